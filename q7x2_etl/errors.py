@@ -1,0 +1,38 @@
+"""Every error that this library raises on purpose.
+
+A message says what happened, to which file or row, what state things are in, and what to type next.
+"""
+
+
+class Q7Error(Exception):
+    """Base of all errors of q7x2_etl. `exit_code` is what the command line ends with."""
+
+    exit_code = 1
+
+
+class InputError(Q7Error, ValueError):
+    """The caller gave something that cannot be used: a missing path, a wrong column, a bad date."""
+
+    exit_code = 2
+
+
+class ContractError(InputError):
+    """A file of `schemas/` breaks the rules for contracts."""
+
+
+class ReferenceDataError(InputError):
+    """A file of `seeds/reference/`, or of an overlay, breaks its rules."""
+
+
+class ValidationDisabledError(Q7Error):
+    """The canary batch was not rejected: validation is switched off or shallow, so nothing may be loaded."""
+
+
+class WarehouseError(Q7Error):
+    """The warehouse cannot do what was asked."""
+
+
+class WarehouseBusyError(WarehouseError):
+    """Another load holds the warehouse."""
+
+    exit_code = 4

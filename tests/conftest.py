@@ -1,0 +1,54 @@
+"""What tests of every room use: the repository's own files, and the evaluation folder beside it where there is one."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+RunCli = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The folder that holds tests/, docs/ and seeds/: a checkout, or the unpacked sdist where CI tests the wheel."""
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def sample_articles(repository: Path) -> Path:
+    """The folder of sample articles that README's main command loads."""
+    return repository / "seeds" / "articles"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """`../shared` beside the repository, with texts and gold that are not part of it; absent, the test is skipped."""
+    folder = REPOSITORY.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("no folder ../shared beside the repository")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def run_cli() -> RunCli:
+    """Run the command line as users do, in a process of its own: `run_cli("load", folder, cwd=…, env=…, stdin=…)`."""
+
+    def run(
+        *arguments: object, cwd: Path | None = None, env: Mapping[str, str] | None = None, stdin: str | None = None
+    ) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "-m", "q7x2_etl", *map(str, arguments)],
+            cwd=cwd,
+            env={**os.environ, "PYTHONIOENCODING": "utf-8", "COLUMNS": "120", **(env or {})},
+            input=stdin,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+
+    return run
