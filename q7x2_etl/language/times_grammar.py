@@ -1,0 +1,267 @@
+"""The words and rules of time, read once from `calendar.yaml` and `time_rules.yaml` and compiled."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from q7x2_etl.errors import ReferenceDataError
+from q7x2_etl.language.times_model import TimeAnchor, TimeKind
+from q7x2_etl.language.times_parts import Quantity, Words
+from q7x2_etl.language.times_resolve import READINGS, Reading
+from q7x2_etl.reference import Reference
+
+# A space that may hold one line break: wires wrap their lines, but no expression runs over a blank line.
+SPACE = r"(?:[^\S\n]+(?:\n[^\S\n]*)?|\n[^\S\n]*)"
+
+# What stands between a preposition and a number without changing what it counts to.
+_ABOUT = (
+    r"(?:about|around|roughly|some|nearly|almost|more than|less than|over|under|just|only|just over|just under|"
+    r"at least|approximately|barely|exactly|up to|another|the|a period of|as long as|well over|a further) "
+)
+_SUBPART = (
+    r"early|mid|late|(?:at )?the (?:very )?(?:beginning|start|middle|end)|"
+    r"(?:in )?the (?:first|second|last) half|(?:in )?the (?:first|second|third|last) (?:week|quarter)"
+)
+_DEICTIC = (
+    "today", "tonight", "yesterday", "tomorrow", "overnight", "weekend", "recently", "lately", "late", "since", "then",
+)  # fmt: skip
+_PARTS = {
+    "beginning": "early", "start": "early", "earlier": "earlier", "early": "early", "middle": "mid", "mid": "mid",
+    "end": "late", "late": "late", "later": "later", "last half": "second half",
+}  # fmt: skip
+_DIRECTIONS = {
+    "last": "last", "this past": "last", "past": "last", "the past": "", "previous": "last", "preceding": "last",
+    "next": "next", "following": "next", "subsequent": "next", "coming": "next", "this coming": "next",
+    "the coming": "next", "the following": "next", "the next": "next", "that": "same", "that same": "same",
+    "the same": "same", "earlier": "earlier", "before": "earlier", "beforehand": "earlier", "previously": "earlier",
+    "this": "this",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The tables of `calendar.yaml` that the rules capture."""
+
+    numbers: dict[str, Quantity]
+    units: dict[str, str]
+    weekdays: dict[str, int]
+    seasons: dict[str, int]
+    months: dict[str, int]
+    parts: tuple[str, ...]
+    holidays: dict[str, tuple[tuple[date, date], ...]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One relative rule: where it fires and how it is read."""
+
+    rule: str
+    pattern: re.Pattern[str]
+    needs: frozenset[str]
+    cues: frozenset[str]
+    kind: TimeKind
+    anchor: TimeAnchor
+    reading: Reading | None
+    fallback: bool
+    preset: Words
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """Everything that `find_times` needs, compiled."""
+
+    calendar: Calendar
+    rules: tuple[Rule, ...]
+    classes: dict[str, str]
+
+    def rules_for(self, text: str, start: int, end: int) -> list[Rule]:
+        """The rules that can fire in a sentence, by the words it has; none for most sentences."""
+        words = set(_WORD.findall(text[start:end].lower()))
+        known = words & self.classes.keys()
+        present = {self.classes[word] for word in known} | {_digit_class(w) for w in words if w[0].isdecimal()}
+        if not present - {""}:
+            return []
+        return [
+            r for r in self.rules if not r.needs.isdisjoint(present) and (not r.cues or not r.cues.isdisjoint(words))
+        ]
+
+
+_WORD = re.compile(r"\w+")
+
+
+def _digit_class(word: str) -> str:
+    if word.endswith("s"):
+        return "decade"
+    return "ordinal" if word.endswith(("st", "nd", "rd", "th")) else "year" if len(word) == 4 else ""
+
+
+@lru_cache(maxsize=1)
+def grammar() -> Grammar:
+    """The packaged grammar, compiled once. Raises ReferenceDataError on a rule that cannot be used, naming it."""
+    reference = Reference.load()
+    calendar = _calendar(reference.entries("calendar"))
+    macros = _macros(calendar)
+    rules = tuple(_rule(entry, macros) for entry in reference.entries("time_rules") if "pattern" in entry)
+    classes = dict.fromkeys(calendar.units, "unit") | dict.fromkeys(calendar.weekdays, "weekday")
+    classes |= {f"{name}s": "weekday" for name in calendar.weekdays}
+    classes |= dict.fromkeys(calendar.parts, "part") | dict.fromkeys(calendar.seasons, "season")
+    classes |= dict.fromkeys(calendar.holidays, "holiday")
+    classes |= dict.fromkeys(_DEICTIC, "deictic")
+    return Grammar(calendar, rules, {re.split(r"\W", phrase)[0]: name for phrase, name in classes.items()})
+
+
+def words_of(match: re.Match[str], rule: Rule, calendar: Calendar) -> Words:
+    """The captured parts of a match, read with the calendar."""
+    groups = {re.sub(r"\d$", "", k): re.sub(r"\s+", " ", v.lower()) for k, v in match.groupdict().items() if v}
+    preset = rule.preset
+    part = re.sub(r"^(?:(?:at|by|towards?|around|in) )?(?:the )?(?:very )?", "", groups.get("part", ""))
+    direction = preset.direction or _DIRECTIONS.get(groups.get("dir", ""), "")
+    holiday = groups.get("holiday")
+    return Words(
+        unit=calendar.units.get(groups.get("unit", ""), preset.unit),
+        quantity=quantity_of(groups["n"], calendar) if "n" in groups else _one(groups.get("unit", "")),
+        part=_PARTS.get(part, part),
+        direction=direction,
+        weekday=calendar.weekdays.get(groups.get("weekday", "")),
+        season=calendar.seasons.get(groups.get("season", "")),
+        number=int(groups["num"]) if "num" in groups else None,
+        offset=preset.offset,
+        spans=calendar.holidays[holiday] if holiday else (),
+    )
+
+
+def _one(unit: str) -> Quantity | None:
+    """ "the past week" is one week, "weeks ago" any number of them."""
+    return Quantity(1, 1, vague=False) if unit and not unit.endswith("s") else None
+
+
+def quantity_of(written: str, calendar: Calendar) -> Quantity | None:
+    """A number before a unit: digits, "twenty-five", "a", "several"."""
+    words = re.sub(r"\s+", " ", written.lower()).strip()
+    if words.isdecimal():
+        return Quantity(int(words), int(words), vague=False)
+    if words in calendar.numbers:
+        return calendar.numbers[words]
+    parts = [calendar.numbers.get(p) for p in words.split("-")]
+    known = [p for p in parts if p is not None]
+    if known and len(known) == len(parts):
+        total = sum(p.low for p in known)
+        return Quantity(total, total, vague=False)
+    return None
+
+
+def _calendar(entries: list[dict[str, Any]]) -> Calendar:
+    def table(kind: str, key: str) -> dict[str, Any]:
+        return {str(n): e[key] for e in entries if e.get("kind") == kind for n in e["names"]}
+
+    return Calendar(
+        numbers={
+            str(n): Quantity(int(e["low"]), int(e["high"]), bool(e["vague"]))
+            for e in entries
+            if e.get("kind") == "number"
+            for n in e["names"]
+        },
+        units=table("unit", "unit"),
+        weekdays=table("weekday", "number"),
+        seasons=table("season", "first_month"),
+        months=table("month", "number"),
+        parts=tuple(str(n) for e in entries if e.get("kind") == "part_of_day" for n in e["names"]),
+        holidays={str(n): tuple(_holiday_spans(e)) for e in entries if e.get("kind") == "holiday" for n in e["names"]},
+    )
+
+
+def _holiday_spans(entry: dict[str, Any]) -> Iterator[tuple[date, date]]:
+    if "spans" in entry:
+        yield from ((first, last) for first, last in entry["spans"])
+    else:
+        for year in range(1900, 2100):
+            day = date(year, int(entry["month"]), int(entry["day"]))
+            yield day, day
+
+
+def _macros(calendar: Calendar) -> dict[str, str]:
+    def words(names: Any) -> str:
+        return "|".join(re.escape(str(n)).replace(r"\ ", " ") for n in sorted(names, key=len, reverse=True))
+
+    numbers = [n for n, q in calendar.numbers.items() if not q.vague and n not in ("a", "an")]
+    tens = "twenty|thirty|forty|fifty|sixty|ninety"
+    tens = "|".join(t for t in tens.split("|") if t in calendar.numbers)
+    ones = "|".join(n for n in numbers if calendar.numbers[n].low < 10)
+    return {
+        "%N%": rf"\d{{1,3}}|(?:{tens})-(?:{ones})|{words(calendar.numbers)}",
+        "%NUMBER%": words(numbers),
+        "%TENS%": rf"(?:{tens})-(?:{ones})",
+        "%UNITS%": words(n for n in calendar.units if n.endswith("s")),
+        "%UNIT%": words(calendar.units),
+        "%DAYUNIT%": words(n for n, u in calendar.units.items() if u not in ("minute", "hour")),
+        "%WEEKDAY%": words(calendar.weekdays),
+        "%SEASON%": words(calendar.seasons),
+        "%MONTH%": words(calendar.months),
+        "%PART%": words(calendar.parts),
+        "%HOLIDAY%": words(calendar.holidays),
+        "%ABOUT%": _ABOUT,
+        "%SUBPART%": _SUBPART,
+        "%YEARPART%": r"year['’]s ",
+    }
+
+
+def _rule(entry: dict[str, Any], macros: dict[str, str]) -> Rule:
+    written = str(entry["pattern"])
+    for name, words in macros.items():
+        written = written.replace(name, words)
+    reading = str(entry.get("reading", "none"))
+    if reading != "none" and reading not in READINGS:
+        raise ReferenceDataError(
+            f"time_rules.yaml: rule {entry['id']!r} has the reading {reading!r}; use one of {', '.join(READINGS)}, none"
+        )
+    try:
+        pattern = re.compile(rf"(?<![\w$€£])(?<!\d[.,/])(?:{_spaced(written)})(?!\w)", re.I)
+    except re.error as error:
+        raise ReferenceDataError(
+            f"time_rules.yaml: the pattern of rule {entry['id']!r} is not valid: {error}"
+        ) from error
+    return Rule(
+        rule=str(entry["id"]),
+        pattern=pattern,
+        needs=frozenset(entry.get("needs", ())),
+        cues=frozenset(entry.get("cues", ())),
+        kind=entry.get("kind", "point"),
+        anchor=entry["anchor"],
+        reading=READINGS.get(reading),
+        fallback=entry.get("fallback") == "published",
+        preset=Words(
+            unit=str(entry.get("unit", "")),
+            direction=str(entry.get("direction", "")),
+            offset=int(entry.get("offset", 0)),
+        ),
+    )
+
+
+def _spaced(pattern: str) -> str:
+    """Each plain space stands for SPACE; look-behinds need a fixed width and keep a plain one, classes too."""
+    out: list[str] = []
+    depth_behind, in_class, i = 0, False, 0
+    while i < len(pattern):
+        char = pattern[i]
+        if char == "\\":
+            out.append(pattern[i : i + 2])
+            i += 2
+            continue
+        if pattern.startswith(("(?<!", "(?<="), i) and not depth_behind:
+            depth_behind = 1
+            out.append(pattern[i : i + 4])
+            i += 4
+            continue
+        if in_class:
+            in_class = char != "]"
+        elif char == "[":
+            in_class = True
+        elif depth_behind:
+            depth_behind += {"(": 1, ")": -1}.get(char, 0)
+        fixed = bool(depth_behind) or in_class
+        out.append(r"\s" if char == " " and fixed else SPACE if char == " " else char)
+        i += 1
+    return "".join(out)
