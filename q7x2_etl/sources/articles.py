@@ -1,0 +1,60 @@
+"""A Document as Articles: its stories, each with title, date, byline and the regions it keeps."""
+
+from q7x2_etl.model import Article, Document, content_id
+from q7x2_etl.reference import Reference
+from q7x2_etl.sources.furniture import Furniture, load_furniture
+from q7x2_etl.sources.openings import likeness
+from q7x2_etl.sources.stories import Story, stories
+from q7x2_etl.sources.story_date import StoryDate, story_dates
+
+
+def articles_of(document: Document, reference: Reference | None = None) -> list[Article]:
+    """The stories of a document in the order of the text; none where it is only menus, tickers, or too short.
+
+    The metadata's title and byline are those of the main story: the one whose headline is most like the title,
+    else the longest. Its publisher is every story's.
+    """
+    furniture = load_furniture(reference)
+    metadata = document.metadata
+    found = stories(document.text, furniture, metadata.title)
+    main = _main_story(found, metadata.title)
+    dates = story_dates(document, found, main)
+    return [
+        _article(document, story, date, furniture, is_main=position == main)
+        for position, (story, date) in enumerate(zip(found, dates, strict=True))
+    ]
+
+
+def _main_story(found: list[Story], title: str | None) -> int | None:
+    if not found:
+        return None
+    if title:
+        scores = [likeness(story.headline or "", title) for story in found]
+        if max(scores) >= 0.3:
+            return scores.index(max(scores))
+    lengths = [sum(r.end - r.start for r in story.regions if r.kind == "body") for story in found]
+    return lengths.index(max(lengths))
+
+
+def _article(document: Document, story: Story, date: StoryDate, furniture: Furniture, *, is_main: bool) -> Article:
+    metadata = document.metadata
+    byline = next((name for part in story.parts if (name := furniture.byline(part.paragraph.line))), None)
+    return Article(
+        article_id=content_id(document.document_id, story.start, story.end),
+        document_id=document.document_id,
+        name=document.name,
+        text=document.text,
+        story_start=story.start,
+        story_end=story.end,
+        regions=story.regions,
+        title=(metadata.title if is_main else None) or story.headline,
+        byline=(metadata.byline if is_main else None) or byline,
+        publisher=metadata.publisher or _agency(story),
+        published_on=date.published_on,
+        published_precision=date.precision,
+        published_method=date.method,
+    )
+
+
+def _agency(story: Story) -> str | None:
+    return next((part.dateline.agency for part in story.parts if part.dateline and part.dateline.agency), None)

@@ -1,0 +1,73 @@
+"""What reading gives: a Document, or an Unread input with the reason."""
+
+from dataclasses import dataclass
+
+from q7x2_etl.model import Document, Metadata, Outcome, content_id
+from q7x2_etl.sources.language_id import identify_language
+
+_ZERO_WIDTH = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060"))
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """One input that gave no document: `outcome` is empty, unreadable, too_large or error; `reason` is one line."""
+
+    name: str
+    uri: str
+    outcome: Outcome
+    reason: str
+
+
+Reading = Document | Unread
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLimits:
+    """How much of one input is read before it is called too large (a file of many rows has no limit of its own)."""
+
+    max_document_bytes: int = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where one text came from: how front ends call it, its full address, its media type."""
+
+    name: str
+    uri: str
+    media_type: str
+
+
+def reading_of(text: str, origin: Origin, metadata: Metadata) -> Reading:
+    """The reading of one decoded text: empty text and text with NUL characters give no document.
+
+    Line ends become `\\n` (as `open(...).read()` gives them) and lone surrogates the replacement character;
+    nothing else changes, so offsets count the characters of the file as any program reads it.
+    """
+    text = storable(text)
+    if not text.translate(_ZERO_WIDTH).strip():
+        return Unread(origin.name, origin.uri, "empty", "there is no text in it")
+    if "\0" in text:
+        return Unread(
+            origin.name, origin.uri, "unreadable", f"NUL character at offset {text.index(chr(0))}: not a text"
+        )
+    return Document(
+        document_id=content_id(text),
+        name=origin.name,
+        uri=origin.uri,
+        media_type=origin.media_type,
+        text=text,
+        metadata=metadata,
+        language=identify_language(text) or metadata.language,
+    )
+
+
+def storable(text: str) -> str:
+    """`text` with `\\n` line ends, without a byte order mark, and with no lone surrogate (no store can encode one)."""
+    text = text.removeprefix("\ufeff")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
+    return text
