@@ -1,0 +1,309 @@
+"""What the library knows of places: countries, their areas, and the populated places of the world.
+
+    >>> gazetteer = Gazetteer.from_reference(Reference.load())
+    >>> gazetteer.candidates("Jawzjan")[0].name
+    'Jowzjan'
+
+Which of several places of one name a text means is decided in `place_resolution`, not here.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from q7x2_etl.errors import ReferenceDataError
+from q7x2_etl.language.place_index import PlaceIndex, PlaceRow
+from q7x2_etl.language.place_names import SOUND_MARK, name_key, sound_key
+from q7x2_etl.reference import Reference
+
+PlaceKind = Literal["country", "admin1", "admin2", "city", "region", "feature"]
+
+MAX_WORDS = 6  # of a name, as tokens of a text
+MAX_ACRONYM = 6  # letters
+_AREA_KINDS: tuple[PlaceKind, ...] = ("admin1", "admin2", "city", "region", "feature")
+_BIG_CITY = 50_000  # inhabitants from which a city comes before a district of its name
+_UNKNOWN_PLACE = 3_000  # inhabitants below which one word alone is no sign of a place: most surnames are villages too
+_RANK = {"country": 0, "admin1": 1, "region": 1, "admin2": 3, "feature": 4}
+_BREAKS = frozenset(",;:()[]")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that a name can mean. `admin1` and `admin2` are names; `population` is 0 where not known."""
+
+    place_id: str
+    name: str
+    kind: PlaceKind
+    country: str | None
+    admin1: str | None
+    admin2: str | None
+    latitude: float | None
+    longitude: float | None
+    population: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A state or territory. `metonyms` are names used for its government; a state that is gone has a `successor`."""
+
+    id: str
+    name: str
+    names: tuple[str, ...]
+    demonyms: tuple[str, ...]
+    capital: str | None
+    metonyms: tuple[str, ...]
+    neighbours: tuple[str, ...]
+    region: str | None
+    latitude: float | None
+    longitude: float | None
+    gwcode: int | None
+    successor: str | None
+
+
+@lru_cache(maxsize=4)
+def _gazetteer(reference: Reference) -> "Gazetteer":
+    root = reference.root
+    return Gazetteer(
+        [_country(entry) for entry in reference.entries("countries")],
+        reference.entries("areas"),
+        PlaceIndex(root / "places.parquet", root / "place_keys.parquet"),
+        frozenset(name_key(word) for entry in reference.entries("ambiguous_names") for word in entry["words"]),
+    )
+
+
+class Gazetteer:
+    """All places, found by name. Immutable; one instance a process and reference folder is enough."""
+
+    def __init__(
+        self,
+        countries: Iterable[Country],
+        areas: Sequence[dict[str, Any]],
+        index: PlaceIndex,
+        ambiguous_keys: frozenset[str],
+    ) -> None:
+        self.countries: Mapping[str, Country] = {country.id: country for country in countries}
+        self._index = index
+        self._ambiguous_keys = ambiguous_keys
+        self._country_by_key: dict[str, str] = {}
+        self._demonym_by_key: dict[str, tuple[str, ...]] = {}
+        for country in self.countries.values():
+            for name in (country.name, *country.names):
+                self._country_by_key.setdefault(name_key(name), country.id)
+            for demonym in country.demonyms:
+                key = name_key(demonym)
+                self._demonym_by_key[key] = (*self._demonym_by_key.get(key, ()), country.id)
+        self.areas: Mapping[str, Place] = {}
+        self._areas_by_key: dict[str, list[str]] = defaultdict(list)
+        self._areas_by_sound: dict[str, list[str]] = defaultdict(list)
+        self._add_areas(areas)
+        self._acronyms = frozenset(self._acronym_keys(areas))
+        self._most_words: dict[str, int] = defaultdict(int)
+        for key in (*self._country_by_key, *self._areas_by_key):
+            first, *rest = key.split(" ")
+            self._most_words[first] = max(self._most_words[first], 1 + len(rest))
+        self._by_key = lru_cache(maxsize=16384)(self._exact)
+        self._by_sound = lru_cache(maxsize=16384)(self._similar)
+
+    @classmethod
+    def from_reference(cls, reference: Reference) -> "Gazetteer":
+        """The gazetteer of a reference folder and its overlay; the same object for the same reference.
+
+        Raises `ReferenceDataError` where a file is missing or an area's entry is wrong.
+        """
+        return _gazetteer(reference)
+
+    def candidates(self, name: str) -> tuple[Place, ...]:
+        """Every place the name can mean: those that bear it, then those that sound like it; important ones first."""
+        exact = self.exact(name)
+        known = {place.place_id for place in exact}
+        return exact + tuple(place for place in self.similar(name) if place.place_id not in known)
+
+    def exact(self, name: str) -> tuple[Place, ...]:
+        """The places that bear this name or spelling: case, accents, apostrophes and hyphens apart.
+
+        Only an acronym must stand in capitals: US, CAR and UP are places, us, car and up are not.
+        """
+        key = name_key(name)
+        return () if self._lower_acronym(key, name) else self._by_key(key)
+
+    def similar(self, name: str) -> tuple[Place, ...]:
+        """The places of which this is a likely transliteration; none for names under five letters."""
+        sound = sound_key(name_key(name))
+        return self._by_sound(sound) if sound else ()
+
+    def country(self, name: str) -> str | None:
+        """The alpha-3 code of a country by any of its names; an acronym must stand in capitals."""
+        key = name_key(name)
+        return None if self._lower_acronym(key, name) else self._country_by_key.get(key)
+
+    def demonym(self, word: str) -> str | None:
+        """The alpha-3 code of the country whose people or adjective this is: Afghan, Tajiks, Salvadoran, British."""
+        return next(iter(self.demonyms(word)), None)
+
+    def demonyms(self, word: str) -> tuple[str, ...]:
+        """The codes of all countries whose demonym this is: Congolese is two countries'."""
+        return self._demonym_by_key.get(name_key(word), ())
+
+    def is_name(self, name: str) -> bool:
+        """Whether any place bears exactly this name."""
+        key = name_key(name)
+        if not key or self._lower_acronym(key, name):
+            return False
+        return key in self._country_by_key or key in self._areas_by_key or self._index.has(key)
+
+    def longest_match(self, words: Sequence[str], start: int) -> int:
+        """How many of the words from `start` on make up the longest place name there; 0 where none does."""
+        first = name_key(words[start]).partition(" ")[0]
+        if not first:
+            return 0
+        most = max(self._most_words.get(first, 0), self._index.most_words(first, MAX_WORDS))
+        longest = 0
+        for end in range(start + 1, min(len(words), start + 2 * MAX_WORDS) + 1):
+            word = words[end - 1]
+            if word in _BREAKS:
+                break
+            phrase = " ".join(words[start:end])
+            if name_key(phrase).count(" ") >= most:
+                break
+            if name_key(word) and self.is_name(phrase):
+                longest = end - start
+        return longest
+
+    def ambiguous(self, name: str) -> bool:
+        """Whether the name alone is weak evidence of a place: it is also a word, a person's name, or a mere village.
+
+        Such a name needs support: a place word beside it, or a country that fits. A country's name never does.
+        """
+        key = name_key(name)
+        if key in self._country_by_key and not self._lower_acronym(key, name):
+            return False
+        if key in self._ambiguous_keys or len(key) < 3:
+            return True
+        places = self._by_key(key)
+        if any(place.kind != "city" or place.place_id in self.areas for place in places):
+            return False
+        return " " not in key and max((place.population for place in places), default=0) < _UNKNOWN_PLACE
+
+    def same_name(self, place: Place, name: str) -> bool:
+        """Whether the name is the place's own, not one of its other spellings or a former name."""
+        return name_key(place.name) == name_key(name)
+
+    def admin1(self, country: str, name: str) -> Place | None:
+        """The first-level area of a country by any spelling of its name."""
+        fitting = (p for p in self.candidates(name) if p.kind == "admin1" and p.country == country)
+        return next(fitting, None)
+
+    def _acronym_keys(self, areas: Iterable[dict[str, Any]]) -> Iterator[str]:
+        names = [name for country in self.countries.values() for name in country.names]
+        names += [name for area in areas for name in area.get("names", ())]
+        return (name_key(name) for name in names if name.isupper() and len(name_key(name)) < MAX_ACRONYM)
+
+    def _lower_acronym(self, key: str, name: str) -> bool:
+        return key in self._acronyms and not name.isupper()
+
+    def _add_areas(self, areas: Iterable[dict[str, Any]]) -> None:
+        points = {row.place_id: row for row in self._index.points()}
+        built: dict[str, Place] = {}
+        for entry in areas:
+            place = _area(entry, points.get(entry.get("id", "")))
+            built[place.place_id] = place
+            keys = {name_key(name) for name in (place.name, *entry.get("names", ()))}
+            for key in keys:
+                self._areas_by_key[key].append(place.place_id)
+            for sound in {sound_key(key) for key in keys} - {None}:
+                self._areas_by_sound[str(sound)].append(place.place_id)
+        self.areas = built
+
+    def _exact(self, key: str) -> tuple[Place, ...]:
+        country = self._country_by_key.get(key)
+        found = [] if country is None else [_country_place(self.countries[country])]
+        found += [self.areas[area] for area in self._areas_by_key.get(key, ())]
+        found += [self._city(row) for row in self._index.rows(key)]
+        return tuple(sorted(found, key=lambda place: _importance(place, key)))
+
+    def _similar(self, sound: str) -> tuple[Place, ...]:
+        rows = {row.place_id: row for form in (SOUND_MARK + sound, sound) for row in self._index.rows(form)}
+        found = [self.areas[area] for area in self._areas_by_sound.get(sound, ())]
+        found += [self._city(row) for row in rows.values()]
+        return tuple(sorted(found, key=lambda place: _importance(place, None)))
+
+    def _city(self, row: PlaceRow) -> Place:
+        area = self.areas.get(row.area) if row.area else None
+        return Place(
+            place_id=row.place_id,
+            name=row.name,
+            kind="city",
+            country=row.country,
+            admin1=area.name if area else None,
+            admin2=None,
+            latitude=row.latitude,
+            longitude=row.longitude,
+            population=row.population,
+            source="geonames",
+        )
+
+
+def _importance(place: Place, key: str | None) -> tuple[int, int, str]:
+    """Sorts homonyms: countries, first-level areas, cities, districts, villages; more inhabitants first.
+
+    A place that bears the name only as an alternate counts a tenth of its inhabitants.
+    """
+    weight = place.population if key is None or name_key(place.name) == key else place.population // 10
+    rank = _RANK.get(place.kind, 2 if weight >= _BIG_CITY else 5)
+    return rank, -weight, place.place_id
+
+
+def _country_place(country: Country) -> Place:
+    return Place(
+        place_id=country.id,
+        name=country.name,
+        kind="country",
+        country=country.id,
+        admin1=None,
+        admin2=None,
+        latitude=country.latitude,
+        longitude=country.longitude,
+        population=0,
+        source="iso3166",
+    )
+
+
+def _country(entry: dict[str, Any]) -> Country:
+    return Country(
+        id=entry["id"],
+        name=entry["name"],
+        names=tuple(entry.get("names", ())),
+        demonyms=tuple(entry.get("demonyms", ())),
+        capital=entry.get("capital"),
+        metonyms=tuple(entry.get("metonyms", ())),
+        neighbours=tuple(entry.get("neighbours", ())),
+        region=entry.get("region"),
+        latitude=entry.get("latitude"),
+        longitude=entry.get("longitude"),
+        gwcode=entry.get("gwcode"),
+        successor=entry.get("successor"),
+    )
+
+
+def _area(entry: dict[str, Any], point: PlaceRow | None) -> Place:
+    missing = [field for field in ("id", "name", "kind", "country") if field not in entry]
+    if missing:
+        raise ReferenceDataError(f"areas: {entry}: no {', '.join(missing)}; an area needs id, name, kind and country")
+    if entry["kind"] not in _AREA_KINDS:
+        allowed = ", ".join(_AREA_KINDS)
+        raise ReferenceDataError(f"areas: {entry['id']}: kind {entry['kind']!r} is not one of {allowed}")
+    return Place(
+        place_id=entry["id"],
+        name=entry["name"],
+        kind=entry["kind"],
+        country=entry["country"],
+        admin1=entry["name"] if entry["kind"] == "admin1" else entry.get("admin1"),
+        admin2=entry["name"] if entry["kind"] == "admin2" else entry.get("admin2"),
+        latitude=entry.get("latitude", point.latitude if point else None),
+        longitude=entry.get("longitude", point.longitude if point else None),
+        population=entry.get("population", point.population if point else 0),
+        source=entry.get("source", "general-knowledge"),
+    )

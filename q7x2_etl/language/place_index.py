@@ -1,0 +1,103 @@
+"""The populated places of the world, read from Parquet and found by binary search, without an object for each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from q7x2_etl.errors import ReferenceDataError
+
+_SHOWN = ["place_id", "name", "kind", "country", "area", "latitude", "longitude", "population"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """One row of `places.parquet`, as `seeds/build_gazetteer.py` writes it."""
+
+    place_id: str
+    name: str
+    kind: str
+    country: str
+    area: str | None
+    latitude: float
+    longitude: float
+    population: int
+
+
+class PlaceIndex:
+    """`places.parquet` and `place_keys.parquet` of one folder; some 20 MB of Arrow buffers and no Python dictionary."""
+
+    def __init__(self, places: Path, keys: Path) -> None:
+        for path in (places, keys):
+            if not path.is_file():
+                raise ReferenceDataError(f"{path}: missing; run seeds/build_gazetteer.py, or reinstall q7x2-etl")
+        self._columns = _columns(pq.read_table(places, columns=_SHOWN))
+        table = pq.read_table(keys).combine_chunks()
+        key_column, place_column = table.column("key").chunk(0), table.column("place").chunk(0)
+        _, offsets, text = key_column.buffers()
+        self._n = len(key_column)
+        self._offsets = memoryview(offsets).cast("i")
+        self._text = memoryview(text)
+        self._places = memoryview(place_column.buffers()[1]).cast("i")
+        self._words_after = lru_cache(maxsize=8192)(self._longest_from)
+
+    def rows(self, key: str) -> tuple[PlaceRow, ...]:
+        """The places that bear this key, in the file's order."""
+        wanted = key.encode()
+        found: list[int] = []
+        at = self._first(wanted)
+        while at < self._n and self._key(at) == wanted:
+            found.append(self._places[at])
+            at += 1
+        return tuple(self._row(place) for place in sorted(found))
+
+    def has(self, key: str) -> bool:
+        """Whether any place bears this key."""
+        wanted = key.encode()
+        at = self._first(wanted)
+        return at < self._n and self._key(at) == wanted
+
+    def most_words(self, first_word: str, limit: int) -> int:
+        """How many words the longest key has that begins with this word (at most `limit`; 0 where none does)."""
+        return min(limit, self._words_after(first_word))
+
+    def points(self) -> Iterator[PlaceRow]:
+        """The rows that are no places of their own, but the points of areas."""
+        are_points = pc.indices_nonzero(pc.equal(self._columns["kind"], "point"))
+        return (self._row(at) for at in are_points.to_pylist())
+
+    def _row(self, at: int) -> PlaceRow:
+        values = {name: column[at].as_py() for name, column in self._columns.items()}
+        for degrees in ("latitude", "longitude"):
+            values[degrees] = round(values[degrees], 4)  # stored as 32-bit floats: some ten metres
+        return PlaceRow(**values)
+
+    def _key(self, at: int) -> bytes:
+        return bytes(self._text[self._offsets[at] : self._offsets[at + 1]])
+
+    def _first(self, wanted: bytes) -> int:
+        low, high = 0, self._n
+        while low < high:
+            middle = (low + high) // 2
+            if self._text[self._offsets[middle] : self._offsets[middle + 1]].tobytes() < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def _longest_from(self, first_word: str) -> int:
+        start = first_word.encode()
+        at = self._first(start)
+        longest = 1 if at < self._n and self._key(at) == start else 0
+        at = self._first(start + b" ")
+        end = self._first(start + b"!")  # the sign after the space
+        return max([longest, *(self._key(i).count(b" ") + 1 for i in range(at, end))])
+
+
+def _columns(table: pa.Table) -> dict[str, Any]:
+    return {name: table.column(name).combine_chunks() for name in _SHOWN}

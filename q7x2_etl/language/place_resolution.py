@@ -1,0 +1,329 @@
+"""Which place a name means: decided by the words around it, then by where the document plays, then by importance.
+
+    >>> geography = document_geography(gazetteer, {"Lebanon": 2, "Beirut": 1})
+    >>> resolve(gazetteer, "Tripoli", Hint(), geography).place.country
+    'LBN'
+
+A name that fits nowhere stays unresolved: a wrong place is worse than none.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from math import log10
+from typing import TypeVar
+
+from q7x2_etl.language.gazetteer import Gazetteer, Place, PlaceKind
+
+_Key = TypeVar("_Key")
+
+# Set by hand so that each kind of evidence outranks what follows it: an area named with the place, the word beside it,
+# the document's countries, importance; the homonyms in the tests hold them to it.
+_IN_AREA = 12.0
+_IN_COUNTRY = 8.0
+_KIND_FITS = 5.0
+_DOCUMENT_COUNTRY = 5.0
+_DOCUMENT_AREA = 1.0
+_NEIGHBOUR = 1.0
+_OWN_NAME = 0.5
+_WORLD_CITY = 1.5
+_SOUND_ONLY = -1.0
+_FAMOUS = {"country": 11.0, "admin1": 2.0, "region": 1.5, "admin2": 1.0, "feature": 0.5, "city": 0.0}
+
+SEAT_POPULATION = 20_000  # inhabitants from which a bare name means the city rather than the area named after it
+WORLD_CITY = 500_000  # inhabitants from which a place is believed in a document that plays elsewhere
+KNOWN_CITY = 50_000  # inhabitants from which a place is believed in a document that plays nowhere known
+MAX_ALTERNATIVES = 5
+
+_PRECISION = {"city": 1, "feature": 1, "admin2": 3, "admin1": 4, "region": 5, "country": 6}
+NEAR_PRECISION = 2
+WATERS_PRECISION = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What the words around a name say: the kind of place, the areas that hold it (narrowest first), its country.
+
+    `near` is true where the event lies near the place ("60 km from Kunduz"), not in it.
+    """
+
+    kind: PlaceKind | None = None
+    within: tuple[str, ...] = ()
+    country: str | None = None
+    near: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Geography:
+    """Where a document plays: shares (0-1) of countries (alpha-3), and of first-level areas (country, name)."""
+
+    countries: Mapping[str, float] = field(default_factory=dict)
+    admin1: Mapping[tuple[str, str], float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The place chosen. `where_precision` is UCDP's 1-7; `rule` says what decided; `alternatives` come next best first.
+
+    A district without coordinates carries its province's point, with precision 4.
+    """
+
+    place: Place
+    where_precision: int
+    confidence: float
+    rule: str
+    alternatives: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    place: Place
+    score: float
+    rule: str
+    supported: bool
+    by_sound: bool
+    inhabitants: int
+
+
+_Context = tuple[Hint, Geography, list[Place]]  # the last: the areas of the hint, resolved
+
+
+def resolve(
+    gazetteer: Gazetteer, name: str, hint: Hint | None = None, geography: Geography | None = None
+) -> Resolved | None:
+    """The place that `name` means here, or None where no candidate agrees with the text and the document.
+
+    Order of evidence: an area or country named with it; the kind that the word beside it asks for; the document's
+    countries and areas; the more important place. A name unknown to the gazetteer is answered with the narrowest known
+    area of `hint.within` (rule `containing-area`).
+    """
+    hint, geography = hint or Hint(), geography or Geography()
+    context = (hint, geography, _containers(gazetteer, hint, geography))
+    found = _best(gazetteer, name, context)
+    if found or not context[2]:
+        return found
+    listed = _best(gazetteer, name, (hint, geography, []))
+    if listed and (listed.place.kind in ("country", "admin1") or listed.place.population >= KNOWN_CITY):
+        # "Kunduz, Takhar and Baghlan": what looked like the area around the place is its neighbour in a list.
+        return replace(listed, rule="beside-not-within", confidence=0.5)
+    place, precision = _point(gazetteer, context[2][0])
+    return Resolved(place, max(precision, _PRECISION["admin2"]), 0.5, "containing-area")
+
+
+def document_geography(
+    gazetteer: Gazetteer, names: Mapping[str, int] | Iterable[tuple[str, int]], dateline: str | None = None
+) -> Geography:
+    """Where a document plays, from the place names and demonyms in it with their counts, and the dateline's place.
+
+    Countries by name weigh most, then nationalities, then places whose name leaves no doubt; names shared by several
+    countries are then shared out among those already found.
+    """
+    counted = list(names.items()) if isinstance(names, Mapping) else list(names)
+    if dateline:
+        counted.append((dateline, 2))
+    countries: dict[str, float] = defaultdict(float)
+    areas: dict[tuple[str, str], float] = defaultdict(float)
+    doubtful: list[tuple[tuple[Place, ...], int]] = []
+    for name, count in counted:
+        country, people = gazetteer.country(name), gazetteer.demonym(name)
+        if country:
+            countries[_living(gazetteer, country)] += 3.0 * count
+        elif people:
+            countries[_living(gazetteer, people)] += 1.5 * count
+        else:
+            places = gazetteer.exact(name) or gazetteer.similar(name)
+            certain = None if gazetteer.ambiguous(name) else _outstanding(places)
+            if certain is None:
+                doubtful.append((places, count))
+            else:
+                _add(countries, areas, certain, float(count))
+    for places, count in doubtful:
+        fitting = [place for place in places if place.country in countries]
+        if fitting:
+            _add(countries, areas, max(fitting, key=lambda p: countries[str(p.country)]), 0.5 * count)
+    return Geography(_shares(countries), _shares(areas))
+
+
+def _best(gazetteer: Gazetteer, name: str, context: _Context) -> Resolved | None:
+    """The best candidate: what bears the name or sounds like it and has support; else what is known well enough.
+
+    Places known the world over compete with what bears the name nearby: Moscow in a text on Idaho may be Russia's.
+    """
+    exact = [s for place in gazetteer.exact(name) if (s := _score(gazetteer, place, name, context, False))]
+    alike = [s for place in gazetteer.similar(name) if (s := _score(gazetteer, place, name, context, True))]
+    ambiguous = gazetteer.ambiguous(name)
+    tiers = (
+        [s for s in exact if s.supported or _is_world_famous(s, ambiguous)],
+        [s for s in alike if s.supported],
+        [s for s in exact if _is_believed(gazetteer, s, ambiguous, context[1])],
+        [s for s in alike if _is_believed(gazetteer, s, ambiguous, context[1])],
+    )
+    good = next((tier for tier in tiers if tier), None)
+    if good is None:
+        return None
+    return _answer(gazetteer, sorted(good, key=lambda s: (-s.score, s.place.place_id)), context[0])
+
+
+def _containers(gazetteer: Gazetteer, hint: Hint, geography: Geography) -> list[Place]:
+    """The areas of the hint, resolved from the widest to the narrowest, each looked for in the wider ones."""
+    found: list[Place] = []
+    for at in range(len(hint.within) - 1, -1, -1):
+        name = hint.within[at]
+        people = gazetteer.demonym(name)
+        country = found[0].country if found else hint.country
+        places = gazetteer.candidates(gazetteer.countries[people].name if people else name)
+        fitting = [
+            place
+            for place in places
+            if place.kind != "city" and country in (None, place.country) and all(_lies_in(place, a) for a in found)
+        ]
+        if fitting:
+            found.insert(0, max(fitting, key=lambda p: geography.countries.get(str(p.country), 0.0)))
+    return found
+
+
+def _lies_in(place: Place, area: Place) -> bool:
+    if place.country != area.country:
+        return False
+    if area.kind == "country" or place.kind == "region":
+        return True
+    if area.kind in ("admin2", "city") and place.kind in ("city", "feature"):
+        return place.admin1 == area.admin1
+    return area.admin1 is None or place.admin1 == area.admin1
+
+
+def _score(gazetteer: Gazetteer, place: Place, name: str, context: _Context, by_sound: bool) -> _Scored | None:
+    """The candidate's score and the first of the evidence that speaks for it; None where the text rules it out."""
+    hint, geography, containers = context
+    country = str(place.country)
+    inside = [area for area in containers if area.place_id != place.place_id and _lies_in(place, area)]
+    if (hint.country and place.country != hint.country) or (containers and not inside):
+        return None
+    in_area = any(area.kind != "country" for area in inside)
+    share = geography.countries.get(country, 0.0)
+    own_name = gazetteer.same_name(place, name)
+    evidence = (  # in the order in which it is named as the reason
+        (_IN_AREA if in_area else _IN_COUNTRY if inside else 0.0, "containing-area-agrees"),
+        (_IN_COUNTRY if hint.country else 0.0, "country-named"),
+        (_kind_fit(hint.kind, place), "kind-asked-for"),
+        (max(0.0, _DOCUMENT_COUNTRY + 2 * log10(share)) if share else 0.0, "document-country"),
+        (_DOCUMENT_AREA * geography.admin1.get((country, place.admin1 or ""), 0.0), "document-area"),
+        (_NEIGHBOUR * _neighbour_share(gazetteer, country, geography), "neighbouring-country"),
+        (_fame(place, own_name), "importance"),
+    )
+    score = sum(weight for weight, _ in evidence)
+    score += (_OWN_NAME if own_name else 0.0) + (_SOUND_ONLY if by_sound else 0.0)
+    rule = next((reason for weight, reason in evidence if weight > 0), "importance")
+    supported = bool(inside) or bool(hint.country) or share > 0
+    return _Scored(place, score, rule, supported, by_sound, _known_as(place, own_name))
+
+
+def _kind_fit(asked: PlaceKind | None, place: Place) -> float:
+    if asked is None:
+        return 0.0
+    if place.kind == asked:
+        return _KIND_FITS
+    if {asked, place.kind} <= {"admin1", "admin2", "region"}:
+        return _KIND_FITS / 2  # writers take province, region and district for each other
+    if asked == "admin2" and place.kind == "city":
+        return _KIND_FITS / 3  # the district is named after its seat
+    return 0.0
+
+
+def _fame(place: Place, own_name: bool) -> float:
+    inhabitants = _known_as(place, own_name)
+    world_city = _WORLD_CITY if place.kind == "city" and inhabitants >= WORLD_CITY else 0.0
+    return log10(inhabitants + 1) + world_city + _FAMOUS[place.kind]
+
+
+def _known_as(place: Place, own_name: bool) -> int:
+    """The inhabitants that count: a city is not well known by its other spellings and former names."""
+    return place.population if own_name or place.kind != "city" else place.population // 10
+
+
+def _neighbour_share(gazetteer: Gazetteer, country: str, geography: Geography) -> float:
+    known = gazetteer.countries.get(country)
+    return max((geography.countries.get(n, 0.0) for n in known.neighbours), default=0.0) if known else 0.0
+
+
+def _is_world_famous(scored: _Scored, ambiguous: bool) -> bool:
+    """Whether a place may be meant in any document, though nothing in it speaks for the place."""
+    if scored.place.kind == "country" or scored.place.country is None:
+        return True
+    return scored.inhabitants >= WORLD_CITY and not ambiguous
+
+
+def _is_believed(gazetteer: Gazetteer, scored: _Scored, ambiguous: bool, geography: Geography) -> bool:
+    """Whether a place that nothing in the text speaks for is known well enough to be meant all the same."""
+    place = scored.place
+    if ambiguous:
+        return False
+    if place.kind != "city":
+        return not geography.countries or place.kind == "region" or scored.inhabitants >= KNOWN_CITY
+    near = not geography.countries or _neighbour_share(gazetteer, str(place.country), geography) > 0
+    return scored.inhabitants >= (KNOWN_CITY if near and not scored.by_sound else WORLD_CITY)
+
+
+def _answer(gazetteer: Gazetteer, ranked: list[_Scored], hint: Hint) -> Resolved:
+    best = ranked[0] if hint.kind else _seat(ranked)
+    rule, place = best.rule, best.place
+    if hint.kind == "admin2" and place.kind == "city":
+        place, rule = replace(place, kind="admin2", admin2=place.name), "district-by-its-seat"
+    place, precision = _point(gazetteer, place)
+    if hint.near and precision == 1:
+        precision = NEAR_PRECISION
+    rivals = [s for s in ranked if (s.place.country, s.place.admin1) != (best.place.country, best.place.admin1)]
+    lead = best.score - rivals[0].score if rivals else 4.0
+    confidence = min(
+        0.98, (0.55 if best.supported else 0.4) + 0.1 * max(0.0, min(lead, 4.0)) - (0.1 if best.by_sound else 0.0)
+    )
+    others = tuple(s.place for s in ranked if s is not best)[:MAX_ALTERNATIVES]
+    return Resolved(place, precision, round(confidence, 3), rule + ("+sound" if best.by_sound else ""), others)
+
+
+def _seat(ranked: list[_Scored]) -> _Scored:
+    """The best candidate; but the city where that is the area named after it, and the city is of some size."""
+    best = ranked[0]
+    if best.place.kind not in ("admin1", "admin2"):
+        return best
+    inside = (s for s in ranked if s.place.kind == "city" and _lies_in(s.place, best.place))
+    return next((s for s in inside if s.inhabitants >= SEAT_POPULATION), best)
+
+
+def _point(gazetteer: Gazetteer, place: Place) -> tuple[Place, int]:
+    """The place with a point to show, and the precision of that point."""
+    if place.country is None and place.kind == "feature":
+        return place, WATERS_PRECISION
+    if place.latitude is not None or not place.admin1 or place.country is None:
+        return place, _PRECISION[place.kind]
+    province = gazetteer.admin1(place.country, place.admin1)
+    if province is None or place.kind == "admin1":
+        return place, _PRECISION[place.kind]
+    return replace(place, latitude=province.latitude, longitude=province.longitude), _PRECISION["admin1"]
+
+
+def _outstanding(places: tuple[Place, ...]) -> Place | None:
+    """The one place that is meant whatever the document: all candidates lie in one country, or one dwarfs the rest."""
+    if not places:
+        return None
+    first = places[0]
+    others = max((p.population for p in places if p.country != first.country), default=0)
+    areas_elsewhere = any(p.kind in ("country", "admin1") for p in places if p.country != first.country)
+    return first if first.country and not areas_elsewhere and first.population >= 5 * others else None
+
+
+def _add(countries: dict[str, float], areas: dict[tuple[str, str], float], place: Place, weight: float) -> None:
+    if place.country:
+        countries[place.country] += weight
+        if place.admin1:
+            areas[(place.country, place.admin1)] += weight
+
+
+def _living(gazetteer: Gazetteer, country: str) -> str:
+    """The state that lies there now."""
+    return gazetteer.countries[country].successor or country
+
+
+def _shares(weights: Mapping[_Key, float]) -> dict[_Key, float]:
+    total = sum(weights.values())
+    return {key: weight / total for key, weight in weights.items()} if total else {}
