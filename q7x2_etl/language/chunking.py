@@ -1,0 +1,204 @@
+"""Cuts a tagged sentence into noun groups, verb groups and single words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from q7x2_etl.language.governing import connect
+from q7x2_etl.language.groups import Chunk, Mention, NounGroup, PlaceMention, VerbGroup
+from q7x2_etl.language.lexicon import Lexicon
+from q7x2_etl.language.quantities import Quantity, quantity_at
+from q7x2_etl.language.tagging import Tagged
+from q7x2_etl.language.tokens import Token
+
+_NAME_KINDS = frozenset({"actor", "target", "force", "event"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One sentence before it is cut: its tokens and tags, and what the lexicon and the gazetteer found in it."""
+
+    tokens: Sequence[Token]
+    tagged: Tagged
+    mentions: Sequence[Mention]
+    places: Sequence[PlaceMention]
+    case_tells: bool
+
+
+class Chunker:
+    """Cuts sentences with the word lists of one lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._words: Mapping[str, frozenset[str]] = lexicon.words
+
+    def chunks(self, found: Found) -> list[Chunk]:
+        """The chunks of a sentence, in order, covering every token once."""
+        pieces: list[Chunk] = []
+        tokens, tags = found.tokens, found.tagged.tags
+        inner = _inside_names(found)
+        i = 0
+        while i < len(tokens):
+            tag = tags[i]
+            if tag in "AV" or ((tag in "BX" or tokens[i].low == "to") and _leads_verb(tags, i)):
+                end = _verb_end(tokens, tags, i)
+                pieces.append(Chunk("VG", i, end, verb=self._verb_group(tokens, found.tagged, i, end)))
+            elif tag in "DNOP":
+                end = self._noun_end(tokens, tags, i, inner)
+                pieces.append(Chunk("NP", i, end, noun=self._noun_group(found, i, end)))
+            else:
+                end = i + 1
+                pieces.append(Chunk(tag, i, end))
+            i = end
+        connect(pieces, tokens, self._words["clause_openers"])
+        return pieces
+
+    def _verb_group(self, tokens: Sequence[Token], tagged: Tagged, first: int, last: int) -> VerbGroup:
+        """One verb group for "was reportedly trying to attack"; without a verb its auxiliary is the verb."""
+        words = self._words
+        verbs = [j for j in range(first, last) if tagged.tags[j] == "V"]
+        lows = [tokens[j].low for j in range(first, last)]
+        negated = "X" in tagged.tags[first:last] or any(low.endswith(("n't", "not")) for low in lows)
+        modal = next((low for low in lows if low in words["modals"]), None)
+        if not verbs:
+            lemma = "have" if words["be"].isdisjoint(lows) else "be"
+            form = "base" if words["past_auxiliaries"].isdisjoint(lows) else "past"
+            return VerbGroup(first, last, last - 1, lemma, form, False, negated, modal, "to" in lows, False)
+        head = verbs[-1]
+        lemma, form = tagged.verbs[head]
+        start = (verbs[-2] + 1) if len(verbs) > 1 else first
+        near = [tokens[j].low for j in range(start, head)]
+        participle = form in {"pp", "past"}
+        passive = participle and not (words["be"].isdisjoint(near) and words["get"].isdisjoint(near))
+        return VerbGroup(
+            first=first,
+            last=last,
+            head=head,
+            lemma=lemma,
+            form=form,
+            passive=passive,
+            negated=negated,
+            modal=modal,
+            infinitive="to" in near or (len(verbs) == 1 and "to" in lows[: head - first + 1]),
+            perfect=participle and not passive and not words["have"].isdisjoint(lows),
+            governors=tuple(tagged.verbs[j][0] for j in verbs[:-1]),
+            adverbs=tuple(tokens[j].low for j in range(first, last) if tagged.tags[j] == "B"),
+        )
+
+    def _noun_end(self, tokens: Sequence[Token], tags: Sequence[str], i: int, inner: frozenset[int]) -> int:
+        """Where the noun group that starts at `i` ends; `inner` are the positions inside names."""
+        if tags[i] == "P":
+            return i + 1
+        j, seen_noun = i, False
+        while j < len(tags):
+            tag = tags[j]
+            if (
+                tag == "N"
+                and seen_noun
+                and tags[j - 1] == "O"
+                and tags[j + 1 : j + 2] == ("O",)
+                and tokens[j - 1].text.islower()
+            ):
+                break  # "hacked to death | two priests"
+            if tag in "ON":
+                # "... soldiers three ..." is a new group only after punctuation; a place name goes on
+                seen_noun = seen_noun or tag == "O"
+            elif tag == "D":
+                counting = j > i and tokens[j - 1].low in self._words["count_phrase_ends"]
+                if seen_noun or (j > i and not counting and tokens[j].low in self._words["group_openers"]):
+                    break
+            elif tag == "'":
+                seen_noun = False
+            elif not (
+                (tag == "B" and j > i and not seen_noun and j + 1 < len(tags) and tags[j + 1] in "ON")
+                or (tag in "ICBR" and j in inner)
+                or (tag == "T" and not seen_noun and _noun_after_time(tags, j))
+                or (tokens[j].low == "and" and j > i and tokens[j - 1].low in {"hundred", "thousand"})
+            ):
+                break
+            j += 1
+        return max(j, i + 1)
+
+    def _noun_group(self, found: Found, first: int, last: int) -> NounGroup:
+        tokens, tags = found.tokens, found.tagged.tags
+        head = last - 1
+        while head > first and tags[head] in "'":
+            head -= 1
+        inside = tuple(m for m in found.mentions if m.first >= first and m.last <= last)
+        places = tuple(p for p in found.places if p.first >= first and p.last <= last)
+        classes = _classes(head, inside, places)
+        low = tokens[head].low
+        return NounGroup(
+            first=first,
+            last=last,
+            head=head,
+            prep=None,
+            pronoun=tags[first] == "P",
+            quantity=self._quantity(tokens, tags, first, last),
+            mentions=inside,
+            places=places,
+            classes=classes,
+            named=_is_named(found, first, last) and not (head == 0 and classes),
+            collective=low in self._words["collective_heads"] or low[0].isdigit(),
+            elliptic=low in self._words["elliptic_heads"],
+            possessor_end=next((j for j in range(last - 2, first, -1) if tags[j] == "'"), None),
+        )
+
+    def _quantity(self, tokens: Sequence[Token], tags: Sequence[str], first: int, last: int) -> Quantity | None:
+        """The count at the head of a noun group, up to its first noun."""
+        for j in range(first, last):
+            if tags[j] in "ND" or tokens[j].low in self._words["count_nouns"]:
+                quantity = quantity_at(tokens, j)
+                if quantity is not None and quantity.last <= last:
+                    return quantity
+            elif tags[j] == "O" and not tokens[j].low.endswith("ly"):
+                break
+        return None
+
+
+def _leads_verb(tags: Sequence[str], i: int) -> bool:
+    j = i + 1
+    while j < len(tags) and tags[j] in "BX":
+        j += 1
+    return j < len(tags) and tags[j] in "AV"
+
+
+def _verb_end(tokens: Sequence[Token], tags: Sequence[str], i: int) -> int:
+    j = i
+    while j < len(tags) and (tags[j] in "AVBX" or (tokens[j].low == "to" and _leads_verb(tags, j))):
+        j += 1
+    while j > i + 1 and tags[j - 1] in "B":
+        j -= 1
+    return j
+
+
+def _inside_names(found: Found) -> frozenset[int]:
+    """Positions of small words inside names: the "of" of "Islamic State of Khorasan"."""
+    names = [(p.first, p.last) for p in found.places]
+    names += [(m.first, m.last) for m in found.mentions if m.sense.kind in _NAME_KINDS]
+    return frozenset(j for first, last in names for j in range(first + 1, last - 1))
+
+
+def _noun_after_time(tags: Sequence[str], j: int) -> bool:
+    """ "the June 2014 attack": the time stands between determiner and noun."""
+    while j < len(tags) and tags[j] == "T":
+        j += 1
+    return j < len(tags) and tags[j] == "O"
+
+
+def _classes(head: int, mentions: Sequence[Mention], places: Sequence[PlaceMention]) -> frozenset[str]:
+    """The classes of the longest senses that end at the head, and of a place name that is no shorter."""
+    at_head = [m for m in mentions if m.last == head + 1]
+    longest = max((m.last - m.first for m in at_head), default=0)
+    found: set[str] = set()
+    for mention in at_head:
+        if mention.last - mention.first == longest:
+            found |= mention.sense.classes
+    place = next((p for p in places if p.last == head + 1), None)
+    if place and (not found or place.last - place.first >= longest):
+        found |= {"place", "country"} if place.is_country else {"place"}
+    return frozenset(found)
+
+
+def _is_named(found: Found, first: int, last: int) -> bool:
+    if not found.case_tells or not found.tokens[last - 1].text[0].isupper():
+        return False
+    return any(found.tagged.tags[j] == "O" and found.tokens[j].text[0].isupper() for j in range(first, last))

@@ -1,0 +1,136 @@
+"""Tags of the words that a closed class, a mark or a time expression decides, whatever stands around them."""
+
+from collections.abc import Sequence
+
+from q7x2_etl.language.quantities import NUMBER_WORDS
+from q7x2_etl.language.tokens import Token
+from q7x2_etl.language.word_lists import WordLists
+
+_MARKS = {
+    ",": ",", "(": "(", ")": ")", "[": "(", "]": ")",
+    '"': "q", "“": "q", "”": "q", "‘": "q", "«": "q", "»": "q",
+}  # fmt: skip
+
+
+class ClosedClasses:
+    """The closed classes of one set of word lists, made ready for one look-up a token."""
+
+    def __init__(self, lists: WordLists) -> None:
+        words = lists.words
+        self._words = words
+        self._auxiliaries = words["be"] | words["have"] | words["do"]
+        self._verb_negations = words["negative_words"] - words["negative_nominals"]
+        self._counted = NUMBER_WORDS | words["vague_quantities"]
+        self._any = frozenset({"of", "to", "that"}).union(
+            self._auxiliaries, self._verb_negations, words["relative_words"], words["modals"], words["get"],
+            words["subordinators"], words["conjunctions"], words["determiners"], words["counted_pronouns"],
+            words["pronouns"], words["state_adverbs"], words["adverbs"], words["prepositions"],
+        )  # fmt: skip
+        # word -> the phrases that hold it, each with the word's place in it
+        self._phrases: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+        for phrase in lists.phrases("count_phrases"):
+            for place, word in enumerate(phrase):
+                self._phrases.setdefault(word, []).append((place, phrase))
+
+    def tag(self, i: int, tokens: Sequence[Token], times: frozenset[int], case_tells: bool) -> str | None:
+        """The tag of token `i`, or None for an open-class word."""
+        token = tokens[i]
+        low = token.low
+        if i in times:
+            return "T"
+        if low == "'s" or (
+            low in "'’" and i > 0 and tokens[i - 1].end == token.start and tokens[i - 1].low.endswith("s")
+        ):
+            return "'"
+        if not low[0].isalnum():
+            return _MARKS.get(low, ".")
+        if low[0].isdigit() or (low in NUMBER_WORDS and not token.glued):
+            return "N"
+        if low in self._phrases and self._counts(i, tokens):
+            return "D"
+        if _joins_numbers(i, tokens):
+            return "N"
+        if token.glued and tokens[i - 1].low not in self._words["verb_prefixes"]:
+            return "O"
+        if case_tells and 1 < len(token.text) <= 3 and token.text.isupper() and low not in {"and", "the", "for"}:
+            words = self._words
+            return "O" if low in words["pronouns"] or low in words["be"] or low in words["prepositions"] else None
+        return self._function_word(i, tokens, case_tells) if low in self._any else None
+
+    def _function_word(self, i: int, tokens: Sequence[Token], case_tells: bool) -> str | None:
+        words, low = self._words, tokens[i].low
+        if low in {"of", "to"}:
+            return "I"
+        if low in self._verb_negations:
+            return "A" if low in self._auxiliaries or low in words["modals"] else "X"
+        if low == "that" or low in words["relative_words"]:
+            return "R"
+        if low in words["modals"]:
+            named = low in words["modals_also_names"] and case_tells and tokens[i].text[0].isupper() and i > 0
+            return None if named else "A"
+        if low in self._auxiliaries or low in words["get"]:
+            return "A"
+        if low in words["subordinators"]:
+            return "S"
+        if low in words["conjunctions"]:
+            return "C"
+        if low in words["determiners"]:
+            return "P" if low in words["pronouns"] and self._stands_alone(i, tokens) else "D"
+        return self._pronoun_or_preposition(i, tokens)
+
+    def _pronoun_or_preposition(self, i: int, tokens: Sequence[Token]) -> str | None:
+        words, low = self._words, tokens[i].low
+        before = tokens[i - 1].low if i else "."
+        if low in words["counted_pronouns"] and (before[0].isdigit() or before in self._counted):
+            return "O"
+        if low in words["pronouns"]:
+            return "P"
+        if low in words["state_adverbs"] and before not in words["determiners"] and before[0].isalnum():
+            return "B"
+        if low in words["prepositions"]:
+            following = tokens[i + 1].low if i + 1 < len(tokens) else "."
+            counts = low in words["count_prepositions"] and (following[0].isdigit() or following in NUMBER_WORDS)
+            return "D" if counts else "I"
+        return "B" if low in words["adverbs"] else None
+
+    def _stands_alone(self, i: int, tokens: Sequence[Token]) -> bool:
+        """A determiner without a noun: "those of", "these were"."""
+        following = tokens[i + 1].low if i + 1 < len(tokens) else "."
+        return (
+            not following[0].isalnum()
+            or following == "of"
+            or following in self._words["be"]
+            or following in self._words["have"]
+        )
+
+    def _counts(self, i: int, tokens: Sequence[Token]) -> bool:
+        """The token is part of "at least", "up to", "more than" before a number."""
+        for place, phrase in self._phrases[tokens[i].low]:
+            at = i - place
+            end = at + len(phrase)
+            if at >= 0 and end < len(tokens) and all(t.low == w for t, w in zip(tokens[at:end], phrase, strict=True)):
+                following = tokens[end].low
+                if following[0].isdigit() or following in NUMBER_WORDS or following in {"a", "an"}:
+                    return True
+        return False
+
+
+def _is_number(token: Token) -> bool:
+    return token.low[0].isdigit() or token.low in NUMBER_WORDS
+
+
+def _joins_numbers(i: int, tokens: Sequence[Token]) -> bool:
+    """The small words of a range: "between 10 and 15", "10 to 15", "two or three"."""
+    low = tokens[i].low
+    if (
+        low in {"to", "or", "and"}
+        and 0 < i < len(tokens) - 1
+        and _is_number(tokens[i - 1])
+        and _is_number(tokens[i + 1])
+    ):
+        return low != "and" or any(t.low == "between" for t in tokens[max(0, i - 4) : i])
+    if low == "between" and i + 3 < len(tokens) and _is_number(tokens[i + 1]):
+        return any(
+            tokens[k].low == "and" and _is_number(tokens[k + 1]) for k in range(i + 2, min(i + 5, len(tokens) - 1))
+        )
+    return False

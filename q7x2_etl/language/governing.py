@@ -1,0 +1,98 @@
+"""What stands over a chunk: prepositions over noun groups, also through lists, and "as", "after" that open clauses."""
+
+from collections.abc import Sequence
+
+from q7x2_etl.language.groups import Chunk, NounGroup, VerbGroup
+from q7x2_etl.language.tokens import Token
+
+
+def connect(chunks: Sequence[Chunk], tokens: Sequence[Token], clause_openers: frozenset[str]) -> None:
+    """Marks the chunks of one sentence: openers of clauses, governing prepositions, "of"-complements."""
+    _subordinate(chunks, tokens, clause_openers)
+    _govern(chunks, tokens)
+    _complete(chunks, tokens)
+
+
+def _govern(chunks: Sequence[Chunk], tokens: Sequence[Token]) -> None:
+    """Marks each noun group with the preposition that governs it, also through "A, B and C"."""
+    for k, piece in enumerate(chunks):
+        if piece.noun is None or k == 0:
+            continue
+        before = k - 1
+        while before > 0 and chunks[before].kind in {"q", "B"}:
+            before -= 1
+        if chunks[before].kind == "I":
+            piece.noun.prep = _preposition(chunks, before, tokens)
+        elif (
+            chunks[before].kind in {"C", ","} and before > 0 and tokens[chunks[before].first].low in {"and", "or", ","}
+        ):
+            at = before - 1
+            if chunks[at].kind == ",":
+                at -= 1
+            left = chunks[at].noun
+            listed = chunks[before].kind == "C" or _in_list(chunks, k)
+            if left is not None and left.prep and (listed or "place" in left.classes & piece.noun.classes):
+                piece.noun.prep = left.prep if _coordinates(chunks, k, left, piece.noun) else None
+            if left is not None and chunks[before].kind == "C":
+                piece.noun.coordinated = True
+
+
+def _in_list(chunks: Sequence[Chunk], k: int) -> bool:
+    """True for "B" in "A, B and C": behind a fronted "In Kandahar," no list goes on."""
+    for piece in chunks[k + 1 : k + 9]:
+        if piece.kind == "C":
+            return True
+        if piece.kind not in {"NP", ","}:
+            return False
+    return False
+
+
+def _subordinate(chunks: Sequence[Chunk], tokens: Sequence[Token], openers: frozenset[str]) -> None:
+    """ "as rebels attacked", "after police raided": before a clause with a verb these words are no prepositions."""
+    for k, piece in enumerate(chunks[:-2]):
+        if piece.kind != "I" or tokens[piece.first].low not in openers or chunks[k + 1].noun is None:
+            continue
+        if k and tokens[piece.first].low == "as" and chunks[k - 1].verb is not None:
+            continue  # "dressed as inspectors"
+        j = k + 2
+        while j + 1 < len(chunks) and (
+            (chunks[j].kind == "I" and chunks[j + 1].noun is not None) or chunks[j].kind in {"B", "T"}
+        ):
+            j += 2 if chunks[j].kind == "I" else 1
+        verb = chunks[j].verb if j < len(chunks) and chunks[j].verb is not None else _after_apposition(chunks, j)
+        if verb is not None and (verb.passive or (verb.form in {"past", "s", "base"} and not verb.infinitive)):
+            piece.kind = "S"
+
+
+def _after_apposition(chunks: Sequence[Chunk], j: int) -> VerbGroup | None:
+    """The verb behind ", mayor of the city," where `j` is at the first comma."""
+    if j >= len(chunks) or chunks[j].kind != ",":
+        return None
+    k = j + 1
+    while k < len(chunks) and k < j + 8 and chunks[k].kind in {"NP", "I", "T", "B"}:
+        k += 1
+    return chunks[k + 1].verb if k > j + 1 and k + 1 < len(chunks) and chunks[k].kind == "," else None
+
+
+def _complete(chunks: Sequence[Chunk], tokens: Sequence[Token]) -> None:
+    """Gives each noun group its "of"-complement: "scores | of | militants"."""
+    for k in range(len(chunks) - 2):
+        noun, link, inner = chunks[k].noun, chunks[k + 1], chunks[k + 2].noun
+        if noun is not None and inner is not None and link.kind == "I" and tokens[link.first].low == "of":
+            noun.complement = inner
+
+
+def _preposition(chunks: Sequence[Chunk], at: int, tokens: Sequence[Token]) -> str:
+    low = tokens[chunks[at].first].low
+    if low == "of" and at > 0 and chunks[at - 1].kind == "I":
+        return tokens[chunks[at - 1].first].low
+    return low
+
+
+def _coordinates(chunks: Sequence[Chunk], k: int, left: NounGroup, right: NounGroup) -> bool:
+    """Whether the group after "and" shares the preposition of the one before it, or begins a clause of its own."""
+    following = chunks[k + 1] if k + 1 < len(chunks) else None
+    if following is not None and following.kind == "VG" and following.verb is not None and following.verb.form != "ing":
+        same = bool(left.classes & right.classes & {"place", "facility", "person", "armed", "actor"})
+        return (same and left.prep in {"between", "against", "of"}) or (same and "place" in right.classes)
+    return True

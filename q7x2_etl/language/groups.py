@@ -1,0 +1,83 @@
+"""Noun groups, verb groups and what is found in them: the chunks that clauses are made of."""
+
+from dataclasses import dataclass, field
+
+from q7x2_etl.language.lexicon import Sense
+from q7x2_etl.language.quantities import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A sense found at token positions [first, last)."""
+
+    first: int
+    last: int
+    sense: Sense
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place name found at token positions [first, last). `supported`: a place noun beside it says that it is one."""
+
+    first: int
+    last: int
+    name: str
+    is_country: bool
+    demonym: str | None = None
+    supported: bool = False
+
+
+@dataclass(slots=True)
+class NounGroup:
+    """A noun group at token positions [first, last). `prep` is the preposition that governs it, `head` its last noun.
+
+    `classes` are the semantic classes of the head (person, armed, civilian, place, facility, weapon, event …).
+    A `collective` head only counts or gathers what stands behind its "of" ("scores of militants"); an `elliptic` one
+    stands for people once it is counted ("six wounded").
+    """
+
+    first: int
+    last: int
+    head: int
+    prep: str | None
+    pronoun: bool
+    quantity: Quantity | None
+    mentions: tuple[Mention, ...]
+    places: tuple[PlaceMention, ...]
+    classes: frozenset[str]
+    named: bool
+    collective: bool = False
+    elliptic: bool = False
+    possessor_end: int | None = None
+    coordinated: bool = False
+    complement: "NounGroup | None" = None
+    appositions: list["NounGroup"] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class VerbGroup:
+    """A verb group at token positions [first, last); `head` is the position of its last verb."""
+
+    first: int
+    last: int
+    head: int
+    lemma: str
+    form: str
+    passive: bool
+    negated: bool
+    modal: str | None
+    infinitive: bool
+    perfect: bool
+    governors: tuple[str, ...] = ()
+    adverbs: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Chunk:
+    """One piece of a sentence: kind NP, VG, or the tag of a single token (I, C, S, R, T, ',', …)."""
+
+    kind: str
+    first: int
+    last: int
+    noun: NounGroup | None = None
+    verb: VerbGroup | None = None

@@ -1,0 +1,223 @@
+"""All that the reference data knows of single words and phrases, in one index keyed by the first word."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from q7x2_etl.language.actors import ActorIndex, alias_key
+from q7x2_etl.language.inflect import plural, verb_forms
+from q7x2_etl.language.word_lists import WordLists
+from q7x2_etl.reference import Reference
+
+_WEAPON_CLASSES = {
+    "explosive": {"explosive"}, "mine": {"explosive"}, "suicide_vest": {"explosive"}, "incendiary": {"explosive"},
+    "artillery": {"projectile"}, "missile": {"projectile"}, "aircraft": {"air"}, "drone": {"air"},
+    "vehicle": {"vehicle"},
+}  # fmt: skip
+_KIND_CLASSES = {
+    "armed_group": {"armed", "armed_group"}, "state": {"armed", "state"}, "foreign_state": {"armed", "state"},
+    "civilians": {"civilian"}, "other": set(), "person": set(),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a word or phrase can mean. `kind`: actor, person, force, title, weapon, target or event."""
+
+    kind: str
+    id: str
+    lemma: str
+    classes: frozenset[str]
+    entry: Mapping[str, Any] = field(hash=False, compare=False)
+    is_plural: bool = False
+    exact_case: str | None = None
+
+
+def phrase_key(text: str) -> tuple[str, ...]:
+    """Lower-case words without stops and apostrophes, hyphens as borders; the key that phrases are looked up by."""
+    return alias_key(text)
+
+
+class Lexicon:
+    """Phrases and verb forms of the reference data. Build once, share; lookups never change it."""
+
+    def __init__(self, reference: Reference) -> None:
+        self._reference = reference
+        self._phrases: dict[str, list[tuple[tuple[str, ...], Sense]]] = {}
+        self.actors = ActorIndex.from_reference(reference)
+        self._add_actors()
+        self._add_people()
+        self._add_nouns("weapons", "weapon")
+        self._add_nouns("targets", "target")
+        self._add_titles()
+        self._add_events()
+        for options in self._phrases.values():
+            options.sort(key=lambda option: -len(option[0]))
+
+    def senses_at(self, keys: Sequence[str], texts: Sequence[str], i: int) -> list[tuple[int, Sense]]:
+        """All senses of phrases that start at token `i`: (number of tokens, sense), longest first."""
+        found = []
+        for words, sense in self._phrases.get(keys[i], ()):
+            n = len(words)
+            if (n == 1 or tuple(keys[i : i + n]) == words) and (
+                sense.exact_case is None or " ".join(texts[i : i + n]).replace(".", "") == sense.exact_case
+            ):
+                found.append((n, sense))
+        return found
+
+    @cached_property
+    def lists(self) -> WordLists:
+        """The closed word classes of grammar.yaml."""
+        return WordLists.from_reference(self._reference)
+
+    @property
+    def words(self) -> Mapping[str, frozenset[str]]:
+        """The word lists of grammar.yaml by id."""
+        return self.lists.words
+
+    @property
+    def pairs(self) -> Mapping[str, Mapping[str, str]]:
+        """The word pairs of grammar.yaml by id."""
+        return self.lists.pairs
+
+    @cached_property
+    def irregular(self) -> Mapping[str, tuple[str, str]]:
+        """Past and participle of irregular verbs."""
+        for entry in self._reference.entries("verbs"):
+            if entry["id"] == "irregular":
+                return {str(k): (str(v[0]), str(v[1])) for k, v in entry["forms"].items()}
+        return {}
+
+    @cached_property
+    def verb_forms(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """Every form of every known single verb word: form -> ((lemma, form name), …)."""
+        lemmas: set[str] = set(self.irregular)
+        for entry in self._reference.entries("verbs"):
+            lemmas.update(str(w) for w in entry.get("words", ()))
+        for name, words in self.words.items():
+            if name.startswith("verbs_"):
+                lemmas.update(w.split()[0] for w in words)
+        for entry in self.trigger_entries:
+            if entry["pos"] == "verb":
+                lemmas.update(v.split()[0] for v in _lemmas(entry))
+        table: dict[str, list[tuple[str, str]]] = {}
+        for lemma in sorted(lemmas - {"be", "have", "do"}):
+            for form in verb_forms(lemma, self.irregular.get(lemma)):
+                table.setdefault(form.text, []).append((lemma, form.form))
+        return {form: tuple(options) for form, options in table.items()}
+
+    @cached_property
+    def trigger_entries(self) -> list[dict[str, Any]]:
+        """The raw entries of triggers.yaml."""
+        return self._reference.entries("triggers")
+
+    @cached_property
+    def verb_triggers(self) -> Mapping[str, tuple[tuple[tuple[str, ...], str, dict[str, Any]], ...]]:
+        """First lemma of a verb trigger -> (further words, the variant's text, entry), the longest first."""
+        table: dict[str, list[tuple[tuple[str, ...], str, dict[str, Any]]]] = {}
+        for entry in self.trigger_entries:
+            if entry["pos"] != "verb":
+                continue
+            for lemma in _lemmas(entry):
+                first, *rest = phrase_key(lemma)
+                table.setdefault(first, []).append((tuple(rest), lemma, entry))
+        return {k: tuple(sorted(v, key=lambda option: -len(option[0]))) for k, v in table.items()}
+
+    def _add(self, words: Iterable[str], sense: Sense) -> None:
+        key = tuple(words)
+        if key:
+            self._phrases.setdefault(key[0], []).append((key, sense))
+
+    def _add_noun(self, lemma: str, plural_form: str | None, sense: Sense, number: str = "singular") -> None:
+        if number == "plural":
+            self._add(phrase_key(lemma), replace(sense, is_plural=True))
+            return
+        if number == "collective":
+            sense = replace(sense, classes=sense.classes | {"group"})
+        self._add(phrase_key(lemma), sense)
+        many = plural_form or plural(lemma)
+        if many != lemma:
+            self._add(phrase_key(many), replace(sense, is_plural=True))
+
+    def _add_actors(self) -> None:
+        for words, actor_id in self.actors.aliases.items():
+            self._add(words, self._actor_sense(actor_id))
+        for text, actor_id in self.actors.case_sensitive.items():
+            exact = " ".join(text.replace(".", "").replace("-", " ").split())
+            self._add(phrase_key(text), self._actor_sense(actor_id, exact))
+
+    def _actor_sense(self, actor_id: str, exact: str | None = None) -> Sense:
+        entry = self.actors.entries[actor_id]
+        classes = {"actor", "group"} | _KIND_CLASSES.get(entry.kind, set())
+        return Sense("actor", actor_id, entry.name, frozenset(classes), {"kind": entry.kind}, exact_case=exact)
+
+    def _add_people(self) -> None:
+        for name in ("people", "forces"):
+            for entry in self._reference.entries(name):
+                classes = {"person"} | _KIND_CLASSES.get(str(entry.get("kind")), set())
+                group = str(entry.get("group", ""))
+                if group in {"victim", "captive", "hostage"} or "hostage" in str(entry["id"]):
+                    classes.add("captive" if "hostage" in str(entry["id"]) or group != "victim" else "victim")
+                if group in {"official", "politician"}:
+                    classes = {"person", "official"}
+                if {"body", "corpse"} & {str(entry.get("lemma")), str(entry["id"])}:
+                    classes.add("corpse")
+                if group in {"crowd", "student", "worker"}:
+                    classes |= {"group", "crowd"} if group == "crowd" else {"crowd"}
+                if name == "forces":
+                    classes |= {"force", "actor"}
+                kind = "force" if name == "forces" else "person"
+                for lemma, many, number in _noun_lemmas(entry):
+                    self._add_noun(lemma, many, Sense(kind, str(entry["id"]), lemma, frozenset(classes), entry), number)
+
+    def _add_nouns(self, name: str, kind: str) -> None:
+        for entry in self._reference.entries(name):
+            if kind == "weapon":
+                classes = {"weapon"} | _WEAPON_CLASSES.get(str(entry.get("category")), set())
+            else:
+                classes = {"vehicle" if entry.get("target_type") == "vehicle" else "facility"}
+            for lemma, many, number in _noun_lemmas(entry):
+                self._add_noun(lemma, many, Sense(kind, str(entry["id"]), lemma, frozenset(classes), entry), number)
+
+    def _add_titles(self) -> None:
+        for entry in self._reference.entries("titles"):
+            side = str(entry.get("side"))
+            civil = side in {"state", "foreign_state"} and entry.get("kind") != "rank"
+            classes = {"person", "title"} | ({"official"} if civil else _KIND_CLASSES.get(side, set()))
+            sense = Sense("title", str(entry["id"]), str(entry["lemma"]), frozenset(classes), entry)
+            for lemma, many, number in _noun_lemmas(entry):
+                self._add_noun(lemma, many, sense, number)
+            for short in entry.get("abbreviations", ()):
+                self._add(phrase_key(str(short)), sense)
+
+    @property
+    def event_phrases(self) -> list[tuple[str, ...]]:
+        """The words of every event noun, in singular and plural."""
+        return [words for options in self._phrases.values() for words, sense in options if sense.kind == "event"]
+
+    def _add_events(self) -> None:
+        for entry in self.trigger_entries:
+            if entry["pos"] == "noun":
+                for lemma in _lemmas(entry):
+                    self._add_noun(lemma, None, Sense("event", str(entry["id"]), lemma, frozenset({"event"}), entry))
+
+
+def _lemmas(entry: Mapping[str, Any]) -> list[str]:
+    return [str(entry["lemma"]), *(str(v) for v in entry.get("variants", ()))]
+
+
+def _noun_lemmas(entry: Mapping[str, Any]) -> list[tuple[str, str | None, str]]:
+    """(lemma, irregular plural or None, number) of an entry: its lemma or lemmas, and its synonyms.
+
+    `number` is "plural" where the lemma is a plural itself, "collective" where one noun stands for several people.
+    """
+    named: list[tuple[str, str | None, str]] = []
+    first = [entry] if "lemma" in entry else []
+    for other in [*first, *entry.get("lemmas", ()), *entry.get("synonyms", ())]:
+        if isinstance(other, Mapping):
+            many = other.get("plural")
+            named.append((str(other["lemma"]), str(many) if many else None, str(other.get("number", "singular"))))
+        else:
+            named.append((str(other), None, "singular"))
+    return named

@@ -1,0 +1,138 @@
+"""Which words of a sentence name places: known names, demonyms, and unknown names that their neighbours call places."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from q7x2_etl.language.gazetteer import Gazetteer
+from q7x2_etl.language.groups import PlaceMention
+from q7x2_etl.language.lexicon import Lexicon, Sense
+from q7x2_etl.language.place_levels import PlaceLevels
+from q7x2_etl.language.tokens import Token
+
+_PEOPLE_AND_EVENTS = frozenset({"actor", "person", "title", "event"})
+_CLOSED = (
+    "determiners", "pronouns", "prepositions", "conjunctions", "subordinators", "relative_words", "be", "have", "do",
+    "modals", "negative_words",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one sentence: tokens, their texts, and the senses of the phrases that start at each."""
+
+    tokens: Sequence[Token]
+    texts: Sequence[str]
+    senses: Sequence[Sequence[tuple[int, Sense]]]
+    case_tells: bool
+
+    def capital(self, i: int) -> bool:
+        """Whether there is a token `i` and it starts with a capital."""
+        return 0 <= i < len(self.texts) and self.texts[i][0].isupper()
+
+    def name_end(self, i: int) -> int:
+        """Where the run of capitalised and glued tokens behind token `i` ends."""
+        end = i + 1
+        while end < len(self.tokens) and (self.texts[end][0].isupper() or self.tokens[end].glued):
+            end += 1
+        return end
+
+    def joined(self, first: int, last: int) -> str:
+        """The text of the tokens [first, last), with hyphens where they are glued."""
+        return "".join(("-" if t.glued else " ") + t.text for t in self.tokens[first:last]).strip(" -")
+
+
+class PlaceFinder:
+    """Finds place names with one gazetteer."""
+
+    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer, levels: PlaceLevels) -> None:
+        self._gazetteer = gazetteer
+        self._levels = levels
+        words = lexicon.words
+        self._parts = words["place_parts"]
+        self._closed = frozenset().union(*(words[name] for name in _CLOSED))
+        self._naming = words["prepositions_naming_places"]
+        self._place_prepositions = words["prepositions_of_places"]
+
+    def places(self, words: Words, times: frozenset[int]) -> list[PlaceMention]:
+        """The place names of a sentence, in order; none starts inside a time expression (`times`)."""
+        found: list[PlaceMention] = []
+        i = 0
+        while i < len(words.tokens):
+            mention = self._at(words, i) if i not in times and words.texts[i][0].isalpha() else None
+            if mention is not None:
+                found.append(mention)
+            i = mention.last if mention is not None else i + 1
+        return found
+
+    def _at(self, words: Words, i: int) -> PlaceMention | None:
+        if words.case_tells and not words.capital(i):
+            return None
+        n = self._gazetteer.longest_match(words.texts, i)
+        name = " ".join(words.texts[i : i + n]) if n else ""
+        country = self._gazetteer.country(name) if n else None
+        if n and country is None and self._cut_short(words, i, n):
+            n = 0
+        if n <= 1 and words.tokens[i].low in self._closed:
+            return None
+        supported = self._supported(words.tokens, i, i + max(n, 1))
+        if n:
+            if country is not None and not (words.case_tells and len(name) <= 2 and not words.texts[i].isupper()):
+                return PlaceMention(i, i + n, name, True)
+            weak = not supported and (self._gazetteer.ambiguous(name) or (n == 1 and _goes_on(words, i, n)))
+            if not _part_of_actor(words, i, n) and not (weak and not self._after_preposition(words, i, n)):
+                return PlaceMention(i, i + n, words.joined(i, i + n), False, supported=supported)
+        demonym = self._gazetteer.demonym(words.texts[i])
+        if demonym:
+            return PlaceMention(i, i + 1, words.texts[i], False, demonym)
+        if not words.case_tells or not (supported or self._unlisted(words, i)) or _part_of_actor(words, i, 0):
+            return None
+        last = i + 1
+        end = words.name_end(i)
+        while last < end and self._levels.level(words.tokens[last].low) is None:
+            last += 1
+        return PlaceMention(i, last, words.joined(i, last), False, supported=supported)
+
+    def _unlisted(self, words: Words, i: int) -> bool:
+        """ "in Qaleh-ye Now": one to three capitalised words after "in" or "near" that no lexicon knows."""
+        text = words.texts[i]
+        if i < 1 or words.tokens[i - 1].low not in self._naming or len(text) < 3 or text.isupper():
+            return False
+        end = words.name_end(i)
+        return end - i <= 3 and not any(words.senses[j] for j in range(i, end))
+
+    def _cut_short(self, words: Words, i: int, n: int) -> bool:
+        """The match ends inside a longer name: "Al" of "Al-Maya", "Ras" of "the village of Ras Baalbek"."""
+        if not words.capital(i + n):
+            return False
+        after, tokens = words.tokens[i + n], words.tokens
+        if after.glued:
+            return True
+        introduced = i >= 2 and tokens[i - 1].low == "of" and self._levels.level(tokens[i - 2].low) is not None
+        return words.case_tells and introduced and self._levels.level(after.low) is None
+
+    def _supported(self, tokens: Sequence[Token], first: int, last: int) -> bool:
+        """A place noun stands beside the name: "Qala district", "the village of Qala"."""
+        if last < len(tokens) and self._levels.level(tokens[last].low) is not None:
+            return True
+        if first < 1 or tokens[first - 1].low != "of":
+            return False
+        noun = tokens[first - 2].low if first >= 2 else ""
+        return self._levels.level(noun) is not None or noun in self._parts
+
+    def _after_preposition(self, words: Words, i: int, n: int) -> bool:
+        """ "in Nice", and no further capital after the name."""
+        before = words.tokens[i - 1].low if i else ""
+        return before in self._place_prepositions and not _goes_on(words, i, n)
+
+
+def _goes_on(words: Words, i: int, n: int) -> bool:
+    """The name is part of a longer capitalised one ("Victoria Nuland", "Ali Haidar"): more likely a person's."""
+    before = i > 1 and words.capital(i - 1)  # the first word's capital says nothing
+    return words.case_tells and (words.capital(i + n) or before)
+
+
+def _part_of_actor(words: Words, i: int, n: int) -> bool:
+    """An actor's name, or a longer phrase of people, starts here ("Islamic State", "Al Shabaab"): no place."""
+    return any(
+        m > n or (m == n and sense.kind == "actor") for m, sense in words.senses[i] if sense.kind in _PEOPLE_AND_EVENTS
+    )

@@ -1,0 +1,73 @@
+"""Sentence borders with offsets, also in headlines, quotes, all-caps wires and text without case."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from q7x2_etl.language.word_lists import packaged_words
+
+_END = re.compile(r"[.!?…]+[\"'”’)\]»]*(?:\[\w+\])?(?=\s|$)|\n\s*\n")
+_WORD_BEFORE = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*|\d+)$")
+_NEXT_STARTS = re.compile(r"\s+[\"'“‘(\[]*([A-Z0-9À-Þ]|[^\x00-\x7f])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stops:
+    """What a stop behind an abbreviation says. `inside`: no end; `ending`: an end where a sentence seems to follow."""
+
+    inside: frozenset[str]
+    ending: frozenset[str]
+    before_names: frozenset[str]
+    opener: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _stops() -> _Stops:
+    words = packaged_words().words
+    openers = "|".join(sorted(word.capitalize() for word in words["sentence_openers"]))
+    return _Stops(
+        inside=words["abbreviations"] - words["abbreviations_also_words"],
+        ending=words["abbreviations_ending"],
+        before_names=words["abbreviations_before_names"],
+        opener=re.compile(rf"\s+[\"'“‘(]*(?:{openers})\s"),
+    )
+
+
+def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The sentences of `text[start:end]` as (start, end), trimmed of white space; a blank line always ends one."""
+    spans: list[tuple[int, int]] = []
+    at = start
+    for match in _END.finditer(text, start, end):
+        if match.group()[0] != "\n" and not _is_end(text, at, match.start(), match.end(), end):
+            continue
+        _add(spans, text, at, match.end() if match.group()[0] != "\n" else match.start())
+        at = match.end()
+    _add(spans, text, at, end)
+    return spans
+
+
+def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    right = len(piece.rstrip())
+    if right > left:
+        spans.append((start + left, start + right))
+
+
+def _is_end(text: str, sentence_start: int, stop: int, after: int, end: int) -> bool:
+    if text[stop] != "." or (after - stop > 1 and text[stop : stop + 2] != ".."):
+        return True
+    before = _WORD_BEFORE.search(text, max(sentence_start, stop - 30), stop)
+    if before is None:
+        return True
+    word = before.group(1).lower()
+    following = _NEXT_STARTS.match(text, after, min(end, after + 8))
+    stops = _stops()
+    if word in stops.ending:
+        return following is not None and (word not in stops.before_names or stops.opener.match(text, after) is not None)
+    if word in stops.inside or (len(word) == 1 and word.isalpha() and before.group(1).isupper()):
+        return False
+    # A lower-case letter after the stop: an abbreviation that we do not know, unless case was lost altogether.
+    return (
+        following is not None or after >= end or text[sentence_start:stop].islower() or text[after : after + 1] == "\n"
+    )

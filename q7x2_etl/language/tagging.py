@@ -1,0 +1,82 @@
+"""What each token does in its sentence: a shallow tagger over closed classes, verb forms and context.
+
+Tags: D determiner, N number, O nominal (noun, adjective, name), P pronoun, I preposition, C conjunction,
+S subordinator, R relative word or "that", A auxiliary (be, have, do, get, modals), V verb, B adverb, X negation,
+T time, "'" possessive, "," comma, "q" quotation mark, "(" and ")" brackets, "." any other mark.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from q7x2_etl.language.closed_classes import ClosedClasses
+from q7x2_etl.language.lexicon import Lexicon
+from q7x2_etl.language.tokens import Token
+from q7x2_etl.language.verb_readings import VerbReadings, place_of
+
+_CAPITAL_FOLLOWS = frozenset({'"', "“", ":", "("})
+_SHORTEST = 5  # letters of an unknown word that "-ed" or "-ly" is taken for an ending of
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """Tags of a sentence's tokens, and for verbs the lemma and form that were decided on."""
+
+    tags: tuple[str, ...]
+    verbs: Mapping[int, tuple[str, str]]
+
+
+class Tagger:
+    """Tags sentences with the closed classes and verb forms of one lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._closed = ClosedClasses(lexicon.lists)
+        self._verbs = VerbReadings(lexicon.lists)
+        self._forms = lexicon.verb_forms
+        self._particles = lexicon.words["verb_particles"]
+        self._finite = (lexicon.words["be"] | lexicon.words["have"]).union(
+            form for form, options in lexicon.verb_forms.items() if any(name == "past" for _, name in options)
+        )
+
+    def tag(self, tokens: Sequence[Token], case_tells: bool, nouns: frozenset[int], times: frozenset[int]) -> Tagged:
+        """Tags for one sentence.
+
+        `nouns` are the token positions that some noun phrase of the lexicon covers, `times` those inside a time
+        expression; `case_tells` is False for text whose case was lost.
+        """
+        tags = [self._closed.tag(i, tokens, times, case_tells) or "?" for i in range(len(tokens))]
+        verbs: dict[int, tuple[str, str]] = {}
+        headline = _headline(tokens)
+        for i, token in enumerate(tokens):
+            if tags[i] != "?":
+                continue
+            name_like = case_tells and i > 0 and token.text[0].isupper() and tokens[i - 1].text not in _CAPITAL_FOLLOWS
+            options = self._forms.get(token.low, ())
+            unknown = not options and len(token.low) >= _SHORTEST and not name_like and i not in nouns
+            opens = i + 1 < len(tokens) and tokens[i + 1].low in self._finite
+            chosen = None
+            if options and (headline or not name_like):
+                chosen = self._verbs.reading(place_of(i, tokens, tags, nouns, opens), options)
+            elif unknown and token.low.endswith("ed"):
+                stem = token.low[:-2]
+                chosen = self._verbs.reading(place_of(i, tokens, tags, nouns, False), ((stem, "past"), (stem, "pp")))
+            elif len(token.low) >= _SHORTEST and token.low.endswith("ly") and i not in nouns and not name_like:
+                tags[i] = "B"
+                continue
+            tags[i] = "V" if chosen else "O"
+            if chosen:
+                verbs[i] = chosen
+                self._particle(i + 1, tokens, tags)
+        return Tagged(tuple(tags), verbs)
+
+    def _particle(self, i: int, tokens: Sequence[Token], tags: list[str]) -> None:
+        """ "carried out", "blew up": after a verb these belong to it, unless "of" follows."""
+        if i >= len(tokens) or tags[i] != "I" or tokens[i].low not in self._particles:
+            return
+        if i + 1 >= len(tokens) or tokens[i + 1].low != "of":
+            tags[i] = "B"
+
+
+def _headline(tokens: Sequence[Token]) -> bool:
+    """Most words capitalised: a headline in title case, where a capital says nothing."""
+    letters = [t for t in tokens if t.text[0].isalpha() and len(t.text) > 3]
+    return len(letters) >= 4 and sum(t.text[0].isupper() for t in letters) >= 0.8 * len(letters)

@@ -1,0 +1,151 @@
+"""Whether a word that can be a verb is one here: its form, its neighbours' tags and the lexicon's nouns decide."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from q7x2_etl.language.tokens import Token
+from q7x2_etl.language.word_lists import WordLists
+
+_BEFORE_NOUNS = frozenset("DN'")
+_NOMINAL = frozenset({"O", "?"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A token in its sentence: tags of the neighbours so far ("?" is undecided), adverbs before it skipped.
+
+    `noun_like`: a noun phrase of the lexicon covers the token; `next_noun_like`: it covers the one behind it;
+    `opens`: what follows is finite, so that the token may be its subject.
+    """
+
+    i: int
+    tokens: Sequence[Token]
+    tags: Sequence[str]
+    previous: str
+    previous_low: str
+    after: str
+    after_low: str
+    noun_like: bool
+    next_noun_like: bool
+    opens: bool
+
+
+def place_of(i: int, tokens: Sequence[Token], tags: Sequence[str], nouns: frozenset[int], opens: bool) -> Place:
+    """The place of token `i`."""
+    before = i - 1
+    while before >= 0 and tags[before] in {"B", "X"}:
+        before -= 1
+    follows = i + 1 < len(tokens)
+    return Place(
+        i=i,
+        tokens=tokens,
+        tags=tags,
+        previous=tags[before] if before >= 0 else "^",
+        previous_low=tokens[before].low if before >= 0 else "",
+        after=tags[i + 1] if follows else ".",
+        after_low=tokens[i + 1].low if follows else "",
+        noun_like=i in nouns,
+        next_noun_like=i + 1 in nouns,
+        opens=opens,
+    )
+
+
+class VerbReadings:
+    """Reads verb forms in their places with one set of word lists."""
+
+    def __init__(self, lists: WordLists) -> None:
+        words = lists.words
+        self._modals = words["modals"]
+        self._do = words["do"]
+        self._saying = words["verbs_saying"]
+        self._prefixes = words["verb_prefixes"]
+        self._plural_endings = tuple(sorted(words["plural_endings"]))
+
+    def reading(self, place: Place, options: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
+        """The (lemma, form) of `options` that the token is, or None where it is a noun or adjective here."""
+        forms = {form: lemma for lemma, form in options}
+        i, tokens = place.i, place.tokens
+        if place.noun_like and place.opens and place.previous in {"^", "q"} and "ing" in forms:
+            return None  # "Rioting shook the capital"
+        if tokens[i].glued and tokens[i - 1].low not in self._prefixes:
+            return None
+        if "ing" in forms:
+            if (
+                place.noun_like
+                and place.previous in _NOMINAL
+                and i >= 2
+                and place.tags[i - 2] == "D"
+                and place.after in _NOMINAL
+            ):
+                return None  # "the main fighting force"
+            return _ing(forms["ing"], place)
+        if "past" in forms or "pp" in forms:
+            return self._past(forms, place)
+        if "s" in forms:
+            return _third_person(forms["s"], place)
+        return self._base(forms["base"], place)
+
+    def _past(self, forms: Mapping[str, str], place: Place) -> tuple[str, str] | None:
+        previous, after = place.previous, place.after
+        lemma = forms.get("past") or forms["pp"]
+        if "base" in forms and (place.previous_low == "to" or place.previous_low in self._modals):
+            return forms["base"], "base"
+        if previous == "A":
+            return lemma, "pp"
+        named = previous == "N" and after in _NOMINAL and place.tokens[place.i + 1].text[0].isupper()
+        if previous in _BEFORE_NOUNS and after in _NOMINAL and not named:
+            return None  # "the wounded soldiers", "armed men"
+        inverted = previous in {",", "q"} and lemma in self._saying
+        phrase = place.noun_like and place.next_noun_like
+        if (
+            previous in {"I", "^", ","}
+            and after in _NOMINAL
+            and (phrase or not place.noun_like)
+            and not inverted
+            and _adjectival(place)
+        ):
+            return None
+        noun = place.noun_like and previous in {"D", "I", "O", "N"} and after in {"I", ",", ".", "A", "V"}
+        if noun and "past" not in forms:
+            return None
+        return lemma, "past" if "past" in forms else "pp"
+
+    def _base(self, lemma: str, place: Place) -> tuple[str, str] | None:
+        previous, previous_low, after = place.previous, place.previous_low, place.after
+        if previous_low == "to" or previous_low in self._modals or previous_low in self._do:
+            return lemma, "base"
+        if previous in {"D", "N", "I", "'", "A", "V", "T", "^"}:
+            return None
+        if place.noun_like:
+            plural_subject = previous in {"O", "?", "P"} and previous_low.endswith("s")
+            return (lemma, "base") if plural_subject and after in {"D", "N", "O", "?", "P"} else None
+        if previous in _NOMINAL and previous_low.endswith(self._plural_endings) and not previous_low.endswith("ss"):
+            return lemma, "base"
+        return (lemma, "base") if previous in {"P", "R", "C", "B"} and after not in _NOMINAL else None
+
+
+def _third_person(lemma: str, place: Place) -> tuple[str, str] | None:
+    noun = place.noun_like and place.previous in {"^", "D", "N", "I", "'", "O", "V", "?", "C", ",", "q", "S"}
+    if (noun and place.after not in {"D", "N"}) or place.previous in {"D", "N", "I", "'"}:
+        return None
+    return lemma, "s"
+
+
+def _ing(lemma: str, place: Place) -> tuple[str, str] | None:
+    if place.previous == "A":
+        return lemma, "ing"
+    if place.previous in _BEFORE_NOUNS or place.after_low == "of":
+        return None
+    if place.after_low == "to" and place.previous in {"O", "P", "?"}:
+        return lemma, "ing"
+    if place.noun_like and place.after in {"I", "A", "V", ".", ",", "C", "R", ")", "T"}:
+        # "after fighting in the town", "bombing by rebels": an event noun, unless an object follows
+        return None
+    if place.noun_like and place.previous in _NOMINAL:
+        return None
+    return lemma, "ing"
+
+
+def _adjectival(place: Place) -> bool:
+    """A participle before a noun, with a finite verb still to come: "In armed clashes …", "Suspected rebels killed"."""
+    return any(tag in {"A", "V", "?"} for tag in place.tags[place.i + 2 : place.i + 14])
