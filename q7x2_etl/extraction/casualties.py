@@ -1,0 +1,139 @@
+"""The figures of an incident: counts with their words, what they count, and whose they are."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from q7x2_etl.extraction.frames import Harm
+from q7x2_etl.extraction.incidents import Incident
+from q7x2_etl.extraction.slots import classes_of
+from q7x2_etl.extraction.who import Parties
+from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.groups import NounGroup
+from q7x2_etl.language.lexicon import Lexicon
+from q7x2_etl.language.quantities import Quantity
+from q7x2_etl.model import Casualty, Derivation, Qualifier
+
+_AND = 6  # characters: " and ", ", "
+_MOST = 1_000_000  # a larger figure counts money or votes
+
+
+class CasualtyReader:
+    """Turns the harms of incidents into figures."""
+
+    def __init__(self, parties: Parties, lexicon: Lexicon) -> None:
+        self._parties = parties
+        self._family_nouns = lexicon.words["family_nouns"]
+
+    def casualties(self, incident: Incident, day: date | None, country: str | None) -> tuple[Casualty, ...]:
+        """The casualty rows of an incident, each figure once, in the order of the text."""
+        rows: list[Casualty] = []
+        seen: set[tuple[object, ...]] = set()
+        harms = [h for f in incident.frames for h in f.harms]
+        for harm in sorted(harms, key=lambda h: (h.sentence.start, h.group.first)):
+            row = self._row(harm, day, country)
+            if row is None or _figure(row) in seen:
+                continue
+            seen.add(_figure(row))
+            rows.append(row)
+        return _without_covered(rows)
+
+    def _row(self, harm: Harm, day: date | None, country: str | None) -> Casualty | None:
+        sentence, group = harm.sentence, harm.group
+        if sentence.lows[group.first] in {"no", "neither"}:
+            return None
+        quantity = group.quantity
+        stands_for = group.classes <= {"person", "group"} or "corpse" in group.classes
+        if quantity is None and group.complement is not None and stands_for:
+            quantity = group.complement.quantity
+        party = self._parties.party(sentence, group, day, country)
+        first, last = group.first, group.last
+        if quantity is not None:
+            if (quantity.best or 0) > _MOST:
+                return None
+            first, last = min(first, quantity.first), max(last, quantity.last)
+        elif group.pronoun or (party is None and not classes_of(sentence, group)):
+            return None
+        low, best, high, qualifier, derivation = _numbers(sentence, group, quantity)
+        start, end = sentence.offsets(first, last)
+        counts_families = not self._family_nouns.isdisjoint(sentence.lows[group.first : group.last])
+        return Casualty(
+            ordinal=0,
+            claim_ordinal=None,
+            outcome=harm.outcome,
+            low=low,
+            best=best,
+            high=high,
+            qualifier=qualifier,
+            derivation=derivation,
+            unit="families" if counts_families else "persons",
+            of_name=party.name if party is not None else None,
+            of_actor_id=party.actor_id if party is not None else None,
+            of_kind=party.kind if party is not None else None,
+            is_part=harm.rule == "harm.part",
+            as_written=sentence.text[start:end],
+            span_start=start,
+            span_end=end,
+            shared=False,
+        )
+
+
+_Numbers = tuple[int | None, int | None, int | None, Qualifier, Derivation]
+
+
+def _numbers(sentence: Sentence, group: NounGroup, quantity: Quantity | None) -> _Numbers:
+    """Low, best and high of a group: its count, one where it is one person by grammar, else nothing."""
+    if quantity is not None:
+        return quantity.low, quantity.best, quantity.high, quantity.qualifier, quantity.derivation
+    if _singular(sentence, group):
+        return 1, 1, 1, "exact", "singular"
+    return None, None, None, "vague", "word"
+
+
+def _figure(row: Casualty) -> tuple[object, ...]:
+    """What makes two rows one figure: outcome and numbers; of single victims also who it is."""
+    if row.derivation == "singular":
+        return row.outcome, row.low, row.best, row.high, " ".join((row.of_name or "").lower().split()[-1:])
+    if row.low or row.best or row.high:
+        return row.outcome, row.low, row.best, row.high
+    return row.outcome, "vague"
+
+
+def _without_covered(rows: Sequence[Casualty]) -> tuple[Casualty, ...]:
+    """A victim named apart is no further figure where a total of more than one has the same outcome; numbered."""
+    counted = {r.outcome for r in rows if (r.best or r.high or 0) > 1 and not r.is_part}
+    kept = [r for r in rows if not (r.derivation == "singular" and r.outcome in counted) or _coordinated(r, rows)]
+    return tuple(replace(row, ordinal=n) for n, row in enumerate(kept))
+
+
+def _numbered(sentence: Sentence, group: NounGroup) -> bool:
+    """A number stands in the group, and not as a part of a word ("a five-year-old boy"): it may be a name's."""
+    tags, tokens = sentence.tagged.tags, sentence.tokens
+    return any(
+        tags[i] == "N" and not (i + 1 < len(tokens) and tokens[i + 1].glued) for i in range(group.first, group.last)
+    )
+
+
+def _coordinated(row: Casualty, rows: Sequence[Casualty]) -> bool:
+    """ "two policemen and a child": it stands right behind another figure, so it is one more."""
+    return any(
+        other.outcome == row.outcome and 0 < row.span_start - other.span_end <= _AND
+        for other in rows
+        if other is not row
+    )
+
+
+def _singular(sentence: Sentence, group: NounGroup) -> bool:
+    """One person by grammar: "a policeman", "the judge", a name; not a plural and not a collective."""
+    mentions = [m for m in group.mentions if m.last == group.head + 1]
+    one_person = any(m.sense.kind == "person" and not m.sense.is_plural for m in mentions)
+    if any(
+        m.sense.is_plural or m.sense.kind == "actor" or (m.sense.kind == "force" and not one_person) for m in mentions
+    ):
+        return False
+    if "group" in group.classes or _numbered(sentence, group):
+        return False
+    low = sentence.lows[group.head]
+    if any(m.sense.kind in {"person", "title"} for m in mentions):
+        return not low.endswith("people")
+    return group.named and not group.classes & {"place", "facility", "actor"} and not low.endswith(("s'", "ans"))

@@ -1,0 +1,190 @@
+"""When and where: the times and places of a sentence, given to the triggers that they belong to."""
+
+from collections.abc import Sequence
+
+from q7x2_etl.extraction.frames import Frame, PlaceRef
+from q7x2_etl.extraction.reading import Reading
+from q7x2_etl.extraction.slots import classes_of
+from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.groups import Chunk, PlaceMention
+from q7x2_etl.language.times import TimeMention
+
+_PLACE_PREPS = frozenset({
+    "in", "at", "near", "on", "outside", "inside", "around", "across", "of", "from", "through", "throughout", "within",
+    "off", "along", "between", "into", "to", "against", "over", "toward", "towards", "upon",
+})  # fmt: skip
+_WEAK_PREPS = frozenset({"from", "to", "into", "toward", "towards", "against", "over", "between"})
+_CLAUSE_COST = 6  # a clause border parts like so many words
+_CLEARLY = 14  # so much nearer is another trigger's
+_PERSONAL = frozenset({"person", "title", "armed", "actor", "civilian", "group"})
+
+
+def place_and_date(reading: Reading, frames: Sequence[Frame]) -> None:
+    """Fills `times` and `places` of the frames of one sentence, nearest first."""
+    if not frames:
+        return
+    sentence = reading.sentence
+    times = [(t, _position(sentence, t)) for t in sentence.times if usable_time(t)]
+    times = [(t, at) for t, at in times if not _of_saying(reading, at)]
+    for frame in frames:
+        ranked = sorted(times, key=lambda pair: _distance(sentence, frame, pair[1]) + _time_cost(pair[0]))
+        frame.times = [t for t, at in ranked if len(times) == 1 or not _closer_to_other(sentence, frame, frames, at)]
+    refs = place_refs(reading)
+    for frame in frames:
+        frame.places += sorted(
+            (r for r in refs if len(frames) == 1 or not _closer_to_other(sentence, frame, frames, r.mention.first)),
+            key=lambda r: _distance(sentence, frame, r.mention.first) - r.weight,
+        )
+
+
+def usable_time(time: TimeMention) -> bool:
+    """A resolved time that can be an event's own: no citation's, no habit."""
+    if time.kind == "since" and time.precision in {"year", "season", "unknown"}:
+        return False
+    return (
+        time.date_start is not None
+        and time.rule != "citation"
+        and time.kind not in {"frequency", "duration", "until", "before"}
+    )
+
+
+def _time_cost(time: TimeMention) -> float:
+    return {"point": 0.0, "interval": 0.0, "since": 6.0, "after": 12.0, "vague": 15.0}.get(time.kind, 8.0)
+
+
+def _position(sentence: Sentence, time: TimeMention) -> int:
+    return next((i for i, t in enumerate(sentence.tokens) if t.start >= time.start), 0)
+
+
+def _distance(sentence: Sentence, frame: Frame, at: int) -> float:
+    """Tokens between trigger and position, each clause border between them costing extra."""
+    low, high = (frame.last, at) if at >= frame.last else (at, frame.first)
+    cost = float(max(0, high - low))
+    for piece in sentence.chunks:
+        if low <= piece.first < high:
+            if piece.kind in {"S", "R"} or (piece.verb is not None and piece.first != frame.first):
+                cost += _CLAUSE_COST
+            elif piece.kind == "." and sentence.tokens[piece.first].text in {";", "—", "–"}:
+                cost += 2 * _CLAUSE_COST
+    return cost
+
+
+def _closer_to_other(sentence: Sentence, frame: Frame, frames: Sequence[Frame], at: int) -> bool:
+    """Another main trigger of the sentence is clearly nearer."""
+    mine = _distance(sentence, frame, at)
+    others = [_distance(sentence, f, at) for f in frames if f is not frame and not f.effect and not frame.effect]
+    return bool(others) and min(others) + _CLEARLY < mine
+
+
+def _of_saying(reading: Reading, at: int) -> bool:
+    """ "said on Monday", "told reporters on Monday", "said in a statement on Monday": the time is the statement's."""
+    words, chunks = reading.words, reading.chunks
+    k = next((i for i, c in enumerate(chunks) if c.first <= at < c.last), None)
+    if k is None:
+        return False
+    j = k - 1
+    while j >= 0 and chunks[j].kind in {"I", "B", "T"}:
+        j -= 1
+    verb = chunks[j].verb if j >= 0 else None
+    if verb is None and j > 0 and chunks[j].noun is not None:
+        back = j - 1
+        while back > 0 and chunks[back].kind in {"I", "NP"} and back > j - 3:
+            back -= 1
+        candidate = chunks[back].verb
+        verb = candidate if candidate is not None and candidate.lemma in words["telling_verbs"] else None
+    if verb is None or verb.lemma not in words["verbs_saying"]:
+        return False
+    return not (verb.passive and verb.lemma in words["reporting_verbs"])
+
+
+def place_refs(reading: Reading) -> list[PlaceRef]:
+    """The places of a sentence that can be where something happened."""
+    sentence = reading.sentence
+    refs = []
+    for mention in sentence.places:
+        if mention.demonym:
+            continue
+        k = next((i for i, c in enumerate(sentence.chunks) if c.first <= mention.first < c.last), None)
+        if k is None:
+            continue
+        refs.append(_place_ref(reading, k, mention))
+    return refs
+
+
+def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
+    sentence, group = reading.sentence, reading.chunks[k].noun
+    if group is None:
+        return PlaceRef(mention, None, sentence, 0.0)
+    prep = group.prep
+    at_head = mention.last >= group.head or (group.head - mention.last <= 1 and not (group.classes & _PERSONAL))
+    if not at_head and group.classes & _PERSONAL:
+        return PlaceRef(mention, "of-actor", sentence, -25.0)  # "the Jowzjan governor", "Kabul police"
+    if _in_longer_name(sentence, group.first, mention):
+        return PlaceRef(mention, "of-actor", sentence, -25.0)  # "Radio Free Afghanistan"
+    if prep in {"on", "against"} and mention.is_country:
+        return PlaceRef(mention, prep, sentence, -14.0)
+    if prep in _PLACE_PREPS:
+        taken = prep == "from" and any(
+            c.verb.lemma in reading.words["taking_verbs"] and any(p is group for p in c.preps) for c in reading.clauses
+        )
+        if not taken and prep in {"in", "from", "of", "at"} and _speaker_seat(reading, k):
+            return PlaceRef(mention, prep, sentence, -40.0)
+        return PlaceRef(mention, prep, sentence, -14.0 if prep in _WEAK_PREPS and not taken else 4.0)
+    if "event" in group.classes and mention.is_country and mention.name.replace(".", "").replace(" ", "").isupper():
+        return PlaceRef(mention, "of-actor", sentence, -25.0)  # "the US bombing"
+    if "event" in group.classes or "facility" in group.classes:
+        return PlaceRef(mention, "before", sentence, 2.0)  # "the Goma attack", "Karachi airport"
+    if _after_place(sentence, k):
+        return PlaceRef(mention, ",", sentence, 2.0)
+    if any(group is o for c in reading.clauses for o in (*c.objects, *c.subject)):
+        return PlaceRef(mention, "object", sentence, -2.0 if "country" not in group.classes else -20.0)
+    return PlaceRef(mention, None, sentence, -4.0 if prep is None else -12.0)
+
+
+def _in_longer_name(sentence: Sentence, first: int, mention: PlaceMention) -> bool:
+    before = sentence.tokens[mention.first - 1] if mention.first > first else None
+    if before is None or not sentence.case_tells or not before.text[0].isupper():
+        return False
+    return not any(p.last == mention.first for p in sentence.places) and not any(
+        m.last == mention.first and m.sense.kind in {"title", "person", "force"} for m in sentence.mentions
+    )
+
+
+def _after_place(sentence: Sentence, k: int) -> bool:
+    """ ", Texas" in "El Paso, Texas"."""
+    chunks = sentence.chunks
+    before = chunks[k - 2].noun if k >= 2 and chunks[k - 1].kind == "," else None
+    return before is not None and bool(before.places)
+
+
+def _speaker_seat(reading: Reading, k: int) -> bool:
+    """ "police in Kabul said", "militants from Pakistan": the place belongs to the people before it."""
+    sentence, chunks = reading.sentence, reading.chunks
+    j = k - 2
+    owner = chunks[j].noun if j >= 0 and chunks[k - 1].kind == "I" else None
+    if owner is None or not classes_of(sentence, owner) & _PERSONAL:
+        return False
+    if sentence.tokens[chunks[k - 1].first].low == "from":
+        return True
+    saying = reading.words["verbs_saying"]
+    return any(owner is s and c.verb.lemma in saying for c in reading.clauses for s in c.subject)
+
+
+def chain_at(sentence: Sentence, mention: PlaceMention) -> tuple[str, ...]:
+    """The places that contain this one, as the text nests them: ("Sar-e Pol",) after "Sayyad district of Sar-e Pol"."""
+    chunks: Sequence[Chunk] = sentence.chunks
+    k = next((i for i, c in enumerate(chunks) if c.first <= mention.first < c.last), None)
+    if k is None:
+        return ()
+    end = chunks[k].last
+    names = [p.name for p in sentence.places if p.first >= mention.last and p.last <= end and not p.demonym]
+    i = k + 1
+    while i + 1 < len(chunks) and len(names) < 4:
+        link = chunks[i]
+        ok = link.kind == "," or (link.kind == "I" and sentence.tokens[link.first].low in {"of", "in"})
+        noun = chunks[i + 1].noun
+        if not ok or noun is None or not any(not p.demonym for p in noun.places) or noun.coordinated:
+            break
+        names += [p.name for p in noun.places if not p.demonym]
+        i += 2
+    return tuple(names)

@@ -1,0 +1,282 @@
+"""Clauses: a verb group with its subject, objects and prepositional groups, and how it hangs on the clause before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from q7x2_etl.extraction.coordination import coordinated_left, coordinated_right
+from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.groups import Chunk, NounGroup, VerbGroup
+
+Relation = Literal["main", "relative", "participle", "gerund", "infinitive", "conjunct"]
+_SKIP = frozenset({"B", "T", "q", "X"})
+_WALLS = frozenset({"S", "R", "(", ")"})
+_GAP_MARKS = frozenset({";", ":", "—", "–", "--"})
+_AGENTS = frozenset({"person", "armed", "actor", "group", "state", "civilian", "country"})
+
+
+@dataclass(slots=True)
+class Clause:
+    """`at` is the verb group's position in the sentence's chunks; `parent` the index of the clause it hangs on."""
+
+    at: int
+    verb: VerbGroup
+    relation: Relation
+    subject: list[NounGroup] = field(default_factory=list)
+    objects: list[NounGroup] = field(default_factory=list)
+    preps: list[NounGroup] = field(default_factory=list)
+    agent: list[NounGroup] = field(default_factory=list)
+    parent: int | None = None
+    governor: str | None = None
+    reduced: bool = False
+
+    @property
+    def passive(self) -> bool:
+        """True for "was killed", and for "soldiers killed in the raid" where no object follows."""
+        return self.verb.passive or self.reduced
+
+
+def clauses_of(sentence: Sentence) -> list[Clause]:
+    """The clauses of a sentence in the order of their verbs."""
+    chunks = sentence.chunks
+    found: list[Clause] = []
+    for k, piece in enumerate(chunks):
+        if piece.verb is None:
+            continue
+        clause = Clause(k, piece.verb, "main")
+        clause.objects = [] if piece.verb.passive else _objects(chunks, k)
+        _attach(sentence, clause, found)
+        clause.preps = _right_preps(sentence, k) + _left_preps(chunks, k)
+        clause.agent = [p for p in clause.preps if p.prep == "by"] if clause.passive else []
+        found.append(clause)
+    return found
+
+
+def _attach(sentence: Sentence, clause: Clause, found: list[Clause]) -> None:
+    """Finds the subject and the relation to earlier clauses: the first way that fits."""
+    chunks = sentence.chunks
+    j = _left(chunks, clause.at)
+    if _hangs_on_previous(sentence, clause, found, j):
+        return
+    previous = found[-1] if found else None
+    if j >= 0 and chunks[j].kind == "R":
+        antecedent = _antecedent(chunks, j)
+        clause.relation = "relative"
+        clause.subject = [antecedent] if antecedent else []
+        clause.parent = len(found) - 1 if previous else None
+        return
+    if j >= 0 and previous is not None and chunks[j].kind == ",":
+        embedded = _embedded_subject(chunks, j, previous.at)
+        if embedded is not None:
+            clause.subject = [embedded]
+            return
+    if j >= 0 and previous is not None and chunks[j].kind in {"C", ","} and not clause.verb.infinitive:
+        _conjoin(clause, found, chunks[j].kind == "C")
+        return
+    modified = chunks[j].noun if j >= 0 else None
+    if modified is None or not _modifies(sentence, clause, modified):
+        _own_subject(sentence, clause, j)
+
+
+def _hangs_on_previous(sentence: Sentence, clause: Clause, found: list[Clause], j: int) -> bool:
+    """ "tried | to attack", "raided Maru, | killing nine": the clause shares a slot of the one before.
+
+    `j` is the chunk to the clause's left. Sets parent and governor of every infinitive and bare "-ing".
+    """
+    chunks, verb = sentence.chunks, clause.verb
+    previous = found[-1] if found else None
+    if previous is None or not (verb.infinitive or _bare_ing(sentence, verb)):
+        return False
+    clause.parent = len(found) - 1
+    clause.governor = (verb.governors or (previous.verb.lemma,))[-1]
+    if verb.infinitive:
+        between = any(c.kind == "NP" for c in chunks[previous.at + 1 : clause.at])
+        controlled = previous.objects if previous.objects and between else previous.subject
+        if between and controlled and not any(g.pronoun or g.named or g.classes & _AGENTS for g in controlled):
+            controlled = []  # "foiled a plot to bomb": the plot bombs nobody
+        clause.relation = "infinitive"
+        clause.subject = list(previous.subject if previous.passive else controlled)
+        return True
+    if j >= 0 and chunks[j].kind == "I":
+        clause.relation, clause.subject = "gerund", list(previous.subject)
+        return True
+    if (j >= 0 and chunks[j].kind in {",", "C"}) or j == previous.at:
+        clause.relation, clause.subject = "participle", list(previous.subject if not previous.reduced else [])
+        return True
+    return False
+
+
+def _conjoin(clause: Clause, found: list[Clause], conjunction: bool) -> None:
+    """ "police shot four men | and arrested three": the subject of the clause that it is coordinated with."""
+    previous, verb = found[-1], clause.verb
+    owner = previous
+    if not (previous.relation == "relative" and conjunction):
+        finite = (c for c in reversed(found) if c.relation not in {"participle", "gerund", "infinitive"})
+        owner = next(finite, previous)
+    clause.relation, clause.subject = "conjunct", list(owner.subject)
+    clause.parent = next(n for n, c in enumerate(found) if c is owner)
+    if not clause.objects and owner.passive and verb.form in {"pp", "past"} and not verb.passive:
+        clause.reduced = True  # "five were killed and ten wounded"
+
+
+def _modifies(sentence: Sentence, clause: Clause, modified: NounGroup) -> bool:
+    """ "soldiers | killed by rebels", "a man | carrying a bomb": the group right before is the subject."""
+    verb = clause.verb
+    if verb.form in {"pp", "past"} and not verb.passive and not verb.perfect:
+        bomb = modified.prep and not clause.objects and modified.classes & {"explosive", "projectile"}
+        if bomb or _by_follows(sentence, clause):
+            clause.subject, clause.reduced, clause.relation = [modified], True, "relative"
+            return True
+    if _bare_ing(sentence, verb) and modified.classes & {"person", "armed", "actor", "weapon", "event"}:
+        clause.subject, clause.relation = [modified], "participle"
+        return True
+    return False
+
+
+def _own_subject(sentence: Sentence, clause: Clause, j: int) -> None:
+    """The noun group to the left, up to a wall; a participle without "was" is a passive."""
+    verb = clause.verb
+    clause.subject = _subject_left(sentence, j)
+    if not clause.subject:
+        return
+    if _bare_ing(sentence, verb):
+        clause.relation = "participle"
+    if verb.form in {"pp", "past"} and not verb.passive and not verb.perfect and not clause.objects:
+        clause.reduced = _looks_reduced(sentence, clause)
+
+
+def _embedded_subject(chunks: Sequence[Chunk], j: int, previous: int) -> NounGroup | None:
+    """ "said that Haji Karim, the deputy leader, had been killed": the group right after "that" or "when"."""
+    for k in range(previous + 1, j):
+        if chunks[k].kind in {"R", "S"} and chunks[k + 1].noun is not None:
+            return chunks[k + 1].noun
+    return None
+
+
+def _bare_ing(sentence: Sentence, verb: VerbGroup) -> bool:
+    return verb.form == "ing" and not any(sentence.tagged.tags[t] == "A" for t in range(verb.first, verb.head))
+
+
+def _by_follows(sentence: Sentence, clause: Clause) -> bool:
+    k = clause.at + 1
+    chunks = sentence.chunks
+    while k < len(chunks) and chunks[k].kind in {"B", "T"}:
+        k += 1
+    return k < len(chunks) and chunks[k].kind == "I" and sentence.lows[chunks[k].first] == "by"
+
+
+def _looks_reduced(sentence: Sentence, clause: Clause) -> bool:
+    """A past form without object, before a preposition or a stop, is a passive in which "was" is not said."""
+    k = clause.at + 1
+    chunks = sentence.chunks
+    while k < len(chunks) and chunks[k].kind in {"B", "T"}:
+        k += 1
+    return k >= len(chunks) or chunks[k].kind in {"I", ".", ",", "C", "S", ")", "VG", "q"}
+
+
+def _left(chunks: Sequence[Chunk], k: int) -> int:
+    j = k - 1
+    while j >= 0 and chunks[j].kind in _SKIP:
+        j -= 1
+    return j
+
+
+def _antecedent(chunks: Sequence[Chunk], at: int) -> NounGroup | None:
+    """What "who" or "which" stands for: the nearest noun group to its left that is no mere place or time."""
+    fallback: NounGroup | None = None
+    for j in range(at - 1, max(-1, at - 10), -1):
+        if chunks[j].kind == "VG":
+            break
+        noun = chunks[j].noun
+        if noun is None:
+            continue
+        if "place" not in noun.classes and not noun.pronoun:
+            return noun
+        fallback = fallback or noun
+    return fallback
+
+
+def _subject_left(sentence: Sentence, j: int) -> list[NounGroup]:
+    """The ungoverned noun group nearest to the left of chunk `j`, with those coordinated with it."""
+    chunks = sentence.chunks
+    while j >= 0:
+        piece = chunks[j]
+        if piece.kind == ")":
+            j = _skip_bracket(chunks, j)
+        elif piece.kind in _WALLS or (piece.kind == "." and sentence.tokens[piece.first].text in _GAP_MARKS):
+            return []
+        elif piece.verb is not None:
+            over = _over_verb(chunks, j, piece.verb)
+            if over is None:
+                return []
+            j = over
+        elif piece.noun is not None and piece.noun.prep is None:
+            owner = _relative_owner(chunks, j)
+            if owner is None:
+                return coordinated_left(chunks, j)
+            j = owner
+        else:
+            j -= 1
+    return []
+
+
+def _over_verb(chunks: Sequence[Chunk], j: int, verb: VerbGroup) -> int | None:
+    """Where to look on behind a verb between subject and verb: "robbers dressed as inspectors | made off"."""
+    before = _left(chunks, j)
+    if before >= 0 and verb.form in {"pp", "past"} and not verb.passive and chunks[before].noun is not None:
+        return before
+    return before - 1 if before > 0 and chunks[before].kind == "R" else None
+
+
+def _skip_bracket(chunks: Sequence[Chunk], j: int) -> int:
+    while j >= 0 and chunks[j].kind != "(":
+        j -= 1
+    return j - 1
+
+
+def _relative_owner(chunks: Sequence[Chunk], j: int) -> int | None:
+    """Where the noun group at `j` is the object inside a relative clause: the position left of "who", else None."""
+    k = _left(chunks, j)
+    if k < 0 or chunks[k].kind != "VG":
+        return None
+    r = _left(chunks, k)
+    verb = chunks[k].verb
+    if r >= 0 and verb is not None and verb.form == "ing" and verb.first == verb.head and chunks[r].noun is not None:
+        return r  # "a bus carrying miners was ambushed"
+    return r - 1 if r >= 0 and chunks[r].kind == "R" and r > 0 else None
+
+
+def _objects(chunks: Sequence[Chunk], k: int) -> list[NounGroup]:
+    j = k + 1
+    while j < len(chunks) and chunks[j].kind in {"B", "q", "T", "X"}:
+        j += 1
+    if j >= len(chunks) or chunks[j].noun is None:
+        return []
+    return coordinated_right(chunks, j)
+
+
+def _right_preps(sentence: Sentence, k: int) -> list[NounGroup]:
+    """Prepositional groups to the right, up to the next clause."""
+    chunks = sentence.chunks
+    found: list[NounGroup] = []
+    for j in range(k + 1, len(chunks)):
+        piece = chunks[j]
+        if piece.kind in {"S", "R"} or piece.verb is not None:
+            break
+        if piece.kind == "." and sentence.tokens[piece.first].text in _GAP_MARKS:
+            break
+        if piece.noun is not None and piece.noun.prep:
+            found.append(piece.noun)
+    return found
+
+
+def _left_preps(chunks: Sequence[Chunk], k: int) -> list[NounGroup]:
+    """Prepositional groups to the left, back to the clause before."""
+    found: list[NounGroup] = []
+    for j in range(k - 1, -1, -1):
+        piece = chunks[j]
+        if piece.kind in {"VG", "S", "R"}:
+            break
+        if piece.noun is not None and piece.noun.prep:
+            found.append(piece.noun)
+    return found

@@ -1,0 +1,89 @@
+"""An incident's event type: its main trigger's, made narrower by who was hit, by whom and with what."""
+
+from q7x2_etl.extraction.incidents import Incident
+from q7x2_etl.extraction.slots import classes_of
+
+
+def refined_type(incident: Incident) -> str | None:
+    """The event type from the strongest frame, made narrower; None where it stays unknown."""
+    main = incident.main
+    event_type = main.event_type
+    if event_type in {"armed_attack", "bombing"} and _by_suicide(incident):
+        return "suicide_bombing"
+    if event_type in {"armed_attack", "bombing", "shelling"} and _by_air(incident):
+        return "airstrike"
+    if event_type == "armed_clash" and _of_crowd(incident):
+        return "riot"
+    if event_type in {"armed_attack", "robbery", "arson", "sabotage"} and _by_crowd(incident):
+        return "riot"
+    if event_type != "armed_attack":
+        return event_type
+    if _by_authority(incident):
+        return "security_operation"
+    suggested = _suggested(incident) if main.strength <= 3 else None
+    return suggested or _of_one_office_holder(incident) or event_type
+
+
+def _by_suicide(incident: Incident) -> bool:
+    """A suicide bomber does it, or a suicide vest."""
+    return any(
+        m.sense.entry.get("suggests") == "suicide_bombing" or m.sense.id == "suicide_bomber.n"
+        for f in incident.frames
+        for g in (*f.instruments, *(r.group for r in f.roles))
+        for m in g.mentions
+    )
+
+
+def _suggested(incident: Incident) -> str | None:
+    """The type that one of the weapons suggests."""
+    for frame in incident.frames:
+        for group in frame.instruments:
+            for mention in group.mentions:
+                if mention.sense.kind == "weapon" and mention.sense.entry.get("suggests"):
+                    return str(mention.sense.entry["suggests"])
+    return None
+
+
+def _of_one_office_holder(incident: Incident) -> str | None:
+    """The type that the main trigger has where one person in an office was singled out."""
+    single = next((f for f in incident.frames if f.entry.get("single") and f.harms), None)
+    if single is None or single is not incident.main or len(single.harms) != 1:
+        return None
+    group = single.harms[0].group
+    office = (
+        "title" in group.classes
+        or any("title" in a.classes for a in group.appositions)
+        or any(m.sense.kind == "title" for m in group.mentions)
+    )
+    return str(single.entry["single"]) if office and group.quantity is None else None
+
+
+def _of_crowd(incident: Incident) -> bool:
+    """Protesters or a mob on one side of a clash."""
+    sides = [g.classes for f in incident.frames for g in f.groups("participant")]
+    return any({"crowd", "group"} <= c and "armed" not in c for c in sides) and not any(
+        "armed_group" in c for c in sides
+    )
+
+
+def _by_air(incident: Incident) -> bool:
+    """Aircraft or drones do it."""
+    return any("air" in g.classes for f in incident.frames for g in (*f.instruments, *f.groups("perpetrator")))
+
+
+def _by_crowd(incident: Incident) -> bool:
+    """A mob does it."""
+    return any(
+        {"crowd", "group"} <= g.classes and "armed" not in g.classes
+        for f in incident.frames
+        for g in f.groups("perpetrator")
+    )
+
+
+def _by_authority(incident: Incident) -> bool:
+    """State forces act against armed people, or in a raid or operation of theirs."""
+    doers = [classes_of(r.sentence, r.group) for f in incident.frames for r in f.roles if r.role == "perpetrator"]
+    hit = [classes_of(r.sentence, r.group) for f in incident.frames for r in f.roles if r.role == "target"]
+    if not doers or not all("state" in d and "armed_group" not in d for d in doers):
+        return False
+    return any("armed_group" in h for h in hit) or any(f.entry.get("state_type") for f in incident.frames)

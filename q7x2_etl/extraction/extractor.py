@@ -1,0 +1,67 @@
+"""The default back end: a deterministic cascade of rules over the reference data."""
+
+from functools import lru_cache
+
+from q7x2_etl.event_families import EventFamilies
+from q7x2_etl.extraction.assemble import Assembler, Maker
+from q7x2_etl.extraction.joining import Joiner
+from q7x2_etl.extraction.narrative import StoryReader
+from q7x2_etl.extraction.relevance import Relevance
+from q7x2_etl.extraction.settings import settings_of
+from q7x2_etl.extraction.where import Places
+from q7x2_etl.extraction.who import Parties
+from q7x2_etl.language.annotate import Annotator
+from q7x2_etl.language.gazetteer import Gazetteer
+from q7x2_etl.language.lexicon import Lexicon
+from q7x2_etl.language.place_levels import PlaceLevels
+from q7x2_etl.language.trigger_scan import TriggerScan
+from q7x2_etl.model import Article, Report
+from q7x2_etl.reference import Reference
+
+VERSION = "0.1.0"
+
+
+@lru_cache(maxsize=2)
+def _cached(reference: Reference) -> "RuleExtractor":
+    return RuleExtractor(reference)
+
+
+def default_extractor(reference: Reference | None = None) -> "RuleExtractor":
+    """The rule extractor over the packaged reference data, or over the one given; built once a process."""
+    return _cached(reference or Reference.load())
+
+
+class RuleExtractor:
+    """Deterministic extraction: every field rests on words of the article and names the rule that read them."""
+
+    name = "rules"
+    version = VERSION
+
+    def __init__(self, reference: Reference) -> None:
+        lexicon = Lexicon(reference)
+        self._gazetteer = Gazetteer.from_reference(reference)
+        self._words = PlaceLevels(reference)
+        annotator = Annotator(lexicon, self._gazetteer, self._words)
+        joiner = Joiner(EventFamilies.load(reference), lexicon)
+        self._parties = Parties(lexicon, self._gazetteer)
+        self._relevance = Relevance(lexicon)
+        self._reader = StoryReader(annotator, lexicon, joiner, self._relevance)
+        self._assembler = Assembler(Maker(self.name, self.version, reference.version), lexicon, self._parties)
+        self._scan = TriggerScan(lexicon)
+        self._units = lexicon.words["distance_units"]
+
+    def extract(self, article: Article) -> list[Report]:
+        """The article's reports, in the order of their triggers."""
+        if not self._scan.may_hold(article.text[article.story_start : article.story_end]):
+            return []
+        story = self._reader.read(article)
+        if not story.incidents:
+            return []
+        places = Places(self._gazetteer, self._words, self._units, [told.sentence for told in story.told])
+        reports = []
+        for incident, setting in settings_of(story, places, article):
+            report = self._assembler.report(article, incident, setting)
+            if report is not None and self._relevance.keeps(incident, report):
+                reports.append(report)
+        unique = {r.report_id: r for r in reversed(reports)}
+        return sorted(unique.values(), key=lambda r: (r.quote_start, r.report_id))

@@ -1,0 +1,202 @@
+"""Did it happen? Stage and hedging of a trigger from its verb group, its governors and the words around it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from q7x2_etl.extraction.clauses import Clause
+from q7x2_etl.extraction.reading import Reading
+from q7x2_etl.language.groups import NounGroup
+from q7x2_etl.model import Stage
+
+_LOOK_BACK = 4  # tokens
+_HEDGE_REACH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Factuality:
+    """`stage` is None where no event is told (negated, feared, planned, habitual)."""
+
+    stage: Stage | None
+    hedged: bool = False
+    denied: bool = False
+    present: bool = False
+
+
+_NO_EVENT = Factuality(None)
+
+
+def of_verb(reading: Reading, clause: Clause) -> Factuality:
+    """Factuality of a verb trigger."""
+    verb, words, lows = clause.verb, reading.words, reading.lows
+    if verb.negated or verb.modal or _conditional(reading, clause):
+        return _NO_EVENT
+    if not words["habitual_words"].isdisjoint(verb.adverbs) and not reading.sentence.times:
+        return _NO_EVENT
+    hedged = not words["hedge_words"].isdisjoint(lows[max(0, verb.first - 2) : verb.last + 1])
+    for governor in verb.governors:
+        stage = _governed(governor, words, _perfect(reading, clause))
+        if stage != "accomplished":
+            return Factuality(stage)
+    if verb.governors:  # "managed to seize", "are said to have burned": one verb group
+        return Factuality("accomplished", hedged or not words["verbs_saying"].isdisjoint(verb.governors))
+    if clause.relation == "infinitive" or verb.infinitive:
+        return _infinitive(reading, clause, hedged)
+    if clause.relation == "gerund" and clause.parent is not None:
+        return _gerund(reading, clause, reading.clauses[clause.parent], hedged)
+    if clause.relation == "participle" and clause.parent is not None:
+        above = reading.clauses[clause.parent].verb
+        if above.modal or above.negated or above.lemma in words["wishing_verbs"]:
+            return _NO_EVENT
+    said = not words["said_hedges"].isdisjoint(lows[max(0, verb.first - _HEDGE_REACH) : verb.first])
+    return Factuality("accomplished", hedged or said, present=verb.form in {"base", "s"})
+
+
+def is_purpose(reading: Reading, clause: Clause) -> bool:
+    """ "marched to protest", "blocked the road to demand": what was done for this purpose is done."""
+    if clause.relation != "infinitive" or clause.parent is None:
+        return False
+    above = reading.clauses[clause.parent].verb
+    return not (above.negated or above.modal or above.lemma in reading.words["verbs_intending"])
+
+
+def _perfect(reading: Reading, clause: Clause) -> bool:
+    """ "is said to have killed": told of the past."""
+    return not {"have", "be"}.isdisjoint(reading.lows[clause.verb.first : clause.verb.last])
+
+
+def _governed(governor: str, words: Mapping[str, frozenset[str]], perfect: bool) -> Stage | None:
+    if governor in words["verbs_doing"] or (governor in words["verbs_saying"] and perfect):
+        return "accomplished"
+    if governor in words["verbs_trying"]:
+        return "attempted"
+    if governor in words["verbs_threatening"]:
+        return "threatened"
+    return None
+
+
+def _infinitive(reading: Reading, clause: Clause, hedged: bool) -> Factuality:
+    words = reading.words
+    before = reading.lows[clause.verb.first - 1] if clause.verb.first else ""
+    if before in words["attempt_nouns"]:
+        return Factuality("attempted")
+    parent = reading.clauses[clause.parent] if clause.parent is not None else None
+    if parent is None or clause.governor is None:
+        return _NO_EVENT
+    if parent.verb.lemma in words["foiling_verbs"]:
+        return Factuality("attempted", hedged)
+    if parent.verb.negated or parent.verb.modal:
+        return _NO_EVENT
+    stage = _governed(clause.governor, words, _perfect(reading, clause))
+    if stage == "accomplished" and clause.governor in words["verbs_saying"]:
+        return Factuality("accomplished", hedged=True)
+    return Factuality(stage, hedged)
+
+
+def _gerund(reading: Reading, clause: Clause, parent: Clause, hedged: bool) -> Factuality:
+    words, lemma, first = reading.words, parent.verb.lemma, clause.verb.first
+    before = reading.lows[first - 1] if first else ""
+    if before in {"without", "from", "to", "against", "about"} and lemma not in words["admitting_verbs"]:
+        return _NO_EVENT
+    if lemma in words["verbs_denying"]:
+        return Factuality("accomplished", denied=True)
+    accused = not words["accusing_participles"].isdisjoint(reading.lows[max(0, first - _LOOK_BACK) : first])
+    if lemma in words["accusing_verbs"] or accused:
+        return Factuality("accomplished", hedged=True)
+    if lemma in words["verbs_intending"] and before != "for":
+        return _NO_EVENT
+    return Factuality("accomplished", hedged)
+
+
+def _conditional(reading: Reading, clause: Clause) -> bool:
+    """The clause stands behind "if", "unless" or "whether", or in "Had the rebels attacked"."""
+    opening = reading.chunks[0].verb is not None and reading.lows[0] in reading.words["inverted_conditionals"]
+    if opening and not any(c.verb is not None for c in reading.chunks[1 : clause.at]):
+        return True
+    for piece in reversed(reading.chunks[: clause.at]):
+        if piece.kind == "VG":
+            return False
+        if piece.kind == "S":
+            return reading.lows[piece.first] in reading.words["conditional_openers"]
+    return False
+
+
+def _under_condition(reading: Reading, clause: Clause) -> bool:
+    """The clause, or one that it hangs on ("if some group succeeds in launching …"), stands behind "if"."""
+    if _conditional(reading, clause):
+        return True
+    hangs = clause.relation in {"gerund", "infinitive", "participle"} and clause.parent is not None
+    return hangs and clause.parent is not None and _under_condition(reading, reading.clauses[clause.parent])
+
+
+def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
+    """Factuality of an event noun: what stands before it in its group, what governs it, and the verb it belongs to."""
+    words, lows = reading.words, reading.lows
+    inside = lows[group.first : event_at]
+    if group.prep == "without" or not {"no", "any", "without"}.isdisjoint(inside):
+        return _NO_EVENT
+    attempted = not words["failed_words"].isdisjoint(inside)
+    if not attempted and (words["purpose_words"] & set(inside)) - words["weak_purpose_words"]:
+        return _NO_EVENT
+    behind = lows[max(0, group.first - _LOOK_BACK) : group.first]
+    if (
+        group.prep in {"of", "for", "about", "to", "against", "on", None}
+        and (words["purpose_words"] & set(behind)) - words["weak_purpose_words_before"]
+        and not _took_place(reading, group)
+    ):
+        return _NO_EVENT
+    hedged = bool((words["hedge_words"] & set(inside)) - words["suspecting_words"])
+    clause = _clause_of(reading, group)
+    if clause is not None and _under_condition(reading, clause):
+        return _NO_EVENT
+    if attempted or clause is None:
+        return Factuality("attempted" if attempted else "accomplished", hedged)
+    return _noun_in_clause(words, group, clause, hedged)
+
+
+def _took_place(reading: Reading, group: NounGroup) -> bool:
+    """ "the attacks that took place in May": told as a fact, whatever stands before it."""
+    return any(
+        clause.relation == "relative"
+        and any(subject is group for subject in clause.subject)
+        and not clause.verb.modal
+        and not clause.verb.negated
+        and clause.verb.form in {"past", "pp"}
+        for clause in reading.clauses
+    )
+
+
+def _noun_in_clause(words: Mapping[str, frozenset[str]], group: NounGroup, clause: Clause, hedged: bool) -> Factuality:
+    verb, lemma = clause.verb, clause.verb.lemma
+    subject = any(s is group for s in clause.subject)
+    governs = any(o is group for o in clause.objects) or (clause.passive and subject)
+    if governs and lemma in words["foiling_verbs"]:
+        return Factuality("attempted", hedged)
+    for governor in verb.governors if governs else ():
+        stage = _governed(governor, words, perfect=False)
+        if stage != "accomplished":
+            return Factuality(stage, hedged)  # "attempting to detonate a bomb"
+    if governs and lemma in words["verbs_denying"]:
+        return Factuality("accomplished", hedged, denied=True)
+    if governs and lemma in words["verbs_threatening"] and not verb.negated:
+        return Factuality("threatened" if lemma in words["vowing_verbs"] else None)
+    if governs and lemma in words["verbs_intending"]:
+        return _NO_EVENT
+    if (governs or subject) and (verb.negated or verb.modal):
+        return _NO_EVENT
+    if governs and verb.infinitive and clause.governor not in words["verbs_doing"]:
+        return Factuality("attempted") if clause.governor in words["verbs_trying"] else _NO_EVENT
+    planned = lemma in words["verbs_intending"] or lemma in words["bracing_verbs"]
+    if planned and group.prep in {"for", "about", "against", "to"}:
+        return _NO_EVENT
+    return Factuality("accomplished", hedged)
+
+
+def _clause_of(reading: Reading, group: NounGroup) -> Clause | None:
+    """The clause that the group is subject, object or prepositional group of; the nearest before it otherwise."""
+    for clause in reading.clauses:
+        if any(g is group for g in (*clause.subject, *clause.objects)):
+            return clause
+    for clause in reversed(reading.clauses):
+        if any(g is group for g in clause.preps):
+            return clause
+    return None

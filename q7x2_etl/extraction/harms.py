@@ -1,0 +1,133 @@
+"""Casualties that no verb's slot gives: "left 26 people dead", "the toll rose to 22", "five dead", "including two"."""
+
+from collections.abc import Mapping, Sequence
+from typing import get_args
+
+from q7x2_etl.errors import ReferenceDataError
+from q7x2_etl.extraction.coordination import coordinated_right
+from q7x2_etl.extraction.frames import Frame, Harm
+from q7x2_etl.extraction.slots import classes_of
+from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.groups import NounGroup
+from q7x2_etl.language.lexicon import Lexicon
+from q7x2_etl.model import CasualtyOutcome
+
+_COUNTABLE = frozenset({"person", "armed", "civilian", "count"})
+_LEFT_REACH = 14  # chunks behind "left" in which its state may stand
+_TOLL_REACH = 13
+_PART_REACH = 7
+
+
+class HarmReader:
+    """Finds harms by patterns of counts and states, with the words of one lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._states = _outcomes(lexicon, "harm_states")
+        self._tolls = _outcomes(lexicon, "toll_counts")
+        self._toll_heads = lexicon.words["toll_heads"]
+        self._leaving = lexicon.words["leaving_verbs"]
+
+    def harms(self, sentence: Sentence, frames: Sequence[Frame]) -> list[Harm]:
+        """Harms that no frame holds yet; parts ("including …") go with the frame that has the total."""
+        found = [*self._left_in_state(sentence), *self._of_tolls(sentence), *self._counted_state(sentence)]
+        for frame in frames:
+            for harm in list(frame.harms):
+                frame.harms += _parts(sentence, harm)
+        taken = {harm.group.first for frame in frames for harm in frame.harms}
+        return [harm for harm in found if harm.group.first not in taken]
+
+    def _left_in_state(self, sentence: Sentence) -> list[Harm]:
+        """ "left N (people) dead and M wounded": a count or person group right before the state word."""
+        harms: list[Harm] = []
+        chunks = sentence.chunks
+        for k, piece in enumerate(chunks):
+            verb = piece.verb
+            if verb is None or verb.passive or verb.lemma not in self._leaving:
+                continue
+            pending: list[NounGroup] = []
+            for follower in chunks[k + 1 : k + _LEFT_REACH]:
+                if follower.kind in {"R", "S"}:
+                    break
+                if follower.noun is not None and not follower.noun.prep:
+                    pending.append(follower.noun)
+                state = self._state_at(sentence, follower.first, follower.last)
+                if state and pending:
+                    harms += [Harm(state, g, sentence, "harm.left_in_state") for g in pending if _counts(sentence, g)]
+                    pending = []
+        return harms
+
+    def _state_at(self, sentence: Sentence, first: int, last: int) -> CasualtyOutcome | None:
+        return next((self._states[low] for low in sentence.lows[first:last] if low in self._states), None)
+
+    def _of_tolls(self, sentence: Sentence) -> list[Harm]:
+        """ "the death toll rose to 22", "a toll of 27 dead", "12 deaths"."""
+        harms: list[Harm] = []
+        for k, piece in enumerate(sentence.chunks):
+            noun = piece.noun
+            if noun is None:
+                continue
+            head = sentence.lows[noun.head]
+            if head in self._toll_heads:
+                figure = _figure(sentence, k)
+                if figure is not None and classes_of(sentence, figure).isdisjoint({"place", "facility"}):
+                    harms.append(Harm("killed", figure, sentence, "harm.toll"))
+            elif head in self._tolls and noun.quantity is not None:
+                harms.append(Harm(self._tolls[head], noun, sentence, "harm.toll"))
+        return harms
+
+    def _counted_state(self, sentence: Sentence) -> list[Harm]:
+        """ "22 dead, 30 injured" in headlines and lists: a count whose group ends in or precedes a state word."""
+        harms = []
+        chunks = sentence.chunks
+        for k, piece in enumerate(chunks):
+            noun = piece.noun
+            if noun is None or noun.quantity is None:
+                continue
+            state = self._states.get(sentence.lows[noun.head])
+            after = chunks[k + 1] if k + 1 < len(chunks) else None
+            if state is None and after is not None and after.kind in {"B", "O"}:
+                state = self._states.get(sentence.lows[after.first])
+            if state is not None:
+                harms.append(Harm(state, noun, sentence, "harm.counted_state"))
+        return harms
+
+
+def _outcomes(lexicon: Lexicon, name: str) -> Mapping[str, CasualtyOutcome]:
+    """A list of word pairs as casualty outcomes; refused where one of them is none."""
+    known: Mapping[str, CasualtyOutcome] = {outcome: outcome for outcome in get_args(CasualtyOutcome)}
+    for word, outcome in lexicon.pairs[name].items():
+        if outcome not in known:
+            raise ReferenceDataError(
+                f"grammar.yaml: entry {name!r}: {word!r} has {outcome!r}; an outcome is one of {', '.join(known)}"
+            )
+    return {word: known[outcome] for word, outcome in lexicon.pairs[name].items()}
+
+
+def _counts(sentence: Sentence, group: NounGroup) -> bool:
+    return group.quantity is not None or not classes_of(sentence, group).isdisjoint(_COUNTABLE)
+
+
+def _figure(sentence: Sentence, k: int) -> NounGroup | None:
+    """The count that a toll at chunk `k` rose to, stood at or consists of."""
+    for piece in sentence.chunks[k + 1 : k + _TOLL_REACH]:
+        if piece.noun is not None and piece.noun.quantity is not None and piece.noun.prep in {"to", "at", "of", None}:
+            return piece.noun
+    return None
+
+
+def _parts(sentence: Sentence, harm: Harm) -> list[Harm]:
+    """ "15 people, including three children" and "among them three children": parts of the total."""
+    chunks = sentence.chunks
+    k = next((i for i, c in enumerate(chunks) if c.noun is harm.group), None)
+    if k is None or harm.group.quantity is None:
+        return []
+    for j in range(k + 1, min(len(chunks), k + _PART_REACH)):
+        low = sentence.lows[chunks[j].first]
+        if chunks[j].kind in {"VG", "S"} and low != "including":
+            return []
+        if low in {"including", "among"}:
+            at = j + (2 if low == "among" else 1)
+            if at < len(chunks) and chunks[at].noun is not None:
+                members = coordinated_right(chunks, at)
+                return [Harm(harm.outcome, g, sentence, "harm.part") for g in members if _counts(sentence, g)]
+    return []

@@ -1,0 +1,167 @@
+"""One incident as an article tells it, and what the comparison of two of them asks."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from q7x2_etl.extraction.frames import Frame, PlaceRef
+from q7x2_etl.language.place_names import name_key
+from q7x2_etl.language.times import TimeMention
+from q7x2_etl.model import Stage
+
+_STRONG_PLACE = -10.0  # weight of a place that hangs closely on its frame (circumstances.py)
+_TIME_ORDER = {"day": 0, "week": 1, "month": 2, "season": 3, "year": 4, "unknown": 5}
+_DOERS = frozenset({"perpetrator", "participant"})
+_ALL = frozenset({"perpetrator", "participant", "target"})
+_PERSONAL = frozenset({"arrest", "assassination", "kidnapping", "execution"})
+
+
+@dataclass(slots=True)
+class Incident:
+    """One incident as an article tells it: its frames in the order of the text."""
+
+    frames: list[Frame] = field(default_factory=list)
+
+    @property
+    def main(self) -> Frame:
+        """The frame that names the incident: the strongest; of equals the first."""
+        typed = [f for f in self.frames if f.event_type is not None]
+        return max(typed or self.frames, key=lambda f: (not f.effect, f.strength, -f.number, -f.first))
+
+    @property
+    def event_type(self) -> str | None:
+        """What the main frame names; None where all frames are mere effects."""
+        return self.main.event_type
+
+    @property
+    def stage(self) -> Stage:
+        """What the main frame says, unless the attempt with its very bomb failed."""
+        main = self.main
+        failed = any(f.stage == "attempted" and f is not main and same_instrument(f, main) for f in self.frames)
+        return "attempted" if failed and not any(f.harms for f in self.frames) else main.stage
+
+    @property
+    def last_number(self) -> int:
+        """The number of the last sentence that tells of it."""
+        return max(f.number for f in self.frames)
+
+    def times(self) -> list[TimeMention]:
+        """Its frames' own times, best first."""
+        found = [f.times[0] for f in self.frames if f.times]
+        return sorted(found, key=_time_rank)
+
+    def time(self) -> TimeMention | None:
+        """The most precise time that one of its frames gives."""
+        times = self.times()
+        return times[0] if times else None
+
+    def place(self) -> PlaceRef | None:
+        """The first place that hangs closely on one of its frames."""
+        return next((p for f in self.frames for p in f.places[:1] if p.weight > _STRONG_PLACE), None)
+
+    def place_keys(self) -> set[str]:
+        """The names, compared as `name_key` writes them, of all places that hang closely on its frames."""
+        return {name_key(p.mention.name) for f in self.frames for p in f.places if p.weight > _STRONG_PLACE}
+
+    def doer_heads(self) -> set[str]:
+        """Head nouns of who does it ("pirates"): the next sentence goes on with the same people."""
+        return {
+            r.sentence.lows[r.group.head]
+            for f in self.frames
+            for r in f.roles
+            if r.role in _DOERS and not r.group.pronoun and r.group.classes & {"armed", "person"}
+        }
+
+    @property
+    def told_by_headline(self) -> bool:
+        """Only a headline has told of it so far."""
+        return self.frames[0].headline and self.last_number == self.frames[0].number
+
+
+def _time_rank(time: TimeMention) -> tuple[int, int]:
+    return (time.kind in {"since", "after", "vague"}, _TIME_ORDER[time.precision])
+
+
+def same_instrument(frame: Frame, other: Frame) -> bool:
+    """ "a bomb placed under the car failed to go off": the bomb is the same, the attempt names the stage."""
+    return bool({(g.first, g.last) for g in frame.instruments} & {(g.first, g.last) for g in other.instruments})
+
+
+def same_doer(incident: Incident, frame: Frame) -> bool:
+    """ "Police shot four men and arrested three": the subject is shared."""
+    mine = {(g.first, g.last) for g in (*frame.groups("perpetrator"), *frame.groups("participant"))}
+    last = [f for f in incident.frames if f.sentence is frame.sentence]
+    return bool(mine & {(g.first, g.last) for f in last for g in (*f.groups("perpetrator"), *f.groups("participant"))})
+
+
+def nested(known: Incident, found: Incident) -> bool:
+    """One of the two places names an area that the other's text nests it in; decided later by the gazetteer."""
+    return any(p.mention.is_country for i in (known, found) for p in [i.place()] if p is not None)
+
+
+def times_differ(one: TimeMention | None, other: TimeMention | None) -> bool:
+    """Both are dated, and their days do not meet."""
+    if one is None or other is None or "vague" in {one.kind, other.kind}:
+        return False
+    a, b = _interval(one), _interval(other)
+    if a is None or b is None:
+        return False
+    return a[1] < b[0] or b[1] < a[0]
+
+
+def _interval(time: TimeMention) -> tuple[date, date] | None:
+    if time.date_start is None:
+        return None
+    return time.date_start, time.date_end or time.date_start
+
+
+def places_differ(incident: Incident, frame: Frame) -> bool:
+    """Both name a place, and no place is shared."""
+    mine = {name_key(p.mention.name) for p in frame.places[:1] if p.weight > _STRONG_PLACE}
+    theirs = incident.place_keys()
+    return bool(mine and theirs and not mine & theirs)
+
+
+def _actor_ids(incident: Incident, roles: frozenset[str]) -> set[str]:
+    return {
+        m.sense.id
+        for f in incident.frames
+        for r in f.roles
+        if r.role in roles
+        for m in r.group.mentions
+        if m.sense.kind == "actor"
+    }
+
+
+def sides_differ(known: Incident, found: Incident) -> bool:
+    """Both name who did it, by dictionary names, and none is shared by any role."""
+    mine, theirs = _actor_ids(found, _DOERS), _actor_ids(known, _DOERS)
+    return bool(mine and theirs and not mine & _actor_ids(known, _ALL) and not theirs & _actor_ids(found, _ALL))
+
+
+def victims_differ(known: Incident, found: Incident) -> bool:
+    """Of two arrests, killings or abductions each names its own victim."""
+    if not {known.event_type, found.event_type} <= _PERSONAL:
+        return False
+    mine, theirs = _victim_names(found), _victim_names(known)
+    return bool(mine and theirs and not mine & theirs)
+
+
+def _victim_names(incident: Incident) -> set[str]:
+    return {
+        r.sentence.words(r.group.first, r.group.head + 1).lower().split()[-1]
+        for f in incident.frames for r in f.roles
+        if r.role == "target" and r.group.named and "actor" not in r.group.classes
+    }  # fmt: skip
+
+
+def _names(incident: Incident) -> set[str]:
+    return {
+        t.low
+        for f in incident.frames for r in f.roles if r.group.named and "actor" not in r.group.classes
+        for t in r.sentence.tokens[r.group.first : r.group.last] if t.text[0].isupper() and len(t.low) > 2
+    }  # fmt: skip
+
+
+def shared_actor(known: Incident, found: Incident) -> bool:
+    """An actor of the dictionary, or a word of a person's name, takes part in both."""
+    return bool(_actor_ids(found, _ALL) & _actor_ids(known, _ALL)) or bool(_names(known) & _names(found))

@@ -1,0 +1,94 @@
+"""Reads a story from its first region to its last: sentences, frames, incidents, and what is said of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from q7x2_etl.extraction.circumstances import place_and_date
+from q7x2_etl.extraction.claims import speeches
+from q7x2_etl.extraction.clauses import clauses_of
+from q7x2_etl.extraction.frames import Frame, Harm
+from q7x2_etl.extraction.harms import HarmReader
+from q7x2_etl.extraction.incidents import Incident
+from q7x2_etl.extraction.joining import Joiner
+from q7x2_etl.extraction.noun_frames import noun_frames
+from q7x2_etl.extraction.reading import Reading
+from q7x2_etl.extraction.reference_resolution import inherit_roles, resolve_references
+from q7x2_etl.extraction.relevance import Relevance
+from q7x2_etl.extraction.told import Told
+from q7x2_etl.extraction.verb_frames import verb_frames
+from q7x2_etl.language.annotate import Annotator
+from q7x2_etl.language.lexicon import Lexicon
+from q7x2_etl.language.sentences import sentence_spans
+from q7x2_etl.language.times import TimeContext, advance, combine, find_times
+from q7x2_etl.language.tokens import mostly_capitals, mostly_lower
+from q7x2_etl.model import Article
+
+_LONGEST = 250  # tokens; what is longer is a table or a list, not a sentence
+_LOOK_BACK = 3  # sentences that may name who took part
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """All sentences of a story and the incidents that they tell of."""
+
+    told: Sequence[Told]
+    incidents: Sequence[Incident]
+
+
+class StoryReader:
+    """Reads stories with one annotator, one lexicon and their rules; holds no state of any story."""
+
+    def __init__(self, annotator: Annotator, lexicon: Lexicon, joiner: Joiner, relevance: Relevance) -> None:
+        self._annotator = annotator
+        self._lexicon = lexicon
+        self._joiner = joiner
+        self._relevance = relevance
+        self._harms = HarmReader(lexicon)
+
+    def read(self, article: Article) -> Story:
+        """Annotates the story's regions in order and joins its frames to incidents."""
+        told: list[Told] = []
+        incidents: list[Incident] = []
+        fields = self._relevance.fields_of(article.text[article.story_start : article.story_end])
+        context = TimeContext(article.published_on, article.published_precision)
+        for paragraph, region in enumerate(article.regions):
+            if region.kind == "dateline":
+                continue
+            piece = article.text[region.start : region.end]
+            case_tells = not (mostly_capitals(piece) or mostly_lower(piece))
+            for start, end in sentence_spans(article.text, region.start, region.end):
+                times = find_times(article.text, start, end, context)
+                combined = combine(times, article.text)
+                known = [combined, *times] if combined else times
+                sentence = self._annotator.annotate(article.text, start, end, known, case_tells)
+                entry = Told(sentence, len(told), paragraph, region.kind, context.running)
+                self._read_sentence(entry, told, fields)
+                inherit_roles(entry.frames, [t for t in told[-_LOOK_BACK:] if t.paragraph == paragraph])
+                told.append(entry)
+                context = advance(context, times)
+                self._joiner.add(incidents, entry.frames)
+        return Story(told, incidents)
+
+    def _read_sentence(self, entry: Told, before: Sequence[Told], fields: frozenset[str]) -> None:
+        """Fills in the sentence's speeches and frames."""
+        sentence = entry.sentence
+        if len(sentence.tokens) > _LONGEST:
+            return
+        reading = Reading(sentence, clauses_of(sentence), self._lexicon, entry.number, entry.paragraph)
+        entry.speeches = speeches(reading)
+        found = [*noun_frames(reading), *verb_frames(reading)]
+        loose = self._harms.harms(sentence, found)
+        frames = [f for f in found if self._relevance.allows(f, sentence, fields)]
+        for harm in loose if frames else ():
+            _owner(frames, harm).harms.append(harm)
+        place_and_date(reading, frames)
+        for frame in frames:
+            frame.headline, frame.caption = entry.kind == "headline", entry.kind == "caption"
+        resolve_references(frames, before, self._lexicon.words)
+        entry.frames = frames
+
+
+def _owner(frames: Sequence[Frame], harm: Harm) -> Frame:
+    """The frame that stands nearest before the harm's words, else the first."""
+    earlier = [f for f in frames if f.first <= harm.group.first]
+    return max(earlier, key=lambda f: (f.event_type is not None, f.first)) if earlier else frames[0]

@@ -1,0 +1,148 @@
+"""Frames from event nouns: "clashes between A and B", "the killing of X by Y", "a Taliban attack on a post"."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from q7x2_etl.extraction import factuality
+from q7x2_etl.extraction.frames import Frame, Role
+from q7x2_etl.extraction.noun_roles import EventNoun, give_roles, possessor_of
+from q7x2_etl.extraction.reading import Reading
+from q7x2_etl.extraction.slots import classes_of, satisfies
+from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.groups import Mention, NounGroup
+
+
+def noun_frames(reading: Reading) -> list[Frame]:
+    """The frames of a sentence's event nouns."""
+    frames = []
+    for k, piece in enumerate(reading.chunks):
+        mention = _event_of(reading, piece.noun) if piece.noun is not None else None
+        if piece.noun is not None and mention is not None:
+            frame = _frame(reading, EventNoun(k, piece.noun, mention))
+            if frame is not None:
+                frames.append(frame)
+    return frames
+
+
+def _event_of(reading: Reading, group: NounGroup) -> Mention | None:
+    """The event noun that heads the group (the longest one there), or None."""
+    words, lows = reading.words, reading.lows
+    found = [m for m in group.mentions if m.sense.kind == "event"]
+    at_head = [m for m in found if m.last == group.head + 1]
+    if not at_head and lows[group.head] in words["event_containers"]:
+        at_head = [m for m in found if m.last == group.head]
+    if not at_head:
+        return None
+    best = max(at_head, key=lambda m: m.last - m.first)
+    longer = [m for m in group.mentions if m.last == best.last and m.last - m.first > best.last - best.first]
+    if any(m.sense.kind in {"actor", "target", "person"} for m in longer):
+        return None
+    return best if words["metaphor_modifiers"].isdisjoint(lows[group.first : best.first]) else None
+
+
+def _frame(reading: Reading, noun: EventNoun) -> Frame | None:
+    sentence, group, mention, entry = reading.sentence, noun.group, noun.mention, noun.entry
+    if entry.get("effect") and group.prep == "to":
+        return None  # "shot to death"
+    facts = factuality.of_noun(reading, group, mention.first)
+    if facts.stage is None:
+        return None
+    complements = _complements(sentence, noun.at)
+    if _metaphor(sentence, entry, complements) or _by_no_human(sentence, complements):
+        return None
+    required = entry.get("requires")
+    of_groups = [c for c in complements if c.prep == "of"] + possessor_of(sentence, group)
+    if required and not any(satisfies(classes_of(sentence, g), required) for g in of_groups):
+        return None
+    event_type = _type(noun)
+    if entry.get("requires_modifier") and event_type is None:
+        return None
+    frame = Frame(
+        sentence=sentence,
+        number=reading.number,
+        paragraph=reading.paragraph,
+        first=mention.first,
+        last=mention.last,
+        chunk=noun.at,
+        kind="noun",
+        entry=entry,
+        event_type=event_type,
+        strength=int(entry["strength"]),
+        stage=facts.stage,
+        effect=bool(entry.get("effect")),
+        hedged=facts.hedged,
+        denied=facts.denied,
+        plural=mention.sense.is_plural,
+    )
+    _mark_novelty(frame, reading, group)
+    if entry.get("instrument"):
+        frame.instruments.append(group)
+    if entry.get("agent"):
+        frame.roles.append(Role("perpetrator", group, sentence, f"trigger.{entry['id']}"))
+    give_roles(frame, reading, noun, complements)
+    return frame
+
+
+def _mark_novelty(frame: Frame, reading: Reading, group: NounGroup) -> None:
+    """Whether its determiner points back ("the attack"), or brings up an event not told before ("another attack")."""
+    words, opener = reading.words, reading.lows[group.first]
+    frame.definite = opener in words["specific_determiners"] or group.possessor_end is not None
+    marked = not words["other_markers"].isdisjoint(reading.lows[group.first : frame.first])
+    frame.new = opener in words["new_determiners"] or (marked and not frame.definite)
+
+
+def _complements(sentence: Sentence, k: int) -> list[NounGroup]:
+    """The prepositional groups that follow the noun directly: "attack | on a post | in Goma | by rebels"."""
+    found: list[NounGroup] = []
+    chunks = sentence.chunks
+    for j in range(k + 1, len(chunks)):
+        piece = chunks[j]
+        if piece.noun is not None and piece.noun.prep:
+            found.append(piece.noun)
+        elif (
+            piece.kind not in {"I", "T", "C", "B", "q"}
+            and not (piece.kind == "," and j + 1 < len(chunks) and chunks[j + 1].kind in {"NP", "C"})
+        ) or piece.noun is not None:
+            break
+    return found
+
+
+def _by_no_human(sentence: Sentence, complements: list[NounGroup]) -> bool:
+    """ "an attack by two terriers": a doer that is a common noun of nothing that we know to do such things."""
+    return sentence.case_tells and any(
+        c.prep == "by"
+        and not c.named
+        and not c.pronoun
+        and not c.mentions
+        and not c.places
+        and not classes_of(sentence, c)
+        for c in complements
+    )
+
+
+def _metaphor(sentence: Sentence, entry: Mapping[str, Any], complements: list[NounGroup]) -> bool:
+    """ "attack on inflation", "battle with cancer": the complement is a common noun that we know nothing violent of."""
+    if int(entry["strength"]) > 4:
+        return False
+    for group in complements:
+        if group.prep in {"on", "against", "with", "for", "over", "of"}:
+            return not classes_of(sentence, group) and not group.named and sentence.case_tells
+        if group.prep in {"in", "at", "near", "by", "between"}:
+            return False
+    return False
+
+
+def _type(noun: EventNoun) -> str | None:
+    """The entry's type, made narrower by a weapon before the noun ("rocket attack") or by who does it."""
+    entry = noun.entry
+    event_type: str | None = entry.get("type")
+    for other in noun.group.mentions:
+        sense = other.sense
+        if sense.kind == "weapon" and other.last <= noun.mention.first and int(entry["strength"]) <= 3:
+            if sense.entry.get("suggests"):
+                return str(sense.entry["suggests"])
+            if entry.get("requires_modifier"):
+                return "airstrike" if "air" in sense.classes else "armed_attack"
+        if entry.get("air_type") and "air" in sense.classes:
+            return str(entry["air_type"])
+    return None if entry.get("requires_modifier") else event_type

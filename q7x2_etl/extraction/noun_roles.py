@@ -1,0 +1,201 @@
+"""Who takes part in the event that a noun names: said before it, behind it, or by the verb that governs it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from q7x2_etl.extraction.clauses import Clause
+from q7x2_etl.extraction.frames import Frame, Harm, Role
+from q7x2_etl.extraction.reading import Reading
+from q7x2_etl.extraction.slots import classes_of
+from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.groups import Mention, NounGroup, PlaceMention
+from q7x2_etl.model import Role as RoleName
+
+_TWO_SIDED = frozenset({"armed_clash", "protest", "riot"})
+_HUMAN = frozenset({"person", "armed", "actor", "group", "name", "civilian", "captive", "title", "count"})
+_THINGS = frozenset({"facility", "vehicle"})
+
+
+@dataclass(frozen=True, slots=True)
+class EventNoun:
+    """An event noun in its group: `at` is the group's chunk."""
+
+    at: int
+    group: NounGroup
+    mention: Mention
+
+    @property
+    def entry(self) -> Mapping[str, Any]:
+        """The trigger's entry."""
+        return self.mention.sense.entry
+
+
+@dataclass(frozen=True, slots=True)
+class _Doer:
+    """The role that this event gives to who does it, and the rule that every role names."""
+
+    role: RoleName
+    rule: str
+
+    @property
+    def two_sided(self) -> bool:
+        """Both sides do it."""
+        return self.role == "participant"
+
+
+def give_roles(frame: Frame, reading: Reading, noun: EventNoun, complements: Sequence[NounGroup]) -> None:
+    """Fills in who does it and who undergoes it; `complements` are the prepositional groups behind the noun."""
+    sentence, entry = reading.sentence, noun.entry
+    two_sided = frame.event_type in _TWO_SIDED or entry.get("slots") == "clash"
+    doer = _Doer("participant" if two_sided else "perpetrator", f"trigger.{entry['id']}")
+    for premodifier in _premodifiers(reading, noun):
+        possessor = entry.get("of") and premodifier.last == noun.group.possessor_end
+        undergoes = possessor and "armed" not in premodifier.classes
+        role: RoleName = "target" if undergoes else doer.role
+        frame.roles.append(Role(role, premodifier, sentence, f"{doer.rule}.before"))
+        if undergoes and entry.get("outcome"):
+            frame.harms.append(Harm(entry["outcome"], premodifier, sentence, f"{doer.rule}.possessor"))
+    for complement in complements:
+        _complement_role(frame, complement, doer)
+    if doer.two_sided:
+        for complement in _through_verb(reading, noun.group):
+            _complement_role(frame, complement, doer)
+    _governing(frame, reading, noun.group, doer)
+
+
+def _premodifiers(reading: Reading, noun: EventNoun) -> list[NounGroup]:
+    """Actors named inside the group, before the event noun: "a Taliban attack", "the army's offensive"."""
+    sentence, group, before = reading.sentence, noun.group, noun.mention.first
+    end = group.possessor_end
+    found: list[NounGroup] = []
+    if end is not None and end < before:
+        possessor = _part(sentence, group, group.first, end)
+        if classes_of(sentence, possessor) & (_HUMAN | {"place"}):
+            found.append(possessor)
+    for other in group.mentions:
+        if other.sense.kind not in {"actor", "force", "person"} or other.last > before:
+            continue
+        if (end is not None and other.first < end) or reading.lows[other.last - 1] in reading.words["empty_modifiers"]:
+            continue
+        first = other.first
+        while first - 1 >= group.first and any(p.demonym and p.last == first for p in group.places):
+            first -= 1
+        found.append(_part(sentence, group, first, other.last))
+    if not found:
+        nations = [p for p in group.places if (p.demonym or _is_adjectival(p)) and p.last <= before]
+        found += [_part(sentence, group, p.first, p.last) for p in nations]
+    return found
+
+
+def _is_adjectival(place: PlaceMention) -> bool:
+    """A country's short form that serves as adjective: "US", "U.K."; in "the Ethiopia attack" the name is the place."""
+    bare = place.name.replace(".", "").replace(" ", "")
+    return place.is_country and bare.isupper() and len(bare) <= 3
+
+
+def _complement_role(frame: Frame, group: NounGroup, doer: _Doer) -> None:
+    """The role or place in the frame that a preposition gives to the group behind it."""
+    sentence, prep, entry = frame.sentence, group.prep, frame.entry
+    classes = classes_of(sentence, group)
+    human, thing, place = bool(classes & _HUMAN), bool(classes & _THINGS), "place" in classes
+    as_target = Role("target", group, sentence, f"{doer.rule}.{prep}")
+    if prep == "by" and (human or place):
+        frame.roles.append(Role(doer.role, group, sentence, f"{doer.rule}.by"))
+    elif human and (prep in {"between", "among"} or (doer.two_sided and prep in {"with", "against", "involving"})):
+        frame.roles.append(Role("participant", group, sentence, f"{doer.rule}.{prep}"))
+    elif prep in {"on", "against", "targeting", "at", "upon"} and (human or thing) and not (prep == "at" and place):
+        frame.roles.append(as_target)
+        frame.objects.append(group)
+    elif prep in {"on", "against"} and place:
+        frame.objects.append(group)
+        if "country" in classes:
+            frame.roles.append(as_target)
+    elif prep == "of" and (human or thing or place) and not doer.two_sided:
+        agent = entry.get("of") != "target" and "armed_group" in classes
+        if not agent and (human or thing):
+            frame.roles.append(as_target)
+        frame.objects.append(group)
+        if entry.get("outcome") and frame.stage == "accomplished" and human:
+            frame.harms.append(Harm(entry["outcome"], group, sentence, f"{doer.rule}.of"))
+    elif prep in {"in", "at", "outside", "inside", "near"} and thing:
+        frame.objects.append(group)
+    elif prep in {"with", "by", "using"} and classes & {"weapon", "explosive", "projectile", "air"}:
+        frame.instruments.append(group)
+
+
+def _governing(frame: Frame, reading: Reading, group: NounGroup, doer: _Doer) -> None:
+    """ "Rebels launched an attack", "the attack was carried out by rebels", "police repelled an assault"."""
+    words = reading.words
+    for clause in reading.clauses:
+        claimed = _claims_responsibility(reading, clause, group)
+        undergone = clause.passive and any(s is group for s in clause.subject)
+        if not claimed and not undergone and not any(o is group for o in clause.objects):
+            continue
+        lemma, after = clause.verb.lemma, clause.verb.head + 1
+        phrase = f"{lemma} {reading.lows[after]}" if after < len(reading.lows) else lemma
+        if claimed or lemma in words["verbs_launching"] or phrase in words["verbs_launching"]:
+            role: RoleName = doer.role
+        elif lemma in words["verbs_suffering"]:
+            role = "participant" if doer.two_sided else "target"
+        else:
+            continue
+        rule = f"{doer.rule}.{'by' if undergone else 'subject'}.{lemma}"
+        for agent in clause.agent if undergone else clause.subject:
+            classes = classes_of(reading.sentence, agent)
+            if classes & (_HUMAN | {"pronoun", "country"}) and "event" not in agent.classes:
+                frame.roles.append(Role(role, agent, reading.sentence, rule))
+        return
+
+
+def _through_verb(reading: Reading, group: NounGroup) -> list[NounGroup]:
+    """ "fighting broke out | between soldiers and rebels": the complements stand behind the verb."""
+    for clause in reading.clauses:
+        if any(s is group for s in clause.subject) and clause.verb.lemma in reading.words["verbs_happening"]:
+            return [
+                p for p in clause.preps if p.prep in {"between", "among", "against", "with"} and p.first > group.last
+            ]
+    return []
+
+
+def _claims_responsibility(reading: Reading, clause: Clause, group: NounGroup) -> bool:
+    """ "claimed responsibility for the attack"."""
+    return (
+        group.prep == "for"
+        and clause.verb.lemma in reading.words["responsibility_verbs"]
+        and any(p is group for p in clause.preps)
+        and any(reading.lows[o.head] in reading.words["responsibility_nouns"] for o in clause.objects)
+    )
+
+
+def possessor_of(sentence: Sentence, group: NounGroup) -> list[NounGroup]:
+    """The possessor of "the judge's killing", as a group of its own."""
+    if group.possessor_end is None:
+        return []
+    return [_part(sentence, group, group.first, group.possessor_end)]
+
+
+def _part(sentence: Sentence, group: NounGroup, first: int, last: int) -> NounGroup:
+    mentions = tuple(m for m in group.mentions if m.first >= first and m.last <= last)
+    places = tuple(p for p in group.places if p.first >= first and p.last <= last)
+    classes: set[str] = set()
+    for mention in mentions:
+        if mention.last == last:
+            classes |= mention.sense.classes
+    if any(p.last == last and not p.demonym for p in places) and not classes:
+        classes |= {"place"}
+    named = sentence.case_tells and sentence.tokens[last - 1].text[0].isupper()
+    if any(p.last == last and p.is_country for p in places):
+        classes |= {"place", "country"}
+    return NounGroup(
+        first=first,
+        last=last,
+        head=last - 1,
+        prep=None,
+        pronoun=False,
+        quantity=None,
+        mentions=mentions,
+        places=places,
+        classes=frozenset(classes),
+        named=named,
+    )

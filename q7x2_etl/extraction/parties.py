@@ -1,0 +1,124 @@
+"""The cast of an incident: its actors with roles and sides, each once."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from q7x2_etl.extraction.frames import Harm, Role
+from q7x2_etl.extraction.incidents import Incident
+from q7x2_etl.extraction.setting import Setting
+from q7x2_etl.extraction.slots import classes_of
+from q7x2_etl.extraction.who import Parties, Party
+from q7x2_etl.language.place_names import name_key
+from q7x2_etl.model import Actor, Fate, Side
+from q7x2_etl.model import Role as RoleName
+
+_TWO_SIDED = frozenset({"armed_clash", "riot", "protest"})
+_ARMED = frozenset({"state", "armed_group", "foreign_state"})
+_ORDER = {"perpetrator": 0, "participant": 1, "target": 2, "claimant": 3}
+_MOST_ACTORS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Actors in the order of their roles, and for each the rule that put it there."""
+
+    actors: tuple[Actor, ...]
+    rules: tuple[str, ...]
+
+    @classmethod
+    def of(cls, incident: Incident, event_type: str, parties: Parties, setting: Setting) -> "Cast":
+        """The cast of an incident, of which the type and the setting are known."""
+        day, country = setting.day, setting.country
+        entries: list[tuple[Party, RoleName, str]] = []
+        for frame in sorted(incident.frames, key=lambda f: (f.effect and f.event_type is None, f.number, f.first)):
+            for role in frame.roles:
+                party = parties.party(role.sentence, role.group, day, country)
+                if party is None or party.general:
+                    continue
+                entries.append((party, _role(role, party, event_type, frame.event_type), role.rule))
+        for speech in setting.speeches:  # who claims it did it, also in a sentence that does not name it again
+            claimant = parties.party(speech.sentence, speech.speaker, day, country)
+            if speech.stance == "claims_responsibility" and claimant is not None and not claimant.general:
+                doer: RoleName = "participant" if event_type in _TWO_SIDED else "perpetrator"
+                entries.append((claimant, doer, "claim.responsibility"))
+        merged = _without_roll_call(_merge(entries))
+        fates = _fates(incident, parties, day, country)
+        ordered = sorted(merged, key=lambda entry: _ORDER[entry[1]])[:_MOST_ACTORS]
+        sides = _sides(ordered)
+        actors = tuple(
+            Actor(n, role, sides[n], p.actor_id, p.name, p.as_written, p.kind, p.country, p.office, p.affiliation_id,
+                  fates.get(p.start), p.start, p.end)
+            for n, (p, role, _) in enumerate(ordered)
+        )  # fmt: skip
+        return cls(actors, tuple(rule for _, _, rule in ordered))
+
+
+def _role(role: Role, party: Party, event_type: str, frame_type: str | None) -> RoleName:
+    """In a clash armed parties take part; civilians suffer it."""
+    if event_type in _TWO_SIDED and role.role in {"perpetrator", "target"}:
+        return "participant" if party.kind in _ARMED or event_type != "armed_clash" else role.role
+    if event_type not in _TWO_SIDED and role.role == "participant" and frame_type not in {"surrender"}:
+        return "perpetrator"
+    return role.role
+
+
+def _key(party: Party) -> str:
+    if party.actor_id is not None:
+        return party.actor_id
+    key = name_key(party.name)
+    return key.rsplit(" ", 1)[-1] if party.kind == "person" else key
+
+
+def _merge(entries: list[tuple[Party, RoleName, str]]) -> list[tuple[Party, RoleName, str]]:
+    """One entry an actor: the first role stands, a longer name of the same person replaces a shorter."""
+    found: dict[str, tuple[Party, RoleName, str]] = {}
+    for party, role, rule in entries:
+        key = _key(party)
+        known = found.get(key)
+        if known is None:
+            found[key] = (party, role, rule)
+        elif party.kind == "person" and len(party.name) > len(known[0].name):
+            found[key] = (party, known[1], known[2])
+    return list(found.values())
+
+
+def _without_roll_call(entries: list[tuple[Party, RoleName, str]]) -> list[tuple[Party, RoleName, str]]:
+    """The victims' names listed one by one are no actors of their own where the group they belong to is one."""
+    named = [e for e in entries if e[1] == "target" and e[0].kind == "person" and e[0].office is None]
+    groups = [e for e in entries if e[1] == "target" and e[0].kind != "person"]
+    return [e for e in entries if e not in named] if len(named) >= 2 and groups else entries
+
+
+def _fates(incident: Incident, parties: Parties, day: date | None, country: str | None) -> dict[int, Fate]:
+    fates: dict[int, Fate] = {}
+    for frame in incident.frames:
+        for harm in frame.harms:
+            party = _harmed_person(harm, parties, day, country)
+            if party is not None:
+                fates.setdefault(party.start, harm.outcome)
+    return fates
+
+
+def _harmed_person(harm: Harm, parties: Parties, day: date | None, country: str | None) -> Party | None:
+    if harm.group.quantity is not None or not classes_of(harm.sentence, harm.group):
+        return None
+    party = parties.party(harm.sentence, harm.group, day, country)
+    return party if party is not None and party.kind == "person" else None
+
+
+def _sides(entries: list[tuple[Party, RoleName, str]]) -> list[Side | None]:
+    """Side a attacks or is the state, side b is the other; claimants have none."""
+    sides: list[Side | None] = []
+    participants = [p for p, role, _ in entries if role == "participant"]
+    first = next((p for p in participants if p.kind == "state"), participants[0] if participants else None)
+    for party, role, _ in entries:
+        if role == "perpetrator":
+            sides.append("a")
+        elif role == "target":
+            sides.append("b")
+        elif role == "participant" and first is not None:
+            same = party is first or (party.kind in {"state", "foreign_state"} and first.kind == "state")
+            sides.append("a" if same else "b")
+        else:
+            sides.append(None)
+    return sides

@@ -1,0 +1,23 @@
+"""What every extraction back end offers."""
+
+from typing import Protocol
+
+from q7x2_etl.model import Article, Report
+
+
+class Extractor(Protocol):
+    """Reads articles. Pure: the same article gives the same reports, whatever came before."""
+
+    @property
+    def name(self) -> str:
+        """A short name that goes into every report (`rules`)."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the same article may give other reports."""
+        ...
+
+    def extract(self, article: Article) -> list[Report]:
+        """The article's reports, in the order of their triggers; an empty list where it tells of no incident."""
+        ...

@@ -1,0 +1,35 @@
+"""One sentence with its clauses and the lexicon it is read with: what every rule of extraction looks at."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from q7x2_etl.extraction.clauses import Clause
+from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.groups import Chunk
+from q7x2_etl.language.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence being read. `number` and `paragraph` say where it stands in its story."""
+
+    sentence: Sentence
+    clauses: Sequence[Clause]
+    lexicon: Lexicon
+    number: int
+    paragraph: int
+
+    @property
+    def words(self) -> Mapping[str, frozenset[str]]:
+        """The word lists of the lexicon."""
+        return self.lexicon.words
+
+    @property
+    def chunks(self) -> Sequence[Chunk]:
+        """The chunks of the sentence."""
+        return self.sentence.chunks
+
+    @property
+    def lows(self) -> Sequence[str]:
+        """The tokens of the sentence in lower case."""
+        return self.sentence.lows

@@ -1,0 +1,93 @@
+"""Pronouns and definite descriptions in roles: "they", "the group", "the attackers" stand for somebody named before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from q7x2_etl.extraction.frames import Frame, Role
+from q7x2_etl.extraction.slots import classes_of
+from q7x2_etl.extraction.told import Told
+from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.groups import NounGroup
+
+_LOOK_BACK = 3  # sentences
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What an antecedent must be: a named armed group, a person or actor; one person only where `single`."""
+
+    group: bool
+    single: bool
+
+
+def resolve_references(frames: Sequence[Frame], before: Sequence[Told], words: Mapping[str, frozenset[str]]) -> None:
+    """Replaces pronoun and "the group" roles by what they stand for, where an earlier sentence tells it."""
+    for frame in frames:
+        resolved = []
+        for role in frame.roles:
+            found = _antecedent(role, before, words) if _refers(role, words) else None
+            resolved.append(Role(role.role, found[0], found[1], f"{role.rule}.reference") if found else role)
+        frame.roles = resolved
+
+
+def _refers(role: Role, words: Mapping[str, frozenset[str]]) -> bool:
+    low = role.sentence.lows[role.group.head]
+    if role.group.pronoun:
+        return low in words["plural_references"] or low in words["singular_references"] or low == "it"
+    if any(m.sense.kind == "actor" for m in role.group.mentions):
+        return False
+    definite = role.sentence.lows[role.group.first] in {"the", "its", "his"}
+    return low in words["bare_group_nouns"] or (definite and low in words["group_descriptions"])
+
+
+def _antecedent(
+    role: Role, before: Sequence[Told], words: Mapping[str, frozenset[str]]
+) -> tuple[NounGroup, Sentence] | None:
+    low = role.sentence.lows[role.group.head]
+    wanted = _Wanted(low in words["group_descriptions"] or low == "it", low in words["singular_references"])
+    found = _in_sentence(role.sentence, role.group.first, wanted)
+    if found is not None:
+        return found, role.sentence
+    for told in reversed(before[-_LOOK_BACK:]):
+        found = _in_sentence(told.sentence, len(told.sentence.tokens), wanted)
+        if found is not None:
+            return found, told.sentence
+    return None
+
+
+def _fits(noun: NounGroup, classes: frozenset[str], wanted: _Wanted) -> bool:
+    """A group stands for a named armed group only ("the insurgents", "it"); a person for any person or actor."""
+    if wanted.group:
+        return any(m.sense.kind == "actor" and "armed_group" in m.sense.classes for m in noun.mentions)
+    if wanted.single and not (noun.named or "title" in classes):
+        return False
+    return not classes.isdisjoint({"person", "actor", "armed", "name"})
+
+
+def _in_sentence(sentence: Sentence, limit: int, wanted: _Wanted) -> NounGroup | None:
+    """The first ungoverned group of a fitting class (a subject, as a rule), else the first governed one."""
+    fallback: NounGroup | None = None
+    for piece in sentence.chunks:
+        noun = piece.noun
+        if noun is None or noun.pronoun or noun.first >= limit:
+            continue
+        classes = classes_of(sentence, noun)
+        if classes & {"event", "facility", "place"} or not _fits(noun, classes, wanted):
+            continue
+        if noun.prep is None:
+            return noun
+        fallback = fallback or noun
+    return fallback
+
+
+def inherit_roles(frames: Sequence[Frame], before: Sequence[Told]) -> None:
+    """ "The first attack took place in October": who fought stands in the sentence before, in the same paragraph."""
+    for frame in frames:
+        if frame.kind != "noun" or not frame.definite or frame.roles or not frame.times:
+            continue
+        source = next(
+            (f for told in reversed(before) for f in told.frames if f.kind == "noun" and f.roles and f.event_type), None
+        )
+        if source is not None:
+            frame.roles = [Role(r.role, r.group, r.sentence, f"{r.rule}.inherited") for r in source.roles]
+            frame.places = frame.places or list(source.places)

@@ -1,0 +1,20 @@
+"""When and where an incident was, and who speaks of it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from q7x2_etl.extraction.claims import Speech
+from q7x2_etl.extraction.where import Where
+from q7x2_etl.language.times import TimeMention
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the story gives one incident beside its frames. `day` is its first day, or else the story's."""
+
+    time: TimeMention | None
+    time_rule: str
+    day: date | None
+    where: Where | None
+    country: str | None
+    speeches: tuple[Speech, ...]

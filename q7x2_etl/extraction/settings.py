@@ -1,0 +1,90 @@
+"""Time, place and speakers of each incident, also where only the story around it tells them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from q7x2_etl.extraction.circumstances import usable_time
+from q7x2_etl.extraction.claims import Speech
+from q7x2_etl.extraction.incidents import Incident
+from q7x2_etl.extraction.narrative import Story
+from q7x2_etl.extraction.setting import Setting
+from q7x2_etl.extraction.told import Told
+from q7x2_etl.extraction.where import Places, Where
+from q7x2_etl.language.times import TimeMention
+from q7x2_etl.model import Article
+
+_NEAR = 2  # sentences back from which time and place go on
+_HEAD = 3  # the last paragraph of a story's head
+
+
+def settings_of(story: Story, places: Places, article: Article) -> Iterator[tuple[Incident, Setting]]:
+    """Each incident with its setting, in the order of the story."""
+    own = [(incident, places.best(incident)) for incident in story.incidents]
+    for n, (incident, where) in enumerate(own):
+        time, rule = _time(incident, story, article)
+        if where is None or (where.resolved is None and where.name is None and where.country is None):
+            where = _inherited_place(incident, own[:n]) or where
+        country = where.country if where is not None and where.country else places.main_country()
+        day = time.date_start if time is not None else article.published_on
+        yield incident, Setting(time, rule, day, where, country, tuple(_speeches(incident, story)))
+
+
+def _time(incident: Incident, story: Story, article: Article) -> tuple[TimeMention | None, str]:
+    """Its own time, else the time that the paragraph or the narrative has reached."""
+    own = incident.time()
+    if own is not None:
+        return own, f"time.{own.rule}"
+    first = min(f.number for f in incident.frames)
+    told = story.told[first]
+    for other in reversed(story.told[max(0, first - _NEAR) : first]):
+        if other.paragraph == told.paragraph or first - other.number == 1:
+            near = _dated(other)
+            if near is not None:
+                return near, f"time.{near.rule}.inherited"
+    for other in story.told[first + 1 : first + 1 + _NEAR]:
+        if other.paragraph == told.paragraph or told.kind == "headline":
+            near = _dated(other)
+            if near is not None:
+                return near, f"time.{near.rule}.inherited"
+    running = told.running
+    if running is not None and running.kind in {"point", "interval"} and usable_time(running):
+        return running, f"time.{running.rule}.running"
+    return _published(story, incident, article)
+
+
+def _dated(told: Told) -> TimeMention | None:
+    """The first definite time of a sentence."""
+    return next((t for t in told.sentence.times if usable_time(t) and t.kind in {"point", "interval"}), None)
+
+
+def _published(story: Story, incident: Incident, article: Article) -> tuple[TimeMention | None, str]:
+    """The story's own day, for what it tells at its head, or anywhere if it names no time at all."""
+    frame = incident.frames[0]
+    dated = any(usable_time(t) for told in story.told for t in told.sentence.times)
+    if (
+        article.published_on is None
+        or article.published_precision != "day"
+        or (dated and story.told[frame.number].paragraph > _HEAD)
+    ):
+        return None, ""
+    start, end = frame.trigger_span
+    day = article.published_on
+    return TimeMention(start, end, day, day, "day", "point", "published", "published"), "time.published"
+
+
+def _inherited_place(incident: Incident, earlier: Sequence[tuple[Incident, Where | None]]) -> Where | None:
+    """The place of an incident told right before, else none."""
+    first = min(f.number for f in incident.frames)
+    for other, where in reversed(earlier):
+        if where is not None and first - other.last_number <= _NEAR:
+            return replace(where, rule=f"{where.rule}.inherited")
+    return None
+
+
+def _speeches(incident: Incident, story: Story) -> Iterator[Speech]:
+    """What is said in the incident's own sentences, and denials and claims in the sentence after."""
+    numbers = {f.number for f in incident.frames}
+    for number in sorted(numbers):
+        yield from story.told[number].speeches
+    for following in story.told[max(numbers) + 1 : max(numbers) + 2]:
+        yield from (s for s in following.speeches if s.stance != "asserts")

@@ -1,0 +1,188 @@
+"""Frames from verb triggers: who did what to whom, from the clause's slots."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from q7x2_etl.extraction import factuality
+from q7x2_etl.extraction.clauses import Clause
+from q7x2_etl.extraction.frames import Frame, Harm, PlaceRef, Role
+from q7x2_etl.extraction.reading import Reading
+from q7x2_etl.extraction.slots import classes_of, satisfies
+from q7x2_etl.extraction.verb_slots import INSTRUMENTS, Slots, VerbUse, fits, slots_of
+from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.groups import NounGroup, PlaceMention
+
+_PARTICLE_REACH = 9
+_BOMBS = frozenset({"explosive", "projectile"})
+_SLOT_ROLES = frozenset({"perpetrator", "target", "participant", "claimant"})
+_ROLE_HOLDERS = frozenset({"person", "armed", "actor", "group", "name", "facility", "vehicle", "civilian"})
+_THINGS = frozenset({"facility", "vehicle"})
+_MEANS = frozenset({"with", "in", "by", "using"})
+_BESIDE = frozenset({"at", "in", "inside", "outside", "near", "on", "under"})
+_MORTAL = frozenset({"person", "armed", "actor", "name", "captive", "count", "title", "group"})
+
+
+def verb_frames(reading: Reading) -> list[Frame]:
+    """The frames of a sentence's verb triggers."""
+    frames = []
+    for clause in reading.clauses:
+        for use in _uses(reading, clause):
+            frame = _frame(reading, use)
+            if frame is not None:
+                frames.append(frame)
+                break
+    return frames
+
+
+def _uses(reading: Reading, clause: Clause) -> list[VerbUse]:
+    """The triggers that the clause's verb can be, the longest first."""
+    options: list[tuple[int, VerbUse]] = []
+    head, lexicon, keys = clause.verb.head, reading.lexicon, reading.sentence.keys
+    lemmas = {clause.verb.lemma} | {lemma for lemma, _ in lexicon.verb_forms.get(reading.lows[head], ())}
+    for lemma in sorted(lemmas, key=lambda name: name != clause.verb.lemma):
+        for rest, variant, entry in lexicon.verb_triggers.get(lemma, ()):
+            n = len(rest)
+            if keys[head + 1 : head + 1 + n] == rest:
+                options.append((n, VerbUse(clause, entry, variant, head + 1 + n)))
+            elif n and _particle_later(reading.sentence, clause, rest):
+                options.append((n, VerbUse(clause, entry, variant, head + 1)))
+    options.sort(key=lambda option: -option[0])
+    return [use for _, use in options]
+
+
+def _particle_later(sentence: Sentence, clause: Clause, rest: tuple[str, ...]) -> bool:
+    """ "shot him dead", "took two engineers hostage", "set the school on fire": the object stands in between."""
+    if rest[-1] in {"of", "to", "on", "at", "from", "for", "in", "into"} or (clause.passive and rest != ("dead",)):
+        return False
+    keys, head, n = sentence.keys, clause.verb.head, len(rest)
+    for at in range(head + 2, min(len(keys) - n + 1, head + _PARTICLE_REACH)):
+        if sentence.tagged.tags[at] in "VS,.":
+            return False
+        if keys[at : at + n] == rest:
+            return True
+    return False
+
+
+def _frame(reading: Reading, use: VerbUse) -> Frame | None:
+    sentence, clause, entry = reading.sentence, use.clause, use.entry
+    facts = factuality.of_verb(reading, clause)
+    if facts.stage is None and entry.get("purpose") and factuality.is_purpose(reading, clause):
+        facts = factuality.Factuality("accomplished")
+    if facts.stage is None:
+        return None
+    slots = slots_of(sentence, use)
+    if not fits(sentence, use, slots):
+        return None
+    frame = Frame(
+        sentence=sentence,
+        number=reading.number,
+        paragraph=reading.paragraph,
+        first=clause.verb.head,
+        last=max(use.last, clause.verb.head + 1),
+        chunk=clause.at,
+        kind="verb",
+        entry=entry,
+        event_type=_type(entry, slots),
+        strength=int(entry["strength"]),
+        stage=entry.get("stage", facts.stage) if facts.stage == "accomplished" else facts.stage,
+        effect=bool(entry.get("effect")),
+        hedged=facts.hedged,
+        denied=facts.denied,
+        present=facts.present,
+    )
+    _fill(frame, use, slots)
+    if frame.event_type == "territorial_change":
+        for group, classes in zip(slots.objects, slots.object_classes, strict=True):
+            if classes == {"name"}:
+                frame.places.append(_place_of(sentence, group))
+            frame.places += [
+                PlaceRef(p, "object", sentence, 6.0) for p in group.places if not (p.demonym or p.is_country)
+            ]
+    return frame
+
+
+def _place_of(sentence: Sentence, group: NounGroup) -> PlaceRef:
+    """A place that no gazetteer lists: "rebels captured Kasenga"."""
+    name = sentence.words(group.first, group.head + 1)
+    mention = PlaceMention(group.first, group.head + 1, name, False, supported=True)
+    return PlaceRef(mention, "object", sentence, 6.0)
+
+
+def _type(entry: Mapping[str, Any], slots: Slots) -> str | None:
+    """The entry's type, made narrower by what is hit and by who does it."""
+    event_type: str | None = entry.get("type")
+    object_classes = frozenset[str]().union(*slots.object_classes)
+    subject_classes = frozenset[str]().union(*slots.subject_classes)
+    choices = entry.get("by_object") or {}
+    if object_classes == {"name"} and "place" in choices and satisfies(subject_classes, ["armed"]):
+        return str(choices["place"])  # "rebels captured Kasenga": a town that no gazetteer lists
+    for name, chosen in choices.items():
+        if satisfies(object_classes, [name]):
+            event_type = chosen
+            break
+    if entry.get("state_type") and "state" in subject_classes and "armed_group" not in subject_classes:
+        event_type = entry["state_type"]
+    if entry.get("air_type") and "air" in subject_classes:
+        event_type = entry["air_type"]
+    return event_type
+
+
+def _fill(frame: Frame, use: VerbUse, slots: Slots) -> None:
+    """Gives the frame its roles, instruments and harms."""
+    entry, clause = use.entry, use.clause
+    voice = "passive" if clause.passive else "active"
+    subject_role = entry.get("subject") or (None if entry.get("outcome_of") else "perpetrator")
+    subject_rule = f"{use.rule}.{voice}.subject"
+    for group, classes in zip(slots.subject, slots.subject_classes, strict=True):
+        if subject_role == "instrument" and slots.objects and not classes & INSTRUMENTS:
+            frame.roles.append(Role("perpetrator", group, frame.sentence, subject_rule))
+        else:
+            _slot(frame, group, classes, subject_role, subject_rule)
+    for group, classes in zip(slots.objects, slots.object_classes, strict=True):
+        _slot(frame, group, classes, entry.get("object"), f"{use.rule}.{voice}.object")
+    for group in clause.preps:
+        _prepositional(frame, group, use.rule)
+    outcome = (entry.get("outcome_variants") or {}).get(use.variant) or entry.get("outcome")
+    if not outcome or frame.stage != "accomplished":
+        return
+    of_subject = entry.get("outcome_of") == "subject"
+    for group in (slots.subject or slots.objects) if of_subject else slots.objects:
+        if _can_be_harmed(frame.sentence, group):
+            frame.harms.append(Harm(outcome, group, frame.sentence, f"{use.rule}.{voice}.harmed"))
+            if of_subject and entry.get("subject") is None:
+                frame.roles.append(Role("target", group, frame.sentence, f"{use.rule}.harmed"))
+
+
+def _slot(frame: Frame, group: NounGroup, classes: frozenset[str], role: Any, rule: str) -> None:
+    """Puts a subject or object into the frame, in the role that the entry gives to its slot (None: no role)."""
+    bomb = role != "target" and classes & (_BOMBS | {"air"}) and "person" not in classes
+    if role == "instrument" or bomb:
+        frame.instruments.append(group)
+    elif "event" in classes and "person" not in classes:
+        return
+    elif role in _SLOT_ROLES:
+        frame.roles.append(Role(role, group, frame.sentence, rule))
+        if role == "target":
+            frame.objects.append(group)
+
+
+def _can_be_harmed(sentence: Sentence, group: NounGroup) -> bool:
+    classes = classes_of(sentence, group)
+    if classes & _MORTAL:
+        return True
+    return group.quantity is not None and not classes & {"place", "facility", "vehicle", "weapon", "event"}
+
+
+def _prepositional(frame: Frame, group: NounGroup, rule: str) -> None:
+    """The role that the entry gives to a preposition ("with: participant"), or a weapon named behind one."""
+    prep = group.prep or ""
+    role = frame.entry.get(prep) if prep in {"with", "against", "on", "at"} else None
+    classes = classes_of(frame.sentence, group)
+    if role and role != "none" and classes & _ROLE_HOLDERS:
+        frame.roles.append(Role(role, group, frame.sentence, f"{rule}.{prep}"))
+        if role == "target":
+            frame.objects.append(group)
+    elif classes & (_BOMBS | {"weapon", "air"}) and (prep in _MEANS or (prep == "from" and "air" in classes)):
+        frame.instruments.append(group)
+    elif frame.entry.get("subject") == "instrument" and classes & _THINGS and prep in _BESIDE:
+        frame.objects.append(group)  # "a bomb exploded at a mosque"

@@ -1,0 +1,239 @@
+"""Noun groups to actors: dictionary ids, state forces of a country, named persons, generic groups."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from q7x2_etl.extraction.slots import classes_of
+from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.gazetteer import Gazetteer
+from q7x2_etl.language.groups import Mention, NounGroup
+from q7x2_etl.language.lexicon import Lexicon
+from q7x2_etl.model import ActorKind
+
+_KINDS: Mapping[str, ActorKind] = {
+    "state": "state", "armed_group": "armed_group", "civilians": "civilians", "other": "other", "person": "person",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who a noun group stands for. `start` and `end` are text offsets of `as_written`."""
+
+    actor_id: str | None
+    name: str
+    as_written: str
+    start: int
+    end: int
+    kind: ActorKind
+    country: str | None
+    office: str | None
+    affiliation_id: str | None
+    general: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A noun group and the words of it that name somebody (text offsets), told on `day` in `country`."""
+
+    sentence: Sentence
+    group: NounGroup
+    text: str
+    start: int
+    end: int
+    day: date | None
+    country: str | None
+
+    def party(self, kind: ActorKind, name: str, actor_id: str | None = None, country: str | None = None) -> Party:
+        """A party of these words."""
+        return Party(actor_id, name, self.text, self.start, self.end, kind, country, None, None, False)
+
+
+class Parties:
+    """Reads noun groups as actors."""
+
+    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
+        self._lexicon = lexicon
+        self._gazetteer = gazetteer
+        self._fillers = lexicon.words["name_fillers"]
+        self._general = lexicon.words["general_people"]
+
+    def party(self, sentence: Sentence, group: NounGroup, day: date | None, country: str | None) -> Party | None:
+        """The actor that a group names; None for pronouns, bare counts and things."""
+        if group.pronoun or sentence.lows[group.first] == "no":
+            return None
+        if group.complement is not None and (group.collective or _stands_for_complement(group)):
+            inner = self.party(sentence, group.complement, day, country)
+            if inner is not None and not inner.general:
+                return inner
+        first = group.first
+        while first < group.head and sentence.lows[first] in self._fillers:
+            first += 1
+        start, end = sentence.offsets(first, group.head + 1)
+        named = _Named(sentence, group, sentence.text[start:end], start, end, day, country)
+        mention = _nearest(group, {"actor"})
+        person = _person(sentence, group, mention)
+        if person is not None:
+            return _person_party(named, person, mention)
+        if mention is not None and _is_core(group, mention):
+            return self._dictionary(named, mention)
+        force = _nearest(group, {"force"})
+        if force is not None and force.last == group.head + 1:
+            return self._force(named, force)
+        return self._nation(named) or self._generic(named)
+
+    def _dictionary(self, named: _Named, mention: Mention) -> Party:
+        entry = self._lexicon.actors.entries[mention.sense.id]
+        kind = self._lexicon.actors.kind_on(entry.id, named.day)
+        if kind == "state" and named.country and entry.country and entry.country != named.country:
+            kind = "foreign_state"
+        return named.party(kind, entry.name, entry.id, entry.country)
+
+    def _force(self, named: _Named, force: Mention) -> Party:
+        """A state's force: "Kenyan police", "the army of Mali"; without a country only its own words."""
+        code = self._country_in(named.group, named.country)
+        if code is None:
+            return named.party("state", self._without_count(named))
+        label = str(force.sense.entry.get("label") or force.sense.lemma).lower()
+        known = self._gazetteer.countries[code]
+        name = f"{known.demonyms[0] if known.demonyms else known.name} {label}"
+        foreign = named.country and code != named.country
+        return named.party("foreign_state" if foreign else "state", name, f"{code}-{force.sense.id}", code)
+
+    def _nation(self, named: _Named) -> Party | None:
+        """A country as actor: "the French", "Israel"."""
+        group = named.group
+        demonym = next((p.demonym for p in group.places if p.demonym and p.last == group.head + 1), None)
+        alone = group.first == group.head and group.quantity is None
+        if demonym is not None and alone and not named.text.lower().endswith("s"):
+            kind: ActorKind = "state" if demonym == named.country else "foreign_state"
+            return named.party(kind, self._gazetteer.countries[demonym].name, demonym, demonym)
+        if "country" not in group.classes:
+            return None
+        place = next(p for p in group.places if p.is_country)
+        code = self._gazetteer.country(place.name)
+        name = self._gazetteer.countries[code].name if code else place.name
+        return named.party("state" if code == named.country else "foreign_state", name, code, code)
+
+    def _generic(self, named: _Named) -> Party | None:
+        """People without a name: "armed militiamen", "the governor"."""
+        sentence, group = named.sentence, named.group
+        classes = classes_of(sentence, group)
+        at_head = [m for m in group.mentions if m.sense.kind in {"person", "title"} and m.last == group.head + 1]
+        affiliation: str | None = None
+        kind: ActorKind
+        if not at_head:
+            if "count" in classes or not classes & {"person", "armed", "civilian", "name", "actor"}:
+                return None
+            kind = "civilians" if "civilian" in classes else "armed_group" if "armed" in classes else "other"
+        else:
+            sense = at_head[0].sense
+            if "corpse" in sense.classes:
+                return None
+            kind = _KINDS.get(str(sense.entry.get("kind")), "other") if sense.kind == "person" else "person"
+            actor = _nearest(group, {"actor"})
+            affiliation = actor.sense.id if actor else None
+        return replace(
+            named.party(kind, self._without_count(named), None, self._country_in(group)),
+            affiliation_id=affiliation,
+            general=sentence.lows[group.head] in self._general,
+        )
+
+    def _country_in(self, group: NounGroup, likely: str | None = None) -> str | None:
+        """The country that the group names; of several with its demonym the likely one (the incident's)."""
+        for place in group.places:
+            if place.demonym and likely in self._gazetteer.demonyms(place.name):
+                return likely
+            code = place.demonym or (self._gazetteer.country(place.name) if place.is_country else None)
+            if code:
+                return code
+        return self._country_in(group.complement, likely) if group.complement is not None else None
+
+    def _without_count(self, named: _Named) -> str:
+        """The name of a generic group: "armed militiamen" from "six armed militiamen"."""
+        sentence, group = named.sentence, named.group
+        first = group.first if group.quantity is None else max(group.first, group.quantity.last)
+        while first < group.head and (sentence.lows[first] in self._fillers or sentence.tagged.tags[first] in "DN"):
+            first += 1
+        return sentence.words(first, group.head + 1) if first <= group.head else named.text
+
+
+def _person(sentence: Sentence, group: NounGroup, actor: Mention | None) -> tuple[int, int] | None:
+    """Token positions of a person's name in the group, titles and the like cut off; None where there is none."""
+    if not group.named:
+        return None
+    head, tokens = group.head, sentence.tokens
+    titles = [
+        m
+        for m in group.mentions
+        if m.sense.kind in {"title", "person", "force"} and m.sense.entry.get("kind") != "religious"
+    ]
+    before = [m.last for m in titles if m.last <= head] + [p.last for p in group.places if p.demonym and p.last <= head]
+    start = max(before, default=group.first)
+    while start <= head and (sentence.tagged.tags[start] in "DN'" or not tokens[start].text[0].isupper()):
+        start += 1
+    if start > head or (actor is not None and actor.last > start):
+        return None
+    if any(p.last > start and not p.demonym for p in group.places) or group.classes & {"facility", "event", "weapon"}:
+        return None
+    if group.classes & {"person", "title", "force"} and any(m.last == head + 1 for m in titles):
+        return None
+    titled = any(m.last <= start for m in titles)
+    apposed = any("person" in a.classes or "title" in a.classes for a in group.appositions)
+    return (start, head + 1) if titled or apposed or head + 1 - start >= 2 or not group.classes else None
+
+
+def _person_party(named: _Named, name: tuple[int, int], actor: Mention | None) -> Party:
+    """A named person with the office that stands before the name or in apposition to it."""
+    sentence, group = named.sentence, named.group
+    start, end = sentence.offsets(*name)
+    written_from = name[0]
+    while written_from > group.first and sentence.tokens[written_from - 1].text[0].isupper():
+        written_from -= 1
+    from_title = sentence.offsets(written_from, name[1])[0]
+    office: str | None = None
+    titled = any(m.sense.kind in {"title", "person", "force"} and m.last <= name[0] for m in group.mentions)
+    if name[0] > group.first and titled:
+        office = sentence.words(group.first, name[0])
+    elif group.appositions:
+        office = sentence.words(group.appositions[0].first, group.appositions[0].last)
+    return Party(
+        actor_id=None,
+        name=sentence.text[start:end],
+        as_written=sentence.text[from_title:end],
+        start=from_title,
+        end=end,
+        kind="person",
+        country=None,
+        office=(_without_article(office) or None) if office is not None else None,
+        affiliation_id=actor.sense.id if actor is not None else None,
+        general=False,
+    )
+
+
+def _stands_for_complement(group: NounGroup) -> bool:
+    """ "fighters of the Allied Democratic Forces", "personnel of the Rangers": the organisation is the actor."""
+    inner = group.complement
+    if inner is None or not group.classes & {"armed", "force", "person"}:
+        return False
+    if group.named or "title" in group.classes or any(m.sense.kind == "actor" for m in group.mentions):
+        return False
+    if inner.classes & {"place", "country", "person"}:
+        return False
+    return "actor" in inner.classes or (inner.named and not inner.classes and inner.last - inner.first >= 3)
+
+
+def _nearest(group: NounGroup, kinds: set[str]) -> Mention | None:
+    """The mention of these kinds that ends nearest to the head, the longest one."""
+    found = [m for m in group.mentions if m.sense.kind in kinds]
+    return max(found, key=lambda m: (m.last, m.last - m.first), default=None)
+
+
+def _is_core(group: NounGroup, actor: Mention) -> bool:
+    """The actor is the head, or modifies a head that only means its people: "Taliban fighters", "the IS-K cell"."""
+    return actor.last == group.head + 1 or group.classes.isdisjoint({"facility", "vehicle", "event", "place", "weapon"})
+
+
+def _without_article(text: str) -> str:
+    first, _, rest = text.partition(" ")
+    return rest if first.lower() in {"the", "a", "an"} and rest else text

@@ -1,0 +1,113 @@
+"""Which sentences of a story tell of one incident, and which of two."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from q7x2_etl.model import Report
+
+ReportsOf = Callable[[str], list[Report]]
+TheReport = Callable[[str], Report]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Gunmen killed four miners in Zamfara on 3 June 2020. On 5 June 2020, they killed two nuns in Katsina.",
+            [(date(2020, 6, 3), 4), (date(2020, 6, 5), 2)],
+        ),
+        (
+            "A bomb killed seven men in Kano on 2 June 2020. Another bomb killed three men in Kano on 7 June 2020.",
+            [(date(2020, 6, 2), 7), (date(2020, 6, 7), 3)],
+        ),
+        (
+            "A bomb killed seven men in Mosul on Monday.\n\nIn another attack, rebels killed three in Goma on Tuesday.",
+            [(date(2020, 6, 8), 7), (date(2020, 6, 9), 3)],
+        ),
+        (
+            "Rebels killed six farmers near Goma on Sunday, and on Monday they killed two nuns in Bukavu.",
+            [(date(2020, 6, 7), 6), (date(2020, 6, 8), 2)],
+        ),
+    ],
+)
+def test_incidents_on_different_days_are_different_reports(
+    reports_of: ReportsOf, text: str, expected: list[tuple[date, int]]
+) -> None:
+    assert [(r.date_start, r.casualties[0].best) for r in reports_of(text)] == expected
+
+
+def test_incidents_in_different_places_on_one_day_are_different_reports(reports_of: ReportsOf) -> None:
+    found = reports_of("Gunmen killed three traders in Kano on Monday. Rebels killed five farmers near Goma on Monday.")
+    assert [(r.place_name, r.country) for r in found] == [("Kano", "NGA"), ("Goma", "COD")]
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type", "killed"),
+    [
+        (
+            "A suicide bomber killed nine people at a mosque in Kano on Friday. The attack happened during prayers."
+            " The blast also wounded 14 worshippers. The bomber wore a vest under his coat.",
+            "suicide_bombing",
+            9,
+        ),
+        (
+            "Militants stormed a hotel in Kismayo on Friday. The attack left 13 people dead."
+            " The attackers set off a car bomb at the gate.",
+            "armed_attack",
+            13,
+        ),
+        (
+            "A car bomb exploded in Baghdad on Monday, killing 12 people. The blast damaged several shops."
+            " Police said that the explosion was heard far away.",
+            "bombing",
+            12,
+        ),
+        (
+            "Bandits kidnapped 30 pupils near Katsina on Monday.\n\nThe abduction shocked the town."
+            "\n\nThe kidnappers killed a guard.",
+            "kidnapping",
+            1,
+        ),
+        (
+            "Soldiers clashed with rebels near Goma on Monday.\n\nThe fighting lasted three hours."
+            "\n\nFour soldiers and ten rebels were killed in the clash.",
+            "armed_clash",
+            4,
+        ),
+    ],
+)
+def test_one_incident_over_several_sentences_is_one_report(
+    the_report: TheReport, text: str, event_type: str, killed: int
+) -> None:
+    report = the_report(text)
+    assert report.event_type == event_type
+    assert killed in [c.best for c in report.casualties if c.outcome == "killed"]
+
+
+def test_sentence_that_adds_figures_adds_them_to_its_incident(the_report: TheReport) -> None:
+    report = the_report("A bomb exploded in Baghdad on Monday. Twelve people were killed and 30 were wounded.")
+    assert {(c.outcome, c.best) for c in report.casualties} == {("killed", 12), ("wounded", 30)}
+
+
+def test_time_told_only_later_in_the_paragraph_is_found(the_report: TheReport) -> None:
+    report = the_report("Gunmen killed nine herders in Kano. The attack took place on 3 June 2020.")
+    assert (report.date_start, report.date_end, report.date_precision) == (date(2020, 6, 3), date(2020, 6, 3), "day")
+
+
+@pytest.mark.parametrize(
+    ("when", "start", "end", "precision"),
+    [
+        ("on Monday", date(2020, 6, 8), date(2020, 6, 8), "day"),
+        ("yesterday", date(2020, 6, 9), date(2020, 6, 9), "day"),
+        ("on 3 June", date(2020, 6, 3), date(2020, 6, 3), "day"),
+        ("in May 2019", date(2019, 5, 1), date(2019, 5, 31), "month"),
+        ("in 2017", date(2017, 1, 1), date(2017, 12, 31), "year"),
+    ],
+)
+def test_time_of_an_incident_is_an_interval_with_its_precision(
+    the_report: TheReport, when: str, start: date, end: date, precision: str
+) -> None:
+    report = the_report(f"Gunmen killed nine herders in Kano {when}.")
+    assert (report.date_start, report.date_end, report.date_precision) == (start, end, precision)

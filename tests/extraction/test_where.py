@@ -1,0 +1,73 @@
+"""The place of an incident, with the areas that it lies in."""
+
+from collections.abc import Callable
+
+import pytest
+
+from q7x2_etl.model import Report
+
+TheReport = Callable[[str], Report]
+
+
+@pytest.mark.parametrize(
+    ("where", "name", "admin1", "country"),
+    [
+        ("in Kandahar", "Kandahar", "Kandahar", "AFG"),
+        ("in the city of Mosul", "Mosul", "Nineveh", "IRQ"),
+        ("in Jawzjan province", "Jawzjan", "Jowzjan", "AFG"),
+        ("in Jowzjan province", "Jowzjan", "Jowzjan", "AFG"),
+        ("in Darzab district of Jowzjan province", "Darzab", "Jowzjan", "AFG"),
+        ("in the village of Mughul in Darzab district, Jowzjan province", "Mughul", "Jowzjan", "AFG"),
+        ("near Gwoza in Nigeria's Borno State", "Gwoza", "Borno", "NGA"),
+        ("in Goma, North Kivu", "Goma", "North Kivu", "COD"),
+        ("in northern Helmand", "Helmand", "Helmand", "AFG"),
+        ("in Somalia", None, None, "SOM"),
+    ],
+)
+def test_place_is_the_most_specific_name_and_its_areas_are_told(
+    the_report: TheReport, where: str, name: str | None, admin1: str | None, country: str
+) -> None:
+    report = the_report(f"Militants killed two elders {where} on Monday.")
+    assert (report.admin1, report.country) == (admin1, country)
+    assert report.place_name is None if name is None else name in (report.place_name or "")
+
+
+def test_two_spellings_of_one_place_have_one_id(the_report: TheReport) -> None:
+    spellings = [
+        the_report(f"Militants killed two elders in {name} province on Monday.")
+        for name in ("Jawzjan", "Jowzjan", "Jozjan")
+    ]
+    assert len({report.place_id for report in spellings}) == 1
+    assert spellings[0].place_id is not None
+
+
+def test_more_precise_place_has_a_finer_precision(the_report: TheReport) -> None:
+    city, province, country = (
+        the_report(f"Militants killed two elders {where} on Monday.").where_precision
+        for where in ("in Mosul", "in Jowzjan province", "in Somalia")
+    )
+    assert city is not None and province is not None and country is not None
+    assert city < province < country
+
+
+def test_place_that_somebody_comes_from_is_not_where_it_happened(the_report: TheReport) -> None:
+    report = the_report("Gunmen from Lagos killed two elders in Kano on Monday, officials in Abuja said.")
+    assert report.place_name == "Kano"
+
+
+def test_place_told_only_in_the_next_sentence_is_found(the_report: TheReport) -> None:
+    report = the_report("Gunmen killed nine herders on Monday. The attack took place in Kano.")
+    assert report.place_name == "Kano"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Bandits abducted 30 girls from Kano on Monday.", "Kano"),
+        ("The Taliban have captured Zaranj, the capital of Nimroz province, on Friday.", "Zaranj"),
+        ("Rebels withdrew from Bukavu after soldiers attacked Goma on Monday.", "Goma"),
+        ("Soldiers from Abuja killed nine bandits in Kano on Monday.", "Kano"),
+    ],
+)
+def test_place_is_the_one_that_the_verb_puts_it_at(the_report: TheReport, text: str, name: str) -> None:
+    assert the_report(text).place_name == name
