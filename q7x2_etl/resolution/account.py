@@ -1,0 +1,59 @@
+"""A report as resolution sees it: its columns and children, and when and by whom its story was published."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from q7x2_etl.model import Actor, Report
+from q7x2_etl.resolution.tolls import Toll, toll_of
+
+_ARMED = frozenset({"state", "foreign_state", "armed_group"})
+
+
+@dataclass(frozen=True)
+class Account:
+    """One report with what its article and document add. Hashable by its report."""
+
+    report: Report
+    document_id: str
+    published_on: date | None
+    publishers: frozenset[str]
+
+    @property
+    def report_id(self) -> str:
+        return self.report.report_id
+
+    @property
+    def article_id(self) -> str:
+        return self.report.article_id
+
+    @property
+    def recency(self) -> tuple[date, str]:
+        """Sorts accounts from the earliest published (unknown first) to the latest; ties by id."""
+        return (self.published_on or date.min, self.report_id)
+
+    @cached_property
+    def deaths(self) -> Toll | None:
+        """The killed of this report; None where no figure and no word is given."""
+        return toll_of(self.report.casualties, "killed")
+
+    @cached_property
+    def armed_ids(self) -> frozenset[str]:
+        """Known ids of the armed sides that took part; a named commander stands for his affiliation."""
+        return frozenset(
+            actor_id
+            for actor in self.report.actors
+            if actor.role != "claimant" and (actor_id := belonging(actor)) is not None and _armed(actor)
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.report.report_id)
+
+
+def belonging(actor: Actor) -> str | None:
+    """The id under which an actor counts: for a person the affiliation, else the actor's own."""
+    return (actor.affiliation_id or actor.actor_id) if actor.kind == "person" else actor.actor_id
+
+
+def _armed(actor: Actor) -> bool:
+    return actor.kind in _ARMED or (actor.kind == "person" and actor.affiliation_id is not None)
