@@ -1,0 +1,204 @@
+"""The front door for programs: `read`, `extract` and `Warehouse`. The command line calls the same names."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TypeAlias
+
+from q7x2_etl.errors import InputError, Q7Error
+from q7x2_etl.model import Article, Document, Metadata, Report
+from q7x2_etl.reference import Reference
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from q7x2_etl.engines import Extraction
+    from q7x2_etl.extraction import Extractor
+    from q7x2_etl.pipeline import LoadInput, LoadResult, Progress
+    from q7x2_etl.warehouse import Snapshot
+
+_log = logging.getLogger(__name__)
+
+PathInput: TypeAlias = str | Path | Sequence[str | Path]
+
+
+def read(
+    paths: PathInput, *, metadata: str | Path | None = None, reference: str | Path | None = None
+) -> Iterator[Article]:
+    """The articles of files, folders and globs, in order.
+
+        for article in q7.read("seeds/articles"):
+            print(article.published_on, article.title)
+
+    What cannot be read gives no article and a warning in the log (a load keeps it in its ledger).
+    Raises InputError, before anything is read, for a missing path or a wrong metadata table.
+    """
+    from q7x2_etl.sources import articles_of
+
+    documents, knowledge = _documents(paths, metadata), Reference.load(reference)
+    return (article for document in documents for article in articles_of(document, knowledge))
+
+
+def extract(
+    text: str,
+    *,
+    published: str | date | None = None,
+    title: str | None = None,
+    publisher: str | None = None,
+    reference: str | Path | None = None,
+) -> list[Report]:
+    """The reports in one text; nothing is stored.
+
+        q7.extract("Gunmen killed two guards in … on Friday.", published="2018-08-10")
+
+    `published` is the day of publication, against which "on Friday" is resolved. A text without any incident gives an
+    empty list. Raises InputError for a date that is none and for a text that cannot be stored (a NUL character).
+    """
+    from q7x2_etl.engines import EngineSettings, build_extractor
+    from q7x2_etl.sources import Origin, Unread, articles_of, reading_of
+
+    day = _day(published)
+    metadata = Metadata(
+        title=title, publisher=publisher, published=day, published_precision=None if day is None else "day"
+    )
+    document = reading_of(text, Origin("text", "text", "text/plain"), metadata)
+    if isinstance(document, Unread):
+        if document.outcome == "empty":
+            return []
+        raise InputError(f"the text cannot be read: {document.reason}")
+    knowledge = Reference.load(reference)
+    extractor = build_extractor(EngineSettings(), knowledge)
+    return [report for article in articles_of(document, knowledge) for report in extractor.extract(article)]
+
+
+def extract_paths(
+    paths: PathInput,
+    *,
+    metadata: str | Path | None = None,
+    reference: str | Path | None = None,
+    workers: int = 1,
+) -> Iterator[tuple[Article, list[Report]]]:
+    """Every article of the inputs with its reports, in the order of the inputs; nothing is stored.
+
+    Raises InputError, before anything is read, for a missing path or a wrong metadata table; Q7Error for a text on
+    which the library fails (a load goes on instead).
+    """
+    from q7x2_etl.engines import EngineSettings, Task, run_batches
+
+    folder = None if reference is None else Path(reference)
+    tasks = ((document.name, [Task(document)]) for document in _documents(paths, metadata))
+    return _told(run_batches(tasks, EngineSettings(reference=folder, workers=workers)))
+
+
+class Warehouse:
+    """A warehouse folder: load into it, and query what was published. The folder is made by the first load.
+
+        with q7.Warehouse("warehouse") as wh:
+            result = wh.load("inbox/", workers=2)
+            wh.sql("SELECT event_type, count(*) FROM incidents GROUP BY ALL").df()
+
+    One load at a time; any number of readers, in any program, at any time.
+    """
+
+    def __init__(self, path: str | Path = "warehouse") -> None:
+        self.path = Path(path)
+        self._snapshot: Snapshot | None = None
+
+    def load(
+        self,
+        inputs: "LoadInput",
+        *,
+        metadata: str | Path | None = None,
+        reference: str | Path | None = None,
+        workers: int = 1,
+        extractor: "Extractor | None" = None,
+        progress: "Progress | None" = None,
+    ) -> "LoadResult":
+        """Load `inputs` and publish a new version; loading the same again inserts nothing.
+
+        `inputs`: a path (file, folder, glob) or several; Articles or Documents; a pandas or polars DataFrame or an
+        Arrow table with a column `text` and, where there, id, uri, title, byline, publisher, published.
+        `progress(done, name)` is called once for each input. With more than one worker, guard the calling
+        script's main module (`if __name__ == "__main__":`): workers are spawned.
+
+        Raises InputError for inputs that cannot be used, WarehouseBusyError when another load holds the warehouse,
+        WarehouseError when the load fails; then nothing was published.
+        """
+        from q7x2_etl.pipeline import LoadOptions, load
+
+        options = LoadOptions(
+            metadata=None if metadata is None else Path(metadata),
+            reference=None if reference is None else Path(reference),
+            workers=workers,
+            extractor=extractor,
+            progress=progress,
+        )
+        return load(self.path, inputs, options)
+
+    def sql(self, query: str, parameters: Sequence[object] | None = None) -> "duckdb.DuckDBPyRelation":
+        """A DuckDB relation (`.df()`, `.pl()`, `.to_arrow_table()`) over the published snapshot, opened read-only.
+
+        `parameters` are bound to the query's `?`. Raises WarehouseError before anything was published.
+        """
+        from q7x2_etl.warehouse import Layout, Snapshot
+
+        if self._snapshot is None:
+            self._snapshot = Snapshot(Layout(self.path))
+        return self._snapshot.sql(query, parameters)
+
+    @property
+    def version(self) -> int | None:
+        """The number of the published version; None before the first load."""
+        from q7x2_etl.warehouse import Layout
+
+        return Layout(self.path).current_version()
+
+    def close(self) -> None:
+        """Let go of the snapshot; relations given out by `sql` end with it."""
+        if self._snapshot is not None:
+            self._snapshot.close()
+            self._snapshot = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _documents(paths: PathInput, metadata: str | Path | None) -> Iterator[Document]:
+    """The documents of the paths; the path check is done at once, the reading as they are asked for."""
+    from q7x2_etl.sources import Unread, read
+
+    readings = read(paths, metadata=metadata)
+
+    def documents() -> Iterator[Document]:
+        for reading in readings:
+            if isinstance(reading, Unread):
+                _log.warning("%s: %s: %s", reading.name, reading.outcome, reading.reason)
+            else:
+                yield reading
+
+    return documents()
+
+
+def _told(batches: "Iterator[tuple[str, list[Extraction]]]") -> Iterator[tuple[Article, list[Report]]]:
+    for name, extractions in batches:
+        for extraction in extractions:
+            if extraction.error is not None:
+                raise Q7Error(f"{name}: the library failed on it: {extraction.error}; please report this as a bug")
+            for article, reports in zip(extraction.articles, extraction.reports, strict=True):
+                yield article, list(reports)
+
+
+def _day(published: str | date | None) -> date | None:
+    if published is None or isinstance(published, date):
+        return published
+    try:
+        return date.fromisoformat(published)
+    except ValueError as error:
+        raise InputError(f"published: {published!r} is no date; write YYYY-MM-DD") from error

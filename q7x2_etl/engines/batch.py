@@ -1,0 +1,45 @@
+"""The batch function that every engine calls: documents in, articles and reports out, never an exception."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from q7x2_etl.model import Article, Document, Report
+from q7x2_etl.reference import Reference
+from q7x2_etl.sources import articles_of
+
+if TYPE_CHECKING:
+    from q7x2_etl.extraction import Extractor
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One document to extract from; `articles` where the caller has already cut it into stories."""
+
+    document: Document
+    articles: tuple[Article, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What one document gave, or the error that one of the rooms raised on it (then there are no reports)."""
+
+    document_id: str
+    articles: tuple[Article, ...] = ()
+    reports: tuple[tuple[Report, ...], ...] = ()
+    error: str | None = None
+
+
+def extract_batch(tasks: Sequence[Task], extractor: "Extractor", reference: Reference) -> list[Extraction]:
+    """One Extraction for each task, in order; an exception on a document becomes its `error` and the rest goes on."""
+    return [_extract(task, extractor, reference) for task in tasks]
+
+
+def _extract(task: Task, extractor: "Extractor", reference: Reference) -> Extraction:
+    document = task.document
+    try:
+        articles = task.articles if task.articles is not None else tuple(articles_of(document, reference))
+        reports = tuple(tuple(extractor.extract(article)) for article in articles)
+    except Exception as error:  # any bug on one text must cost that text only; the ledger keeps the reason
+        return Extraction(document.document_id, error=f"{type(error).__name__}: {error}")
+    return Extraction(document.document_id, articles, reports)

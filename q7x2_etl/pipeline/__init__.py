@@ -1,0 +1,7 @@
+"""The load: read, extract, check, write, resolve, publish; and its LoadResult."""
+
+from q7x2_etl.pipeline.incoming import Incoming, LoadInput, incoming
+from q7x2_etl.pipeline.loading import LoadOptions, Progress, load
+from q7x2_etl.pipeline.result import LoadResult
+
+__all__ = ["Incoming", "LoadInput", "LoadOptions", "LoadResult", "Progress", "incoming", "load"]

@@ -1,0 +1,125 @@
+"""The last step of a load's rows: the incidents of the countries that the load touched."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
+from datetime import UTC, datetime
+from typing import Any
+
+import pyarrow as pa
+
+from q7x2_etl.model import Actor, Casualty, Report
+from q7x2_etl.resolution import Account, EventFamilies, Resolved, id_changes, resolve
+from q7x2_etl.warehouse import Scope, Store, checked
+
+RESOLUTION_VERSION = "1"
+_REPORT_FIELDS = frozenset(field.name for field in fields(Report))
+
+
+def resolve_countries(store: Store, families: EventFamilies, run_id: str, *, everything: bool) -> dict[str, int]:
+    """Make incidents, their links and actors what today's reports say; the number of new rows by table.
+
+    Reports of different countries never merge, so only countries with a report that has no incident yet, or whose
+    document got a new source in this run, are looked at; all of them with `everything` (after a killed load, or when
+    the rule or the reference data changed). To be called inside a transaction.
+    """
+    countries = _countries(store, None if everything else run_id)
+    if not countries:
+        return {"incidents": 0, "incident_links": 0, "incident_actors": 0, "incident_id_history": 0}
+    accounts = _accounts(store, countries)
+    resolved = resolve(accounts, families)
+    report_ids = [account.report_id for account in accounts]
+    before = _links(store, report_ids)
+    after = {link.report_id: link.incident_id for one in resolved for link in one.links}
+    return _write(store, resolved, before, after) | {"incident_id_history": _record(store, before, after, run_id)}
+
+
+def _write(
+    store: Store, resolved: Sequence[Resolved], before: Mapping[str, str], after: Mapping[str, str]
+) -> dict[str, int]:
+    was = sorted(set(before.values()))
+    incidents = [asdict(one.incident) for one in resolved]
+    actors = [asdict(actor) for one in resolved for actor in one.actors]
+    links = [asdict(link) for one in resolved for link in one.links]
+    return {
+        "incidents": store.replace("incidents", checked(store, "incidents", incidents), Scope("incident_id", was)),
+        "incident_actors": store.replace(
+            "incident_actors", checked(store, "incident_actors", actors), Scope("incident_id", was)
+        ),
+        "incident_links": store.replace(
+            "incident_links", checked(store, "incident_links", links), Scope("report_id", list(after))
+        ),
+    }
+
+
+def _record(store: Store, before: Mapping[str, str], after: Mapping[str, str], run_id: str) -> int:
+    now = datetime.now(UTC)
+    changes = [asdict(change) | {"run_id": run_id, "changed_at": now} for change in id_changes(before, after)]
+    return store.insert_new("incident_id_history", checked(store, "incident_id_history", changes))
+
+
+def _countries(store: Store, run_id: str | None) -> list[str | None]:
+    if run_id is None:
+        found = store.arrow("SELECT DISTINCT country FROM reports ORDER BY country")
+    else:
+        found = store.arrow(
+            "SELECT country FROM reports WHERE report_id NOT IN (SELECT report_id FROM incident_links) "
+            "UNION SELECT country FROM reports JOIN articles USING (article_id) JOIN document_sources AS origin "
+            "USING (document_id) WHERE origin.run_id = ? ORDER BY country",
+            [run_id],
+        )
+    return list(found.column("country").to_pylist())
+
+
+def _accounts(store: Store, countries: Sequence[str | None]) -> list[Account]:
+    store.connection.register("resolved_countries", pa.table({"country": pa.array(countries, pa.string())}))
+    try:
+        rows = _rows(
+            store,
+            "SELECT reports.*, articles.document_id, articles.published_on "
+            "FROM reports JOIN articles USING (article_id) "
+            "JOIN resolved_countries AS wanted ON reports.country IS NOT DISTINCT FROM wanted.country "
+            "ORDER BY report_id",
+        )
+        actors = _children(store, "report_actors")
+        casualties = _children(store, "report_casualties")
+    finally:
+        store.connection.unregister("resolved_countries")
+    publishers: defaultdict[str, set[str]] = defaultdict(set)
+    for row in _rows(store, "SELECT DISTINCT document_id, publisher FROM document_sources WHERE publisher IS NOT NULL"):
+        publishers[row["document_id"]].add(row["publisher"])
+    return [
+        Account(
+            report=Report(
+                **{name: value for name, value in row.items() if name in _REPORT_FIELDS},
+                actors=tuple(Actor(**actor) for actor in actors[row["report_id"]]),
+                casualties=tuple(Casualty(**figure) for figure in casualties[row["report_id"]]),
+            ),
+            document_id=row["document_id"],
+            published_on=row["published_on"],
+            publishers=frozenset(publishers.get(row["document_id"], ())),
+        )
+        for row in rows
+    ]
+
+
+def _children(store: Store, table: str) -> defaultdict[str, list[dict[str, Any]]]:
+    children: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    query = (
+        f'SELECT child.* FROM "{table}" AS child JOIN reports USING (report_id) JOIN resolved_countries AS wanted '
+        "ON reports.country IS NOT DISTINCT FROM wanted.country ORDER BY child.report_id, child.ordinal"
+    )
+    for row in _rows(store, query):
+        children[row.pop("report_id")].append(row)
+    return children
+
+
+def _links(store: Store, report_ids: Sequence[str]) -> dict[str, str]:
+    wanted = set(report_ids)
+    rows = _rows(store, "SELECT report_id, incident_id FROM incident_links ORDER BY report_id")
+    return {row["report_id"]: row["incident_id"] for row in rows if row["report_id"] in wanted}
+
+
+def _rows(store: Store, query: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = store.arrow(query).to_pylist()
+    return rows

@@ -1,0 +1,164 @@
+"""The ledger: a row a run, a row an input. After any crash it says what was done; the next load does the rest."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from secrets import token_hex
+from typing import Any, get_args
+
+from q7x2_etl.model import Outcome
+from q7x2_etl.warehouse.rows import checked
+from q7x2_etl.warehouse.store import Store
+
+_OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One load while it runs: what its row in `runs` says from the start."""
+
+    run_id: str
+    started_at: datetime
+    extractor: str
+    extractor_version: str
+    reference_version: str
+    library_version: str
+    options: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class InputRow:
+    """One row of `run_inputs`, without the run and the time."""
+
+    ordinal: int
+    name: str
+    uri: str
+    document_id: str | None
+    outcome: Outcome
+    reason: str | None
+    n_articles: int = 0
+    n_reports: int = 0
+    n_rejects: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the ledger adds up to for one run."""
+
+    outcomes: dict[str, int]
+    n_articles: int
+    n_reports: int
+    n_rejects: int
+    n_inputs_with_rejects: int
+
+    @property
+    def n_inputs(self) -> int:
+        return sum(self.outcomes.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a run ended."""
+
+    status: str
+    n_incidents: int | None = None
+    published_version: int | None = None
+    error: str | None = None
+
+
+def new_run_id() -> str:
+    """Sorts by time of start; the random end keeps two loads of one second apart."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{token_hex(4)}"
+
+
+def start_run(store: Store, run: Run) -> None:
+    """Write the run's row, as running."""
+    with store.transaction():
+        _write_run(store, run, Counts(dict.fromkeys(_OUTCOMES, 0), 0, 0, 0, 0), None, Ending("running"))
+
+
+def end_run(store: Store, run: Run, counts: Counts, ending: Ending) -> None:
+    """Write the run's row again, as ended; to be called inside a transaction."""
+    finished = max(datetime.now(UTC), run.started_at)  # a clock can go backwards
+    _write_run(store, run, counts, finished, ending)
+
+
+def end_unfinished_runs(store: Store, newest_version: int) -> None:
+    """Mark runs that were killed: those still running (the lock is ours, so they are dead), and those that had ended
+    but whose version never came to be.
+    """
+    with store.transaction():
+        store.connection.execute(
+            "UPDATE runs SET status = 'failed', finished_at = greatest(started_at, ?), "
+            "error = 'it was killed before it ended; the loads after it did what it left' WHERE status = 'running'",
+            [datetime.now(UTC)],
+        )
+        store.connection.execute(
+            "UPDATE runs SET status = 'failed', published_version = NULL, "
+            "error = 'it was killed before it published; the loads after it published its rows' "
+            "WHERE status = 'done' AND published_version > ?",
+            [newest_version],
+        )
+
+
+def last_run_was(store: Store, options: Mapping[str, Any], reference_version: str) -> bool:
+    """Whether the last run before this one is done, and had these options and this reference data."""
+    rows = store.arrow(
+        "SELECT status, options_json, reference_version FROM runs WHERE status != 'running' "
+        "ORDER BY started_at DESC, run_id DESC LIMIT 1"
+    ).to_pylist()
+    if not rows or rows[0]["status"] != "done" or rows[0]["reference_version"] != reference_version:
+        return False
+    written = json.loads(rows[0]["options_json"])
+    return all(written.get(name) == value for name, value in options.items())
+
+
+def write_inputs(store: Store, run: Run, inputs: Iterable[InputRow]) -> None:
+    """Write the ledger rows of a batch; to be called inside the batch's transaction."""
+    now = datetime.now(UTC)
+    rows = [{"run_id": run.run_id, **asdict(row), "loaded_at": now} for row in inputs]
+    store.insert_new("run_inputs", checked(store, "run_inputs", rows))
+
+
+def counts_of(store: Store, run: Run) -> Counts:
+    """What `run_inputs` holds for the run."""
+    rows = store.arrow(
+        "SELECT outcome, count(*) AS n, sum(n_articles) AS n_articles, sum(n_reports) AS n_reports, "
+        "sum(n_rejects) AS n_rejects, count(*) FILTER (n_rejects > 0) AS n_with_rejects "
+        "FROM run_inputs WHERE run_id = ? GROUP BY outcome",
+        [run.run_id],
+    ).to_pylist()
+    outcomes = dict.fromkeys(_OUTCOMES, 0) | {row["outcome"]: int(row["n"]) for row in rows}
+    return Counts(
+        outcomes={str(name): count for name, count in outcomes.items()},
+        n_articles=sum(int(row["n_articles"]) for row in rows),
+        n_reports=sum(int(row["n_reports"]) for row in rows),
+        n_rejects=sum(int(row["n_rejects"]) for row in rows),
+        n_inputs_with_rejects=sum(int(row["n_with_rejects"]) for row in rows),
+    )
+
+
+def _write_run(store: Store, run: Run, counts: Counts, finished_at: datetime | None, ending: Ending) -> None:
+    row = {
+        "run_id": run.run_id,
+        "started_at": run.started_at,
+        "finished_at": finished_at,
+        "status": ending.status,
+        "n_inputs": counts.n_inputs,
+        **{f"n_{outcome}": count for outcome, count in counts.outcomes.items()},
+        "n_articles": counts.n_articles,
+        "n_reports": counts.n_reports,
+        "n_incidents": ending.n_incidents,
+        "n_rejects": counts.n_rejects,
+        "extractor": run.extractor,
+        "extractor_version": run.extractor_version,
+        "reference_version": run.reference_version,
+        "library_version": run.library_version,
+        "options_json": json.dumps(run.options, sort_keys=True),
+        "published_version": ending.published_version,
+        "error": ending.error,
+    }
+    rows = checked(store, "runs", [row])
+    store.connection.execute("DELETE FROM runs WHERE run_id = ?", [run.run_id])
+    store.insert_new("runs", rows)

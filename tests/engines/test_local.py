@@ -1,0 +1,96 @@
+"""Where batches run changes nothing in what comes out."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from q7x2_etl.engines import EngineSettings, Task, run_batches
+from q7x2_etl.errors import InputError, Q7Error
+from q7x2_etl.model import Document, Metadata
+from q7x2_etl.sources import Origin, reading_of
+
+sys.path.append(str(Path(__file__).parents[1] / "warehouse"))
+from corpus import story
+from pattern_extractor import DyingExtractor, PatternExtractor
+
+
+def _task(number: int, addition: str = "") -> Task:
+    document = reading_of(
+        story(number).replace("This was", f"{addition} This was"),
+        Origin(f"{number}", f"{number}", "text/plain"),
+        Metadata(),
+    )
+    assert isinstance(document, Document)
+    return Task(document)
+
+
+def _batches(n: int = 6) -> list[tuple[int, list[Task]]]:
+    return [(number, [_task(number * 2), _task(number * 2 + 1)]) for number in range(n)]
+
+
+def test_two_workers_give_what_one_gives_in_the_same_order() -> None:
+    settings = EngineSettings(extractor=PatternExtractor())
+    alone = list(run_batches(_batches(), settings))
+    assert [ticket for ticket, _ in alone] == list(range(6))
+    assert sum(len(reports) for _, found in alone for one in found for reports in one.reports) == 9
+    assert list(run_batches(_batches(), replace(settings, workers=2))) == alone
+
+
+def test_an_exception_costs_one_document_and_keeps_its_reason() -> None:
+    batch = [_task(0), _task(1, "Crash!"), _task(2)]
+    for workers in (1, 2):
+        settings = EngineSettings(extractor=PatternExtractor(), workers=workers)
+        ((_, found),) = run_batches([("only", batch)], settings)
+        assert [one.error for one in found] == [None, "ValueError: this text was made to fail", None]
+        assert [len(one.articles) for one in found] == [1, 0, 1]
+
+
+def test_reading_does_not_run_far_ahead_of_the_results() -> None:
+    taken = 0
+
+    def counted() -> Iterator[tuple[int, list[Task]]]:
+        nonlocal taken
+        for batch in _batches(12):
+            taken += 1
+            yield batch
+
+    results = run_batches(counted(), EngineSettings(extractor=PatternExtractor(), workers=2))
+    next(iter(results))
+    assert taken <= 5
+
+
+def test_batches_without_work_start_no_process() -> None:
+    settings = EngineSettings(extractor=DyingExtractor(), workers=2)
+    assert list(run_batches([("a", []), ("b", [])], settings)) == [("a", []), ("b", [])]
+
+
+def test_a_dead_worker_is_an_error_with_what_to_do() -> None:
+    with pytest.raises(Q7Error, match="--workers 1"):
+        list(run_batches(_batches(), EngineSettings(extractor=DyingExtractor(), workers=2)))
+
+
+def test_no_workers_is_refused() -> None:
+    with pytest.raises(InputError, match="give 1 or more"):
+        run_batches(_batches(), EngineSettings(workers=0))
+
+
+def test_switched_off_validation_is_refused_before_any_work() -> None:
+    script = (
+        "from q7x2_etl.engines import EngineSettings, run_batches\n"
+        "from q7x2_etl.errors import ValidationDisabledError\n"
+        "try:\n    run_batches([], EngineSettings())\nexcept ValidationDisabledError:\n    print('refused')\n"
+    )
+    import os
+
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PANDERA_VALIDATION_ENABLED": "False"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "refused\n"

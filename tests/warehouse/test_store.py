@@ -1,0 +1,134 @@
+"""The writer's store, on real DuckDB files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+from q7x2_etl.contract import load_contract
+from q7x2_etl.errors import WarehouseBusyError, WarehouseError
+from q7x2_etl.warehouse import Layout, Scope, Store, checked
+
+
+def _links(**incident_by_report: str) -> list[dict[str, object]]:
+    return [
+        {"report_id": report * 32, "incident_id": incident * 32, "score": 1.0, "reason": "alone"}
+        for report, incident in incident_by_report.items()
+    ]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.open(Layout(tmp_path), load_contract())
+    yield opened
+    opened.close()
+
+
+def _stored(store: Store) -> dict[str, str]:
+    rows = store.arrow("SELECT * FROM incident_links ORDER BY report_id").to_pylist()
+    return {row["report_id"][0]: row["incident_id"][0] for row in rows}
+
+
+def test_insert_new_takes_only_rows_whose_key_is_not_there(store: Store) -> None:
+    assert store.insert_new("incident_links", checked(store, "incident_links", _links(a="a", b="b"))) == 2
+    assert store.insert_new("incident_links", checked(store, "incident_links", _links(b="c", d="d"))) == 1
+    assert _stored(store) == {"a": "a", "b": "b", "d": "d"}
+
+
+def test_replace_changes_drops_and_adds_within_its_scope_only(store: Store) -> None:
+    store.insert_new("incident_links", checked(store, "incident_links", _links(a="a", b="b", c="c", d="d")))
+    rows = checked(store, "incident_links", _links(a="a", b="a", e="e"))
+    new = store.replace("incident_links", rows, Scope("report_id", ["a" * 32, "b" * 32, "c" * 32]))
+    assert new == 1
+    assert _stored(store) == {"a": "a", "b": "a", "d": "d", "e": "e"}
+    assert store.replace("incident_links", rows, Scope("report_id", [])) == 0
+    assert len(_stored(store)) == 4
+
+
+def test_replace_without_scope_makes_the_table_the_rows(store: Store) -> None:
+    store.insert_new("incident_links", checked(store, "incident_links", _links(a="a", b="b")))
+    assert store.replace("incident_links", checked(store, "incident_links", _links(b="b", c="c"))) == 1
+    assert _stored(store) == {"b": "b", "c": "c"}
+
+
+def test_failed_transaction_leaves_nothing(store: Store) -> None:
+    with pytest.raises(RuntimeError), store.transaction():
+        store.insert_new("incident_links", checked(store, "incident_links", _links(a="a")))
+        raise RuntimeError("in the middle")
+    assert _stored(store) == {}
+
+
+def test_a_doubled_key_is_found_before_publishing(store: Store) -> None:
+    rows = checked(store, "incident_links", _links(a="a"))
+    store.insert_new("incident_links", rows)
+    store.prove_unique()
+    store.connection.execute("INSERT INTO incident_links SELECT * FROM incident_links")
+    with pytest.raises(WarehouseError, match=r"incident_links: 1 values of \(report_id\)"):
+        store.prove_unique()
+
+
+def test_library_rows_that_break_the_contract_are_a_bug_and_named(store: Store) -> None:
+    with pytest.raises(WarehouseError, match="incident_links: 1 rows break the contract"):
+        checked(store, "incident_links", [{**_links(a="a")[0], "score": 7.0}])
+
+
+def test_rows_survive_closing(tmp_path: Path) -> None:
+    store = Store.open(Layout(tmp_path), load_contract())
+    store.insert_new("incident_links", checked(store, "incident_links", _links(a="a")))
+    store.close()
+    again = Store.open(Layout(tmp_path), load_contract())
+    assert _stored(again) == {"a": "a"}
+    again.close()
+
+
+def test_a_store_of_another_contract_is_refused_unchanged(tmp_path: Path) -> None:
+    store = Store.open(Layout(tmp_path), load_contract())
+    store.connection.execute("ALTER TABLE incident_links DROP COLUMN reason")
+    store.close()
+    with pytest.raises(WarehouseError, match="its table incident_links was made by another version"):
+        Store.open(Layout(tmp_path), load_contract())
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    layout = Layout(tmp_path)
+    layout.writer.mkdir()
+    layout.store.write_text("not a database, whatever its name says " * 100)
+    with pytest.raises(WarehouseError, match=r"store\.duckdb"):
+        Store.open(layout, load_contract())
+
+
+def test_every_table_of_the_contract_is_there_without_keys_and_with_comments(store: Store) -> None:
+    tables = store.arrow(
+        "SELECT table_name, comment, has_primary_key FROM duckdb_tables() WHERE database_name = 'store'"
+    )
+    rows = {row["table_name"]: row for row in tables.to_pylist()}
+    assert set(rows) == set(load_contract().tables)
+    assert all(row["comment"] and not row["has_primary_key"] for row in rows.values())
+
+
+def test_another_program_in_the_store_is_reported_as_busy(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    layout = Layout(tmp_path)
+    Store.open(layout, load_contract()).close()
+    script = "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('open', flush=True); time.sleep(60)"
+    other = subprocess.Popen([sys.executable, "-c", script, str(layout.store)], stdout=subprocess.PIPE, text=True)
+    try:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "open\n"
+        with pytest.raises(WarehouseBusyError, match="another program has the loader's own file open"):
+            Store.open(layout, load_contract())
+    finally:
+        other.kill()
+        other.wait()
+
+
+def test_arrow_values_come_back_as_they_went_in(store: Store) -> None:
+    rows = checked(store, "incident_links", _links(a="b"))
+    store.insert_new("incident_links", rows)
+    assert isinstance(rows, pa.Table)
+    assert store.arrow("SELECT * FROM incident_links").to_pylist() == rows.to_pylist()
+    assert isinstance(store.connection, duckdb.DuckDBPyConnection)
