@@ -1,0 +1,86 @@
+"""The arguments and options of the commands, those that several share said once."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from q7x2_etl.errors import InputError
+
+
+class TableFormat(StrEnum):
+    """How rows are printed."""
+
+    table = "table"
+    csv = "csv"
+    jsonl = "jsonl"
+
+
+class LogFormat(StrEnum):
+    """How log lines are written to stderr."""
+
+    human = "human"
+    json = "json"
+
+
+DEFAULT_WAREHOUSE = Path("warehouse")
+
+
+def _must_exist(folder: Path | None) -> Path | None:
+    if folder is not None and not folder.is_dir():
+        raise InputError(f"{folder}: no warehouse there; make one with: q7x2-etl load PATH --warehouse {folder}")
+    return folder
+
+
+Paths = Annotated[
+    list[str],
+    typer.Argument(metavar="PATH...", help="Files, folders or globs: .txt, .jsonl, .csv.", show_default=False),
+]
+Metadata = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="CSV",
+        help="A table with a row a file: file, publisher, title, published, published_precision, language.",
+    ),
+]
+ReferenceFolder = Annotated[
+    Path | None,
+    typer.Option("--reference", metavar="DIR", help="Your own reference data, laid over what comes with the package."),
+]
+Workers = Annotated[int, typer.Option(metavar="N", min=1, help="Processes to work with.")]
+WarehouseFolder = Annotated[Path, typer.Option(metavar="DIR", help="The warehouse's folder.")]
+ExistingWarehouse = Annotated[
+    Path, typer.Option("--warehouse", metavar="DIR", help="The warehouse's folder.", callback=_must_exist)
+]
+MaxRejects = Annotated[
+    float,
+    typer.Option(
+        metavar="SHARE", min=0, max=1, help="End with code 3 when more than this share of inputs has rejects."
+    ),
+]
+RowFormat = Annotated[TableFormat, typer.Option("--format", help="How to print the rows.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
+Logs = Annotated[LogFormat, typer.Option("--log-format", help="How to write log lines to stderr.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no summary; warnings and errors only.")]
+
+Query = Annotated[str, typer.Argument(metavar="QUERY", help="One SQL statement that reads; - reads it from stdin.")]
+
+Explained = Annotated[
+    str,
+    typer.Argument(
+        metavar="WHAT", help="A text in quotes, - for stdin, or a file; with --warehouse, the id of a stored report."
+    ),
+]
+OneArticle = Annotated[str | None, typer.Option(metavar="NAME", help="Only the reports of this article.")]
+OneReport = Annotated[
+    str | None, typer.Option(metavar="N|ID", help="Only the Nth report, or the one whose id begins like this.")
+]
+Published = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="The day the text was published, as 2018-08-10; for a file: --metadata."),
+]
+StoredIn = Annotated[
+    Path | None,
+    typer.Option("--warehouse", metavar="DIR", help="Explain a stored report of this warehouse.", callback=_must_exist),
+]

@@ -1,0 +1,81 @@
+"""What a warehouse holds, in numbers."""
+
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from q7x2_etl.cli.options import TableFormat
+from q7x2_etl.cli.printing import print_json, print_rows
+
+if TYPE_CHECKING:
+    from q7x2_etl import Warehouse
+
+
+@dataclass(frozen=True, slots=True)
+class WarehouseStatus:
+    """The published version, rows by table, inputs by outcome over all runs, the last run, and bytes on disk."""
+
+    warehouse: str
+    version: int | None
+    tables: dict[str, int]
+    outcomes: dict[str, int]
+    runs: int
+    last_run: dict[str, Any] | None
+    bytes_on_disk: int
+
+
+def warehouse_status(folder: Path) -> WarehouseStatus:
+    """Read the status off the published snapshot; raises `Q7Error` where there is no warehouse."""
+    from q7x2_etl import Warehouse
+
+    with Warehouse(folder) as opened:
+        names = [row["table_name"] for row in _rows(opened, _TABLES)]
+        tables = {name: _rows(opened, f'SELECT count(*) AS n FROM "{name}"')[0]["n"] for name in names}
+        outcomes = {row["outcome"]: row["n"] for row in _rows(opened, _OUTCOMES)}
+        runs = _rows(opened, "SELECT * FROM runs ORDER BY started_at DESC")
+    return WarehouseStatus(
+        warehouse=str(folder),
+        version=_published_version(folder),
+        tables=tables,
+        outcomes=outcomes,
+        runs=len(runs),
+        last_run=runs[0] if runs else None,
+        bytes_on_disk=_bytes_under(folder),
+    )
+
+
+_TABLES = "SELECT table_name FROM duckdb_tables() WHERE NOT internal AND schema_name = 'main' ORDER BY table_name"
+_OUTCOMES = "SELECT outcome, count(*) AS n FROM run_inputs GROUP BY outcome ORDER BY outcome"
+
+
+def print_status(status: WarehouseStatus, as_json: bool) -> None:
+    """Print the status for programs or for people."""
+    if as_json:
+        print_json(asdict(status), indent=2)
+        return
+    size = f"{status.bytes_on_disk / 1e6:.1f} MB on disk"
+    runs = "1 run" if status.runs == 1 else f"{status.runs} runs"
+    sys.stdout.write(f"{status.warehouse}: version {status.version}, {runs}, {size}\n\n")
+    print_rows(("table", "rows"), list(status.tables.items()), TableFormat.table)
+    sys.stdout.write("\n")
+    print_rows(("outcome", "inputs"), list(status.outcomes.items()), TableFormat.table)
+    if status.last_run is not None:
+        sys.stdout.write("\n")
+        told = [(name, value) for name, value in status.last_run.items() if value not in (None, 0)]
+        print_rows(("last run", ""), told, TableFormat.table)
+
+
+def _rows(warehouse: "Warehouse", query: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = warehouse.sql(query).to_arrow_table().to_pylist()
+    return rows
+
+
+def _published_version(folder: Path) -> int | None:
+    from q7x2_etl.warehouse.layout import Layout
+
+    return Layout(folder).current_version()
+
+
+def _bytes_under(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
