@@ -1,0 +1,276 @@
+"""Maps the reports of one article to MUC-4 templates: the task's rules in short, for the benchmark `muc4.py` only.
+
+Each rule that is a choice of the task, not of the library, is a field of `TaskRules`, so that a run can change it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from q7x2_etl.model import Actor, Article, Report
+from q7x2_etl.reference import Reference
+
+NINE_COUNTRIES = frozenset({"SLV", "GTM", "HND", "ARG", "BOL", "CHL", "COL", "ECU", "PER"})
+# The task's own spelling where it is not the capitals of our name.
+MUC_COUNTRY = {"USA": "UNITED STATES", "GBR": "UNITED KINGDOM", "SUN": "USSR", "DEU": "WEST GERMANY"}
+ARMED_KINDS = frozenset({"state", "armed_group", "foreign_state"})
+TELLING = ("perp_individual", "perp_org", "phys_target", "hum_target")
+# Rules of date evidence that do not date the incident to a day by words beside it.
+OPEN_RULES = ("published", "weekday", "weekend", "recent", "running")
+FILLERS = ("places", "instrument", "perp_individual", "perp_org", "phys_target", "hum_target", "hum_target_name")
+
+
+@dataclass(frozen=True)
+class TaskRules:
+    """The task's rules. `recent_days`: how old an incident may be; `unplaced`: keep a report without a country when
+    the text's dateline or one of its actors is of the nine; `military_targets`: target types that are purely military.
+    """
+
+    recent_days: int = 62
+    unplaced: bool = True
+    military_targets: frozenset[str] = frozenset({"military_post"})
+    dropped_veracity: frozenset[str] = frozenset({"denied"})
+    type_by_event: dict[str, str] = field(default_factory=lambda: {"airstrike": "ATTACK", "coercion": ""})
+    explosive_categories: frozenset[str] = frozenset({"explosive", "mine", "suicide_vest"})
+    merge: bool = True
+    keep_bare: bool = False  # a template that names neither doer nor victim nor thing
+
+
+class Mapper:
+    """Reports to templates, with the reference data that tells event types, countries and common nouns."""
+
+    def __init__(self, reference: Reference, rules: TaskRules | None = None) -> None:
+        self._rules = rules or TaskRules()
+        self._types = {e["id"]: e["muc4"] for e in reference.entries("event_types")} | self._rules.type_by_event
+        self._countries = {e["id"]: e["name"].upper() for e in reference.entries("countries")} | MUC_COUNTRY
+        self._common = {word for name in ("people", "titles") for word in _words(reference.entries(name))}
+        countable = set(_words(e for e in reference.entries("people") if "number" not in e)) | {"troops"}
+        self._forces = {
+            word
+            for word in _words(form for entry in reference.entries("forces") for form in entry["lemmas"])
+            if word.split()[-1] not in countable
+        }
+        self._aliases = {e["id"]: self._names_alone(e) for e in reference.entries("actors")}
+        self._explosives = {
+            word
+            for entry in reference.entries("weapons")
+            if entry.get("category") in self._rules.explosive_categories
+            for word in _words([entry])
+        }
+
+    def _names_alone(self, entry: dict[str, Any]) -> list[str]:
+        """An actor's names without those that end in people (`ELN guerrillas`), the longest first."""
+        names = [name.upper() for name in (entry["name"], *entry.get("aliases", ()))]
+        return sorted((n for n in names if not any(t in self._common for t in _tails(n))), key=len, reverse=True)
+
+    def templates(self, article: Article, reports: Iterable[Report], home: str | None) -> list[dict[str, Any]]:
+        """The templates of an article's reports; `home` is the country of its dateline (ISO alpha-3), where known.
+
+        Besides the task's fields a template has `_sentence`, for the list of misses; the scorer ignores it.
+        """
+        drafts = [
+            self._template(article, report, kind, home)
+            for report in reports
+            if (kind := self._incident_type(report)) and self._is_relevant(article, report, home)
+        ]
+        if not self._rules.keep_bare:
+            drafts = [draft for draft in drafts if any(draft[slot] for slot in TELLING)]
+        return _merged(drafts) if self._rules.merge else drafts
+
+    def _incident_type(self, report: Report) -> str | None:
+        kind = self._types.get(report.event_type)
+        explosive = report.weapon is not None and any(w in self._explosives for w in _tails(report.weapon))
+        if kind == "ATTACK" and report.event_type in {"armed_attack", "sabotage"} and explosive:
+            return "BOMBING"
+        return kind or None
+
+    def _is_relevant(self, article: Article, report: Report, home: str | None) -> bool:
+        if report.veracity in self._rules.dropped_veracity or not self._is_of_the_nine(report, home):
+            return False
+        if self._is_military(report):
+            return False
+        if article.published_on is None or report.date_end is None:
+            return True
+        return article.published_on - report.date_end <= timedelta(days=self._rules.recent_days)
+
+    def _is_of_the_nine(self, report: Report, home: str | None) -> bool:
+        if report.country is not None:
+            return report.country in NINE_COUNTRIES
+        linked = {actor.country for actor in report.actors} | {home}
+        return self._rules.unplaced and bool(linked & NINE_COUNTRIES)
+
+    def _is_military(self, report: Report) -> bool:
+        """A clash of armed sides, or an attack on one, where no civilian and no civil thing is hit."""
+        things = [target.target_type for target in report.targets]
+        if any(thing not in self._rules.military_targets for thing in things):
+            return False
+        hit = [actor for actor in report.actors if actor.role in {"target", "participant"}]
+        harmed = {c.of_kind for c in report.casualties if c.of_kind is not None}
+        if report.event_type in {"armed_clash", "territorial_change"}:
+            return not ({actor.kind for actor in hit} | harmed) & {"civilians", "person", "other"}
+        victims = {actor.kind for actor in hit if actor.role == "target"} | harmed
+        by_state = any(a.role == "perpetrator" and a.kind == "state" for a in report.actors)
+        return bool(victims) and victims <= ({"armed_group"} if by_state else {"armed_group", "foreign_state"})
+
+    def _template(self, article: Article, report: Report, kind: str, home: str | None) -> dict[str, Any]:
+        start, end = _when(article, report)
+        individuals, organisations = self._perpetrators(report)
+        people, names = self._victims(report)
+        country = report.country or home
+        return {
+            "incident_type": kind,
+            "stage": report.stage.upper(),
+            "date_start": start,
+            "date_end": end,
+            "country": self._countries.get(country, country) if country else None,
+            "places": _places(article, report),
+            "instrument": [_plain(report.weapon)] if report.weapon else [],
+            "perp_individual": individuals,
+            "perp_org": organisations,
+            "phys_target": _distinct(_plain(target.as_written) for target in report.targets),
+            "hum_target": people,
+            "hum_target_name": names,
+            "killed": _toll(report, "killed"),
+            "wounded": _toll(report, "wounded"),
+            "_sentence": _plain(report.quote),
+        }
+
+    def _perpetrators(self, report: Report) -> tuple[list[str], list[str]]:
+        """Individuals and organisations; `ELN guerrillas` gives both, an army or a police force the second."""
+        acting = [a for a in report.actors if a.role == "perpetrator"]
+        if not acting:
+            acting = [a for a in report.actors if a.role == "participant" and a.kind == "armed_group"]
+        individuals, organisations = [], []
+        for actor in acting:
+            words = _plain(actor.as_written)
+            of_people = any(tail in self._common for tail in _tails(words)) and not self._is_force(words)
+            if actor.actor_id is None:
+                (organisations if self._is_force(words) else individuals).append(words)
+                continue
+            organisations.append(self._organisation(actor.actor_id, words))
+            if of_people:
+                individuals.append(words)
+        for claim in report.claims:
+            if claim.stance == "claims_responsibility" and claim.claimant_actor_id is not None:
+                organisations.append(self._organisation(claim.claimant_actor_id, _plain(claim.claimant)))
+        return _distinct(individuals), _distinct(organisations)
+
+    def _is_force(self, words: str) -> bool:
+        return any(tail in self._forces for tail in _tails(words))
+
+    def _organisation(self, actor_id: str, words: str) -> str:
+        """The organisation's name alone, out of words like `suspected ELN guerrillas`."""
+        upper = words.upper()
+        return next((a for a in self._aliases.get(actor_id, ()) if a in upper), words)
+
+    def _victims(self, report: Report) -> tuple[list[str], list[str]]:
+        hit = [a for a in report.actors if a.role == "target"]
+        fighters = any(a.role == "participant" for a in report.actors)
+        if fighters:
+            hit += [a for a in report.actors if a.role == "participant" and a.kind in {"civilians", "person"}]
+        people = [_plain(a.name if self._is_named(a) else a.as_written) for a in hit if a.actor_id is None]
+        harmed = [c.of_name for c in report.casualties if c.of_name and c.of_actor_id is None and not fighters]
+        everyone = _distinct(people)
+        for words in map(_plain, harmed):
+            if not any(words.lower() in _tails(other) or other.lower() in _tails(words) for other in everyone):
+                everyone.append(words)
+        names = {_plain(a.name) for a in hit if self._is_named(a)}
+        return everyone, [name for name in everyone if name in names]
+
+    def _is_named(self, actor: Actor) -> bool:
+        """A proper name: capitals tell nothing in these texts, so no word of it may be a common noun for people."""
+        words = actor.name.lower().split()
+        return actor.kind == "person" and words[-1] not in self._common and not any(w.isdigit() for w in words)
+
+
+def _when(article: Article, report: Report) -> tuple[str | None, str | None]:
+    """A weekday's name, a vague span, another sentence's date or no date at all means on or before the dateline."""
+    published = article.published_on
+    rules = [e.rule for e in report.evidence if e.field == "date_end"]
+    told = report.date_precision == "day" and any(not any(word in rule for word in OPEN_RULES) for rule in rules)
+    if report.date_end is None or (not told and published is not None):
+        return None, _iso(published)
+    end = min(report.date_end, published) if published and report.stage != "threatened" else report.date_end
+    start = report.date_start if report.date_start is None else min(report.date_start, end)
+    return _iso(start), _iso(end)
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _places(article: Article, report: Report) -> list[str]:
+    """The place, and its areas where the text itself names them."""
+    text = article.text.upper()
+    wide = [area.upper() for area in (report.admin2, report.admin1) if area and area.upper() in text]
+    return _distinct(([_plain(report.place_name).upper()] if report.place_name else []) + wide)
+
+
+def _toll(report: Report, outcome: str) -> int | None:
+    """The stated or singular figures of one outcome, totals only; None where none is exact."""
+    whole = [c for c in report.casualties if c.outcome == outcome and not c.is_part and not c.shared]
+    figures = [c.best for c in whole if c.best is not None]
+    return sum(figures) or None
+
+
+def _words(forms: Iterable[str | dict[str, Any]]) -> Iterator[str]:
+    """Every written form of lexicon entries: lemma, plural, synonyms, abbreviations; in lower case."""
+    for form in forms:
+        if isinstance(form, str):
+            yield from (form.lower(), f"{form.lower()}s")
+            continue
+        yield from (form["lemma"].lower(), (form.get("plural") or f"{form['lemma']}s").lower())
+        yield from _words([*form.get("synonyms", ()), *form.get("abbreviations", ())])
+
+
+def _tails(phrase: str) -> list[str]:
+    """A phrase without its first words, one by one: `dynamite charges`, `charges`."""
+    words = phrase.lower().split()
+    return [" ".join(words[i:]) for i in range(len(words))]
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _distinct(words: Iterable[str]) -> list[str]:
+    return list({word.casefold(): word for word in reversed([w for w in words if w])}.values())[::-1]
+
+
+def _merged(drafts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One template per type, date, place and perpetrator: an account told twice in one text is one template."""
+    kept: list[dict[str, Any]] = []
+    for draft in drafts:
+        for earlier in kept:
+            if _same(earlier, draft):
+                _absorb(earlier, draft)
+                break
+        else:
+            kept.append(draft)
+    return kept
+
+
+def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    if (one["incident_type"], one["stage"]) != (other["incident_type"], other["stage"]):
+        return False
+    if one["country"] and other["country"] and one["country"] != other["country"]:
+        return False
+    if one["date_start"] and other["date_start"] and one["date_start"] != other["date_start"]:
+        return False
+    if one["places"] and other["places"] and not set(one["places"]) & set(other["places"]):
+        return False
+    return not any(
+        one[slot] and other[slot] and not set(one[slot]) & set(other[slot])
+        for slot in ("perp_org", "hum_target_name", "phys_target", "hum_target")
+    )
+
+
+def _absorb(kept: dict[str, Any], other: dict[str, Any]) -> None:
+    for slot in FILLERS:
+        kept[slot] = _distinct([*kept[slot], *other[slot]])
+    for slot in ("date_start", "country", "killed", "wounded"):
+        if kept[slot] is None:
+            kept[slot] = other[slot]
+            if slot == "date_start" and other[slot]:
+                kept["date_end"] = other["date_end"]
