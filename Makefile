@@ -1,0 +1,56 @@
+# Every target does its own set-up: `make run` and `make test` work on a fresh clone with Python 3.11 or later.
+# PYTHON=python3.12 chooses the interpreter that makes .venv; WAREHOUSE=DIR says where `make run` loads to.
+
+PYTHON ?= $(firstword $(foreach p,python3.14 python3.13 python3.12 python3.11 python3 python,\
+            $(shell $(p) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+WAREHOUSE ?= warehouse
+SAMPLES := seeds/articles
+METADATA := seeds/articles.metadata.csv
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format docs bench wheel-check clean
+
+help: ## what each target does
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+$(READY): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or later with venv was found; install one, or name it: make PYTHON=/path/to/python3 ..." >&2; exit 1; }
+	@test -x $(BIN)/python || { echo "Making $(VENV) with $(PYTHON)" >&2; $(PYTHON) -m venv $(VENV); }
+	@echo "Installing q7x2-etl and its tools into $(VENV) (a minute or two, once)" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+run: $(READY) ## load the sample articles into warehouse/, show the incidents and the SQL to try next
+	@$(BIN)/q7x2-etl load $(SAMPLES) --metadata $(METADATA) --warehouse $(WAREHOUSE)
+	@echo
+	@$(BIN)/q7x2-etl sql - --warehouse $(WAREHOUSE) < docs/examples/incidents.sql
+	@echo
+	@echo 'SQL to try next, each with: $(BIN)/q7x2-etl sql "..." --warehouse $(WAREHOUSE)'
+	@echo
+	@cat docs/examples/next.sql
+
+test: $(READY) ## run the tests
+	@$(BIN)/python -m pytest
+
+lint: $(READY) ## ruff, its formatter, and mypy --strict
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+docs: $(READY) ## write again what is generated: docs/CLI.md, docs/data-dictionary.md, the rows in README.md
+	@$(BIN)/python -m typer q7x2_etl.cli utils docs --name q7x2-etl --title 'The command line' --output docs/CLI.md >/dev/null
+	@$(BIN)/python -m q7x2_etl.contract > docs/data-dictionary.md.new && mv docs/data-dictionary.md.new docs/data-dictionary.md
+	@$(BIN)/python docs/examples/readme_rows.py
+
+bench: $(READY) ## time the main paths
+	@$(BIN)/python -m benchmarks
+
+wheel-check: $(READY) ## build the sdist and the wheel from it; run the tests against the installed wheel
+	@.ci/wheel-check $(BIN)/python
+
+clean: ## remove the virtual environment, caches and builds (never the warehouse)
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
