@@ -6,6 +6,7 @@ from typing import get_args
 
 from q7x2_etl.errors import ReferenceDataError
 from q7x2_etl.extraction.casualties import CasualtyReader
+from q7x2_etl.extraction.claims import Speech
 from q7x2_etl.extraction.confidence import confidence_of
 from q7x2_etl.extraction.event_type import refined_type
 from q7x2_etl.extraction.incidents import Incident
@@ -51,8 +52,9 @@ class Assembler:
             return None
         main, maker = incident.main, self._maker
         cast = Cast.of(incident, event_type, self._parties, setting)
-        casualties = self._casualties.casualties(incident, setting.day, setting.country)
-        claims = self._claims(setting)
+        claims, said = self._claims(setting)
+        counted = self._casualties.casualties(incident, setting.day, setting.country)
+        casualties = tuple(replace(row, claim_ordinal=_claim_of(row, said)) for row in counted)
         weapon = _weapon(incident)
         where, time = setting.where, setting.time
         place = where.resolved.place if where is not None and where.resolved is not None else None
@@ -104,20 +106,30 @@ class Assembler:
                 rows.append(Target(len(rows), target_type, words if group.named else None, words, damage, start, end))
         return tuple(rows)
 
-    def _claims(self, setting: Setting) -> tuple[Claim, ...]:
-        """What is said of the incident, each stance of each speaker once."""
+    def _claims(self, setting: Setting) -> tuple[tuple[Claim, ...], list[tuple[Speech, int]]]:
+        """What is said of the incident, each stance of each speaker once; and of every speech the claim it makes."""
         rows: list[Claim] = []
-        seen: set[tuple[str, str]] = set()
+        said: list[tuple[Speech, int]] = []
+        seen: dict[tuple[str, str], int] = {}
         for speech in setting.speeches:
             speaker = speech.speaker
             party = self._parties.party(speech.sentence, speaker, setting.day, setting.country)
             name = party.name if party is not None else speech.sentence.words(speaker.first, speaker.last)
-            if (name, speech.stance) in seen:
+            known = seen.setdefault((name.casefold(), speech.stance), len(rows))
+            said.append((speech, known))
+            if known < len(rows):
                 continue
-            seen.add((name, speech.stance))
             actor_id = party.actor_id if party is not None else None
             rows.append(Claim(len(rows), name, actor_id, speech.stance, None, None, speech.start, speech.end))
-        return tuple(rows)
+        return tuple(rows), said
+
+
+def _claim_of(row: Casualty, said: Sequence[tuple[Speech, int]]) -> int | None:
+    """The claim that a figure is part of: the first assertion of its sentence; None for the article's own figures."""
+    for speech, ordinal in said:
+        if speech.stance == "asserts" and speech.sentence.start <= row.span_start < speech.sentence.end:
+            return ordinal
+    return None
 
 
 def _damages(lexicon: Lexicon) -> Mapping[str, Damage]:

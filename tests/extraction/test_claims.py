@@ -84,3 +84,14 @@ def test_speaker_at_the_end_is_not_the_one_who_did_it(the_report: TheReport, spe
 def test_group_that_claims_an_attack_in_the_words_around_it_claims_responsibility(the_report: TheReport) -> None:
     report = the_report("ISIS claimed the attack, saying that one of its fighters blew himself up in Kabul on Monday.")
     assert ("claims_responsibility", "islamic-state") in stances(report)
+
+
+def test_every_figure_knows_whose_claim_it_is(the_report: TheReport) -> None:
+    report = the_report(
+        "A blast in Kano on Friday killed nine traders, police said. A doctor said 14 people had died. "
+        "Police said 20 people were wounded in the blast."
+    )
+    said = {c.best: report.claims[c.claim_ordinal].claimant for c in report.casualties if c.claim_ordinal is not None}
+    assert said == {9: "police", 14: "doctor", 20: "police"}
+    own = the_report("A car bomb killed nine people in Mosul on Sunday.")
+    assert [c.claim_ordinal for c in own.casualties] == [None]
