@@ -36,7 +36,8 @@ def read_yaml(path: Path) -> Any:
 class Reference:
     """What the language layer knows, as data: the packaged reference folder and, over it, the user's own.
 
-    A file `NAME.yaml` (or all files of a folder `NAME/`) holds a list of entries under its one top-level key `entries`.
+    A file `NAME.yaml` (or all files of a folder `NAME/`) holds a list of entries under its top-level key `entries`; a
+    `source` beside it is that of every entry which names none.
     An overlay's entry with the `id` of a packaged one replaces it; any other is added.
     """
 
@@ -90,4 +91,7 @@ def _entries_of(path: Path) -> list[dict[str, Any]]:
     entries = content.get("entries") if isinstance(content, dict) else None
     if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
         raise ReferenceDataError(f"{path}: expected one top-level key 'entries' with a list of mappings")
+    if "source" in content:  # of the whole file: every entry names its source
+        for entry in entries:
+            entry.setdefault("source", content["source"])
     return entries
