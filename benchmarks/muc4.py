@@ -1,19 +1,23 @@
 """MUC-4, a benchmark with experts' answers: extract, map to the task's templates, call the task's scorer.
 
-    python benchmarks/muc4.py --split dev [--limit N] [--misses] [--reference] [--out FILE]
+    python benchmarks/muc4.py FILE.jsonl --out PRED.jsonl [--limit N] [--misses] [--reference]
+    python benchmarks/muc4.py --split dev
 
-The texts and the scorer are not part of this repository; `--data DIR` says where they are (`train.jsonl`, `dev.jsonl`,
-`score_muc4.py`, `places/`). It is a check on the general engine: what is special to the task is in `muc4_templates.py`.
+FILE has a document a line; extraction reads its `doc_id` and `text` and nothing else. Where lines have `templates` too,
+those are scored. The texts and the scorer are not part of this repository; `--data DIR` says where they are
+(`train.jsonl`, `dev.jsonl`, `score_muc4.py`, `places/`). It is a check on the general engine: what is special to the
+task is in `muc4_templates.py`.
 """
 
 import argparse
 import importlib.util
 import json
+import re
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,58 +25,63 @@ import muc4_places
 from muc4_templates import Mapper
 from report_table import DATA, Table, emit
 
-from q7x2_etl.extraction import Extractor, default_extractor
-from q7x2_etl.model import Article, Document, Metadata, content_id
+from q7x2_etl.extraction import default_extractor
+from q7x2_etl.model import Article, Document, Report, content_id
 from q7x2_etl.reference import Reference
 from q7x2_etl.sources import articles_of
 
+_FILED_AT = re.compile(r"\s*(?P<place>[^,(]+)(?:\((?P<country>[^)]*)\))?")
 FIGURES = ("doc_relevance", "template", "all_slots", "string_slots")
+
+
+@dataclass(frozen=True)
+class Text:
+    """All that extraction is given of a document."""
+
+    doc_id: str
+    text: str
 
 
 def main() -> int:
     options = _options().parse_args()
-    data: Path = options.data
-    gold_file: Path = options.gold or data / f"{options.split}.jsonl"
-    scorer_file: Path = options.scorer or data / "score_muc4.py"
-    for needed in (gold_file, scorer_file):
-        if not needed.is_file():
-            print(f"{needed}: not here; the MUC-4 texts are not part of this repository (--data DIR)", file=sys.stderr)
-            return 2
-    documents = list(_documents(gold_file, options.limit))
+    file: Path = options.file or options.data / f"{options.split}.jsonl"
+    if not file.is_file():
+        print(f"{file}: not here; the MUC-4 texts are not part of this repository (--data DIR)", file=sys.stderr)
+        return 2
+    documents = {d["doc_id"]: d for d in _documents(file, options.limit)}
     with tempfile.TemporaryDirectory() as overlay:
         if options.reference:
-            muc4_places.write_overlay(data / "places", Path(overlay))
+            muc4_places.write_overlay(options.data / "places", Path(overlay))
         reference = Reference.load(overlay if options.reference else None)
-        predictions, seconds = _predict(documents, reference)
+        texts = [Text(name, document["text"]) for name, document in documents.items()]
+        predictions, seconds = predict(texts, reference)
     if options.out:
         lines = (json.dumps(p, ensure_ascii=False) + "\n" for p in predictions.values())
         options.out.write_text("".join(lines), encoding="utf-8")
-    scorer = _scorer(scorer_file)
-    gold = {d["doc_id"]: d for d in documents}
-    per_document: dict[str, Any] = {}
-    result = scorer.score(gold, predictions, per_doc=per_document)
-    if options.misses:
-        _print_misses(gold, predictions, per_document)
-    if options.json:
-        print(json.dumps(result))
-    elif options.markdown:
-        emit([_table(result, gold_file.stem, seconds)], markdown=True)
-    else:
-        print(scorer.show(result))
-        size = sum(len(d["text"]) for d in documents) / 1e6
-        print(f"extraction {seconds:.1f} s, {size / seconds:.2f} MB/s")
+    answered = {name: d for name, d in documents.items() if isinstance(d.get("templates"), list)}
+    if not answered:
+        found = sum(bool(p["templates"]) for p in predictions.values())
+        print(f"{file}: no answers in it, so no score; {len(texts)} texts read, {found} of them with a template")
+        return 0
+    if len(answered) < len(documents):
+        print(f"{file}: {len(answered)} of {len(documents)} texts have answers and are scored", file=sys.stderr)
+    scorer_file: Path = options.scorer or options.data / "score_muc4.py"
+    if not scorer_file.is_file():
+        print(f"{scorer_file}: not here, so no score (--scorer FILE or --data DIR)", file=sys.stderr)
+        return 2
+    _print_score(scorer_file, answered, predictions, seconds, options)
     return 0
 
 
 def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--split", choices=("train", "dev"), default="dev")
+    parser.add_argument("file", type=Path, nargs="?", help="documents, one JSON object a line: doc_id, text")
+    parser.add_argument("--split", choices=("train", "dev"), default="dev", help="where no FILE is given")
     parser.add_argument("--limit", type=int, help="only the first N documents")
     parser.add_argument("--misses", action="store_true", help="list missed templates and spurious ones with sentences")
     parser.add_argument("--reference", action="store_true", help="with the task's own place lists as an overlay")
     parser.add_argument("--out", type=Path, help="write the predictions there (JSONL)")
     parser.add_argument("--data", type=Path, default=DATA / "eval" / "muc4")
-    parser.add_argument("--gold", type=Path, help="another file of documents in the same form")
     parser.add_argument("--scorer", type=Path, help="another score_muc4.py")
     parser.add_argument("--json", action="store_true", help="all figures as JSON")
     parser.add_argument("--markdown", action="store_true", help="the main figures as a table for docs/BENCHMARKS.md")
@@ -80,56 +89,90 @@ def _options() -> argparse.ArgumentParser:
 
 
 def _documents(path: Path, limit: int | None) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as lines:
-        for count, line in enumerate(lines):
-            if limit is not None and count >= limit:
+    """The lines that are documents; another line is told of and left out."""
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        taken = 0
+        for number, line in enumerate(lines, start=1):
+            if limit is not None and taken >= limit:
                 return
-            yield json.loads(line)
+            if not line.strip():
+                continue
+            try:
+                document = json.loads(line)
+            except ValueError as error:
+                print(f"{path}:{number}: left out, not JSON: {error}", file=sys.stderr)
+                continue
+            fit = isinstance(document, dict) and all(isinstance(document.get(k), str) for k in ("doc_id", "text"))
+            if not fit:
+                print(f"{path}:{number}: left out, no doc_id or no text", file=sys.stderr)
+                continue
+            taken += 1
+            yield document
 
 
-def _predict(documents: list[dict[str, Any]], reference: Reference) -> tuple[dict[str, Any], float]:
-    extractor, mapper = default_extractor(reference), Mapper(reference)
-    homes = _Homes(reference)
+def predict(texts: Iterable[Text], reference: Reference) -> tuple[dict[str, Any], float]:
+    """For each text its templates, and the seconds of extraction; a text that fails is told of and has none."""
+    reader = _TextReader(reference)
     predictions: dict[str, Any] = {}
     spent = 0.0
-    for document in documents:
+    for text in texts:
         start = time.perf_counter()
-        found = list(_reports(document, extractor, reference))
+        try:
+            found = reader.reports(text)
+            templates = reader.templates(found)
+        except Exception as error:  # whatever one text brings about, the others are still to be read
+            print(f"{text.doc_id}: failed: {type(error).__name__}: {error}", file=sys.stderr)
+            templates = []
         spent += time.perf_counter() - start
-        home = homes.of(document)
-        templates = [t for article, reports in found for t in mapper.templates(article, reports, home)]
-        predictions[document["doc_id"]] = {"doc_id": document["doc_id"], "templates": templates}
+        predictions[text.doc_id] = {"doc_id": text.doc_id, "templates": templates}
     return predictions, spent
 
 
-def _reports(document: dict[str, Any], extractor: Extractor, reference: Reference) -> Iterator[tuple[Article, Any]]:
-    dateline = document.get("dateline") or {}
-    published = date.fromisoformat(dateline["date"]) if dateline.get("date") else None
-    name = document["doc_id"]
-    source = Document(
-        document_id=content_id(document["text"]),
-        name=name,
-        uri=name,
-        media_type="text/plain",
-        text=document["text"],
-        metadata=Metadata(published=published),
-    )
-    for article in articles_of(source, reference):
-        yield article, extractor.extract(article)
-
-
-class _Homes:
-    """The country of a text's dateline: where it is reported from, by the gazetteer's most important such place."""
+class _TextReader:
+    """The library as a user has it, and the task's mapping."""
 
     def __init__(self, reference: Reference) -> None:
         from q7x2_etl.language.gazetteer import Gazetteer
 
+        self._reference = reference
+        self._extractor = default_extractor(reference)
+        self._mapper = Mapper(reference)
         self._gazetteer = Gazetteer.from_reference(reference)
 
-    def of(self, document: dict[str, Any]) -> str | None:
-        place = (document.get("dateline") or {}).get("place")
-        found = self._gazetteer.exact(place) if place else ()
-        return found[0].country if found else None
+    def reports(self, text: Text) -> list[tuple[Article, list[Report]]]:
+        source = Document(content_id(text.text), text.doc_id, text.doc_id, "text/plain", text.text)
+        return [(a, self._extractor.extract(a)) for a in articles_of(source, self._reference)]
+
+    def templates(self, found: Iterable[tuple[Article, list[Report]]]) -> list[dict[str, Any]]:
+        return [t for article, reports in found for t in self._mapper.templates(article, reports, self._home(article))]
+
+    def _home(self, article: Article) -> str | None:
+        """The country of the dateline's place ("PERTH (AUSTRALIA), JUNE 11"): where the text is reported from."""
+        region = next((r for r in article.regions if r.kind == "dateline"), None)
+        told = _FILED_AT.match(article.text, region.start, region.end) if region is not None else None
+        if told is None:
+            return None
+        named = self._gazetteer.country(told["country"]) if told["country"] else None
+        found = self._gazetteer.exact(told["place"].strip())
+        return named or (found[0].country if found else None)
+
+
+def _print_score(
+    scorer_file: Path, gold: dict[str, Any], predictions: dict[str, Any], seconds: float, options: argparse.Namespace
+) -> None:
+    scorer = _scorer(scorer_file)
+    per_document: dict[str, Any] = {}
+    result = scorer.score(gold, predictions, per_doc=per_document)
+    if options.misses:
+        _print_misses(gold, predictions, per_document)
+    if options.json:
+        print(json.dumps(result))
+    elif options.markdown:
+        emit([_table(result, (options.file or Path(options.split)).stem, seconds)], markdown=True)
+    else:
+        print(scorer.show(result))
+        size = sum(len(d["text"]) for d in gold.values()) / 1e6
+        print(f"extraction {seconds:.1f} s, {size / seconds:.2f} MB/s")
 
 
 def _scorer(path: Path) -> Any:

@@ -1,13 +1,15 @@
 """The default back end: a deterministic cascade of rules over the reference data."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from q7x2_etl.event_families import EventFamilies
 from q7x2_etl.extraction.assemble import Assembler, Maker
 from q7x2_etl.extraction.joining import Joiner
-from q7x2_etl.extraction.narrative import StoryReader
+from q7x2_etl.extraction.narrative import Story, StoryReader
 from q7x2_etl.extraction.relevance import Relevance
 from q7x2_etl.extraction.settings import settings_of
+from q7x2_etl.extraction.trace import Considered, Trace
 from q7x2_etl.extraction.where import Places
 from q7x2_etl.extraction.who import Parties
 from q7x2_etl.language.annotate import Annotator
@@ -54,14 +56,20 @@ class RuleExtractor:
         """The article's reports, in the order of their triggers."""
         if not self._scan.may_hold(article.text[article.story_start : article.story_end]):
             return []
+        kept = [c.report for c in self._considered(article, self._reader.read(article)) if c.kept and c.report]
+        unique = {r.report_id: r for r in reversed(kept)}
+        return sorted(unique.values(), key=lambda r: (r.quote_start, r.report_id))
+
+    def trace(self, article: Article) -> Trace:
+        """The same reading with all that it considered; slower than `extract` only where no trigger stands."""
         story = self._reader.read(article)
+        return Trace(article, story, tuple(self._considered(article, story)))
+
+    def _considered(self, article: Article, story: Story) -> Iterator[Considered]:
         if not story.incidents:
-            return []
+            return
         places = Places(self._gazetteer, self._words, self._units, [told.sentence for told in story.told])
-        reports = []
         for incident, setting in settings_of(story, places, article):
             report = self._assembler.report(article, incident, setting)
-            if report is not None and self._relevance.keeps(incident, report):
-                reports.append(report)
-        unique = {r.report_id: r for r in reversed(reports)}
-        return sorted(unique.values(), key=lambda r: (r.quote_start, r.report_id))
+            kept = report is not None and self._relevance.keeps(incident, report)
+            yield Considered(incident, setting, report, kept)

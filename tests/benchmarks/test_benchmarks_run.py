@@ -107,6 +107,56 @@ def test_muc4_says_what_is_absent(tmp_path: Path) -> None:
     assert "dev.jsonl: not here" in done.stderr
 
 
+def test_muc4_reads_nothing_of_a_document_but_its_id_and_its_text(muc4_data: Path, tmp_path: Path) -> None:
+    bare, whole = tmp_path / "bare.jsonl", tmp_path / "dev.jsonl"
+    rows = [json.loads(line) for line in whole.read_text(encoding="utf-8").splitlines()]
+    bare.write_text(
+        "".join(json.dumps({k: row[k] for k in ("doc_id", "text")}) + "\n" for row in rows), encoding="utf-8"
+    )
+    told = []
+    for file in (bare, whole):
+        done = run("muc4.py", str(file), "--data", str(muc4_data), "--out", str(tmp_path / "out.jsonl"))
+        assert done.returncode == 0, done.stderr
+        told.append((tmp_path / "out.jsonl").read_text(encoding="utf-8"))
+        assert ("no answers in it" in done.stdout) == (file is bare)
+    assert told[0] == told[1]
+    assert "1990-03-13" in told[0]
+
+
+def test_muc4_goes_on_after_a_bad_line_and_a_document_that_fails(
+    monkeypatch: pytest.MonkeyPatch, muc4_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    muc4 = module("muc4", monkeypatch)
+    good = (muc4_data / "dev.jsonl").read_text(encoding="utf-8").splitlines()[0]
+    lines = ["{not json", json.dumps({"doc_id": "NO-TEXT"}), json.dumps({"doc_id": "BAD", "text": "A BOMB"}), good]
+    (tmp_path / "mixed.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    read = muc4.articles_of
+
+    def failing(document: Any, reference: Any) -> Any:
+        if document.name == "BAD":
+            raise RuntimeError("broken")
+        return read(document, reference)
+
+    monkeypatch.setattr(muc4, "articles_of", failing)
+    arguments = [
+        "muc4.py",
+        str(tmp_path / "mixed.jsonl"),
+        "--out",
+        str(tmp_path / "out.jsonl"),
+        "--data",
+        str(muc4_data),
+    ]
+    monkeypatch.setattr(sys, "argv", arguments)
+    assert muc4.main() == 0
+    given = {
+        row["doc_id"]: row["templates"] for row in map(json.loads, (tmp_path / "out.jsonl").open(encoding="utf-8"))
+    }
+    assert given["BAD"] == [] and len(given["OWN-1"]) == 1 and "NO-TEXT" not in given
+    told = capsys.readouterr()
+    assert "mixed.jsonl:1" in told.err and "mixed.jsonl:2" in told.err and "BAD: failed" in told.err
+    assert "1 of 2 texts have answers" in told.err and "right 1" in told.out
+
+
 def test_a_clash_of_soldiers_and_rebels_is_no_template_but_one_with_a_civilian_victim_is(
     monkeypatch: pytest.MonkeyPatch, muc4_data: Path
 ) -> None:
@@ -116,8 +166,7 @@ def test_a_clash_of_soldiers_and_rebels_is_no_template_but_one_with_a_civilian_v
     reference = Reference.load()
     clash = "TROOPS AND REBELS CLASHED YESTERDAY NEAR AYACUCHO, PERU. FIVE REBELS WERE KILLED."
     civilian = "TROOPS AND REBELS CLASHED YESTERDAY NEAR AYACUCHO, PERU. TWO PEASANTS WERE KILLED IN THE CLASH."
-    documents = [muc4_document("CLASH", clash), muc4_document("CIVILIAN", civilian)]
-    predictions, _ = muc4._predict(documents, reference)
+    predictions, _ = muc4.predict([muc4.Text("CLASH", clash), muc4.Text("CIVILIAN", civilian)], reference)
     assert predictions["CLASH"]["templates"] == []
     assert [t["incident_type"] for t in predictions["CIVILIAN"]["templates"]] == ["ATTACK"]
 
@@ -137,18 +186,80 @@ def test_place_lists_become_an_overlay_of_the_places_not_known(monkeypatch: pyte
     assert (town.country, town.admin1, town.kind) == ("PER", "Lima", "city")
 
 
-def test_quality_without_evaluation_data_still_measures_the_quiet_texts(tmp_path: Path) -> None:
-    done = run("quality.py", "--data", str(tmp_path), "--markdown")
+def test_incidents_without_evaluation_data_still_measures_the_quiet_texts(tmp_path: Path) -> None:
+    done = run("incidents.py", "--data", str(tmp_path), "--markdown")
     assert done.returncode == 0, done.stderr
     assert "seeds: left out" in done.stderr
     assert "| quiet | " in done.stdout
 
 
+# Stands in for the scorer of incidents: a report is right where its type is the row's.
+_INCIDENT_SCORER = """
+def similarity(pred, gold):
+    return float(pred["event_type"] in gold["types"])
+
+
+def assign(weight):
+    return [(i, j) for i, row in enumerate(weight) for j, value in enumerate(row) if value][:1]
+
+
+def score(golds, preds):
+    hits = sum(similarity(p, g) for g in golds for p in preds if p["article"] == g["article"])
+    figures = {"core": len(golds), "core_recall": hits / len(golds), "precision": hits / len(preds), "field.type": 1.0}
+    return figures, [], []
+"""
+
+
+@pytest.fixture
+def incident_data(tmp_path: Path) -> Path:
+    """Two texts of our own with a gold row each, and a scorer."""
+    texts = {
+        "one.txt": "Gunmen attacked a police post in Kisumu on Monday and killed two officers.",
+        "two.txt": "The lake rose again this week, and the fishermen of Kisumu stayed at home.",
+    }
+    (tmp_path / "texts").mkdir()
+    for name, text in texts.items():
+        (tmp_path / "texts" / name).write_text(text + "\n", encoding="utf-8")
+    empty: dict[str, Any] = {"core": True, "dates": [], "place_names": [], "actors": [], "evidence": [[0, 40]]}
+    golds = [empty | {"article": "one.txt", "id": "one", "types": ["armed_attack"]}]
+    golds.append(empty | {"article": "two.txt", "id": "two", "types": ["riot"]})
+    (tmp_path / "gold.jsonl").write_text("".join(json.dumps(g) + "\n" for g in golds), encoding="utf-8")
+    (tmp_path / "eval").mkdir()
+    (tmp_path / "eval" / "score_incidents.py").write_text(_INCIDENT_SCORER, encoding="utf-8")
+    return tmp_path
+
+
+def test_incidents_scores_any_texts_with_gold_rows_and_tells_causes(incident_data: Path) -> None:
+    out = incident_data / "out.jsonl"
+    arguments = [
+        "--texts",
+        str(incident_data / "texts"),
+        "--gold",
+        str(incident_data / "gold.jsonl"),
+        "--out",
+        str(out),
+    ]
+    done = run("incidents.py", "--data", str(incident_data), *arguments, "--causes", "--misses", "--markdown")
+    assert done.returncode == 0, done.stderr
+    assert [json.loads(line)["article"] for line in out.open(encoding="utf-8")] == ["one.txt"]
+    assert "| texts | 2 | 0.500 | 1.000 |" in done.stdout
+    assert "MISSED   no_trigger  two.txt" in done.stdout
+    assert "| missed: no trigger in its sentences | 1 |" in done.stdout
+
+
+def test_incidents_without_gold_rows_writes_reports_and_gives_no_score(incident_data: Path) -> None:
+    out = incident_data / "out.jsonl"
+    done = run("incidents.py", "--data", str(incident_data), "--texts", str(incident_data / "texts"), "--out", str(out))
+    assert done.returncode == 0, done.stderr
+    assert "no score; 1 reports" in done.stdout
+    assert len(out.read_text(encoding="utf-8").splitlines()) == 1
+
+
 @pytest.mark.slow
-def test_quality_scores_the_sets_with_the_scorer_beside_the_checkout() -> None:
+def test_incidents_scores_the_sets_with_the_scorer_beside_the_checkout() -> None:
     if not (ROOT.parent / "shared" / "eval" / "score_incidents.py").is_file():
         pytest.skip("the scorer stands with the evaluation data, which is not here")
-    done = run("quality.py", "--set", "loud", "--markdown")
+    done = run("incidents.py", "--set", "loud", "--markdown")
     assert done.returncode == 0, done.stderr
     assert "| loud | " in done.stdout
 
