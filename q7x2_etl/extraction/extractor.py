@@ -47,9 +47,9 @@ class RuleExtractor:
         joiner = Joiner(EventFamilies.load(reference), lexicon)
         self._parties = Parties(lexicon, self._gazetteer)
         self._relevance = Relevance(lexicon)
-        self._reader = StoryReader(annotator, lexicon, joiner, self._relevance)
-        self._assembler = Assembler(Maker(self.name, self.version, reference.version), lexicon, self._parties)
         self._scan = TriggerScan(lexicon)
+        self._reader = StoryReader(annotator, self._scan, lexicon, joiner, self._relevance)
+        self._assembler = Assembler(Maker(self.name, self.version, reference.version), lexicon, self._parties)
         self._units = lexicon.words["distance_units"]
 
     def extract(self, article: Article) -> list[Report]:

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from q7x2_etl.extraction.circumstances import place_and_date
-from q7x2_etl.extraction.claims import speeches
-from q7x2_etl.extraction.clauses import clauses_of
 from q7x2_etl.extraction.frames import Frame, Harm
 from q7x2_etl.extraction.harms import HarmReader
 from q7x2_etl.extraction.incidents import Incident
@@ -17,10 +15,12 @@ from q7x2_etl.extraction.relevance import Relevance
 from q7x2_etl.extraction.told import Told
 from q7x2_etl.extraction.verb_frames import verb_frames
 from q7x2_etl.language.annotate import Annotator
+from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.language.sentences import sentence_spans
 from q7x2_etl.language.times import TimeContext, advance, combine, find_times
 from q7x2_etl.language.tokens import mostly_capitals, mostly_lower
+from q7x2_etl.language.trigger_scan import TriggerScan
 from q7x2_etl.model import Article
 
 _LONGEST = 250  # tokens; what is longer is a table or a list, not a sentence
@@ -38,7 +38,10 @@ class Story:
 class StoryReader:
     """Reads stories with one annotator, one lexicon and their rules; holds no state of any story."""
 
-    def __init__(self, annotator: Annotator, lexicon: Lexicon, joiner: Joiner, relevance: Relevance) -> None:
+    def __init__(
+        self, annotator: Annotator, scan: TriggerScan, lexicon: Lexicon, joiner: Joiner, relevance: Relevance
+    ) -> None:
+        self._scan = scan
         self._annotator = annotator
         self._lexicon = lexicon
         self._joiner = joiner
@@ -61,21 +64,23 @@ class StoryReader:
                 combined = combine(times, article.text)
                 known = [combined, *times] if combined else times
                 sentence = self._annotator.annotate(article.text, start, end, known, case_tells)
-                entry = Told(sentence, len(told), paragraph, region.kind, context.running)
-                self._read_sentence(entry, told, fields)
+                reading = self._reading(sentence, len(told), paragraph)
+                entry = Told(sentence, len(told), paragraph, region.kind, context.running, reading)
+                self._read_frames(entry, told, fields)
                 inherit_roles(entry.frames, [t for t in told[-_LOOK_BACK:] if t.paragraph == paragraph])
                 told.append(entry)
                 context = advance(context, times)
                 self._joiner.add(incidents, entry.frames)
         return Story(told, incidents)
 
-    def _read_sentence(self, entry: Told, before: Sequence[Told], fields: frozenset[str]) -> None:
-        """Fills in the sentence's speeches and frames."""
-        sentence = entry.sentence
-        if len(sentence.tokens) > _LONGEST:
+    def _reading(self, sentence: Sentence, number: int, paragraph: int) -> Reading | None:
+        return Reading(sentence, self._lexicon, number, paragraph) if len(sentence.tokens) <= _LONGEST else None
+
+    def _read_frames(self, entry: Told, before: Sequence[Told], fields: frozenset[str]) -> None:
+        """Fills in the sentence's frames; without the words of a trigger there are none, and no more is read."""
+        sentence, reading = entry.sentence, entry.reading
+        if reading is None or not self._scan.in_words(set(sentence.keys)):
             return
-        reading = Reading(sentence, clauses_of(sentence), self._lexicon, entry.number, entry.paragraph)
-        entry.speeches = speeches(reading)
         found = [*noun_frames(reading), *verb_frames(reading)]
         loose = self._harms.harms(sentence, found)
         frames = [f for f in found if self._relevance.allows(f, sentence, fields)]

@@ -2,22 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from q7x2_etl.extraction.clauses import Clause
+from q7x2_etl.extraction.clauses import Clause, clauses_of
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Chunk
 from q7x2_etl.language.lexicon import Lexicon
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
     """A sentence being read. `number` and `paragraph` say where it stands in its story."""
 
     sentence: Sentence
-    clauses: Sequence[Clause]
     lexicon: Lexicon
     number: int
     paragraph: int
+
+    @cached_property
+    def clauses(self) -> Sequence[Clause]:
+        """The clauses of the sentence, in the order of their verbs."""
+        return clauses_of(self.sentence)
 
     @property
     def words(self) -> Mapping[str, frozenset[str]]:

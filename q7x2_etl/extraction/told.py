@@ -2,22 +2,32 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from q7x2_etl.extraction.claims import Speech
+from q7x2_etl.extraction.claims import Speech, speeches
 from q7x2_etl.extraction.frames import Frame
+from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.times import TimeMention
 from q7x2_etl.model import RegionKind
 
 
-@dataclass(slots=True)
+@dataclass
 class Told:
-    """A sentence, its number and its paragraph's, the kind of its region, the time the story had reached before it."""
+    """A sentence, its number and its paragraph's, the kind of its region, the time the story had reached before it.
+
+    `reading` is None for what is too long to be a sentence.
+    """
 
     sentence: Sentence
     number: int
     paragraph: int
     kind: RegionKind
     running: TimeMention | None
+    reading: Reading | None
     frames: Sequence[Frame] = field(default=())
-    speeches: Sequence[Speech] = field(default=())
+
+    @cached_property
+    def speeches(self) -> Sequence[Speech]:
+        """What is said in the sentence; most sentences are never asked."""
+        return speeches(self.reading) if self.reading is not None else ()

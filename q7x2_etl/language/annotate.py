@@ -1,17 +1,17 @@
-"""Text and times to annotated sentences: tokens, places, senses, tags and chunks, in this order."""
+"""Text and times to annotated sentences: tokens, senses, places, mentions, tags and chunks, in this order."""
 
 from collections.abc import Mapping, Sequence
 
-from q7x2_etl.language.annotated import Sentence, key_of
+from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.chunking import Chunker, Found
 from q7x2_etl.language.gazetteer import Gazetteer
-from q7x2_etl.language.groups import Mention, PlaceMention
+from q7x2_etl.language.groups import Chunk, Mention, PlaceMention
 from q7x2_etl.language.lexicon import Lexicon, Sense
 from q7x2_etl.language.place_finding import PlaceFinder, Words
 from q7x2_etl.language.place_levels import PlaceLevels
-from q7x2_etl.language.tagging import Tagger
+from q7x2_etl.language.tagging import Tagged, Tagger
 from q7x2_etl.language.times import TimeMention
-from q7x2_etl.language.tokens import Token, tokenize
+from q7x2_etl.language.tokens import tokenize
 
 __all__ = ["Annotator", "Sentence"]
 
@@ -31,48 +31,51 @@ class Annotator:
         self._chunker = Chunker(lexicon)
 
     def annotate(self, text: str, start: int, end: int, times: Sequence[TimeMention], case_tells: bool) -> Sentence:
-        """The sentence `text[start:end]`, its times already found."""
-        tokens = tokenize(text, start, end)
-        keys = [key_of(t) for t in tokens]
-        texts = [t.text for t in tokens]
-        senses = [self._lexicon.senses_at(keys, texts, i) for i in range(len(tokens))]
-        words = Words(tokens, texts, senses, case_tells)
-        covered = _covered(tokens, times)
-        places = self._places.places(words, covered)
-        mentions = self._mentions(words, keys, places)
-        places = [p for p in places if not _inside_actor(p, mentions)]
-        nouns = frozenset(i for m in mentions if m.sense.kind in _NOUN_KINDS for i in range(m.first, m.last))
-        tagged = self._tagger.tag(tokens, case_tells, nouns, covered)
-        chunks = self._chunker.chunks(Found(tokens, tagged, mentions, places, case_tells))
-        return Sentence(
-            text=text,
-            start=start,
-            end=end,
-            tokens=tuple(tokens),
-            tagged=tagged,
-            mentions=tuple(mentions),
-            places=tuple(places),
-            times=tuple(times),
-            chunks=tuple(chunks),
-            case_tells=case_tells,
-        )
+        """The sentence `text[start:end]`, its times already found; its other layers are read when asked for."""
+        return Sentence(text, start, end, tuple(tokenize(text, start, end)), tuple(times), case_tells, self)
 
-    def _mentions(self, words: Words, keys: Sequence[str], places: Sequence[PlaceMention]) -> list[Mention]:
+    def senses(self, sentence: Sentence) -> Sequence[Sequence[tuple[int, Sense]]]:
+        """For each token the senses of the phrases that start there."""
+        return self._lexicon.senses(sentence.keys, sentence.texts)
+
+    def names(self, sentence: Sentence) -> Sequence[PlaceMention]:
+        """All place names of the sentence."""
+        words = Words(sentence.tokens, sentence.texts, sentence.senses, sentence.case_tells)
+        return self._places.places(words, sentence.in_times)
+
+    def places(self, sentence: Sentence) -> tuple[PlaceMention, ...]:
+        """The place names that are no part of an actor's name."""
+        names = sentence.names
+        actors = [m for m in sentence.mentions if m.sense.kind == "actor"] if names else []
+        return tuple(p for p in names if not any(_inside(p, actor) for actor in actors))
+
+    def mentions(self, sentence: Sentence) -> tuple[Mention, ...]:
         """The longest senses of each kind, from left to right, and nouns that name kinds of places."""
         found: list[Mention] = []
         taken: dict[str, int] = {}
-        for i, text in enumerate(words.texts):
-            for n, sense in words.senses[i]:
-                if i < taken.get(sense.kind, 0) or not _case_fits(sense, text, words.case_tells):
+        names, case_tells, keys = sentence.names, sentence.case_tells, sentence.keys
+        for i, (text, senses) in enumerate(zip(sentence.texts, sentence.senses, strict=True)):
+            for n, sense in senses:
+                if i < taken.get(sense.kind, 0) or not _case_fits(sense, text, case_tells):
                     continue
-                if any(p.first <= i and i + n <= p.last and p.last - p.first > n for p in places):
+                if any(p.first <= i and i + n <= p.last and p.last - p.first > n for p in names):
                     continue
                 taken[sense.kind] = i + n
                 found.append(Mention(i, i + n, sense))
             level = self._levels.level(keys[i])
-            if level in _NOUN_LEVELS and (not words.case_tells or text.islower()):
+            if level in _NOUN_LEVELS and (not case_tells or text.islower()):
                 found.append(Mention(i, i + 1, Sense("place_noun", level, keys[i], frozenset({"place"}), _NO_ENTRY)))
-        return found
+        return tuple(found)
+
+    def tagged(self, sentence: Sentence) -> Tagged:
+        """The tags of the tokens, and how their verbs are read."""
+        nouns = frozenset(i for m in sentence.mentions if m.sense.kind in _NOUN_KINDS for i in range(m.first, m.last))
+        return self._tagger.tag(sentence.tokens, sentence.case_tells, nouns, sentence.in_times)
+
+    def chunks(self, sentence: Sentence) -> tuple[Chunk, ...]:
+        """The noun groups, verb groups and single words."""
+        found = Found(sentence.tokens, sentence.tagged, sentence.mentions, sentence.places, sentence.case_tells)
+        return tuple(self._chunker.chunks(found))
 
 
 def _case_fits(sense: Sense, text: str, case_tells: bool) -> bool:
@@ -83,19 +86,7 @@ def _case_fits(sense: Sense, text: str, case_tells: bool) -> bool:
     return not (sense.entry.get("needs_capital") and text.islower())
 
 
-def _covered(tokens: Sequence[Token], times: Sequence[TimeMention]) -> frozenset[int]:
-    """Positions of the tokens that stand inside a time expression."""
-    if not times:
-        return frozenset()
-    return frozenset(i for i, t in enumerate(tokens) if any(m.start <= t.start and t.end <= m.end for m in times))
-
-
-def _inside_actor(place: PlaceMention, mentions: Sequence[Mention]) -> bool:
-    """The name is part of an actor's: "Mali" of "the Army of Mali"."""
-    return any(
-        m.sense.kind == "actor"
-        and m.first <= place.first
-        and place.last <= m.last
-        and m.last - m.first > place.last - place.first
-        for m in mentions
-    )
+def _inside(place: PlaceMention, actor: Mention) -> bool:
+    """The name is part of the actor's: "Mali" of "the Army of Mali"."""
+    longer = actor.last - actor.first > place.last - place.first
+    return longer and actor.first <= place.first and place.last <= actor.last

@@ -1,28 +1,90 @@
-"""A sentence with all that the language layer knows of it."""
+"""A sentence with all that the language layer knows of it, each layer read when it is first asked for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from q7x2_etl.language.groups import Chunk, Mention, PlaceMention
+from q7x2_etl.language.lexicon import Sense
 from q7x2_etl.language.tagging import Tagged
 from q7x2_etl.language.times import TimeMention
 from q7x2_etl.language.tokens import Token
 
 
-@dataclass(frozen=True)
+class Layers(Protocol):
+    """What reads the layers of a sentence, each from the layers above it."""
+
+    def senses(self, sentence: "Sentence") -> Sequence[Sequence[tuple[int, Sense]]]:
+        """The senses of the phrases that start at each token."""
+
+    def names(self, sentence: "Sentence") -> Sequence[PlaceMention]:
+        """All place names, those inside the names of actors too."""
+
+    def mentions(self, sentence: "Sentence") -> tuple[Mention, ...]:
+        """The senses that the phrases have here."""
+
+    def places(self, sentence: "Sentence") -> tuple[PlaceMention, ...]:
+        """The names that stand for places."""
+
+    def tagged(self, sentence: "Sentence") -> Tagged:
+        """The tags of the tokens."""
+
+    def chunks(self, sentence: "Sentence") -> tuple[Chunk, ...]:
+        """The noun groups, verb groups and single words."""
+
+
+@dataclass(frozen=True, eq=False)
 class Sentence:
-    """One annotated sentence. Positions in chunks and mentions are token positions; tokens carry text offsets."""
+    """One sentence. Positions in chunks and mentions are token positions; tokens carry text offsets.
+
+    Most sentences of a story tell of no incident and are asked for their places at most: no layer is read unasked.
+    """
 
     text: str
     start: int
     end: int
     tokens: tuple[Token, ...]
-    tagged: Tagged
-    mentions: tuple[Mention, ...]
-    places: tuple[PlaceMention, ...]
     times: tuple[TimeMention, ...]
-    chunks: tuple[Chunk, ...]
     case_tells: bool
+    layers: Layers
+
+    @cached_property
+    def senses(self) -> Sequence[Sequence[tuple[int, Sense]]]:
+        """For each token the senses of the phrases that start there."""
+        return self.layers.senses(self)
+
+    @cached_property
+    def names(self) -> Sequence[PlaceMention]:
+        """All place names, those inside the names of actors too."""
+        return self.layers.names(self)
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The senses that the phrases have here, from left to right."""
+        return self.layers.mentions(self)
+
+    @cached_property
+    def places(self) -> tuple[PlaceMention, ...]:
+        """The names that stand for places, from left to right."""
+        return self.layers.places(self)
+
+    @cached_property
+    def tagged(self) -> Tagged:
+        """The tags of the tokens, and how their verbs are read."""
+        return self.layers.tagged(self)
+
+    @cached_property
+    def chunks(self) -> tuple[Chunk, ...]:
+        """The noun groups, verb groups and single words, covering every token once."""
+        return self.layers.chunks(self)
+
+    @cached_property
+    def in_times(self) -> frozenset[int]:
+        """Positions of the tokens that stand inside a time expression."""
+        return frozenset(
+            i for m in self.times for i, t in enumerate(self.tokens) if m.start <= t.start and t.end <= m.end
+        )
 
     def offsets(self, first: int, last: int) -> tuple[int, int]:
         """Text offsets of the tokens [first, last)."""
@@ -37,6 +99,11 @@ class Sentence:
     def lows(self) -> tuple[str, ...]:
         """The tokens in lower case."""
         return tuple(t.low for t in self.tokens)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The tokens as they stand."""
+        return tuple(t.text for t in self.tokens)
 
     @cached_property
     def keys(self) -> tuple[str, ...]:

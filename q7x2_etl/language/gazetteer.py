@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from q7x2_etl.errors import ReferenceDataError
 from q7x2_etl.language.place_index import PlaceIndex, PlaceRow
-from q7x2_etl.language.place_names import SOUND_MARK, name_key, sound_key
+from q7x2_etl.language.place_names import SOUND_MARK, key_of_words, key_words, name_key, sound_key, spelled_out
 from q7x2_etl.reference import Reference
 
 PlaceKind = Literal["country", "admin1", "admin2", "city", "region", "feature"]
@@ -100,10 +100,11 @@ class Gazetteer:
         self._areas_by_sound: dict[str, list[str]] = defaultdict(list)
         self._add_areas(areas)
         self._acronyms = frozenset(self._acronym_keys(areas))
-        self._most_words: dict[str, int] = defaultdict(int)
+        self._large_names: dict[str, set[str]] = defaultdict(set)
         for key in (*self._country_by_key, *self._areas_by_key):
-            first, *rest = key.split(" ")
-            self._most_words[first] = max(self._most_words[first], 1 + len(rest))
+            self._large_names[key.partition(" ")[0]].add(key)
+        self._names_from = lru_cache(maxsize=32768)(self._all_names_from)
+        self._opens = lru_cache(maxsize=65536)(self._opens_name)
         self._by_key = lru_cache(maxsize=16384)(self._exact)
         self._by_sound = lru_cache(maxsize=16384)(self._similar)
 
@@ -152,25 +153,27 @@ class Gazetteer:
         key = name_key(name)
         if not key or self._lower_acronym(key, name):
             return False
-        return key in self._country_by_key or key in self._areas_by_key or self._index.has(key)
+        return key in self._names_from(key.partition(" ")[0])[0]
 
     def longest_match(self, words: Sequence[str], start: int) -> int:
         """How many of the words from `start` on make up the longest place name there; 0 where none does."""
-        first = name_key(words[start]).partition(" ")[0]
-        if not first:
-            return 0
-        most = max(self._most_words.get(first, 0), self._index.most_words(first, MAX_WORDS))
+        key = key_words(words[start])
+        names, most = self._names_from(key[0]) if key else (frozenset[str](), 0)
         longest = 0
         for end in range(start + 1, min(len(words), start + 2 * MAX_WORDS) + 1):
-            word = words[end - 1]
-            if word in _BREAKS:
+            more = key_words(words[end - 1])
+            if end > start + 1:
+                key += more
+            if len(key) > most or words[end - 1] in _BREAKS:
                 break
-            phrase = " ".join(words[start:end])
-            if name_key(phrase).count(" ") >= most:
-                break
-            if name_key(word) and self.is_name(phrase):
+            name = key_of_words(key)
+            if more and name in names and not self._lower_acronym(name, " ".join(words[start:end])):
                 longest = end - start
         return longest
+
+    def may_open_name(self, word: str) -> bool:
+        """False where no place name begins with this word and it is no demonym either; quick for a word seen before."""
+        return self._opens(word)
 
     def ambiguous(self, name: str) -> bool:
         """Whether the name alone is weak evidence of a place: it is also a word, a person's name, or a mere village.
@@ -195,6 +198,17 @@ class Gazetteer:
         """The first-level area of a country by any spelling of its name."""
         fitting = (p for p in self.candidates(name) if p.kind == "admin1" and p.country == country)
         return next(fitting, None)
+
+    def _opens_name(self, word: str) -> bool:
+        key = key_words(word)
+        return bool(key) and (bool(self._names_from(key[0])[0]) or name_key(word) in self._demonym_by_key)
+
+    def _all_names_from(self, first: str) -> tuple[frozenset[str], int]:
+        """The keys of all names that a text can begin with this word, and how many words the longest has."""
+        names: set[str] = set()
+        for word in {first, spelled_out(first)}:
+            names |= self._index.keys_from(word) | self._large_names.get(word, set())
+        return frozenset(names), max((name.count(" ") + 1 for name in names), default=0)
 
     def _acronym_keys(self, areas: Iterable[dict[str, Any]]) -> Iterator[str]:
         names = [name for country in self.countries.values() for name in country.names]

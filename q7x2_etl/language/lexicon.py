@@ -20,6 +20,8 @@ _KIND_CLASSES = {
     "civilians": {"civilian"}, "other": set(), "person": set(),
 }  # fmt: skip
 
+_Phrases = Mapping[tuple[str, ...], Sequence["Sense"]]
+
 
 @dataclass(frozen=True, slots=True)
 class Sense:
@@ -52,18 +54,20 @@ class Lexicon:
         self._add_nouns("targets", "target")
         self._add_titles()
         self._add_events()
-        for options in self._phrases.values():
-            options.sort(key=lambda option: -len(option[0]))
+        self._by_first = {first: _by_length(options) for first, options in self._phrases.items()}
+
+    def senses(self, keys: Sequence[str], texts: Sequence[str]) -> list[Sequence[tuple[int, Sense]]]:
+        """For each token all senses of the phrases that start there: (number of tokens, sense), longest first."""
+        known = self._by_first
+        return [self.senses_at(keys, texts, i) if key in known else () for i, key in enumerate(keys)]
 
     def senses_at(self, keys: Sequence[str], texts: Sequence[str], i: int) -> list[tuple[int, Sense]]:
-        """All senses of phrases that start at token `i`: (number of tokens, sense), longest first."""
+        """All senses of phrases that start at token `i`."""
         found = []
-        for words, sense in self._phrases.get(keys[i], ()):
-            n = len(words)
-            if (n == 1 or tuple(keys[i : i + n]) == words) and (
-                sense.exact_case is None or " ".join(texts[i : i + n]).replace(".", "") == sense.exact_case
-            ):
-                found.append((n, sense))
+        for n, phrases in self._by_first.get(keys[i], ()):
+            for sense in phrases.get(tuple(keys[i : i + n]), ()):
+                if sense.exact_case is None or " ".join(texts[i : i + n]).replace(".", "") == sense.exact_case:
+                    found.append((n, sense))
         return found
 
     @cached_property
@@ -201,6 +205,14 @@ class Lexicon:
             if entry["pos"] == "noun":
                 for lemma in _lemmas(entry):
                     self._add_noun(lemma, None, Sense("event", str(entry["id"]), lemma, frozenset({"event"}), entry))
+
+
+def _by_length(options: Iterable[tuple[tuple[str, ...], Sense]]) -> tuple[tuple[int, _Phrases], ...]:
+    """Phrases by their number of words, the longest first, and their senses in the order given."""
+    lengths: dict[int, dict[tuple[str, ...], list[Sense]]] = {}
+    for words, sense in options:
+        lengths.setdefault(len(words), {}).setdefault(words, []).append(sense)
+    return tuple(sorted(lengths.items(), reverse=True))
 
 
 def _lemmas(entry: Mapping[str, Any]) -> list[str]:

@@ -65,9 +65,10 @@ class PlaceFinder:
         return found
 
     def _at(self, words: Words, i: int) -> PlaceMention | None:
-        if words.case_tells and not words.capital(i):
+        may_open = self._gazetteer.may_open_name(words.texts[i])
+        if not (words.capital(i) if words.case_tells else may_open):
             return None
-        n = self._gazetteer.longest_match(words.texts, i)
+        n = self._gazetteer.longest_match(words.texts, i) if may_open else 0
         name = " ".join(words.texts[i : i + n]) if n else ""
         country = self._gazetteer.country(name) if n else None
         if n and country is None and self._cut_short(words, i, n):

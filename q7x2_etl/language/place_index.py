@@ -44,7 +44,7 @@ class PlaceIndex:
         self._offsets = memoryview(offsets).cast("i")
         self._text = memoryview(text)
         self._places = memoryview(place_column.buffers()[1]).cast("i")
-        self._words_after = lru_cache(maxsize=8192)(self._longest_from)
+        self.keys_from = lru_cache(maxsize=32768)(self._keys_from)
 
     def rows(self, key: str) -> tuple[PlaceRow, ...]:
         """The places that bear this key, in the file's order."""
@@ -55,16 +55,6 @@ class PlaceIndex:
             found.append(self._places[at])
             at += 1
         return tuple(self._row(place) for place in sorted(found))
-
-    def has(self, key: str) -> bool:
-        """Whether any place bears this key."""
-        wanted = key.encode()
-        at = self._first(wanted)
-        return at < self._n and self._key(at) == wanted
-
-    def most_words(self, first_word: str, limit: int) -> int:
-        """How many words the longest key has that begins with this word (at most `limit`; 0 where none does)."""
-        return min(limit, self._words_after(first_word))
 
     def points(self) -> Iterator[PlaceRow]:
         """The rows that are no places of their own, but the points of areas."""
@@ -90,13 +80,16 @@ class PlaceIndex:
                 high = middle
         return low
 
-    def _longest_from(self, first_word: str) -> int:
+    def _keys_from(self, first_word: str) -> frozenset[str]:
+        """All keys of which this is the first word, or the only one."""
         start = first_word.encode()
-        at = self._first(start)
-        longest = 1 if at < self._n and self._key(at) == start else 0
-        at = self._first(start + b" ")
-        end = self._first(start + b"!")  # the sign after the space
-        return max([longest, *(self._key(i).count(b" ") + 1 for i in range(at, end))])
+        found: list[str] = []
+        for at in range(self._first(start), self._n):
+            key = self._key(at)
+            if key != start and not key.startswith(start + b" "):
+                break
+            found.append(key.decode())
+        return frozenset(found)
 
 
 def _columns(table: pa.Table) -> dict[str, Any]:

@@ -5,6 +5,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 MIN_SOUND_LETTERS = 5  # shorter names fall together too easily when vowels are folded
@@ -47,11 +48,26 @@ _SOUNDS = tuple(
 @lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
     """The name without case, accents, apostrophes and full stops; hyphens and other signs become one space."""
-    bare = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
-    words = _NOT_WORD.sub(" ", "".join(c for c in bare if not unicodedata.combining(c))).split()
-    if len(words) > 1:
-        words = [_SHORT_FORMS.get(word, word) for word in words]
-    return " ".join(words)
+    return key_of_words(key_words(name))
+
+
+@lru_cache(maxsize=65536)
+def key_words(text: str) -> tuple[str, ...]:
+    """The words of a name's key, before a short form is written out: a name's are those of its words one by one."""
+    if text.isascii() and text.isalpha():
+        return (text.lower(),)
+    bare = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    return tuple(_NOT_WORD.sub(" ", "".join(c for c in bare if not unicodedata.combining(c))).split())
+
+
+def key_of_words(words: Sequence[str]) -> str:
+    """The key that these words make up."""
+    return " ".join(map(spelled_out, words)) if len(words) > 1 else "".join(words)
+
+
+def spelled_out(word: str) -> str:
+    """The full form of a word that names abbreviate: "saint" of "st"; other words as they are."""
+    return _SHORT_FORMS.get(word, word)
 
 
 def sound_key(key: str) -> str | None:

@@ -1,7 +1,7 @@
 """A first look at a text: can it hold any trigger at all? Most news cannot, and is not annotated."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from q7x2_etl.language.lexicon import Lexicon
 
@@ -17,6 +17,8 @@ class TriggerScan:
             for lemma, _ in readings:
                 for rest, _, _ in lexicon.verb_triggers.get(lemma, ()):
                     rests.setdefault(form, set()).add(frozenset(rest))
+        for lemma, triggers in lexicon.verb_triggers.items():  # "slayed": the tagger takes "-ed" off an unknown word
+            rests.setdefault(f"{lemma}ed", set()).update(frozenset(rest) for rest, _, _ in triggers)
         for first, *others in lexicon.event_phrases:
             rests.setdefault(first, set()).add(frozenset(others))
         self._rests: Mapping[str, tuple[frozenset[str], ...]] = {
@@ -25,5 +27,8 @@ class TriggerScan:
 
     def may_hold(self, text: str) -> bool:
         """False where no trigger's words are all in the text: then no rule can find an incident in it."""
-        words = set(_WORD.findall(text.lower()))
-        return any(rest <= words for word in words & self._rests.keys() for rest in self._rests[word])
+        return self.in_words(set(_WORD.findall(text.lower())))
+
+    def in_words(self, words: Set[str]) -> bool:
+        """The same for the words of one sentence, as phrases are looked up by them."""
+        return any(rest <= words for word in self._rests.keys() & words for rest in self._rests[word])

@@ -127,11 +127,20 @@ def test_every_state_of_the_world_has_first_level_areas() -> None:
         (["South", "Waziristan", "tribesmen"], 0, 2),
         (["Kabul", ",", "Afghanistan"], 0, 1),
         (["the", "soldiers"], 1, 0),
+        (["ST", "PETERSBURG", "POLICE"], 0, 2),
+        (["Ft.", "Worth"], 0, 2),
         ([",", "Kabul"], 0, 0),
     ],
 )
 def test_longest_name_is_found_in_the_words(words: list[str], start: int, length: int) -> None:
     assert GAZETTEER.longest_match(words, start) == length
+
+
+@pytest.mark.parametrize(
+    ("word", "opens"), [("KABUL", True), ("san", True), ("Somali", True), ("quickly", False), (",", False)]
+)
+def test_words_that_can_open_a_name_are_told_from_others(word: str, opens: bool) -> None:
+    assert GAZETTEER.may_open_name(word) is opens
 
 
 @settings(max_examples=60)
