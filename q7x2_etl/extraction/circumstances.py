@@ -119,6 +119,8 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
     at_head = mention.last >= group.head or (group.head - mention.last <= 1 and not (group.classes & _PERSONAL))
     if not at_head and group.classes & _PERSONAL:
         return PlaceRef(mention, "of-actor", sentence, -25.0)  # "the Jowzjan governor", "Kabul police"
+    if mention.adjectival and mention.last <= group.head:
+        return PlaceRef(mention, "of-actor", sentence, -25.0)  # "the US bombing", "the U.S. embassy in Lima"
     if _in_longer_name(sentence, group.first, mention):
         return PlaceRef(mention, "of-actor", sentence, -25.0)  # "Radio Free Afghanistan"
     if prep in {"on", "against"} and mention.is_country:
@@ -130,8 +132,6 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
         if not taken and prep in {"in", "from", "of", "at"} and _speaker_seat(reading, k):
             return PlaceRef(mention, prep, sentence, -40.0)
         return PlaceRef(mention, prep, sentence, -14.0 if prep in _WEAK_PREPS and not taken else 4.0)
-    if "event" in group.classes and mention.is_country and mention.name.replace(".", "").replace(" ", "").isupper():
-        return PlaceRef(mention, "of-actor", sentence, -25.0)  # "the US bombing"
     if "event" in group.classes or "facility" in group.classes:
         return PlaceRef(mention, "before", sentence, 2.0)  # "the Goma attack", "Karachi airport"
     if _after_place(sentence, k):

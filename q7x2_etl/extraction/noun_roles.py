@@ -9,7 +9,7 @@ from q7x2_etl.extraction.frames import Frame, Harm, Role
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.language.annotated import Sentence
-from q7x2_etl.language.groups import Mention, NounGroup, PlaceMention
+from q7x2_etl.language.groups import Mention, NounGroup
 from q7x2_etl.model import Role as RoleName
 
 _TWO_SIDED = frozenset({"armed_clash", "protest", "riot"})
@@ -83,15 +83,9 @@ def _premodifiers(reading: Reading, noun: EventNoun) -> list[NounGroup]:
             first -= 1
         found.append(_part(sentence, group, first, other.last))
     if not found:
-        nations = [p for p in group.places if (p.demonym or _is_adjectival(p)) and p.last <= before]
+        nations = [p for p in group.places if (p.demonym or p.adjectival) and p.last <= before]
         found += [_part(sentence, group, p.first, p.last) for p in nations]
     return found
-
-
-def _is_adjectival(place: PlaceMention) -> bool:
-    """A country's short form that serves as adjective: "US", "U.K."; in "the Ethiopia attack" the name is the place."""
-    bare = place.name.replace(".", "").replace(" ", "")
-    return place.is_country and bare.isupper() and len(bare) <= 3
 
 
 def _complement_role(frame: Frame, group: NounGroup, doer: _Doer) -> None:

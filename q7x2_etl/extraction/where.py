@@ -9,6 +9,7 @@ from q7x2_etl.extraction.frames import PlaceRef
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.gazetteer import Gazetteer, PlaceKind
+from q7x2_etl.language.groups import PlaceMention
 from q7x2_etl.language.place_levels import PlaceLevels
 from q7x2_etl.language.place_resolution import Geography, Hint, Resolved, document_geography, resolve
 
@@ -46,10 +47,14 @@ class Places:
         self._geography = self._geography_of(sentences)
 
     def _geography_of(self, sentences: Sequence[Sentence]) -> Geography:
-        names: Counter[str] = Counter(
-            self._gazetteer.countries[p.demonym].name if p.demonym else p.name for s in sentences for p in s.places
-        )
+        names = Counter(self._counted_as(p) for s in sentences for p in s.places)
         return document_geography(self._gazetteer, names)
+
+    def _counted_as(self, mention: PlaceMention) -> str:
+        """ "U.S." tells as much as "American" of where a document plays: less than the name of a country."""
+        country = self._gazetteer.country(mention.name) if mention.adjectival else None
+        demonyms = self._gazetteer.countries[country].demonyms if country else ()
+        return demonyms[0] if demonyms else mention.name
 
     def where(self, ref: PlaceRef) -> Where | None:
         """The place of one reference; None where its name stays unresolved and no place word supports it."""
@@ -88,9 +93,10 @@ class Places:
         """The most specific place that hangs closely on the incident's frames."""
         found: list[tuple[tuple[int, float, int], Where]] = []
         for order, frame in enumerate(incident.frames):
-            around = {name for ref in frame.places for name in chain_at(ref.sentence, ref.mention)}
-            for rank, ref in enumerate(frame.places[:_MOST_PLACES]):
-                if ref.weight < _FAR or (ref.mention.name in around and len(frame.places) > 1):
+            near = [ref for ref in frame.places if ref.weight >= _FAR]
+            around = {name for ref in near for name in chain_at(ref.sentence, ref.mention)}
+            for rank, ref in enumerate(near[:_MOST_PLACES]):
+                if ref.mention.name in around and len(near) > 1:
                     continue
                 where = self.where(ref)
                 if where is not None:

@@ -27,6 +27,7 @@ _BIG_CITY = 50_000  # inhabitants from which a city comes before a district of i
 _UNKNOWN_PLACE = 3_000  # inhabitants below which one word alone is no sign of a place: most surnames are villages too
 _RANK = {"country": 0, "admin1": 1, "region": 1, "admin2": 3, "feature": 4}
 _BREAKS = frozenset(",;:()[]")
+_WORDS = ("english-words", "common-words")  # of ambiguous_names.yaml: what no name is without its capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _gazetteer(reference: Reference) -> "Gazetteer":
         [_country(entry) for entry in reference.entries("countries")],
         reference.entries("areas"),
         PlaceIndex(root / "places.parquet", root / "place_keys.parquet"),
-        frozenset(name_key(word) for entry in reference.entries("ambiguous_names") for word in entry["words"]),
+        {e["id"]: frozenset(map(name_key, e["words"])) for e in reference.entries("ambiguous_names")},
     )
 
 
@@ -82,11 +83,12 @@ class Gazetteer:
         countries: Iterable[Country],
         areas: Sequence[dict[str, Any]],
         index: PlaceIndex,
-        ambiguous_keys: frozenset[str],
+        ambiguous: Mapping[str, frozenset[str]],
     ) -> None:
         self.countries: Mapping[str, Country] = {country.id: country for country in countries}
         self._index = index
-        self._ambiguous_keys = ambiguous_keys
+        self._ambiguous_keys = frozenset[str]().union(*ambiguous.values())
+        self._word_keys = frozenset[str]().union(*(ambiguous.get(name, frozenset()) for name in _WORDS))
         self._country_by_key: dict[str, str] = {}
         self._demonym_by_key: dict[str, tuple[str, ...]] = {}
         for country in self.countries.values():
@@ -189,6 +191,10 @@ class Gazetteer:
         if any(place.kind != "city" or place.place_id in self.areas for place in places):
             return False
         return " " not in key and max((place.population for place in places), default=0) < _UNKNOWN_PLACE
+
+    def is_word(self, name: str) -> bool:
+        """Whether the name is an ordinary English word as well."""
+        return name_key(name) in self._word_keys
 
     def same_name(self, place: Place, name: str) -> bool:
         """Whether the name is the place's own, not one of its other spellings or a former name."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from q7x2_etl.language.lexicon import Sense
 from q7x2_etl.language.quantities import Quantity
 
+_SHORT_FORM = 3  # letters of a country's abbreviation
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -25,6 +27,12 @@ class PlaceMention:
     is_country: bool
     demonym: str | None = None
     supported: bool = False
+
+    @property
+    def adjectival(self) -> bool:
+        """A country's short form that serves as adjective, "US" or "U.K."; in "the Ethiopia attack" it is a place."""
+        bare = self.name.replace(".", "").replace(" ", "")
+        return self.is_country and bare.isupper() and len(bare) <= _SHORT_FORM
 
 
 @dataclass(slots=True)

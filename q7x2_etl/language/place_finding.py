@@ -9,6 +9,7 @@ from q7x2_etl.language.lexicon import Lexicon, Sense
 from q7x2_etl.language.place_levels import PlaceLevels
 from q7x2_etl.language.tokens import Token
 
+_ACRONYM = 3  # letters; longer names of countries are no other words
 _PEOPLE_AND_EVENTS = frozenset({"actor", "person", "title", "event"})
 _CLOSED = (
     "determiners", "pronouns", "prepositions", "conjunctions", "subordinators", "relative_words", "be", "have", "do",
@@ -49,6 +50,7 @@ class PlaceFinder:
         self._levels = levels
         words = lexicon.words
         self._parts = words["place_parts"]
+        self._verbs = lexicon.verb_forms.keys()
         self._closed = frozenset().union(*(words[name] for name in _CLOSED))
         self._naming = words["prepositions_naming_places"]
         self._place_prepositions = words["prepositions_of_places"]
@@ -77,10 +79,12 @@ class PlaceFinder:
             return None
         supported = self._supported(words.tokens, i, i + max(n, 1))
         if n:
-            if country is not None and not (words.case_tells and len(name) <= 2 and not words.texts[i].isupper()):
+            if country is not None and not self._no_acronym(words, i, name):
                 return PlaceMention(i, i + n, name, True)
             weak = not supported and (self._gazetteer.ambiguous(name) or (n == 1 and _goes_on(words, i, n)))
-            if not _part_of_actor(words, i, n) and not (weak and not self._after_preposition(words, i, n)):
+            dropped = weak and not self._after_preposition(words, i, n)
+            dropped = dropped or ((n > 1 or not supported) and self._mere_word(words, i, n))
+            if not dropped and not _part_of_actor(words, i, n):
                 return PlaceMention(i, i + n, words.joined(i, i + n), False, supported=supported)
         demonym = self._gazetteer.demonym(words.texts[i])
         if demonym:
@@ -119,6 +123,22 @@ class PlaceFinder:
             return False
         noun = tokens[first - 2].low if first >= 2 else ""
         return self._levels.level(noun) is not None or noun in self._parts
+
+    def _no_acronym(self, words: Words, i: int, name: str) -> bool:
+        """ "us" and "car" are no countries; where case is lost, "US" and "THE CAR" are none either."""
+        if words.case_tells:
+            return len(name) <= 2 and not words.texts[i].isupper()
+        bare = name.upper().removeprefix("THE ")
+        return len(bare) <= _ACRONYM and self._ordinary(words, i + (bare != name.upper()))
+
+    def _mere_word(self, words: Words, i: int, n: int) -> bool:
+        """Where no capital tells a name, what can be ordinary words is no name: "THE REBELS SHOT", "THE VILLAGE"."""
+        return not words.case_tells and all(self._ordinary(words, j) for j in range(i, i + n))
+
+    def _ordinary(self, words: Words, i: int) -> bool:
+        low = words.tokens[i].low
+        known = low in self._closed or low in self._verbs or self._gazetteer.is_word(low)
+        return known or any(sense.kind != "actor" for _, sense in words.senses[i])
 
     def _after_preposition(self, words: Words, i: int, n: int) -> bool:
         """ "in Nice", and no further capital after the name."""

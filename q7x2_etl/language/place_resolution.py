@@ -28,6 +28,8 @@ _NEIGHBOUR = 1.0
 _OWN_NAME = 0.5
 _WORLD_CITY = 1.5
 _SOUND_ONLY = -1.0
+_IN_PASSING = 0.4  # of the main country's share: below it a country is mentioned, and the document plays elsewhere
+_MANY_COUNTRIES = 3  # that have a place of one name make it a name that any country may have
 _FAMOUS = {"country": 11.0, "admin1": 2.0, "region": 1.5, "admin2": 1.0, "feature": 0.5, "city": 0.0}
 
 SEAT_POPULATION = 20_000  # inhabitants from which a bare name means the city rather than the area named after it
@@ -161,7 +163,27 @@ def _best(gazetteer: Gazetteer, name: str, context: _Context) -> Resolved | None
     good = next((tier for tier in tiers if tier), None)
     if good is None:
         return None
+    good = [s for s in good if not _by_the_way(s, exact, context)]
+    if not good:
+        return None
     return _answer(gazetteer, sorted(good, key=lambda s: (-s.score, s.place.place_id)), context[0])
+
+
+def _by_the_way(scored: _Scored, exact: list[_Scored], context: _Context) -> bool:
+    """Only a country that the document mentions in passing speaks for the place, and the name is one of many places.
+
+    A text on El Salvador that quotes the U.S. ambassador means no town in California by San Ramon, though the one it
+    means is too small for any gazetteer.
+    """
+    hint, geography, containers = context
+    share, most = (
+        geography.countries.get(str(scored.place.country), 0.0),
+        max(geography.countries.values(), default=0.0),
+    )
+    if hint.country or containers or not share or share >= _IN_PASSING * most:
+        return False
+    shared = len({s.place.country for s in exact}) >= _MANY_COUNTRIES
+    return scored.place.kind == "city" and (shared or scored.inhabitants < KNOWN_CITY)
 
 
 def _containers(gazetteer: Gazetteer, hint: Hint, geography: Geography) -> list[Place]:

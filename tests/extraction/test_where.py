@@ -71,3 +71,28 @@ def test_place_told_only_in_the_next_sentence_is_found(the_report: TheReport) ->
 )
 def test_place_is_the_one_that_the_verb_puts_it_at(the_report: TheReport, text: str, name: str) -> None:
     assert the_report(text).place_name == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GUNMEN SHOT TWO TRADERS IN PERU ON MONDAY AND SET FIRE TO THE HEADQUARTERS OF THE UNION.",
+        "IN PERU, THE REBELS MADE THE FARMERS LEAVE THE VILLAGE ON MONDAY AND SHOT TWO OF THEM.",
+        "TWO TRADERS WERE SHOT IN THE CAR NEAR A GARRISON IN PERU ON MONDAY, THE WITNESS TOLD US.",
+    ],
+)
+def test_ordinary_words_are_no_places_where_case_is_lost(the_report: TheReport, text: str) -> None:
+    assert the_report(text).country == "PER"
+
+
+def test_an_embassys_nation_is_not_where_it_stands(the_report: TheReport) -> None:
+    report = the_report("Gunmen attacked the U.S. embassy in Lima on Monday, and two guards were killed.")
+    assert (report.place_name, report.country) == ("Lima", "PER")
+
+
+def test_a_country_mentioned_in_passing_does_not_claim_a_name_that_many_have(the_report: TheReport) -> None:
+    text = (
+        "Salvadoran guerrillas killed three peasants in San Ramon on Monday. The U.S. ambassador to El Salvador "
+        "condemned the attack. El Salvador has asked for help, El Salvador's president said."
+    )
+    assert the_report(text).country == "SLV"

@@ -155,3 +155,9 @@ def test_shares_of_a_geography_add_up(names: dict[str, int]) -> None:
 def test_any_text_is_resolved_or_refused(name: str, within: list[str]) -> None:
     resolved = resolve(GAZETTEER, name, Hint(within=tuple(within)))
     assert resolved is None or (1 <= resolved.where_precision <= 7 and 0 < resolved.confidence < 1)
+
+
+def test_a_name_of_many_countries_needs_more_than_one_mentioned_in_passing() -> None:
+    geography = document_geography(GAZETTEER, {"El Salvador": 6, "American": 1})
+    assert resolve(GAZETTEER, "San Ramon", Hint(), geography) is None
+    assert resolve(GAZETTEER, "Chicago", Hint(), geography) is not None
