@@ -15,6 +15,7 @@ from q7x2_etl.language.quantities import Quantity
 from q7x2_etl.model import Casualty, Derivation, Qualifier
 
 _AND = 6  # characters: " and ", ", "
+_AND_HER = 10  # characters: " and her ", " and their "
 _MOST = 1_000_000  # a larger figure counts money or votes
 
 
@@ -24,6 +25,8 @@ class CasualtyReader:
     def __init__(self, parties: Parties, lexicon: Lexicon) -> None:
         self._parties = parties
         self._family_nouns = lexicon.words["family_nouns"]
+        self._one_more = lexicon.words["one_more_words"]
+        self._single = lexicon.words["singular_references"]
 
     def casualties(self, incident: Incident, day: date | None, country: str | None) -> tuple[Casualty, ...]:
         """The casualty rows of an incident, each figure once, in the order of the text."""
@@ -38,12 +41,27 @@ class CasualtyReader:
             rows.append(row)
         return _without_covered(rows)
 
+    def _is_one(self, sentence: Sentence, group: NounGroup) -> bool:
+        """ "wounded a third", "killing another", "he died"."""
+        low = sentence.lows[group.head]
+        if group.pronoun:
+            return low in self._one_more or low in self._single
+        return low in self._one_more and sentence.lows[group.first] in {"a", "one", "another", "the"}
+
+    def _tells_whom(self, harm: Harm, known: bool) -> bool:
+        """An uncounted group names somebody: a party, a class of people, "another", "he" who died."""
+        low, group = harm.sentence.lows[harm.group.head], harm.group
+        if group.pronoun:
+            return low in self._one_more or (harm.outcome == "killed" and low in self._single)
+        return known or bool(classes_of(harm.sentence, group))
+
     def _row(self, harm: Harm, day: date | None, country: str | None) -> Casualty | None:
         sentence, group = harm.sentence, harm.group
-        if sentence.lows[group.first] in {"no", "neither"}:
-            return None
         quantity = group.quantity
-        stands_for = group.classes <= {"person", "group"} or "corpse" in group.classes
+        if (quantity is None or group.head == group.first + 1) and sentence.lows[group.first] in {"no", "neither"}:
+            return None
+        family = not self._family_nouns.isdisjoint(sentence.lows[group.first : group.last])
+        stands_for = family or group.classes <= {"person", "group"} or "corpse" in group.classes
         if quantity is None and group.complement is not None and stands_for:
             quantity = group.complement.quantity
         party = self._parties.party(sentence, group, day, country)
@@ -52,11 +70,11 @@ class CasualtyReader:
             if (quantity.best or 0) > _MOST:
                 return None
             first, last = min(first, quantity.first), max(last, quantity.last)
-        elif group.pronoun or (party is None and not classes_of(sentence, group)):
+        elif not self._tells_whom(harm, party is not None):
             return None
-        low, best, high, qualifier, derivation = _numbers(sentence, group, quantity)
+        low, best, high, qualifier, derivation = _numbers(sentence, group, quantity, self._is_one(sentence, group))
         start, end = sentence.offsets(first, last)
-        counts_families = not self._family_nouns.isdisjoint(sentence.lows[group.first : group.last])
+        counts_families = family and quantity is group.quantity is not None
         return Casualty(
             ordinal=0,
             claim_ordinal=None,
@@ -81,11 +99,11 @@ class CasualtyReader:
 _Numbers = tuple[int | None, int | None, int | None, Qualifier, Derivation]
 
 
-def _numbers(sentence: Sentence, group: NounGroup, quantity: Quantity | None) -> _Numbers:
+def _numbers(sentence: Sentence, group: NounGroup, quantity: Quantity | None, one: bool) -> _Numbers:
     """Low, best and high of a group: its count, one where it is one person by grammar, else nothing."""
     if quantity is not None:
         return quantity.low, quantity.best, quantity.high, quantity.qualifier, quantity.derivation
-    if _singular(sentence, group):
+    if one or _singular(sentence, group):
         return 1, 1, 1, "exact", "singular"
     return None, None, None, "vague", "word"
 
@@ -115,9 +133,10 @@ def _numbered(sentence: Sentence, group: NounGroup) -> bool:
 
 
 def _coordinated(row: Casualty, rows: Sequence[Casualty]) -> bool:
-    """ "two policemen and a child": it stands right behind another figure, so it is one more."""
+    """ "two policemen and a child", "a woman and her three sons": beside another figure it is one more."""
     return any(
-        other.outcome == row.outcome and 0 < row.span_start - other.span_end <= _AND
+        other.outcome == row.outcome
+        and (0 < row.span_start - other.span_end <= _AND or 0 < other.span_start - row.span_end <= _AND_HER)
         for other in rows
         if other is not row
     )

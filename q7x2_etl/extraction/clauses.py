@@ -124,7 +124,9 @@ def _modifies(sentence: Sentence, clause: Clause, modified: NounGroup) -> bool:
     verb = clause.verb
     if verb.form in {"pp", "past"} and not verb.passive and not verb.perfect:
         bomb = modified.prep and not clause.objects and modified.classes & {"explosive", "projectile"}
-        if bomb or _by_follows(sentence, clause):
+        counted = modified.prep == "with" and not clause.objects  # "with 47 people injured"
+        counted = counted and (modified.quantity is not None or bool(modified.classes & _AGENTS))
+        if bomb or counted or _by_follows(sentence, clause):
             clause.subject, clause.reduced, clause.relation = [modified], True, "relative"
             return True
     if _bare_ing(sentence, verb) and modified.classes & {"person", "armed", "actor", "weapon", "event"}:

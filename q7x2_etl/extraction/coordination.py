@@ -45,8 +45,8 @@ def coordinated_right(chunks: Sequence[Chunk], j: int) -> list[NounGroup]:
         while step < len(chunks) and chunks[step].kind in {",", "C", "B"}:
             joined, step = True, step + 1
         nxt = chunks[step].noun if joined and step < len(chunks) else None
-        if nxt is None or nxt.pronoun:
-            break
+        if nxt is None or nxt.pronoun or (nxt.complement is not None and nxt.complement.pronoun):
+            break  # "15 people, three of them children"
         if step + 1 < len(chunks) and chunks[step + 1].kind == "VG" and chunks[step + 1].verb is not None:
             break
         if not (nxt.coordinated or _list_goes_on(chunks, step)):

@@ -28,11 +28,11 @@ _NO_EVENT = Factuality(None)
 def of_verb(reading: Reading, clause: Clause) -> Factuality:
     """Factuality of a verb trigger."""
     verb, words, lows = clause.verb, reading.words, reading.lows
-    if verb.negated or verb.modal or _conditional(reading, clause):
+    if verb.negated or (verb.modal and not _presumed(reading, clause)) or _conditional(reading, clause):
         return _NO_EVENT
     if not words["habitual_words"].isdisjoint(verb.adverbs) and not reading.sentence.times:
         return _NO_EVENT
-    hedged = not words["hedge_words"].isdisjoint(lows[max(0, verb.first - 2) : verb.last + 1])
+    hedged = bool(verb.modal) or not words["hedge_words"].isdisjoint(lows[max(0, verb.first - 2) : verb.last + 1])
     for governor in verb.governors:
         stage = _governed(governor, words, _perfect(reading, clause))
         if stage != "accomplished":
@@ -49,6 +49,14 @@ def of_verb(reading: Reading, clause: Clause) -> Factuality:
             return _NO_EVENT
     said = not words["said_hedges"].isdisjoint(lows[max(0, verb.first - _HEDGE_REACH) : verb.first])
     return Factuality("accomplished", hedged or said, present=verb.form in {"base", "s"})
+
+
+def _presumed(reading: Reading, clause: Clause) -> bool:
+    """ "up to 50 may have died": told as likely."""
+    verb = clause.verb
+    return verb.modal in reading.words["presuming_modals"] and not reading.words["have"].isdisjoint(
+        reading.lows[verb.first : verb.head]
+    )
 
 
 def is_purpose(reading: Reading, clause: Clause) -> bool:

@@ -23,9 +23,12 @@ class HarmReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._states = _outcomes(lexicon, "harm_states")
+        self._plights = _outcomes(lexicon, "harm_plights")
         self._tolls = _outcomes(lexicon, "toll_counts")
         self._toll_heads = lexicon.words["toll_heads"]
         self._leaving = lexicon.words["leaving_verbs"]
+        self._saving = lexicon.words["saving_verbs"]
+        self._being = lexicon.words["be_like_verbs"]
 
     def harms(self, sentence: Sentence, frames: Sequence[Frame]) -> list[Harm]:
         """Harms that no frame holds yet; parts ("including …") go with the frame that has the total."""
@@ -71,9 +74,16 @@ class HarmReader:
                 figure = _figure(sentence, k)
                 if figure is not None and classes_of(sentence, figure).isdisjoint({"place", "facility"}):
                     harms.append(Harm("killed", figure, sentence, "harm.toll"))
-            elif head in self._tolls and noun.quantity is not None:
+            elif head in self._tolls and noun.quantity is not None and not self._saved(sentence, k):
                 harms.append(Harm(self._tolls[head], noun, sentence, "harm.toll"))
+            elif head in self._tolls and (listed := _listed_figure(sentence, k)) is not None:
+                harms.append(Harm(self._tolls[head], listed, sentence, "harm.toll"))
         return harms
+
+    def _saved(self, sentence: Sentence, k: int) -> bool:
+        """ "saved 11 lives": nobody came to harm."""
+        before = sentence.chunks[k - 1] if k else None
+        return before is not None and before.verb is not None and before.verb.lemma in self._saving
 
     def _counted_state(self, sentence: Sentence) -> list[Harm]:
         """ "22 dead, 30 injured" in headlines and lists: a count whose group ends in or precedes a state word."""
@@ -87,9 +97,30 @@ class HarmReader:
             after = chunks[k + 1] if k + 1 < len(chunks) else None
             if state is None and after is not None and after.kind in {"B", "O"}:
                 state = self._states.get(sentence.lows[after.first])
+            if state is None and after is not None and after.verb is not None and not noun.prep:
+                state = self._predicated(sentence, k + 1)
             if state is not None:
                 harms.append(Harm(state, noun, sentence, "harm.counted_state"))
         return harms
+
+    def _predicated(self, sentence: Sentence, k: int) -> CasualtyOutcome | None:
+        """ "four officers are missing", "two were dead": a form of "be" at chunk `k`, a state right behind it."""
+        verb, behind = sentence.chunks[k].verb, sentence.chunks[k + 1 : k + 3]
+        if verb is None or verb.lemma not in self._being or verb.negated or verb.modal:
+            return None
+        if len(behind) == 2 and behind[1].noun is not None and behind[1].noun.prep == "in":
+            return self._plights.get(sentence.lows[behind[1].noun.head])
+        states = (self._states.get(sentence.lows[piece.first]) for piece in behind if piece.last == piece.first + 1)
+        return next((state for state in states if state is not None), None)
+
+
+def _listed_figure(sentence: Sentence, k: int) -> NounGroup | None:
+    """ "Fatalities: 3": the bare number behind a colon."""
+    chunks = sentence.chunks
+    if k + 2 >= len(chunks) or sentence.lows[chunks[k + 1].first] != ":":
+        return None
+    noun = chunks[k + 2].noun
+    return noun if noun is not None and noun.quantity is not None and not noun.classes else None
 
 
 def _outcomes(lexicon: Lexicon, name: str) -> Mapping[str, CasualtyOutcome]:
@@ -122,7 +153,9 @@ def _parts(sentence: Sentence, harm: Harm) -> list[Harm]:
     if k is None or harm.group.quantity is None:
         return []
     for j in range(k + 1, min(len(chunks), k + _PART_REACH)):
-        low = sentence.lows[chunks[j].first]
+        low, noun = sentence.lows[chunks[j].first], chunks[j].noun
+        if noun is not None and noun.quantity is not None and noun.complement is not None and noun.complement.pronoun:
+            return [Harm(harm.outcome, noun, sentence, "harm.part")]
         if chunks[j].kind in {"VG", "S"} and low != "including":
             return []
         if low in {"including", "among"}:

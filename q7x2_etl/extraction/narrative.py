@@ -47,6 +47,7 @@ class StoryReader:
         self._joiner = joiner
         self._relevance = relevance
         self._harms = HarmReader(lexicon)
+        self._tolls = next(e for e in lexicon.trigger_entries if e["id"] == "toll.n")
 
     def read(self, article: Article) -> Story:
         """Annotates the story's regions in order and joins its frames to incidents."""
@@ -84,6 +85,8 @@ class StoryReader:
         found = [*noun_frames(reading), *verb_frames(reading)]
         loose = self._harms.harms(sentence, found)
         frames = [f for f in found if self._relevance.allows(f, sentence, fields)]
+        if loose and not found and before:
+            frames = [self._toll(entry, loose[0])]
         for harm in loose if frames else ():
             _owner(frames, harm).harms.append(harm)
         place_and_date(reading, frames)
@@ -91,6 +94,23 @@ class StoryReader:
             frame.headline, frame.caption = entry.kind == "headline", entry.kind == "caption"
         resolve_references(frames, before, self._lexicon.words)
         entry.frames = frames
+
+    def _toll(self, entry: Told, harm: Harm) -> Frame:
+        """What figures belong to that stand in a sentence without a trigger ("Eighteen dead, forty hurt")."""
+        group = harm.group
+        return Frame(
+            sentence=entry.sentence,
+            number=entry.number,
+            paragraph=entry.paragraph,
+            first=group.first,
+            last=group.last,
+            chunk=next(k for k, c in enumerate(entry.sentence.chunks) if c.noun is group),
+            kind="noun",
+            entry=self._tolls,
+            event_type=None,
+            strength=int(self._tolls["strength"]),
+            effect=True,
+        )
 
 
 def _owner(frames: Sequence[Frame], harm: Harm) -> Frame:

@@ -6,6 +6,7 @@ from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup
 
 _OF_APPOSITIONS = frozenset({"person", "title", "armed", "state", "civilian", "armed_group"})
+_ONE_OF_THEM = frozenset({"a", "another", "one"})
 _THINGS = frozenset({"it", "this", "that", "which"})
 _SATISFIES = {
     "person": frozenset({"person", "title", "pronoun", "name", "count", "captive", "victim"}),
@@ -30,7 +31,8 @@ def classes_of(sentence: Sentence, group: NounGroup) -> frozenset[str]:
         classes.add("pronoun")
         if sentence.tokens[group.head].low not in _THINGS:
             classes.add("person")
-    if not classes and group.quantity is not None and (group.collective or group.elliptic):
+    counted = group.quantity is not None or (group.elliptic and sentence.lows[group.first] in _ONE_OF_THEM)
+    if not classes and counted and (group.collective or group.elliptic):
         classes |= {"person", "count"}
     if not classes and group.named:
         classes.add("name")

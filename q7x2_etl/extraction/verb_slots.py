@@ -96,6 +96,8 @@ def fits(sentence: Sentence, use: VerbUse, slots: Slots) -> bool:
         return False
     if entry.get("requires") and not _object_fits(entry, slots):
         return False
+    if entry.get("only_to") and not _leads_to(sentence, use):
+        return False
     if entry.get("subject_requires") and not _subject_fits(sentence, use, slots):
         return False
     if entry.get("subject") == "instrument" and not any(
@@ -104,6 +106,17 @@ def fits(sentence: Sentence, use: VerbUse, slots: Slots) -> bool:
         return False
     sufferers = (subject or objects) if entry.get("outcome_of") == "subject" else objects
     return bool(sufferers) or not entry.get("effect")
+
+
+def _leads_to(sentence: Sentence, use: VerbUse) -> bool:
+    """ "were taken to a nearby hospital": what stands behind the phrase is what the entry names."""
+    wanted = use.entry["only_to"]
+    for piece in sentence.chunks[use.clause.at + 1 :]:
+        if piece.kind in {"VG", "S", "."}:
+            return False
+        if piece.noun is not None and piece.noun.prep == "to" and sentence.lows[piece.noun.head] in wanted:
+            return True
+    return False
 
 
 def _object_fits(entry: Mapping[str, Any], slots: Slots) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from q7x2_etl.language.governing import connect
 from q7x2_etl.language.groups import Chunk, Mention, NounGroup, PlaceMention, VerbGroup
 from q7x2_etl.language.lexicon import Lexicon
-from q7x2_etl.language.quantities import Quantity, quantity_at
+from q7x2_etl.language.quantities import NUMBER_WORDS, Quantity, quantity_at
 from q7x2_etl.language.tagging import Tagged
 from q7x2_etl.language.tokens import Token
 
@@ -137,7 +137,7 @@ class Chunker:
             places=places,
             classes=classes,
             named=_is_named(found, first, last) and not (head == 0 and classes),
-            collective=low in self._words["collective_heads"] or low[0].isdigit(),
+            collective=low in self._words["collective_heads"] or low in NUMBER_WORDS or low[0].isdigit(),
             elliptic=low in self._words["elliptic_heads"],
             possessor_end=next((j for j in range(last - 2, first, -1) if tags[j] == "'"), None),
         )

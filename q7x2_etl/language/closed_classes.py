@@ -44,6 +44,8 @@ class ClosedClasses:
             return "'"
         if not low[0].isalnum():
             return _MARKS.get(low, ".")
+        if self._tells_age(i, tokens):
+            return "B"
         if low[0].isdigit() or (low in NUMBER_WORDS and not token.glued):
             return "N"
         if low in self._phrases and self._counts(i, tokens):
@@ -56,6 +58,13 @@ class ClosedClasses:
             words = self._words
             return "O" if low in words["pronouns"] or low in words["be"] or low in words["prepositions"] else None
         return self._function_word(i, tokens, case_tells) if low in self._any else None
+
+    def _tells_age(self, i: int, tokens: Sequence[Token]) -> bool:
+        """The words of "a boy | aged nine |": they count nobody."""
+        words = self._words["age_words"]
+        if tokens[i].low in words:
+            return i + 1 < len(tokens) and _is_number(tokens[i + 1])
+        return i > 0 and tokens[i - 1].low in words and _is_number(tokens[i])
 
     def _function_word(self, i: int, tokens: Sequence[Token], case_tells: bool) -> str | None:
         words, low = self._words, tokens[i].low

@@ -45,6 +45,8 @@ def quantity_at(tokens: Sequence[Token], i: int) -> Quantity | None:
         return None
     if low in packaged_words().words["vague_counts"]:
         return Quantity(_qualified(tokens, i)[0], i + 1, None, None, None, "vague", "word")
+    if low == "both":
+        return Quantity(i, i + 1, 2, 2, 2, "exact", "word")
     if low == "between" and i + 1 < len(tokens):
         return _between(tokens, i)
     read = read_number(tokens, i)

@@ -126,7 +126,7 @@ class VerbReadings:
 
 def _third_person(lemma: str, place: Place) -> tuple[str, str] | None:
     noun = place.noun_like and place.previous in {"^", "D", "N", "I", "'", "O", "V", "?", "C", ",", "q", "S"}
-    if (noun and place.after not in {"D", "N"}) or place.previous in {"D", "N", "I", "'"}:
+    if (noun and place.after not in {"D", "N"}) or place.previous in {"D", "N", "I", "'", "V"}:
         return None
     return lemma, "s"
 
