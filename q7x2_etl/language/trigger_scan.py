@@ -5,6 +5,7 @@ from collections.abc import Mapping, Set
 
 from q7x2_etl.language.lexicon import Lexicon
 
+_CASUALTY_LISTS = ("harm_states", "toll_counts", "harm_plights")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -25,10 +26,14 @@ class TriggerScan:
             first: (frozenset(),) if frozenset() in more else tuple(more) for first, more in rests.items()
         }
 
+        self._casualties = frozenset[str]().union(*(lexicon.pairs[name] for name in _CASUALTY_LISTS))
+
     def may_hold(self, text: str) -> bool:
         """False where no trigger's words are all in the text: then no rule can find an incident in it."""
         return self.in_words(set(_WORD.findall(text.lower())))
 
     def in_words(self, words: Set[str]) -> bool:
-        """The same for the words of one sentence, as phrases are looked up by them."""
+        """The same for the words of one sentence, as phrases are looked up by them; words of casualties count too."""
+        if not self._casualties.isdisjoint(words):
+            return True
         return any(rest <= words for word in self._rests.keys() & words for rest in self._rests[word])
