@@ -162,6 +162,9 @@ def _person(sentence: Sentence, group: NounGroup, actor: Mention | None) -> tupl
     """Token positions of a person's name in the group, titles and the like cut off; None where there is none."""
     if not group.named:
         return None
+    known = next((m for m in group.mentions if m.sense.kind == "name" and m.last == group.head + 1), None)
+    if known is not None:
+        return known.first, known.last
     head, tokens = group.head, sentence.tokens
     titles = [
         m
@@ -187,9 +190,7 @@ def _person_party(named: _Named, name: tuple[int, int], actor: Mention | None) -
     """A named person with the office that stands before the name or in apposition to it."""
     sentence, group = named.sentence, named.group
     start, end = sentence.offsets(*name)
-    written_from = name[0]
-    while written_from > group.first and sentence.tokens[written_from - 1].text[0].isupper():
-        written_from -= 1
+    written_from = _titled_from(sentence, group, name[0])
     from_title = sentence.offsets(written_from, name[1])[0]
     office: str | None = None
     titled = any(m.sense.kind in {"title", "person", "force"} and m.last <= name[0] for m in group.mentions)
@@ -209,6 +210,20 @@ def _person_party(named: _Named, name: tuple[int, int], actor: Mention | None) -
         affiliation_id=actor.sense.id if actor is not None else None,
         general=False,
     )
+
+
+def _titled_from(sentence: Sentence, group: NounGroup, name: int) -> int:
+    """Where the titles that are written with a name start; `name` is the position of its first word."""
+    start = name
+    if sentence.case_tells:
+        while start > group.first and sentence.tokens[start - 1].text[0].isupper():
+            start -= 1
+        return start
+    titles = [m for m in group.mentions if m.sense.kind in {"title", "person"} and m.last <= name]
+    for mention in sorted(titles, key=lambda m: -m.last):
+        if mention.last == start:
+            start = mention.first
+    return start
 
 
 def _stands_for_complement(group: NounGroup) -> bool:

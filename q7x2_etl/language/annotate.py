@@ -7,9 +7,10 @@ from q7x2_etl.language.chunking import Chunker, Found
 from q7x2_etl.language.gazetteer import Gazetteer
 from q7x2_etl.language.groups import Chunk, Mention, PlaceMention
 from q7x2_etl.language.lexicon import Lexicon, Sense
+from q7x2_etl.language.person_names import NAME, PersonNames
 from q7x2_etl.language.place_finding import PlaceFinder, Words
 from q7x2_etl.language.place_levels import PlaceLevels
-from q7x2_etl.language.tagging import Tagged, Tagger
+from q7x2_etl.language.tagging import Marked, Tagged, Tagger
 from q7x2_etl.language.times import TimeMention
 from q7x2_etl.language.tokens import tokenize
 
@@ -25,6 +26,7 @@ class Annotator:
 
     def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer, levels: PlaceLevels) -> None:
         self._lexicon = lexicon
+        self._persons = PersonNames(lexicon, gazetteer, levels)
         self._levels = levels
         self._places = PlaceFinder(lexicon, gazetteer, levels)
         self._tagger = Tagger(lexicon)
@@ -38,10 +40,14 @@ class Annotator:
         """For each token the senses of the phrases that start there."""
         return self._lexicon.senses(sentence.keys, sentence.texts)
 
+    def persons(self, sentence: Sentence) -> Sequence[tuple[int, int]]:
+        """Token positions of the names of persons, where no capital tells them."""
+        return [] if sentence.case_tells else self._persons.find(_words_of(sentence), sentence.in_times)
+
     def names(self, sentence: Sentence) -> Sequence[PlaceMention]:
-        """All place names of the sentence."""
-        words = Words(sentence.tokens, sentence.texts, sentence.senses, sentence.case_tells)
-        return self._places.places(words, sentence.in_times)
+        """All place names of the sentence that share no word with a person's name."""
+        places = self._places.places(_words_of(sentence), sentence.in_times)
+        return [p for p in places if not any(first < p.last and p.first < last for first, last in sentence.persons)]
 
     def places(self, sentence: Sentence) -> tuple[PlaceMention, ...]:
         """The place names that are no part of an actor's name."""
@@ -60,22 +66,30 @@ class Annotator:
                     continue
                 if any(p.first <= i and i + n <= p.last and p.last - p.first > n for p in names):
                     continue
+                if any(first <= i and i + n <= last for first, last in sentence.persons):
+                    continue
                 taken[sense.kind] = i + n
                 found.append(Mention(i, i + n, sense))
             level = self._levels.level(keys[i])
             if level in _NOUN_LEVELS and (not case_tells or text.islower()):
                 found.append(Mention(i, i + 1, Sense("place_noun", level, keys[i], frozenset({"place"}), _NO_ENTRY)))
+        found += [Mention(first, last, NAME) for first, last in sentence.persons]
         return tuple(found)
 
     def tagged(self, sentence: Sentence) -> Tagged:
         """The tags of the tokens, and how their verbs are read."""
         nouns = frozenset(i for m in sentence.mentions if m.sense.kind in _NOUN_KINDS for i in range(m.first, m.last))
-        return self._tagger.tag(sentence.tokens, sentence.case_tells, nouns, sentence.in_times)
+        names = frozenset(i for first, last in sentence.persons for i in range(first, last))
+        return self._tagger.tag(sentence.tokens, sentence.case_tells, nouns, Marked(sentence.in_times, names))
 
     def chunks(self, sentence: Sentence) -> tuple[Chunk, ...]:
         """The noun groups, verb groups and single words."""
         found = Found(sentence.tokens, sentence.tagged, sentence.mentions, sentence.places, sentence.case_tells)
         return tuple(self._chunker.chunks(found))
+
+
+def _words_of(sentence: Sentence) -> Words:
+    return Words(sentence.tokens, sentence.texts, sentence.senses, sentence.case_tells)
 
 
 def _case_fits(sense: Sense, text: str, case_tells: bool) -> bool:

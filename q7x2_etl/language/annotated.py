@@ -18,6 +18,9 @@ class Layers(Protocol):
     def senses(self, sentence: "Sentence") -> Sequence[Sequence[tuple[int, Sense]]]:
         """The senses of the phrases that start at each token."""
 
+    def persons(self, sentence: "Sentence") -> Sequence[tuple[int, int]]:
+        """Names of persons, where no capital tells them."""
+
     def names(self, sentence: "Sentence") -> Sequence[PlaceMention]:
         """All place names, those inside the names of actors too."""
 
@@ -53,6 +56,11 @@ class Sentence:
     def senses(self) -> Sequence[Sequence[tuple[int, Sense]]]:
         """For each token the senses of the phrases that start there."""
         return self.layers.senses(self)
+
+    @cached_property
+    def persons(self) -> Sequence[tuple[int, int]]:
+        """Token positions [first, last) of the names of persons, where no capital tells them."""
+        return self.layers.persons(self)
 
     @cached_property
     def names(self) -> Sequence[PlaceMention]:

@@ -136,7 +136,7 @@ class Chunker:
             mentions=inside,
             places=places,
             classes=classes,
-            named=_is_named(found, first, last) and not (head == 0 and classes),
+            named=(_is_named(found, first, last) and not (head == 0 and classes)) or _person_named(head, inside),
             collective=low in self._words["collective_heads"] or low in NUMBER_WORDS or low[0].isdigit(),
             elliptic=low in self._words["elliptic_heads"],
             possessor_end=next((j for j in range(last - 2, first, -1) if tags[j] == "'"), None),
@@ -196,6 +196,10 @@ def _classes(head: int, mentions: Sequence[Mention], places: Sequence[PlaceMenti
     if place and (not found or place.last - place.first >= longest):
         found |= {"place", "country"} if place.is_country else {"place"}
     return frozenset(found)
+
+
+def _person_named(head: int, mentions: Sequence[Mention]) -> bool:
+    return any(m.sense.kind == "name" and m.last == head + 1 for m in mentions)
 
 
 def _is_named(found: Found, first: int, last: int) -> bool:

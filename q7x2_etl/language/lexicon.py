@@ -86,6 +86,16 @@ class Lexicon:
         return self.lists.pairs
 
     @cached_property
+    def names(self) -> Mapping[str, frozenset[str]]:
+        """What tells names of persons from other words: `given`, `particles`, `place_openers`, `common` words."""
+        entries = [*self._reference.entries("names"), *self._reference.entries("common_words")]
+        fields = ("given", "particles", "place_openers", "common")
+        found = {f: frozenset(word for entry in entries for word in str(entry.get(f, "")).split()) for f in fields}
+        nouns = {w for options in self._phrases.values() for key, s in options if s.kind != "actor" for w in key}
+        lists = {w for words in self.words.values() for phrase in words for w in phrase.split()}
+        return {**found, "common": found["common"] | nouns | lists}
+
+    @cached_property
     def irregular(self) -> Mapping[str, tuple[str, str]]:
         """Past and participle of irregular verbs."""
         for entry in self._reference.entries("verbs"):

@@ -25,6 +25,14 @@ class Tagged:
     verbs: Mapping[int, tuple[str, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Token positions that are decided before tagging: those inside time expressions, and inside names of persons."""
+
+    times: frozenset[int]
+    names: frozenset[int] = frozenset()
+
+
 class Tagger:
     """Tags sentences with the closed classes and verb forms of one lexicon."""
 
@@ -37,13 +45,16 @@ class Tagger:
             form for form, options in lexicon.verb_forms.items() if any(name == "past" for _, name in options)
         )
 
-    def tag(self, tokens: Sequence[Token], case_tells: bool, nouns: frozenset[int], times: frozenset[int]) -> Tagged:
+    def tag(self, tokens: Sequence[Token], case_tells: bool, nouns: frozenset[int], marked: Marked) -> Tagged:
         """Tags for one sentence.
 
-        `nouns` are the token positions that some noun phrase of the lexicon covers, `times` those inside a time
-        expression; `case_tells` is False for text whose case was lost.
+        `nouns` are the token positions that some noun phrase of the lexicon covers; `case_tells` is False for text
+        whose case was lost.
         """
-        tags = [self._closed.tag(i, tokens, times, case_tells) or "?" for i in range(len(tokens))]
+        tags = [
+            "O" if i in marked.names else self._closed.tag(i, tokens, marked.times, case_tells) or "?"
+            for i in range(len(tokens))
+        ]
         verbs: dict[int, tuple[str, str]] = {}
         headline = _headline(tokens)
         for i, token in enumerate(tokens):
