@@ -6,7 +6,7 @@ from q7x2_etl.extraction.frames import Frame, PlaceRef
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.language.annotated import Sentence
-from q7x2_etl.language.groups import Chunk, PlaceMention
+from q7x2_etl.language.groups import PlaceMention
 from q7x2_etl.language.times import TimeMention
 
 _PLACE_PREPS = frozenset({
@@ -19,7 +19,7 @@ _CLEARLY = 14  # so much nearer is another trigger's
 _PERSONAL = frozenset({"person", "title", "armed", "actor", "civilian", "group"})
 
 
-def place_and_date(reading: Reading, frames: Sequence[Frame]) -> None:
+def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[PlaceRef]) -> None:
     """Fills `times` and `places` of the frames of one sentence, nearest first."""
     if not frames:
         return
@@ -29,7 +29,6 @@ def place_and_date(reading: Reading, frames: Sequence[Frame]) -> None:
     for frame in frames:
         ranked = sorted(times, key=lambda pair: _distance(sentence, frame, pair[1]) + _time_cost(pair[0]))
         frame.times = [t for t, at in ranked if len(times) == 1 or not _closer_to_other(sentence, frame, frames, at)]
-    refs = place_refs(reading)
     for frame in frames:
         frame.places += sorted(
             (r for r in refs if len(frames) == 1 or not _closer_to_other(sentence, frame, frames, r.mention.first)),
@@ -168,23 +167,3 @@ def _speaker_seat(reading: Reading, k: int) -> bool:
         return True
     saying = reading.words["verbs_saying"]
     return any(owner is s and c.verb.lemma in saying for c in reading.clauses for s in c.subject)
-
-
-def chain_at(sentence: Sentence, mention: PlaceMention) -> tuple[str, ...]:
-    """The places that contain this one, as the text nests them: ("Sar-e Pol",) after "Sayyad district of Sar-e Pol"."""
-    chunks: Sequence[Chunk] = sentence.chunks
-    k = next((i for i, c in enumerate(chunks) if c.first <= mention.first < c.last), None)
-    if k is None:
-        return ()
-    end = chunks[k].last
-    names = [p.name for p in sentence.places if p.first >= mention.last and p.last <= end and not p.demonym]
-    i = k + 1
-    while i + 1 < len(chunks) and len(names) < 4:
-        link = chunks[i]
-        ok = link.kind == "," or (link.kind == "I" and sentence.tokens[link.first].low in {"of", "in"})
-        noun = chunks[i + 1].noun
-        if not ok or noun is None or not any(not p.demonym for p in noun.places) or noun.coordinated:
-            break
-        names += [p.name for p in noun.places if not p.demonym]
-        i += 2
-    return tuple(names)

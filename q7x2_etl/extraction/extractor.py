@@ -9,6 +9,7 @@ from q7x2_etl.extraction.joining import Joiner
 from q7x2_etl.extraction.narrative import Story, StoryReader
 from q7x2_etl.extraction.relevance import Relevance
 from q7x2_etl.extraction.settings import settings_of
+from q7x2_etl.extraction.story_geography import StoryGeography
 from q7x2_etl.extraction.trace import Considered, Trace
 from q7x2_etl.extraction.where import Places
 from q7x2_etl.extraction.who import Parties
@@ -68,8 +69,13 @@ class RuleExtractor:
     def _considered(self, article: Article, story: Story) -> Iterator[Considered]:
         if not story.incidents:
             return
-        places = Places(self._gazetteer, self._words, self._units, [told.sentence for told in story.told])
+        places = self.places_of(story, article)
         for incident, setting in settings_of(story, places, article):
             report = self._assembler.report(article, incident, setting)
             kept = report is not None and self._relevance.keeps(incident, report)
             yield Considered(incident, setting, report, kept)
+
+    def places_of(self, story: Story, article: Article) -> Places:
+        """The places of a story, to be resolved by where it plays."""
+        geography = StoryGeography(self._gazetteer, [told.sentence for told in story.told], article)
+        return Places(self._gazetteer, self._words, self._units, geography)

@@ -89,7 +89,7 @@ class StoryReader:
             frames = [self._toll(entry, loose[0])]
         for harm in loose if frames else ():
             _owner(frames, harm).harms.append(harm)
-        place_and_date(reading, frames)
+        place_and_date(reading, frames, entry.places)
         for frame in frames:
             frame.headline, frame.caption = entry.kind == "headline", entry.kind == "caption"
         resolve_references(frames, before, self._lexicon.words)

@@ -19,6 +19,8 @@ _FIELDS = ("sport_words", "fiction_words", "market_words")
 _QUIET = (*_FIELDS, "exercise_words")
 _POINTS_NEEDED = {5: 1, 4: 2, 3: 2, 2: 3, 1: 3}  # by the strength of the main trigger
 
+_STORY_PLACE = (".beside", ".story", ".dateline")  # rules of places that only the story around it tells
+
 
 class Relevance:
     """Decides on frames by their sentence, and on reports by what they hold."""
@@ -100,4 +102,5 @@ class Relevance:
         needed = _POINTS_NEEDED[max(1, min(5, main.strength))]
         if main.plural and main.kind == "noun" and not main.definite and not counted:
             needed += 1
-        return points >= needed and (bool(own_time) or bool(own_place) or counted or report.place_name is not None)
+        placed = any(e.field == "place_name" and not e.rule.endswith(_STORY_PLACE) for e in report.evidence)
+        return points >= needed and (bool(own_time) or bool(own_place) or counted or placed)

@@ -1,15 +1,15 @@
 """Time, place and speakers of each incident, also where only the story around it tells them."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 
 from q7x2_etl.extraction.circumstances import usable_time
 from q7x2_etl.extraction.claims import Speech
 from q7x2_etl.extraction.incidents import Incident
+from q7x2_etl.extraction.inheritance import country_of, inherited_place
 from q7x2_etl.extraction.narrative import Story
 from q7x2_etl.extraction.setting import Setting
 from q7x2_etl.extraction.told import Told
-from q7x2_etl.extraction.where import Places, Where
+from q7x2_etl.extraction.where import Places
 from q7x2_etl.language.times import TimeMention
 from q7x2_etl.model import Article
 
@@ -22,9 +22,8 @@ def settings_of(story: Story, places: Places, article: Article) -> Iterator[tupl
     own = [(incident, places.best(incident)) for incident in story.incidents]
     for n, (incident, where) in enumerate(own):
         time, rule = _time(incident, story, article)
-        if where is None or (where.resolved is None and where.name is None and where.country is None):
-            where = _inherited_place(incident, own[:n]) or where
-        country = where.country if where is not None and where.country else places.main_country()
+        where = inherited_place(n, own, story, places) if where is None else where
+        country = where.country if where is not None and where.country else country_of(n, own, places)
         day = time.date_start if time is not None else article.published_on
         yield incident, Setting(time, rule, day, where, country, tuple(_speeches(incident, story)))
 
@@ -70,15 +69,6 @@ def _published(story: Story, incident: Incident, article: Article) -> tuple[Time
     start, end = frame.trigger_span
     day = article.published_on
     return TimeMention(start, end, day, day, "day", "point", "published", "published"), "time.published"
-
-
-def _inherited_place(incident: Incident, earlier: Sequence[tuple[Incident, Where | None]]) -> Where | None:
-    """The place of an incident told right before, else none."""
-    first = min(f.number for f in incident.frames)
-    for other, where in reversed(earlier):
-        if where is not None and first - other.last_number <= _NEAR:
-            return replace(where, rule=f"{where.rule}.inherited")
-    return None
 
 
 def _speeches(incident: Incident, story: Story) -> Iterator[Speech]:

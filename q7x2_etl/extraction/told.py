@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from q7x2_etl.extraction.circumstances import place_refs
 from q7x2_etl.extraction.claims import Speech, speeches
-from q7x2_etl.extraction.frames import Frame
+from q7x2_etl.extraction.frames import Frame, PlaceRef
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.times import TimeMention
@@ -31,3 +32,8 @@ class Told:
     def speeches(self) -> Sequence[Speech]:
         """What is said in the sentence; most sentences are never asked."""
         return speeches(self.reading) if self.reading is not None else ()
+
+    @cached_property
+    def places(self) -> Sequence[PlaceRef]:
+        """The places that the sentence names, with how each stands in it."""
+        return place_refs(self.reading) if self.reading is not None and self.sentence.places else ()

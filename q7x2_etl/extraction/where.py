@@ -1,30 +1,34 @@
 """Where an incident happened: the place its words name, resolved by the article's geography."""
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from q7x2_etl.extraction.circumstances import chain_at
 from q7x2_etl.extraction.frames import PlaceRef
 from q7x2_etl.extraction.incidents import Incident
+from q7x2_etl.extraction.nesting import Nesting, NestingReader
+from q7x2_etl.extraction.story_geography import Capital, StoryGeography
 from q7x2_etl.language.annotated import Sentence
-from q7x2_etl.language.gazetteer import Gazetteer, PlaceKind
+from q7x2_etl.language.gazetteer import Gazetteer, Place, PlaceKind
 from q7x2_etl.language.groups import PlaceMention
 from q7x2_etl.language.place_levels import PlaceLevels
-from q7x2_etl.language.place_resolution import Geography, Hint, Resolved, document_geography, resolve
+from q7x2_etl.language.place_names import name_key
+from q7x2_etl.language.place_resolution import Hint, Resolved, resolve
 
-_INSIDE = frozenset({"in", "near", "outside", "at", "around"})
+_INSIDE = frozenset({"in", "near", "outside", "at", "around", "inside"})
 _DISTANCE_REACH = 5  # tokens before a name in which "20 km from" may stand
 _FAR = -20.0  # a place that hangs no closer than this is not the incident's
-_MOST_PLACES = 4  # of one frame that are looked at
+_MOST_PLACES = 5  # of one frame that are looked at
 _KINDS: dict[str, PlaceKind] = {
     "admin1": "admin1", "admin2": "admin2", "city": "city", "village": "city", "region": "region", "feature": "feature",
 }  # fmt: skip
+_GRAIN = {"country": 0, "admin1": 1, "region": 1, "admin2": 2, "city": 3, "feature": 3}
+_UNLISTED = frozenset({"place.containing-area", "place.within", "place.unlisted", "place.line"})
+_LINE_PRECISION = {"border": 5, "borders": 5, "frontier": 5, "boundary": 5}  # of UCDP's; a road is near its places: 2
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A resolved place with the words that named it (text offsets)."""
+    """A resolved place with the words that named it (text offsets). `grain`: 0 a country … 3 a town."""
 
     name: str | None
     resolved: Resolved | None
@@ -33,83 +37,217 @@ class Where:
     start: int
     end: int
     rule: str
+    grain: int = 0
+
+    @property
+    def place(self) -> Place | None:
+        """The place of the gazetteer that stands for it."""
+        return self.resolved.place if self.resolved is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    cost: tuple[int, float, int]
+    where: Where
+    ref: PlaceRef
 
 
 class Places:
     """Resolves the places of one article."""
 
     def __init__(
-        self, gazetteer: Gazetteer, levels: PlaceLevels, units: frozenset[str], sentences: Sequence[Sentence]
+        self, gazetteer: Gazetteer, levels: PlaceLevels, units: frozenset[str], geography: StoryGeography
     ) -> None:
         self._gazetteer = gazetteer
         self._levels = levels
         self._units = units
-        self._geography = self._geography_of(sentences)
-
-    def _geography_of(self, sentences: Sequence[Sentence]) -> Geography:
-        names = Counter(self._counted_as(p) for s in sentences for p in s.places)
-        return document_geography(self._gazetteer, names)
-
-    def _counted_as(self, mention: PlaceMention) -> str:
-        """ "U.S." tells as much as "American" of where a document plays: less than the name of a country."""
-        country = self._gazetteer.country(mention.name) if mention.adjectival else None
-        demonyms = self._gazetteer.countries[country].demonyms if country else ()
-        return demonyms[0] if demonyms else mention.name
+        self._story = geography
+        self._nesting = NestingReader(levels)
+        self._nested_elsewhere: dict[str, Nesting] | None = None
 
     def where(self, ref: PlaceRef) -> Where | None:
         """The place of one reference; None where its name stays unresolved and no place word supports it."""
         sentence, mention = ref.sentence, ref.mention
-        within = chain_at(sentence, mention)
         start, end = sentence.offsets(mention.first, mention.last)
-        country = next((c for c in map(self._gazetteer.country, within) if c), None)
         if mention.is_country:
             code = self._gazetteer.country(mention.name)
             return Where(None, None, code, 6, start, end, "place.country")
+        nesting = self._nesting_of(sentence, mention)
+        within = nesting.names
+        country = next((c for c in map(self._gazetteer.country, within) if c), None)
+        country = country or next(iter(nesting.demonyms), None)
         level = self._levels.level_at(sentence, mention)
-        hint = Hint(kind=_KINDS.get(level) if level is not None else None, within=within, country=country)
-        resolved = resolve(self._gazetteer, mention.name, hint, self._geography)
+        kind = _KINDS.get(level) if level is not None else None
+        hint = Hint(kind=kind, within=within, country=country)
+        resolved = resolve(self._gazetteer, mention.name, hint, self._story.geography)
+        if resolved is None and country is not None and not within:
+            resolved = resolve(self._gazetteer, mention.name, Hint(kind=kind), self._story.geography)
+            resolved = resolved if resolved is not None and resolved.place.country == country else None
+        if resolved is None and sentence.lows[mention.last - 1] in self._levels.lines:
+            return self._line(sentence, mention, start, end)
         if resolved is None:
-            known = mention.supported or within or ref.prep in _INSIDE
-            return self._unresolved(mention.name, within, country, start, end) if known else None
+            known = mention.supported or within or country or ref.prep in _INSIDE
+            grain = _GRAIN[kind] if kind is not None else 3
+            return self._unresolved(mention.name, (within, country, grain), start, end) if known else None
         precision = resolved.where_precision
         if precision == 1 and (ref.prep == "near" or self._at_distance(sentence, mention.first)):
             precision = 2
-        return Where(mention.name, resolved, resolved.place.country, precision, start, end, f"place.{resolved.rule}")
+        rule = f"place.{resolved.rule}"
+        grain = _GRAIN[kind or "city"] if rule in _UNLISTED else _GRAIN[resolved.place.kind]
+        return Where(mention.name, resolved, resolved.place.country, precision, start, end, rule, grain)
 
-    def _unresolved(self, name: str, within: tuple[str, ...], country: str | None, start: int, end: int) -> Where:
+    def _nesting_of(self, sentence: Sentence, mention: PlaceMention) -> Nesting:
+        """As its own sentence nests it, else as another sentence of the story does."""
+        own = self._nesting.nesting(sentence, mention)
+        if own.names or own.demonyms:
+            return own
+        if self._nested_elsewhere is None:
+            self._nested_elsewhere = {}
+            for other in self._story.sentences:
+                for place in other.places:
+                    if not place.demonym and not place.is_country:
+                        found = self._nesting.nesting(other, place)
+                        if found.names:
+                            self._nested_elsewhere.setdefault(name_key(place.name), found)
+        return self._nested_elsewhere.get(name_key(mention.name), own)
+
+    def _unresolved(self, name: str, known: tuple[tuple[str, ...], str | None, int], start: int, end: int) -> Where:
         """A named place that the gazetteer lacks: the area around it gives province and country."""
+        within, country, grain = known
         for area in within:
-            resolved = resolve(self._gazetteer, area, Hint(kind=None, within=(), country=country), self._geography)
+            hint = Hint(kind=None, within=(), country=country)
+            resolved = resolve(self._gazetteer, area, hint, self._story.geography)
             if resolved is not None:
                 precision = max(resolved.where_precision, 4 if resolved.place.kind == "admin1" else 2)
-                return Where(name, resolved, resolved.place.country, precision, start, end, "place.within")
-        country = country or self.main_country()
-        return Where(name, None, country, 6 if country else None, start, end, "place.unlisted")
+                return Where(name, resolved, resolved.place.country, precision, start, end, "place.within", grain)
+        return Where(name, None, country, 6 if country else None, start, end, "place.unlisted", grain)
+
+    def _line(self, sentence: Sentence, mention: PlaceMention, start: int, end: int) -> Where:
+        """ "the Kaduna-Abuja highway", "the Tajik-Uzbek border": between two places, nearer to the story's own."""
+        words = sentence.lows[mention.last - 1]
+        parts = mention.name.rpartition(" ")[0].split("-")
+        shares = self._story.geography.countries
+        countries = [self._gazetteer.demonym(p) or self._gazetteer.country(p) for p in parts]
+        known = [c for c in countries if c is not None]
+        if known:
+            country = max(known, key=lambda c: (shares.get(c, 0.0), -known.index(c)))
+            return Where(mention.name, None, country, 6, start, end, "place.line", 3)
+        for part in parts:
+            resolved = resolve(self._gazetteer, part, Hint(), self._story.geography)
+            if resolved is not None:
+                precision = max(resolved.where_precision, _LINE_PRECISION.get(words, 2))
+                return Where(mention.name, resolved, resolved.place.country, precision, start, end, "place.line", 3)
+        return Where(mention.name, None, None, None, start, end, "place.line", 3)
 
     def _at_distance(self, sentence: Sentence, first: int) -> bool:
         return not self._units.isdisjoint(sentence.lows[max(0, first - _DISTANCE_REACH) : first])
 
     def best(self, incident: Incident) -> Where | None:
         """The most specific place that hangs closely on the incident's frames."""
-        found: list[tuple[tuple[int, float, int], Where]] = []
+        found: list[_Candidate] = []
         for order, frame in enumerate(incident.frames):
-            near = [ref for ref in frame.places if ref.weight >= _FAR]
-            around = {name for ref in near for name in chain_at(ref.sentence, ref.mention)}
-            for rank, ref in enumerate(near[:_MOST_PLACES]):
-                if ref.mention.name in around and len(near) > 1:
-                    continue
-                where = self.where(ref)
+            for rank, ref in enumerate(frame.places[:_MOST_PLACES]):
+                where = self.where(ref) if ref.weight >= _FAR else None
                 if where is not None:
-                    cost = 6.0 * rank + 3.0 * order - ref.weight
-                    if frame is incident.main:
-                        cost -= 6.0
-                    vague = 0 if where.precision is not None and where.precision < 6 else 1
-                    found.append(((vague, cost, order), where))
-        return min(found, key=lambda pair: pair[0])[1] if found else None
+                    cost = 6.0 * rank + 3.0 * order - ref.weight - (6.0 if frame is incident.main else 0.0)
+                    found.append(_Candidate((self._doubt(where, ref), cost, order), where, ref))
+        chosen = self.most_specific(found)
+        if chosen is None or chosen.grain < 1:
+            capital = self._capital(incident)
+            if capital is not None and (chosen is None or chosen.country == capital.country):
+                return capital
+        return chosen
+
+    def nearest(self, refs: Sequence[PlaceRef]) -> Where | None:
+        """The most specific of the places that a sentence beside the incident's names."""
+        found = [
+            _Candidate((self._doubt(where, ref), 6.0 * rank, rank), where, ref)
+            for rank, ref in enumerate(refs)
+            if ref.weight > 0 and (where := self.where(ref)) is not None
+        ]
+        return self.most_specific(found)
+
+    def most_specific(self, found: Sequence[_Candidate]) -> Where | None:
+        """The closest candidate, or what lies inside it; areas around it complete a place that no list has."""
+        ranked = sorted(found, key=lambda c: c.cost)
+        if not ranked:
+            return None
+        chosen = ranked[0]
+        for other in ranked[1:]:
+            if other.where.grain > chosen.where.grain and _inside(other, chosen):
+                chosen = other
+        if chosen.where.rule in _UNLISTED and (chosen.where.resolved is None):
+            area = next((c.where for c in ranked if c is not chosen and _around(c, chosen)), None)
+            if area is not None:
+                return replace(
+                    chosen.where, resolved=area.resolved, country=area.country, rule="place.within",
+                    precision=max(area.precision or 6, 4),
+                )  # fmt: skip
+        return chosen.where
+
+    @staticmethod
+    def _doubt(where: Where, ref: PlaceRef) -> int:
+        """0 for a place, 1 for a name that nothing else in the text says to be one, 2 for a country."""
+        if where.grain == 0 and where.name is None:
+            return 2
+        unlisted = where.rule == "place.unlisted" and where.resolved is None
+        return 1 if unlisted and not (ref.mention.supported or ref.prep in _INSIDE) else 0
+
+    def _capital(self, incident: Incident) -> Where | None:
+        """ "in the capital", "the Somali capital": the capital of the country named with it or of the story's own."""
+        for frame in incident.frames:
+            found = self._story.capital(frame.sentence, self.main_country())
+            if found is not None:
+                return self._of_capital(found)
+        return None
+
+    def _of_capital(self, found: Capital) -> Where | None:
+        resolved = resolve(self._gazetteer, found.name, Hint(country=found.country), self._story.geography)
+        if resolved is None:
+            return None
+        return Where(found.name, resolved, found.country, 1, found.start, found.end, "place.capital", 3)
 
     def main_country(self) -> str | None:
-        """The country that the article speaks of most; None where two are about even."""
-        ranked = sorted(self._geography.countries.items(), key=lambda pair: (-pair[1], pair[0]))
-        if not ranked or (len(ranked) > 1 and ranked[0][1] < 1.5 * ranked[1][1]):
+        """The country that the story speaks of most; None where two are about even."""
+        return self._story.main_country()
+
+    def dateline(self) -> Where | None:
+        """The place that the story was filed from."""
+        filed = self._story.filed
+        if filed is None:
             return None
-        return ranked[0][0]
+        resolved = resolve(self._gazetteer, filed.name, Hint(country=filed.country), self._story.geography)
+        if resolved is None:
+            return (
+                Where(None, None, filed.country, 6, filed.start, filed.end, "place.dateline") if filed.country else None
+            )
+        grain = _GRAIN[resolved.place.kind]
+        name = None if grain == 0 else filed.name
+        return Where(
+            name, resolved, resolved.place.country, resolved.where_precision, filed.start, filed.end,
+            "place.dateline", grain,
+        )  # fmt: skip
+
+
+def _inside(other: _Candidate, chosen: _Candidate) -> bool:
+    """Whether one candidate's place lies in the other's, as far as is known."""
+    inner, outer = other.where.place, chosen.where.place
+    if inner is None:
+        same_sentence = other.ref.sentence is chosen.ref.sentence
+        if other.where.country is not None and chosen.where.country not in {None, other.where.country}:
+            return False
+        return same_sentence and other.ref.prep in _INSIDE and chosen.ref.weight > 0
+    if outer is None:
+        return chosen.where.grain == 0 and inner.country == chosen.where.country
+    if inner.country != outer.country:
+        return False
+    return outer.kind == "country" or (outer.admin1 is not None and inner.admin1 == outer.admin1)
+
+
+def _around(area: _Candidate, chosen: _Candidate) -> bool:
+    """Whether a candidate can be the area of an unlisted place of the same sentence: coarser, and "in" it."""
+    if area.ref.sentence is not chosen.ref.sentence or area.ref.weight <= 0:
+        return False
+    known = area.where.resolved is not None or area.where.country is not None
+    fits = chosen.where.country in {None, area.where.country}
+    return known and fits and (area.where.grain < chosen.where.grain) and area.ref.prep in {"in", "of", "across", ","}

@@ -15,6 +15,13 @@ _CLOSED = (
     "determiners", "pronouns", "prepositions", "conjunctions", "subordinators", "relative_words", "be", "have", "do",
     "modals", "negative_words",
 )  # fmt: skip
+_SETTLED = frozenset({"village", "city", "admin2"})
+_AREAS = _SETTLED | {"admin1"}
+_EXPLAINED_WITHIN = 5  # words of an apposition in which its place noun must stand
+_COMMON_ENDINGS = (
+    "ing", "ed", "ial", "tion", "sion", "ment", "ness", "ity", "ous", "ive", "ful", "less", "able", "ible", "ist",
+    "ism", "ly", "ern", "est", "ent", "ant", "ary", "ory", "ship", "hood", "ance", "ence", "ural", "onal", "ican", "ers",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,9 @@ class PlaceFinder:
         self._verbs = lexicon.verb_forms.keys()
         self._closed = frozenset().union(*(words[name] for name in _CLOSED))
         self._naming = words["prepositions_naming_places"]
+        self._locating = words["prepositions_locating"]
+        self._aiming = words["words_aiming_at"]
+        self._peoples = words["peoples"]
         self._place_prepositions = words["prepositions_of_places"]
 
     def places(self, words: Words, times: frozenset[int]) -> list[PlaceMention]:
@@ -69,8 +79,13 @@ class PlaceFinder:
     def _at(self, words: Words, i: int) -> PlaceMention | None:
         may_open = self._gazetteer.may_open_name(words.texts[i])
         if not (words.capital(i) if words.case_tells else may_open):
-            return None
+            return None if words.case_tells else self._without_case(words, i)
+        line = self._line_end(words, i)
+        if line is not None:
+            return PlaceMention(i, line, words.joined(i, line), False, supported=True)
         n = self._gazetteer.longest_match(words.texts, i) if may_open else 0
+        if n == 1 and not words.case_tells and self._levels.level(words.tokens[i].low) is not None:
+            n = 0  # "IN THE HAMLET OF": a place noun, though some village bears it as a name
         name = " ".join(words.texts[i : i + n]) if n else ""
         country = self._gazetteer.country(name) if n else None
         if n and country is None and self._cut_short(words, i, n):
@@ -89,28 +104,109 @@ class PlaceFinder:
         demonym = self._gazetteer.demonym(words.texts[i])
         if demonym:
             return PlaceMention(i, i + 1, words.texts[i], False, demonym)
-        if not words.case_tells or not (supported or self._unlisted(words, i)) or _part_of_actor(words, i, 0):
+        if not words.case_tells:
+            return self._without_case(words, i)
+        if words.tokens[i].low in self._peoples or _part_of_actor(words, i, 0):
             return None
+        supported = supported or self._named_area(words, i) or self._explained(words, i)
+        if not (supported or self._unlisted(words, i)):
+            return self._thing(words, i)
         last = i + 1
         end = words.name_end(i)
         while last < end and self._levels.level(words.tokens[last].low) is None:
             last += 1
         return PlaceMention(i, last, words.joined(i, last), False, supported=supported)
 
+    def _line_end(self, words: Words, i: int) -> int | None:
+        """Where "Kaduna-Abuja highway" or "Tajik-Afghan border" ends; None where no such line starts here."""
+        tokens = words.tokens
+        if i + 2 >= len(tokens) or tokens[i].glued or not any(t.glued for t in tokens[i + 1 : i + 6]):
+            return None
+        end = i + 1
+        while end < len(tokens) and end < i + 7 and tokens[end].low not in self._levels.lines:
+            if not (tokens[end].glued or words.texts[end][0].isupper()):
+                return None
+            end += 1
+        parts = words.joined(i, end).split("-")
+        if end >= len(tokens) or tokens[end].low not in self._levels.lines or len(parts) < 2:
+            return None
+        whole = self._gazetteer.longest_match(words.texts, i) >= end - i
+        return None if whole or not all(map(self._names_area, parts)) else end + 1
+
+    def _names_area(self, name: str) -> bool:
+        return bool(name) and (self._gazetteer.is_name(name) or self._gazetteer.demonym(name) is not None)
+
     def _unlisted(self, words: Words, i: int) -> bool:
         """ "in Qaleh-ye Now": one to three capitalised words after "in" or "near" that no lexicon knows."""
-        text = words.texts[i]
-        if i < 1 or words.tokens[i - 1].low not in self._naming or len(text) < 3 or text.isupper():
+        text, before = words.texts[i], words.tokens[i - 1].low if i else ""
+        aimed = before == "at" and (i < 2 or words.tokens[i - 2].low in self._aiming)
+        if before not in self._naming or aimed or len(text) < 3 or text.isupper():
             return False
         end = words.name_end(i)
         return end - i <= 3 and not any(words.senses[j] for j in range(i, end))
+
+    def _named_area(self, words: Words, i: int) -> bool:
+        """ "Kala Balge LGA": up to three capitalised words that no lexicon knows before a place noun."""
+        end = words.name_end(i)
+        inner = next((j for j in range(i + 1, end) if self._levels.level(words.tokens[j].low) is not None), end)
+        if not 1 < inner - i <= 3 or inner >= len(words.tokens) or any(words.senses[j] for j in range(i, inner)):
+            return False
+        return self._levels.level(words.tokens[inner].low) in _AREAS
+
+    def _explained(self, words: Words, i: int) -> bool:
+        """ "Sinam Kom, a farming settlement", "Boni (Mopti)": what follows the name says that it is a place."""
+        end, tokens = words.name_end(i), words.tokens
+        if i < 1 or end - i > 3 or end + 1 >= len(tokens) or any(words.senses[j] for j in range(i, end)):
+            return False
+        if tokens[i - 1].low not in self._locating:
+            return False
+        if tokens[end].text == "(":
+            return self._gazetteer.longest_match(words.texts, end + 1) > 0
+        if tokens[end].text != "," or tokens[end + 1].low not in {"a", "an", "the"}:
+            return False
+        for token in tokens[end + 2 : end + 2 + _EXPLAINED_WITHIN]:
+            if self._levels.level(token.low) is not None and token.text.islower():
+                return True
+            if not token.text[0].isalpha() or token.low in self._closed:
+                return False
+        return False
+
+    def _thing(self, words: Words, i: int) -> PlaceMention | None:
+        """ "Camp Simba", "Barangay Poblacion": a place noun with a capital and the name behind it."""
+        last = i + 2
+        if not self._levels.opens_name(words.tokens[i].low) or not words.capital(i + 1):
+            return None
+        if words.tokens[i + 1].glued or words.senses[i + 1] or (i and words.capital(i - 1)):
+            return None
+        while last < words.name_end(i) and last < i + 4 and not words.senses[last]:
+            last += 1
+        return PlaceMention(i, last, words.joined(i, last), False, supported=True)
+
+    def _without_case(self, words: Words, i: int) -> PlaceMention | None:
+        """ "IN THE HAMLET OF RUMI RUMI", "IN THE ESCALON NEIGHBORHOOD": unknown words that a place noun explains."""
+        tokens, end = words.tokens, i
+        while end < min(len(tokens), i + 3) and self._may_name(words, end):
+            end += 1
+        if end == i or i < 1:
+            return None
+        named = tokens[i - 1].low == "of" and i > 1 and self._levels.level(tokens[i - 2].low) in _SETTLED
+        followed = end < len(tokens) and self._levels.level(tokens[end].low) in _SETTLED
+        if not named and not (followed and tokens[i - 1].low in {"the", *self._naming}):
+            return None
+        return PlaceMention(i, end, words.joined(i, end), False, supported=True)
+
+    def _may_name(self, words: Words, i: int) -> bool:
+        """Whether a word of a text without case may be of a name: no word list has it, and it has no usual ending."""
+        low = words.tokens[i].low
+        known = words.senses[i] or low in self._closed or self._levels.describes(low) or low in self._peoples
+        return low.isalpha() and len(low) > 2 and not known and not low.endswith(_COMMON_ENDINGS)
 
     def _cut_short(self, words: Words, i: int, n: int) -> bool:
         """The match ends inside a longer name: "Al" of "Al-Maya", "Ras" of "the village of Ras Baalbek"."""
         if not words.capital(i + n):
             return False
         after, tokens = words.tokens[i + n], words.tokens
-        if after.glued:
+        if after.glued or (words.case_tells and self._named_area(words, i) and not words.senses[i + n]):
             return True
         introduced = i >= 2 and tokens[i - 1].low == "of" and self._levels.level(tokens[i - 2].low) is not None
         return words.case_tells and introduced and self._levels.level(after.low) is None
@@ -119,6 +215,8 @@ class PlaceFinder:
         """A place noun stands beside the name: "Qala district", "the village of Qala"."""
         if last < len(tokens) and self._levels.level(tokens[last].low) is not None:
             return True
+        if first and tokens[first - 1].text.islower() and self._levels.level(tokens[first - 1].low) in _SETTLED:
+            return True  # "in village Kotla", "general area Spinwam"
         if first < 1 or tokens[first - 1].low != "of":
             return False
         noun = tokens[first - 2].low if first >= 2 else ""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import PlaceMention
 from q7x2_etl.language.place_words import Level, PlaceWords
+from q7x2_etl.language.word_lists import packaged_words
 from q7x2_etl.reference import Reference
 
 
@@ -14,18 +15,31 @@ class PlaceLevels:
     def __init__(self, reference: Reference) -> None:
         levels: dict[str, Level] = {}
         before: set[str] = set()
+        describing = set(packaged_words().words["area_adjectives"])
         for word in PlaceWords.from_reference(reference).words:
-            if word.level != "direction":
+            if word.level == "direction":
+                describing.update(form.lower() for form in word.forms)
+            else:
                 for form in word.forms:
                     levels.setdefault(form.lower(), word.level)
                     if word.before_name:
                         before.add(form.lower())
         self._levels: Mapping[str, Level] = levels
         self._before = frozenset(before)
+        self._describing = frozenset(describing) | frozenset(levels)
+        self.lines = packaged_words().words["lines_between_places"]
 
     def level(self, word: str) -> Level | None:
         """The level that a word tells, or None."""
         return self._levels.get(word)
+
+    def describes(self, word: str) -> bool:
+        """Whether the word may stand between an area and a name in it: "northern", "provincial", "city", "restive"."""
+        return word in self._describing or word.startswith(("north", "south", "east", "west"))
+
+    def opens_name(self, word: str) -> bool:
+        """Whether the place noun stands before the name itself: Lake, Camp, Mount, Barangay."""
+        return word in self._before
 
     def level_at(self, sentence: Sentence, mention: PlaceMention) -> Level | None:
         """The level of the place noun beside a name, on either side of it or shared by a list of names."""

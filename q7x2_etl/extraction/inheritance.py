@@ -1,0 +1,71 @@
+"""The place of an incident that only the story around it tells."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from q7x2_etl.extraction.incidents import Incident
+from q7x2_etl.extraction.narrative import Story
+from q7x2_etl.extraction.told import Told
+from q7x2_etl.extraction.where import Places, Where
+
+_NEAR = 2  # sentences back from which the place goes on
+_Placed = Sequence[tuple[Incident, Where | None]]
+
+
+def inherited_place(n: int, own: _Placed, story: Story, places: Places) -> Where | None:
+    """The place that the sentences beside it name, that of an incident told right before, or the story's only one."""
+    incident = own[n][0]
+    first = min(f.number for f in incident.frames)
+    for told in _beside(story, first):
+        where = places.nearest(told.places)
+        if where is not None and where.grain > 0:
+            return _marked(where, "beside")
+    for other, where in reversed(own[:n]):
+        if where is not None and first - other.last_number <= _NEAR:
+            return _marked(where, "inherited")
+    return _settled(own) or _filed(own, places)
+
+
+def country_of(n: int, own: _Placed, places: Places) -> str | None:
+    """The country where no place tells it: the story's, else that of the incident told before, or after."""
+    main = places.main_country()
+    if main is not None:
+        return main
+    nearest = [*reversed(own[:n]), *own[n + 1 :]]
+    return next((where.country for _, where in nearest if where is not None and where.country), None)
+
+
+def _beside(story: Story, first: int) -> Iterator[Told]:
+    """Its own sentence, those before it and after it in its paragraph; behind a headline, the first of the body."""
+    own = story.told[first]
+    yield own
+    for told in reversed(story.told[max(0, first - _NEAR) : first]):
+        if told.paragraph == own.paragraph:
+            yield told
+    for told in story.told[first + 1 : first + 1 + _NEAR]:
+        if told.paragraph == own.paragraph or own.kind == "headline":
+            yield told
+
+
+def _settled(own: _Placed) -> Where | None:
+    """The one place of a story all of whose incidents are in the same one, or its one province."""
+    known = [where for _, where in own if where is not None and where.grain > 0]
+    provinces = {(w.country, w.place.admin1 if w.place is not None else None) for w in known}
+    if len(provinces) != 1:
+        return None
+    finest = max(known, key=lambda w: w.grain)
+    if all(w.grain < finest.grain or w.name == finest.name for w in known):
+        return _marked(finest, "story")
+    return None
+
+
+def _filed(own: _Placed, places: Places) -> Where | None:
+    """The dateline's place, in a story that names no other."""
+    if any(where is not None and where.grain > 0 for _, where in own):
+        return None
+    filed = places.dateline()
+    return filed if filed is not None and filed.name is not None else None
+
+
+def _marked(where: Where, how: str) -> Where:
+    return replace(where, rule=f"{where.rule}.{how}")

@@ -1,0 +1,106 @@
+"""Where a story plays: from the names in it, the nationalities, and the place that it was filed from."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.gazetteer import Gazetteer
+from q7x2_etl.language.groups import PlaceMention
+from q7x2_etl.language.place_resolution import Geography, document_geography
+from q7x2_etl.model import Article
+
+_CLEARLY = 1.5  # so much more than of any other country a story must speak of its own
+_PLACE_END = re.compile(r"\s*(?:[(\[|/]|--|[—–]|\s-|:|\d)")
+_NAME = re.compile(r"[^\W\d_][\w'’. -]*")
+_CAPITAL_REACH = 3  # words between "in" and "capital"
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """The place of a dateline, with its country where that is named or leaves no doubt."""
+
+    name: str
+    country: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Capital:
+    """A capital that is not named: "the Somali capital"."""
+
+    name: str
+    country: str
+    start: int
+    end: int
+
+
+class StoryGeography:
+    """The geography of one story."""
+
+    def __init__(self, gazetteer: Gazetteer, sentences: Sequence[Sentence], article: Article) -> None:
+        self._gazetteer = gazetteer
+        self.sentences = sentences
+        self.filed = _filed(gazetteer, article)
+        names: Counter[str] = Counter(_speaking(gazetteer, p) for s in sentences for p in s.places)
+        if self.filed is not None:
+            names[gazetteer.countries[self.filed.country].name if self.filed.country else self.filed.name] += 1
+        self.geography: Geography = document_geography(gazetteer, names)
+
+    def main_country(self) -> str | None:
+        """The country that the story speaks of most, or is filed from where several are about even."""
+        ranked = sorted(self.geography.countries.items(), key=lambda pair: (-pair[1], pair[0]))
+        if not ranked:
+            return None
+        if len(ranked) == 1 or ranked[0][1] >= _CLEARLY * ranked[1][1]:
+            return ranked[0][0]
+        even = {code for code, share in ranked if share * _CLEARLY > ranked[0][1]}
+        return self.filed.country if self.filed is not None and self.filed.country in even else None
+
+    def capital(self, sentence: Sentence, main: str | None) -> Capital | None:
+        """The capital that a sentence puts something in without naming it."""
+        lows = sentence.lows
+        for i, low in enumerate(lows):
+            if low != "capital" or i + 1 >= len(lows) or lows[i + 1] in {"of", "punishment", "letters", "gains"}:
+                continue
+            reach = lows[max(0, i - _CAPITAL_REACH) : i]
+            if not {"in", "near", "outside", "across"} & set(reach) or {"provincial", "state", "regional"} & set(reach):
+                continue
+            if any(p.first in {i + 1, i + 2} and not p.demonym for p in sentence.places):
+                continue
+            people = next((p.demonym for p in sentence.places if p.demonym and i - 3 <= p.first < i), None)
+            country = self._gazetteer.countries.get(people or main or "")
+            if country is not None and country.capital:
+                start, end = sentence.offsets(i, i + 1)
+                return Capital(country.capital, country.id, start, end)
+        return None
+
+
+def _speaking(gazetteer: Gazetteer, mention: PlaceMention) -> str:
+    """ "U.S." tells as much as "American" of where a story plays: less than the name of a country."""
+    country = gazetteer.country(mention.name) if mention.adjectival else None
+    demonyms = gazetteer.countries[country].demonyms if country else ()
+    return demonyms[0] if demonyms else mention.name
+
+
+def _filed(gazetteer: Gazetteer, article: Article) -> Filed | None:
+    region = next((r for r in article.regions if r.kind == "dateline"), None)
+    if region is None:
+        return None
+    text = article.text[region.start : region.end]
+    stop = _PLACE_END.search(text)
+    parts = [p.strip() for p in text[: stop.start() if stop else len(text)].split(",")]
+    name = next((p for p in parts[:1] if _NAME.fullmatch(p)), None)
+    if name is None:
+        return None
+    country = next((c for c in (gazetteer.country(p.title() if len(p) > 3 else p) for p in parts[1:]) if c), None)
+    own = gazetteer.country(name.title())
+    if country is None and own is None:
+        places = gazetteer.exact(name.title())
+        first = places[0] if places else None
+        rivals = max((p.population for p in places if first is not None and p.country != first.country), default=0)
+        country = first.country if first is not None and first.population >= 5 * rivals else None
+    start = region.start + text.find(name)
+    return Filed(name.title() if name.isupper() else name, country or own, start, start + len(name))
