@@ -158,7 +158,7 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
         return _NO_EVENT
     if attempted or clause is None:
         return Factuality("attempted" if attempted else "accomplished", hedged)
-    return _noun_in_clause(words, group, clause, hedged)
+    return _noun_in_clause(reading, group, clause, hedged)
 
 
 def _took_place(reading: Reading, group: NounGroup) -> bool:
@@ -173,9 +173,12 @@ def _took_place(reading: Reading, group: NounGroup) -> bool:
     )
 
 
-def _noun_in_clause(words: Mapping[str, frozenset[str]], group: NounGroup, clause: Clause, hedged: bool) -> Factuality:
-    verb, lemma = clause.verb, clause.verb.lemma
+def _noun_in_clause(reading: Reading, group: NounGroup, clause: Clause, hedged: bool) -> Factuality:
+    words, verb, lemma = reading.words, clause.verb, clause.verb.lemma
     subject = any(s is group for s in clause.subject)
+    definite = reading.lows[group.first] in words["specific_determiners"] or group.possessor_end is not None
+    if _stays_a_fact(words, clause, subject, definite):
+        return Factuality("accomplished", hedged)
     governs = any(o is group for o in clause.objects) or (clause.passive and subject)
     if governs and lemma in words["foiling_verbs"]:
         return Factuality("attempted", hedged)
@@ -197,6 +200,15 @@ def _noun_in_clause(words: Mapping[str, frozenset[str]], group: NounGroup, claus
     if planned and group.prep in {"for", "about", "against", "to"}:
         return _NO_EVENT
     return Factuality("accomplished", hedged)
+
+
+def _stays_a_fact(words: Mapping[str, frozenset[str]], clause: Clause, subject: bool, definite: bool) -> bool:
+    """ "will investigate the murder of a priest", "the attack did not cause any damage", "the blast may hurt trade"."""
+    verb = clause.verb
+    if subject and not clause.passive:
+        outcome = verb.negated and not verb.modal and verb.lemma in words["outcome_verbs"]
+        return outcome or (definite and bool(verb.modal) and verb.lemma not in words["verbs_happening"])
+    return definite and verb.lemma in words["factive_verbs"]
 
 
 def _clause_of(reading: Reading, group: NounGroup) -> Clause | None:

@@ -15,6 +15,7 @@ from q7x2_etl.extraction.incidents import (
     times_differ,
     victims_differ,
 )
+from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.language.lexicon import Lexicon
 
 _REACH = 12  # sentences back that a definite description may point to
@@ -22,6 +23,7 @@ _NEAR = 3  # sentences back that a mere continuation may point to
 _MARK_REACH = 4  # tokens before a trigger in which "another" may stand
 _LEAD = 3  # the number of the last sentence that can be a story's lead
 _DISTANCE_COST, _MOST_DISTANCE_COST = 0.06, 0.9
+_POLICED = frozenset({"security_operation", "armed_clash", "protest", "riot", "surrender", "territorial_change"})
 _WINDOW = 100  # incidents back that a sentence may go on telling of; keeps long digests linear
 
 
@@ -64,12 +66,14 @@ class Joiner:
             return False
         if times_differ(incident.time(), frame.times[0] if frame.times else None):
             return False
+        if _other_hand(incident, frame):
+            return False
         if frame.effect or other.effect or frame.event_type is None or other.event_type is None:
             return True
         if same_doer(incident, frame):
             return True
         if "arrest" in {frame.event_type, other.event_type} and frame.event_type != other.event_type:
-            return frame.kind == "noun" and frame.definite
+            return frame.kind == "noun" and frame.definite and _of_policing(frame)
         far = not self._clause_shifters.isdisjoint(frame.sentence.lows[other.last : frame.first])
         both_new = frame.kind == "noun" and frame.new and other.kind == "noun"
         if (far or both_new) and places_differ(incident, frame):
@@ -124,7 +128,7 @@ class Joiner:
         pointing = anaphor and distance <= 2
         if place and known_place and not same_place and not nested(known, found) and not pointing:
             return 0.0
-        if sides_differ(known, found) or victims_differ(known, found):
+        if sides_differ(known, found) or victims_differ(known, found) or _other_hand(known, head):
             return 0.0
         bare = time is None and place is None and not head.new
         score = 0.0
@@ -157,3 +161,21 @@ class Joiner:
     def _compatible(self, one: str | None, other: str | None) -> bool:
         """True where both types can name one event; an unknown type (a mere effect) goes with any."""
         return one is None or other is None or self._families.related(one, other)
+
+
+def _of_policing(frame: Frame) -> bool:
+    """ "arrested in the raid", "in the clashes": not "arrested for the murder", which is another event."""
+    return frame.event_type in _POLICED or bool(frame.entry.get("state_type"))
+
+
+def _other_hand(incident: Incident, frame: Frame) -> bool:
+    """ "Troops are hunting the rebels who killed five farmers": the state acts, and somebody else has killed."""
+    if "arrest" not in (types := {incident.event_type, frame.event_type}) and "security_operation" not in types:
+        return False
+    return _doers_armed(incident.frames, "state") != _doers_armed([frame], "state") and (
+        _doers_armed(incident.frames, "armed_group") != _doers_armed([frame], "armed_group")
+    )
+
+
+def _doers_armed(frames: Sequence[Frame], kind: str) -> bool:
+    return any(kind in classes_of(f.sentence, g) for f in frames for g in f.groups("perpetrator"))

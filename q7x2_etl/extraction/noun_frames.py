@@ -68,7 +68,7 @@ def _frame(reading: Reading, noun: EventNoun) -> Frame | None:
         entry=entry,
         event_type=event_type,
         strength=int(entry["strength"]),
-        stage=facts.stage,
+        stage=entry.get("stage", facts.stage) if facts.stage == "accomplished" else facts.stage,
         effect=bool(entry.get("effect")),
         hedged=facts.hedged,
         denied=facts.denied,

@@ -102,6 +102,9 @@ class Chunker:
                 # "... soldiers three ..." is a new group only after punctuation; a place name goes on
                 seen_noun = seen_noun or tag == "O"
             elif tag == "D":
+                if j in inner:  # "an attempt on the life of a judge"
+                    j += 1
+                    continue
                 counting = j > i and tokens[j - 1].low in self._words["count_phrase_ends"]
                 if seen_noun or (j > i and not counting and tokens[j].low in self._words["group_openers"]):
                     break

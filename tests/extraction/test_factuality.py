@@ -24,7 +24,9 @@ TheReport = Callable[[str], Report]
         ("Police foiled an attempt to bomb a church in Manila on Monday.", "attempted"),
         ("An attempted assassination of Governor Ibrahim Musa in Kano on Monday failed.", "attempted"),
         ("Police defused a bomb outside a bank in Karachi on Monday.", "attempted"),
+        ("There was an attempt on the life of Judge Carlos Prieto in Medellin on Monday.", "attempted"),
         ("Rebels threatened to attack the town of Goma on Monday.", "threatened"),
+        ("A judge in Cauca received a death threat from guerrillas on Monday.", "threatened"),
         ("Militants vowed on Monday to bomb schools in Mosul.", "threatened"),
     ],
 )
@@ -76,4 +78,30 @@ def test_what_did_not_happen_is_no_incident(reports_of: ReportsOf, text: str) ->
     ],
 )
 def test_fear_hypothesis_and_plan_are_no_incident(reports_of: ReportsOf, text: str) -> None:
+    assert reports_of(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The government will investigate the murder of two nuns by soldiers in Goma on Monday.",
+        "Bishops refused to condemn the killing of two nuns by soldiers in Goma on Monday.",
+        "The bombing of a market in Kano on Monday did not cause any casualties, but the rebels claimed it.",
+        "The attack on a police post in Kano on Monday, by rebels, may hurt tourism.",
+        "A man suspected of killing two nuns in Goma on Monday was questioned.",
+    ],
+)
+def test_an_event_is_a_fact_whatever_is_said_of_its_treatment_or_outcome(the_report: TheReport, text: str) -> None:
+    assert the_report(text).stage == "accomplished"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The government will investigate attacks by rebels more quickly in future.",
+        "The attack by the rebels could begin in Goma on Monday, the mayor said.",
+        "An attack on Goma would not help the rebels.",
+    ],
+)
+def test_what_may_come_is_no_event(reports_of: ReportsOf, text: str) -> None:
     assert reports_of(text) == []

@@ -111,3 +111,35 @@ def test_time_of_an_incident_is_an_interval_with_its_precision(
 ) -> None:
     report = the_report(f"Gunmen killed nine herders in Kano {when}.")
     assert (report.date_start, report.date_end, report.date_precision) == (start, end, precision)
+
+
+def test_an_arrest_for_a_murder_and_the_murder_are_two(reports_of: ReportsOf) -> None:
+    reports = reports_of("Police in Cali on Monday arrested two men for the murder of Judge Carlos Prieto in May.")
+    assert {r.event_type for r in reports} == {"arrest", "assassination"}
+
+
+def test_an_arrest_in_a_raid_is_part_of_it(reports_of: ReportsOf) -> None:
+    assert len(reports_of("Police arrested two militants in the raid in Cali on Monday.")) == 1
+
+
+def test_a_hunt_and_the_killing_that_led_to_it_are_two(reports_of: ReportsOf) -> None:
+    reports = reports_of("Troops are carrying out an operation near Goma to find the rebels who killed five farmers.")
+    assert any(c.outcome == "killed" for r in reports if r.event_type != "security_operation" for c in r.casualties)
+
+
+def test_a_group_of_men_is_no_mob(the_report: TheReport) -> None:
+    assert the_report("A group of men attacked a bus in Lima on Monday.").event_type == "armed_attack"
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type"),
+    [
+        ("A car packed with explosives blew up outside a bank in Algiers on Monday.", "bombing"),
+        ("Guerrillas blew up three steel posts near Arauca on Monday.", "sabotage"),
+        ("Guerrillas set off a bomb outside a bank in Bogota on Monday.", "bombing"),
+        ("Five farmers were found murdered near Popayan in Cauca on Monday.", "armed_attack"),
+        ("Gunmen riddled a bus with bullets in Lima on Monday.", "armed_attack"),
+    ],
+)
+def test_type_of_an_incident(the_report: TheReport, text: str, event_type: str) -> None:
+    assert the_report(text).event_type == event_type
