@@ -7,7 +7,6 @@ from typing import get_args
 from q7x2_etl.errors import ReferenceDataError
 from q7x2_etl.extraction.casualties import CasualtyReader
 from q7x2_etl.extraction.claims import Speech
-from q7x2_etl.extraction.confidence import confidence_of
 from q7x2_etl.extraction.event_type import refined_type
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.parties import Cast
@@ -79,7 +78,7 @@ class Assembler:
             quote=article.text[main.sentence.start : main.sentence.end],
             quote_start=main.sentence.start,
             quote_end=main.sentence.end,
-            confidence=confidence_of(incident, cast.actors, casualties, setting),
+            confidence=0.0,  # rated when all reports of the story are known
             extractor=maker.name,
             extractor_version=maker.version,
             reference_version=maker.reference_version,

@@ -1,10 +1,10 @@
 """The default back end: a deterministic cascade of rules over the reference data."""
 
-from collections.abc import Iterator
 from functools import lru_cache
 
 from q7x2_etl.event_families import EventFamilies
 from q7x2_etl.extraction.assemble import Assembler, Maker
+from q7x2_etl.extraction.confidence import Confidence
 from q7x2_etl.extraction.joining import Joiner
 from q7x2_etl.extraction.narrative import Story, StoryReader
 from q7x2_etl.extraction.relevance import Relevance
@@ -45,7 +45,9 @@ class RuleExtractor:
         self._gazetteer = Gazetteer.from_reference(reference)
         self._words = PlaceLevels(reference)
         annotator = Annotator(lexicon, self._gazetteer, self._words)
-        joiner = Joiner(EventFamilies.load(reference), lexicon)
+        families = EventFamilies.load(reference)
+        self._confidence = Confidence.load(reference, families)
+        joiner = Joiner(families, lexicon)
         self._parties = Parties(lexicon, self._gazetteer)
         self._relevance = Relevance(lexicon)
         self._scan = TriggerScan(lexicon)
@@ -57,23 +59,25 @@ class RuleExtractor:
         """The article's reports, in the order of their triggers."""
         if not self._scan.may_hold(article.text[article.story_start : article.story_end]):
             return []
-        kept = [c.report for c in self._considered(article, self._reader.read(article)) if c.kept and c.report]
-        unique = {r.report_id: r for r in reversed(kept)}
+        found = self._considered(article, self._reader.read(article))
+        unique = {c.report.report_id: c.report for c in reversed(found) if c.kept and c.report is not None}
         return sorted(unique.values(), key=lambda r: (r.quote_start, r.report_id))
 
     def trace(self, article: Article) -> Trace:
         """The same reading with all that it considered; slower than `extract` only where no trigger stands."""
         story = self._reader.read(article)
-        return Trace(article, story, tuple(self._considered(article, story)))
+        return Trace(article, story, self._considered(article, story))
 
-    def _considered(self, article: Article, story: Story) -> Iterator[Considered]:
+    def _considered(self, article: Article, story: Story) -> list[Considered]:
         if not story.incidents:
-            return
+            return []
         places = self.places_of(story, article)
+        found: list[Considered] = []
         for incident, setting in settings_of(story, places, article):
             report = self._assembler.report(article, incident, setting)
             kept = report is not None and self._relevance.keeps(incident, report)
-            yield Considered(incident, setting, report, kept)
+            found.append(Considered(article, incident, setting, report, kept))
+        return self._confidence.rated(found)
 
     def places_of(self, story: Story, article: Article) -> Places:
         """The places of a story, to be resolved by where it plays."""

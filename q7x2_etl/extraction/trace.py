@@ -13,6 +13,7 @@ from q7x2_etl.model import Article, Report
 class Considered:
     """An incident read in a story, and its report: None where its type stays unknown; `kept` where it is one at all."""
 
+    article: Article
     incident: Incident
     setting: Setting
     report: Report | None
