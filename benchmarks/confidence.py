@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from gold_sets import GoldSet, named_sets, scorer_at
+from gold_sets import GoldSet, named_sets, module_at
 from judged_reports import Judged, Reader
 from logistic import Example, fitted, logistic
 from report_table import DATA, REPOSITORY, Table, emit
@@ -42,7 +42,7 @@ def main() -> int:
     if not scorer_file.is_file() or (options.fit and (absent or not (muc4 / "train.jsonl").is_file())):
         print(f"{options.data}: the evaluation data is not here (--data DIR)", file=sys.stderr)
         return 2
-    scorer, reader = scorer_at(scorer_file), Reader()
+    scorer, reader = module_at(scorer_file), Reader()
     judged: list[Judged] = []
     for name in (*FITTED_ON, CHECKED_ON):
         if name in sets and sets[name].is_here:

@@ -34,6 +34,7 @@ class GoldSet:
     gold: Path | None = None
     metadata: Path | None = None
     form: Callable[[Rows], Rows] | None = None
+    cases: bool = False  # each text is one case, right or wrong as a whole
 
     @property
     def is_here(self) -> bool:
@@ -74,7 +75,7 @@ def named_sets(data: Path) -> list[GoldSet]:
         GoldSet("modern", modern / "texts", modern_gold, modern / "metadata.csv"),
         GoldSet("modern, no metadata", modern / "texts", modern_gold),
         GoldSet("samples", samples, GOLD / "samples_gold.jsonl", REPOSITORY / "seeds" / "articles.metadata.csv"),
-        GoldSet("paragraphs", paragraphs / "texts.jsonl", paragraphs / "gold.jsonl"),
+        GoldSet("paragraphs", paragraphs / "texts.jsonl", paragraphs / "gold.jsonl", cases=True),
         GoldSet("loud", GOLD / "loud.jsonl", GOLD / "loud.jsonl", form=lambda rows: [_scorer_form(r) for r in rows]),
         GoldSet("quiet", quiet),
     ]
@@ -106,8 +107,8 @@ def extracted(texts: Iterator[Document]) -> Iterator[Found]:
         yield from found
 
 
-def scorer_at(path: Path) -> Any:
-    """A scorer that stands with the evaluation data, as a module."""
+def module_at(path: Path) -> Any:
+    """A Python file that is no part of the package, as a module: a scorer that stands with the evaluation data."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
     if spec is None or spec.loader is None:
         raise SystemExit(f"{path}: cannot be loaded as Python")

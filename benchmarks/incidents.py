@@ -13,11 +13,12 @@ The scorer stands with the evaluation data (`--data DIR`); without it only texts
 import argparse
 import json
 import sys
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 from error_causes import Error, causes_table, error_line, errors
-from gold_sets import Found, GoldSet, documents, extracted, named_sets, scorer_at
+from gold_sets import GOLD, Found, GoldSet, documents, extracted, named_sets, module_at
 from report_table import DATA, Table, emit
 
 HEADINGS = ("core_recall", "precision", "fields")
@@ -38,10 +39,10 @@ def main() -> int:
         print("--out is of one set: give --texts, or --set once", file=sys.stderr)
         return 2
     scorer_file: Path = options.data / "eval" / "score_incidents.py"
-    scorer = scorer_at(scorer_file) if scorer_file.is_file() else None
+    scorer = module_at(scorer_file) if scorer_file.is_file() else None
     figures: dict[str, dict[str, Any]] = {}
     listed: dict[str, list[Error]] = {}
-    quiet = []
+    quiet, cases = [], []
     for gold_set in chosen:
         absent = _absent(gold_set, scorer_file)
         if absent is not None and options.texts is None:
@@ -60,6 +61,8 @@ def main() -> int:
             quiet.append(_quiet_row(gold_set, found, misses=options.misses))
         elif scorer is not None:
             figures[gold_set.name] = scorer.score(gold_set.rows(), [f.row() for f in found])[0]
+            if gold_set.cases:
+                cases.append(_cases_row(gold_set, found, misses=options.misses))
             if options.causes or options.misses:
                 listed[gold_set.name] = list(errors(gold_set, found, scorer))
             if options.misses:
@@ -67,6 +70,8 @@ def main() -> int:
     tables = _scores(figures)
     if options.causes:
         tables += [causes_table(listed), _wrong_fields(figures)]
+    if cases:
+        tables.append(Table("One-paragraph cases with just their incidents", ["set", "cases", "right", "share"], cases))
     if quiet:
         tables.append(Table("Texts without an incident", ["set", "texts", "texts with a report", "reports"], quiet))
     emit(tables, markdown=options.markdown)
@@ -130,6 +135,22 @@ def _wrong_fields(figures: dict[str, dict[str, Any]]) -> Table:
 
 def _cells(figures: dict[str, Any], names: list[str]) -> list[str]:
     return ["-" if figures.get(name) is None else f"{figures[name]:.3f}" for name in names]
+
+
+def _cases_row(gold_set: GoldSet, found: list[Found], *, misses: bool) -> list[str]:
+    """How many texts give just the incidents that they tell; judged as tests/extraction/test_paragraphs.py does."""
+    judge = module_at(GOLD / "cases.py")
+    golds, reports = defaultdict(list), defaultdict(list)
+    for gold in gold_set.rows():
+        golds[gold["article"]].append(gold)
+    for each in found:
+        reports[each.name].append(each.row())
+    names = [document.name for document in documents(gold_set)]
+    wrong = {name: faults for name in names if (faults := judge.faults(reports[name], golds[name]))}
+    if misses:
+        print(*(f"{gold_set.name}: CASE     {name}: {', '.join(faults)}" for name, faults in wrong.items()), sep="\n")
+    right = len(names) - len(wrong)
+    return [gold_set.name, str(len(names)), str(right), f"{right / max(1, len(names)):.3f}"]
 
 
 def _quiet_row(gold_set: GoldSet, found: list[Found], *, misses: bool) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gold_sets import GoldSet, documents, scorer_at
+from gold_sets import GoldSet, documents, module_at
 from muc4_templates import Mapper
 
 from q7x2_etl.event_families import EventFamilies
@@ -85,7 +85,7 @@ class Reader:
         if not train.is_file() or not scorer_file.is_file():
             print(f"MUC-4 left out: {folder} is not here", file=sys.stderr)
             return []
-        scorer = scorer_at(scorer_file)
+        scorer = module_at(scorer_file)
         with train.open(encoding="utf-8") as lines:
             texts = [gold for gold in map(json.loads, lines) if gold["templates"]][:limit]
         return [judged for gold in texts for judged in self._of_muc4_text(gold, scorer)]
