@@ -159,7 +159,7 @@ def _master(names: list[str], short: list[str], weekdays: list[str]) -> re.Patte
         r"(?P<m5>" + full + r")(?![\w]|['’](?!s\b))",
         r"(?P<y6>(?:19|20)\d\d)(?![\w%]|[.,:]\d|['’]\d)(?!(?<=0)['’]s\b)",
     ]
-    return re.compile(r"(?<![\w$€£#@/.])(?:" + "|".join(forms) + ")", re.I)
+    return re.compile(r"(?<![\w$€£#@.])(?<![^\d]/)(?:" + "|".join(forms) + ")", re.I)
 
 
 def _mentions(text: str, start: int, stop: int, grammar: _Grammar) -> Iterator[DateMention]:
@@ -180,7 +180,7 @@ def _read(match: re.Match[str], text: str, start: int, stop: int, grammar: _Gram
         year, month, day = (int(part) for part in re.split(r"[-/.]", match["iso"]))
         return _dated(match.start(), match.end(), year, month, day)
     if match["num"]:
-        return _numeric(match)
+        return _numeric(match, heads_entry=text.startswith(":", match.end()))
     if match["y6"]:
         return _bare_year(match, text, start, stop)
     if match["m5"]:
@@ -235,12 +235,15 @@ def _dated(start: int, end: int, year: int | None, month: int, day: int) -> Date
     return DateMention(start, end, year, month, day, "day")
 
 
-def _numeric(match: re.Match[str]) -> DateMention | None:
+def _numeric(match: re.Match[str], heads_entry: bool) -> DateMention | None:
+    """A numeric date. Databases of incidents head their entries with the month first: "02/12/2016: Assailants …"."""
     first, second, year = (int(part) for part in re.split(r"[-/.]", match["num"]))
     if first == second or (first > 12 >= second > 0):
         return _dated(match.start(), match.end(), year, second, first) if 0 < second <= 12 else None
     if second > 12 >= first > 0:
         return _dated(match.start(), match.end(), year, first, second) if second <= 31 else None
+    if heads_entry and 0 < first <= 12 and 0 < second <= 12:
+        return _dated(match.start(), match.end(), year, first, second)
     if 0 < first <= 12 and 0 < second <= 12:
         return DateMention(match.start(), match.end(), year, None, None, "year")
     return None

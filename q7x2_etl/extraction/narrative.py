@@ -12,6 +12,7 @@ from q7x2_etl.extraction.noun_frames import noun_frames
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.reference_resolution import inherit_roles, resolve_references
 from q7x2_etl.extraction.relevance import Relevance
+from q7x2_etl.extraction.story_day import story_day
 from q7x2_etl.extraction.told import Told
 from q7x2_etl.extraction.verb_frames import verb_frames
 from q7x2_etl.language.annotate import Annotator
@@ -54,7 +55,7 @@ class StoryReader:
         told: list[Told] = []
         incidents: list[Incident] = []
         fields = self._relevance.fields_of(article.text[article.story_start : article.story_end])
-        context = TimeContext(article.published_on, article.published_precision)
+        context = TimeContext(story_day(article), article.published_precision)
         for paragraph, region in enumerate(article.regions):
             if region.kind == "dateline":
                 continue

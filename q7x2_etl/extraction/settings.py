@@ -8,6 +8,7 @@ from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.inheritance import country_of, inherited_place
 from q7x2_etl.extraction.narrative import Story
 from q7x2_etl.extraction.setting import Setting
+from q7x2_etl.extraction.story_day import story_day
 from q7x2_etl.extraction.told import Told
 from q7x2_etl.extraction.where import Places
 from q7x2_etl.language.times import TimeMention
@@ -60,14 +61,10 @@ def _published(story: Story, incident: Incident, article: Article) -> tuple[Time
     """The story's own day, for what it tells at its head, or anywhere if it names no time at all."""
     frame = incident.frames[0]
     dated = any(usable_time(t) for told in story.told for t in told.sentence.times)
-    if (
-        article.published_on is None
-        or article.published_precision != "day"
-        or (dated and story.told[frame.number].paragraph > _HEAD)
-    ):
+    day = story_day(article)
+    if day is None or article.published_precision != "day" or (dated and story.told[frame.number].paragraph > _HEAD):
         return None, ""
     start, end = frame.trigger_span
-    day = article.published_on
     return TimeMention(start, end, day, day, "day", "point", "published", "published"), "time.published"
 
 

@@ -46,7 +46,7 @@ class Annotator:
 
     def names(self, sentence: Sentence) -> Sequence[PlaceMention]:
         """All place names of the sentence that share no word with a person's name."""
-        places = self._places.places(_words_of(sentence), sentence.in_times)
+        places = self._places.places(_words_of(sentence))
         return [p for p in places if not any(first < p.last and p.first < last for first, last in sentence.persons)]
 
     def places(self, sentence: Sentence) -> tuple[PlaceMention, ...]:
@@ -89,7 +89,7 @@ class Annotator:
 
 
 def _words_of(sentence: Sentence) -> Words:
-    return Words(sentence.tokens, sentence.texts, sentence.senses, sentence.case_tells)
+    return Words(sentence.tokens, sentence.texts, sentence.senses, sentence.case_tells, sentence.in_times)
 
 
 def _case_fits(sense: Sense, text: str, case_tells: bool) -> bool:

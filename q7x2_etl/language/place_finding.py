@@ -20,7 +20,8 @@ _AREAS = _SETTLED | {"admin1"}
 _EXPLAINED_WITHIN = 5  # words of an apposition in which its place noun must stand
 _COMMON_ENDINGS = (
     "ing", "ed", "ial", "tion", "sion", "ment", "ness", "ity", "ous", "ive", "ful", "less", "able", "ible", "ist",
-    "ism", "ly", "ern", "est", "ent", "ant", "ary", "ory", "ship", "hood", "ance", "ence", "ural", "onal", "ican", "ers",
+    "ism", "ly", "ern", "est", "ent", "ant", "ary", "ory", "ship", "hood", "ance", "ence", "ural", "onal", "ican",
+    "ers",
 )  # fmt: skip
 
 
@@ -32,15 +33,16 @@ class Words:
     texts: Sequence[str]
     senses: Sequence[Sequence[tuple[int, Sense]]]
     case_tells: bool
+    times: frozenset[int] = frozenset()
 
     def capital(self, i: int) -> bool:
-        """Whether there is a token `i` and it starts with a capital."""
-        return 0 <= i < len(self.texts) and self.texts[i][0].isupper()
+        """Whether there is a token `i` and it starts with a capital that is none of a time's ("Lima Friday")."""
+        return 0 <= i < len(self.texts) and self.texts[i][0].isupper() and i not in self.times
 
     def name_end(self, i: int) -> int:
         """Where the run of capitalised and glued tokens behind token `i` ends."""
         end = i + 1
-        while end < len(self.tokens) and (self.texts[end][0].isupper() or self.tokens[end].glued):
+        while end < len(self.tokens) and (self.capital(end) or (self.tokens[end].glued and end not in self.times)):
             end += 1
         return end
 
@@ -65,12 +67,12 @@ class PlaceFinder:
         self._peoples = words["peoples"]
         self._place_prepositions = words["prepositions_of_places"]
 
-    def places(self, words: Words, times: frozenset[int]) -> list[PlaceMention]:
-        """The place names of a sentence, in order; none starts inside a time expression (`times`)."""
+    def places(self, words: Words) -> list[PlaceMention]:
+        """The place names of a sentence, in order; none starts inside a time expression."""
         found: list[PlaceMention] = []
         i = 0
         while i < len(words.tokens):
-            mention = self._at(words, i) if i not in times and words.texts[i][0].isalpha() else None
+            mention = self._at(words, i) if i not in words.times and words.texts[i][0].isalpha() else None
             if mention is not None:
                 found.append(mention)
             i = mention.last if mention is not None else i + 1

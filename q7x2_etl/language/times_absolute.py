@@ -68,9 +68,19 @@ def resolve_atom(atom: Atom, published: Span | None, running: Span | None, near:
     span = _span(atom, _year_by_publication(atom, published.last))
     if near and running is not None and not atom.direction and not atom.future:
         told = _going_on(atom, running)
-        if told is not None and told.last < span.first and span.last < shift(published.first, -_FRESH_DAYS):
+        goes_on = told is not None and running.precision != "day" and _meet(told, running)
+        if (
+            told is not None
+            and told.last < span.first
+            and (goes_on or span.last < shift(published.first, -_FRESH_DAYS))
+        ):
             return Resolved(told, "context", "narrative-date")
     return Resolved(span, "published", atom.rule)
+
+
+def _meet(told: Span, running: Span) -> bool:
+    """ "Three months later … On 6 November": the date lies in the time just told."""
+    return running.first <= told.first and told.last <= running.last
 
 
 _FRESH_DAYS = 60  # a date this close to publication is the news itself, whatever was told before it

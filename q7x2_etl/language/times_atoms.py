@@ -85,7 +85,7 @@ def _patterns() -> _Patterns:
         ),
         day_before=re.compile(
             rf"(?P<cue>(?:\A|(?<!\w))(?:on|between|from|of|since|in|the|both|,|\(){SPACE}?|)(?<![\w.,:$-])(?P<day>{day}){ordinal}"
-            rf"(?P<gap>{SPACE}?(?:,|[-–—]|&){SPACE}?|{SPACE}(?:and|or|to|through|until){SPACE})(?:the{SPACE})?\Z",
+            rf"(?P<gap>{SPACE}?(?:,|[-–—/]|&){SPACE}?|{SPACE}(?:and|or|to|through|until){SPACE})(?:the{SPACE})?\Z",
             re.I,
         ),
         day_first=re.compile(rf"(?:(?:{short})[a-z]*\.?,?\s+)?(?:the\s+)?\d{{1,2}}(?![\d/.])", re.I),
@@ -204,9 +204,9 @@ def _days_before(atom: Atom, text: str, floor: int, words: _Patterns) -> list[At
     days = [atom]
     while match := words.day_before.search(text, max(floor, days[0].start - 24), days[0].start):
         gap, day = match["gap"].strip().lower(), int(match["day"])
-        ranged = gap in ("-", "–", "—", "to", "through", "until")
+        ranged = gap in ("-", "–", "—", "/", "to", "through", "until")
         between = text[max(floor, match.start()) : match.start("day")].lower().startswith("between")
-        if day >= (days[0].day or 0) or not ((ranged and gap in "-–—") or match["cue"] or len(days) > 1):
+        if day >= (days[0].day or 0) or not ((ranged and gap in "-–—/") or match["cue"] or len(days) > 1):
             break
         if ranged or between:
             head = replace(days[0], start=match.start("day"), day=day, last_day=atom.day)

@@ -21,6 +21,7 @@ _MODIFIES = re.compile(
     r"she|it|they|after|before|on|because|who|from|against|until|since|if|no|not|all|many|some|will|would|could|did)\b)"
     r"[a-z]{3,}",
 )
+_WHEN = re.compile(r"\s*,?\s+when\b", re.I)
 _ONWARD = re.compile(r"\s+(?:on|onwards?|forward)\b(?!\s+(?:the|a)\b)", re.I)
 
 
@@ -31,6 +32,8 @@ def with_kind(mention: TimeMention, published: Span | None, text: str, floor: in
         return mention
     before = text[max(floor, mention.start - 40) : mention.start]
     modifies = text[mention.start : mention.end].endswith(("'s", "’s")) or _MODIFIES.match(text, mention.end)
+    if _SINCE.search(before) and _WHEN.match(text, mention.end):
+        return mention  # "since 2018, when gunmen killed": what follows was then
     if _SINCE.search(before) or (re.search(r"\bfrom\s+\Z", before, re.I) and _ONWARD.match(text, mention.end)):
         return since(mention, published)
     if _UNTIL.search(before):

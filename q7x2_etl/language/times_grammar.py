@@ -28,6 +28,9 @@ _SUBPART = (
 _DEICTIC = (
     "today", "tonight", "yesterday", "tomorrow", "overnight", "weekend", "recently", "lately", "late", "since", "then",
 )  # fmt: skip
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+)  # fmt: skip
 _PARTS = {
     "beginning": "early", "start": "early", "earlier": "earlier", "early": "early", "middle": "mid", "mid": "mid",
     "end": "late", "late": "late", "later": "later", "last half": "second half",
@@ -141,6 +144,11 @@ def _one(unit: str) -> Quantity | None:
 def quantity_of(written: str, calendar: Calendar) -> Quantity | None:
     """A number before a unit: digits, "twenty-five", "a", "several"."""
     words = re.sub(r"\s+", " ", written.lower()).strip()
+    if ordinal := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)", words):
+        return Quantity(int(ordinal[1]), int(ordinal[1]), vague=False)
+    if words in _ORDINALS:
+        number = _ORDINALS.index(words) + 1
+        return Quantity(number, number, vague=False)
     if words.isdecimal():
         return Quantity(int(words), int(words), vague=False)
     if words in calendar.numbers:

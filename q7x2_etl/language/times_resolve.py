@@ -50,6 +50,20 @@ def weekday(words: Words, base: Span) -> Span | None:
     return Span(day, day, "day")
 
 
+def night_into(words: Words, base: Span) -> Span | None:
+    """The night that ends on the last such weekday."""
+    day = weekday(words, base)
+    return None if day is None else Span(shift(day.first, -1), day.last, "day")
+
+
+def nth_day(words: Words, base: Span) -> Span | None:
+    """ "the third day", counted from the first day of the base; of a base known to its week at best it says nothing."""
+    if words.quantity is None or base.precision != "day":
+        return None
+    day = shift(base.first, words.quantity.low - 1)
+    return Span(day, day, "day")
+
+
 def weekend(words: Words, base: Span) -> Span | None:
     """The Saturday and Sunday last begun at the base; "next" and "last" move by a week where they must."""
     saturday = shift(base.last, -((base.last.weekday() - 5) % 7))
@@ -213,6 +227,8 @@ READINGS: dict[str, Reading] = {
     "days_off": days_off,
     "overnight": overnight,
     "weekday": weekday,
+    "night_into": night_into,
+    "nth_day": nth_day,
     "weekend": weekend,
     "calendar_unit": calendar_unit,
     "season": season,
