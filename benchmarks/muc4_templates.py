@@ -144,7 +144,8 @@ class Mapper:
         individuals, organisations = [], []
         for actor in acting:
             words = _plain(actor.as_written)
-            of_people = any(tail in self._common for tail in _tails(words)) and not self._is_force(words)
+            people, _, _ = words.partition(" of ") if " of " in words else words.partition(" OF ")
+            of_people = any(tail in self._common for tail in _tails(people)) and not self._is_force(people)
             if actor.actor_id is None:
                 (organisations if self._is_force(words) else individuals).append(words)
                 continue

@@ -44,7 +44,7 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
         if piece.verb is None:
             continue
         clause = Clause(k, piece.verb, "main")
-        clause.objects = [] if piece.verb.passive else _objects(chunks, k)
+        clause.objects = [] if piece.verb.passive else _objects(sentence, k)
         _attach(sentence, clause, found)
         clause.preps = _right_preps(sentence, k) + _left_preps(chunks, k)
         clause.agent = [p for p in clause.preps if p.prep == "by"] if clause.passive else []
@@ -71,7 +71,7 @@ def _attach(sentence: Sentence, clause: Clause, found: list[Clause]) -> None:
             clause.subject = [embedded]
             return
     if j >= 0 and previous is not None and chunks[j].kind in {"C", ","} and not clause.verb.infinitive:
-        _conjoin(clause, found, chunks[j].kind == "C")
+        _conjoin(sentence, clause, found, chunks[j].kind == "C")
         return
     modified = chunks[j].noun if j >= 0 else None
     if modified is None or not _modifies(sentence, clause, modified):
@@ -106,7 +106,7 @@ def _hangs_on_previous(sentence: Sentence, clause: Clause, found: list[Clause], 
     return False
 
 
-def _conjoin(clause: Clause, found: list[Clause], conjunction: bool) -> None:
+def _conjoin(sentence: Sentence, clause: Clause, found: list[Clause], conjunction: bool) -> None:
     """ "police shot four men | and arrested three": the subject of the clause that it is coordinated with."""
     previous, verb = found[-1], clause.verb
     owner = previous
@@ -114,9 +114,17 @@ def _conjoin(clause: Clause, found: list[Clause], conjunction: bool) -> None:
         finite = (c for c in reversed(found) if c.relation not in {"participle", "gerund", "infinitive"})
         owner = next(finite, previous)
     clause.relation, clause.subject = "conjunct", list(owner.subject)
+    if owner is previous and owner.relation == "relative":
+        clause.subject = _with_coordinated(sentence, owner) or clause.subject
     clause.parent = next(n for n, c in enumerate(found) if c is owner)
     if not clause.objects and owner.passive and verb.form in {"pp", "past"} and not verb.passive:
         clause.reduced = True  # "five were killed and ten wounded"
+
+
+def _with_coordinated(sentence: Sentence, relative: Clause) -> list[NounGroup]:
+    """ "A and B, who work here, | were kidnapped": what "who" stands for, and those coordinated with it."""
+    heads = [k for k in range(relative.at) if any(sentence.chunks[k].noun is g for g in relative.subject)]
+    return coordinated_left(sentence, heads[-1]) if heads else []
 
 
 def _modifies(sentence: Sentence, clause: Clause, modified: NounGroup) -> bool:
@@ -215,7 +223,7 @@ def _subject_left(sentence: Sentence, j: int) -> list[NounGroup]:
         elif piece.noun is not None and piece.noun.prep is None:
             owner = _relative_owner(chunks, j)
             if owner is None:
-                return coordinated_left(chunks, j)
+                return coordinated_left(sentence, j)
             j = owner
         else:
             j -= 1
@@ -248,13 +256,14 @@ def _relative_owner(chunks: Sequence[Chunk], j: int) -> int | None:
     return r - 1 if r >= 0 and chunks[r].kind == "R" and r > 0 else None
 
 
-def _objects(chunks: Sequence[Chunk], k: int) -> list[NounGroup]:
+def _objects(sentence: Sentence, k: int) -> list[NounGroup]:
+    chunks = sentence.chunks
     j = k + 1
     while j < len(chunks) and chunks[j].kind in {"B", "q", "T", "X"}:
         j += 1
     if j >= len(chunks) or chunks[j].noun is None:
         return []
-    return coordinated_right(chunks, j)
+    return coordinated_right(sentence, j)
 
 
 def _right_preps(sentence: Sentence, k: int) -> list[NounGroup]:

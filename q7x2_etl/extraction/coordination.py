@@ -1,74 +1,205 @@
-"""Lists of noun groups: "A, B and C", and the appositions that look like them."""
+"""Lists of noun groups: "A, B and C", "A, mayor of X, and B", "A along with B", and the appositions in them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
+from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Chunk, NounGroup
 
+_REACH = 48  # chunks that a list may span
+_ASIDE = 16  # chunks that a bracket, a pair of dashes or a relative clause inside a list may span
+_DASHES = frozenset({"--", "—", "–"})
+_HUMAN = frozenset({"person", "title", "armed", "civilian", "name"})
+_ACCOMPANYING = frozenset({"along with", "together with", "as well as", "in addition to"})
 
-def coordinated_left(chunks: Sequence[Chunk], j: int) -> list[NounGroup]:
-    """The noun group at `j`, those coordinated with it to the left, and the name that it is an apposition to."""
-    group = chunks[j].noun
-    if group is None:
+
+@dataclass(slots=True)
+class _List:
+    """A list as far as it is read: its members, who is described by which apposition, the last noun group's chunk."""
+
+    members: list[NounGroup]
+    last: int
+    described: list[tuple[NounGroup, NounGroup]] = field(default_factory=list)
+
+    def settle(self) -> list[NounGroup]:
+        """The members, now with their appositions; "the driver, Juan Perez," is Juan Perez, a driver."""
+        for noun, apposition in self.described:
+            if _names(apposition) and _is_one_person(noun):
+                noun, apposition = apposition, noun
+                self.members = [noun if known is apposition else known for known in self.members]
+            if not any(known is apposition for known in noun.appositions):
+                noun.appositions.append(apposition)
+        return self.members
+
+
+def coordinated_left(sentence: Sentence, j: int) -> list[NounGroup]:
+    """The members of the list that ends with the noun group at chunk `j`, or with an apposition there."""
+    chunks = sentence.chunks
+    last = chunks[j].noun
+    if last is None:
         return []
-    members = [group]
-    k = j - 1
-    while k > 0:
-        if chunks[k].kind == "C" and chunks[k - 1].kind == ",":
-            k -= 1
-        left = chunks[k - 1].noun if chunks[k].kind in {"C", ","} else None
-        if left is None:
+    start = j
+    for k in range(j - 1, max(-1, j - _REACH), -1):
+        if chunks[k].kind in {"VG", "S"} and not _in_aside(sentence, k, j):
             break
-        if chunks[k].kind == "," and not group.coordinated and len(members) == 1:
-            if left.prep is None and left.named and "person" in group.classes:
-                left.appositions.append(group)
-                return [left]
-            break
-        if left.prep is not None and left.prep != group.prep:
-            break
-        members.insert(0, left)
-        k -= 2
-    return members
+        start = k
+    for k in range(start, j):
+        noun = chunks[k].noun
+        if noun is None or noun.prep is not None or noun.pronoun or (k and chunks[k - 1].kind == "VG"):
+            continue
+        found = _list_from(sentence, k, j)
+        if found.last == j:
+            return found.settle()
+    return [last]
 
 
-def coordinated_right(chunks: Sequence[Chunk], j: int) -> list[NounGroup]:
-    """The noun group at `j` and those coordinated with it to its right ("A, B and C")."""
-    first = chunks[j].noun
+def coordinated_right(sentence: Sentence, j: int) -> list[NounGroup]:
+    """The members of the list that starts with the noun group at chunk `j`."""
+    return _list_from(sentence, j, None).settle() if sentence.chunks[j].noun is not None else []
+
+
+def _list_from(sentence: Sentence, at: int, end: int | None) -> _List:
+    """Reads a list from the noun group at `at` on; for a subject up to chunk `end`."""
+    chunks = sentence.chunks
+    first = chunks[at].noun
     if first is None:
-        return []
-    members = [first]
-    at = j + 1
-    while at < len(chunks):
-        step = at
-        while _goes_with(chunks, step):
-            step += 2
-        joined = False
-        while step < len(chunks) and chunks[step].kind in {",", "C", "B"}:
-            joined, step = True, step + 1
-        nxt = chunks[step].noun if joined and step < len(chunks) else None
-        if nxt is None or nxt.pronoun or (nxt.complement is not None and nxt.complement.pronoun):
-            break  # "15 people, three of them children"
-        if step + 1 < len(chunks) and chunks[step + 1].kind == "VG" and chunks[step + 1].verb is not None:
+        raise ValueError(f"no noun group at chunk {at}")
+    found = _List([first], at)
+    limit = min(len(chunks), at + _REACH) if end is None else end + 1
+    i = _behind(sentence, at, end is not None)
+    while i < limit:
+        step, joined = _separator(sentence, i)
+        noun = chunks[step].noun if step < limit else None
+        accompanying = noun is not None and noun.prep in _ACCOMPANYING
+        if noun is None or noun.pronoun or not (joined or accompanying):
             break
-        if not (nxt.coordinated or _list_goes_on(chunks, step)):
-            if (first.named and "person" in nxt.classes) or nxt.named:
-                first.appositions.append(nxt)
+        if end is None and _starts_clause(chunks, step, noun):
             break
-        members.append(nxt)
-        at = step + 1
-    return members
+        if not accompanying and not _takes_in(sentence, found, (step, noun, joined)):
+            break
+        if accompanying:
+            found.members.append(noun)
+        found.last = step
+        i = _behind(sentence, step, end is not None)
+    return found
 
 
-def _list_goes_on(chunks: Sequence[Chunk], step: int) -> bool:
-    """True in "A, B and C" at B: a conjunction and another noun group follow before any verb."""
-    for piece in chunks[step + 1 : step + 8]:
-        if piece.kind == "C":
+def _takes_in(sentence: Sentence, found: _List, item: tuple[int, NounGroup, str]) -> bool:
+    """Adds a noun group as a member or as an apposition to the last one; False where the list ends before it."""
+    step, noun, joined = item
+    last = found.members[-1]
+    if joined == "," and noun.quantity is not None and not noun.classes and not noun.named and last.named:
+        return noun.elliptic is False  # "Juan Perez, 38,"
+    if joined == "," and _describes(sentence, last, noun, step):
+        found.described.append((last, noun))
+        return True
+    if joined == "and" or joined == ";" or noun.coordinated or _list_goes_on(sentence, step):
+        found.members.append(noun)
+        return True
+    if (last.named and noun.classes & _HUMAN) or noun.named:
+        found.described.append((last, noun))
+    return False
+
+
+def _names(group: NounGroup) -> bool:
+    return group.named and not group.places and group.classes <= {"name"}
+
+
+def _is_one_person(group: NounGroup) -> bool:
+    """A singular noun for a person: "the driver", "a clerk"."""
+    at_head = [m for m in group.mentions if m.last == group.head + 1 and m.sense.kind in {"person", "title"}]
+    if group.named or group.quantity is not None or "corpse" in group.classes:
+        return False
+    return any(not m.sense.is_plural for m in at_head)
+
+
+def _describes(sentence: Sentence, last: NounGroup, noun: NounGroup, step: int) -> bool:
+    """ "Juan Perez, mayor of X," and "the driver, Juan Perez,": one of two is a name, the other says who it is."""
+    if last.named == noun.named or not (last.classes | noun.classes) & _HUMAN:
+        return False
+    description = noun if last.named else last
+    several = description.quantity is not None and (description.quantity.best or 0) != 1
+    if several or not description.classes & _HUMAN or description.named:
+        return False
+    after = _behind(sentence, step, True)
+    return after >= len(sentence.chunks) or sentence.chunks[after].kind not in {"C"}
+
+
+def _separator(sentence: Sentence, i: int) -> tuple[int, str]:
+    """Where the next noun group may start, and what ties it: ",", ";", "and" or "" (nothing)."""
+    chunks, tied = sentence.chunks, ""
+    while i < len(chunks):
+        piece = chunks[i]
+        if piece.kind == "C" and sentence.lows[piece.first] != "but":
+            tied = "and"
+        elif piece.kind == ",":
+            tied = tied or ","
+        elif piece.kind == "." and sentence.lows[piece.first] == ";":
+            tied = tied or ";"
+        elif piece.kind not in {"B", "I", "T", "q"}:
+            return i, tied
+        i += 1
+    return i, tied
+
+
+def _behind(sentence: Sentence, at: int, subject: bool) -> int:
+    """The chunk behind a noun group and what belongs to it: prepositional groups, brackets, a relative clause."""
+    chunks = sentence.chunks
+    i = at + 1
+    while i < len(chunks):
+        piece = chunks[i]
+        following = chunks[i + 1] if i + 1 < len(chunks) else None
+        if piece.kind == "I" and following is not None and following.noun is not None:
+            if following.noun.prep in _ACCOMPANYING:
+                return i
+            i += 2
+        elif piece.kind == "T":
+            i += 1
+        else:
+            over = _over_aside(sentence, i, subject)
+            if over == i:
+                return i
+            i = over
+    return i
+
+
+def _over_aside(sentence: Sentence, i: int, subject: bool) -> int:
+    """Behind a bracket, a pair of dashes, or (in a subject) ", who …," that opens at chunk `i`; else `i`."""
+    chunks = sentence.chunks
+    opener = sentence.lows[chunks[i].first]
+    window = range(i + 1, min(len(chunks), i + _ASIDE))
+    if chunks[i].kind == "(":
+        return next((k + 1 for k in window if chunks[k].kind == ")"), i)
+    if opener in _DASHES:
+        return next((k + 1 for k in window if sentence.lows[chunks[k].first] in _DASHES), i)
+    if subject and chunks[i].kind == "," and i + 1 < len(chunks) and chunks[i + 1].kind == "R":
+        verb = next((k for k in window if chunks[k].kind == "VG"), None)
+        return next((k for k in window if verb is not None and k > verb and chunks[k].kind == ","), i)
+    return i
+
+
+def _in_aside(sentence: Sentence, k: int, j: int) -> bool:
+    """The verb at chunk `k` stands in a relative clause between commas, or in a bracket, left of chunk `j`."""
+    for i in range(k - 1, max(-1, k - _ASIDE), -1):
+        if _over_aside(sentence, i, True) > k:
             return True
-        if piece.kind not in {"NP", ",", "I", "B"}:
+        if sentence.chunks[i].kind in {"VG", "S"}:
             return False
     return False
 
 
-def _goes_with(chunks: Sequence[Chunk], at: int) -> bool:
-    """A preposition and a group that belong to the member before: "soldiers | from Chad | and"."""
-    noun = chunks[at + 1].noun if at + 1 < len(chunks) and chunks[at].kind == "I" else None
-    return noun is not None and noun.prep in {"of", "from", "in"}
+def _starts_clause(chunks: Sequence[Chunk], step: int, noun: NounGroup) -> bool:
+    """ "killed two men and | police arrested": a verb behind it; "15 people, | three of them children"."""
+    if noun.complement is not None and noun.complement.pronoun:
+        return True
+    return step + 1 < len(chunks) and chunks[step + 1].verb is not None
+
+
+def _list_goes_on(sentence: Sentence, step: int) -> bool:
+    """True in "A, B and C" at B: a conjunction and another noun group follow before any verb."""
+    for piece in sentence.chunks[step + 1 : step + _ASIDE]:
+        if piece.kind == "C":
+            return True
+        if piece.kind not in {"NP", ",", "I", "B", "T", "(", ")"}:
+            return False
+    return False

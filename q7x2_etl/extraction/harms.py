@@ -161,6 +161,6 @@ def _parts(sentence: Sentence, harm: Harm) -> list[Harm]:
         if low in {"including", "among"}:
             at = j + (2 if low == "among" else 1)
             if at < len(chunks) and chunks[at].noun is not None:
-                members = coordinated_right(chunks, at)
+                members = coordinated_right(sentence, at)
                 return [Harm(harm.outcome, g, sentence, "harm.part") for g in members if _counts(sentence, g)]
     return []

@@ -33,9 +33,10 @@ class Cast:
         for frame in sorted(incident.frames, key=lambda f: (f.effect and f.event_type is None, f.number, f.first)):
             for role in frame.roles:
                 party = parties.party(role.sentence, role.group, day, country)
-                if party is None or party.general:
+                named = _role(role, party, event_type, frame.event_type) if party is not None else role.role
+                if party is None or (party.general and not (named == "perpetrator" and party.can_act)):
                     continue
-                entries.append((party, _role(role, party, event_type, frame.event_type), role.rule))
+                entries.append((party, named, role.rule))
         for speech in setting.speeches:  # who claims it did it, also in a sentence that does not name it again
             claimant = parties.party(speech.sentence, speech.speaker, day, country)
             if speech.stance == "claims_responsibility" and claimant is not None and not claimant.general:

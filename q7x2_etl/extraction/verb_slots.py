@@ -81,7 +81,7 @@ def _objects_behind(sentence: Sentence, use: VerbUse) -> list[NounGroup]:
         if piece.noun is None or piece.first < use.last or not (governed or piece.noun.prep is None):
             continue
         between = any(c.kind in {"VG", "S", "."} for c in chunks[use.clause.at + 1 : k])
-        return coordinated_right(chunks, k) if not between and piece.first <= use.last + 1 else []
+        return coordinated_right(sentence, k) if not between and piece.first <= use.last + 1 else []
     return []
 
 

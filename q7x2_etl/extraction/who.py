@@ -18,7 +18,10 @@ _KINDS: Mapping[str, ActorKind] = {
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Who a noun group stands for. `start` and `end` are text offsets of `as_written`."""
+    """Who a noun group stands for. `start` and `end` are text offsets of `as_written`.
+
+    `general`: a word that tells nothing of who it is ("people"); `can_act`: it is worth telling as who did it ("men").
+    """
 
     actor_id: str | None
     name: str
@@ -30,6 +33,7 @@ class Party:
     office: str | None
     affiliation_id: str | None
     general: bool
+    can_act: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ class Parties:
         self._gazetteer = gazetteer
         self._fillers = lexicon.words["name_fillers"]
         self._general = lexicon.words["general_people"]
+        self._acting = lexicon.words["acting_people"]
+        self._members = lexicon.words["member_nouns"]
 
     def party(self, sentence: Sentence, group: NounGroup, day: date | None, country: str | None) -> Party | None:
         """The actor that a group names; None for pronouns, bare counts and things."""
@@ -65,7 +71,7 @@ class Parties:
         if group.complement is not None and (group.collective or _stands_for_complement(group)):
             inner = self.party(sentence, group.complement, day, country)
             if inner is not None and not inner.general:
-                return inner
+                return self._members_of(sentence, group, inner)
         first = group.first
         while first < group.head and sentence.lows[first] in self._fillers:
             first += 1
@@ -81,6 +87,16 @@ class Parties:
         if force is not None and force.last == group.head + 1:
             return self._force(named, force)
         return self._nation(named) or self._generic(named)
+
+    def _members_of(self, sentence: Sentence, group: NounGroup, inner: Party) -> Party:
+        """ "members of the ELN": the organisation is the actor, and it is written so."""
+        if inner.actor_id is None or sentence.lows[group.head] not in self._members:
+            return inner
+        first = group.first
+        while first < group.head and (sentence.lows[first] in self._fillers or sentence.tagged.tags[first] in "DN"):
+            first += 1
+        start = sentence.offsets(first, first + 1)[0]
+        return replace(inner, as_written=sentence.text[start : inner.end], start=start)
 
     def _dictionary(self, named: _Named, mention: Mention) -> Party:
         entry = self._lexicon.actors.entries[mention.sense.id]
@@ -137,6 +153,7 @@ class Parties:
             named.party(kind, self._without_count(named), None, self._country_in(group)),
             affiliation_id=affiliation,
             general=sentence.lows[group.head] in self._general,
+            can_act=sentence.lows[group.head] in self._acting,
         )
 
     def _country_in(self, group: NounGroup, likely: str | None = None) -> str | None:

@@ -10,6 +10,7 @@ from q7x2_etl.language.quantities import NUMBER_WORDS, Quantity, quantity_at
 from q7x2_etl.language.tagging import Tagged
 from q7x2_etl.language.tokens import Token
 
+_GLOSS = 12  # tokens of a bracket inside a noun group
 _NAME_KINDS = frozenset({"actor", "target", "force", "event"})
 
 
@@ -34,7 +35,7 @@ class Chunker:
         """The chunks of a sentence, in order, covering every token once."""
         pieces: list[Chunk] = []
         tokens, tags = found.tokens, found.tagged.tags
-        inner = _inside_names(found)
+        inner = _inside_names(found) | _glosses(found)
         i = 0
         while i < len(tokens):
             tag = tags[i]
@@ -112,7 +113,7 @@ class Chunker:
                 seen_noun = False
             elif not (
                 (tag == "B" and j > i and not seen_noun and j + 1 < len(tags) and tags[j + 1] in "ON")
-                or (tag in "ICBR" and j in inner)
+                or (tag in "ICBR()," and j in inner)
                 or (tag == "T" and not seen_noun and _noun_after_time(tags, j))
                 or (tokens[j].low == "and" and j > i and tokens[j - 1].low in {"hundred", "thousand"})
             ):
@@ -127,8 +128,9 @@ class Chunker:
             head -= 1
         inside = tuple(m for m in found.mentions if m.first >= first and m.last <= last)
         places = tuple(p for p in found.places if p.first >= first and p.last <= last)
-        classes = _classes(head, inside, places)
-        low = tokens[head].low
+        classes, low = _classes(head, inside, places), tokens[head].low
+        if low in self._words["collective_heads"]:
+            classes = _of_actor(classes, head, inside)
         return NounGroup(
             first=first,
             last=last,
@@ -180,6 +182,20 @@ def _inside_names(found: Found) -> frozenset[int]:
     return frozenset(j for first, last in names for j in range(first + 1, last - 1))
 
 
+def _glosses(found: Found) -> frozenset[int]:
+    """Positions of a bracket that explains the short name before it, where the noun goes on: "ELN [army …] rebels"."""
+    tags = found.tagged.tags
+    ends = {m.last for m in found.mentions if m.sense.kind == "actor"}
+    inside: set[int] = set()
+    for i, tag in enumerate(tags):
+        if tag != "(" or i == 0 or not (tags[i - 1] == "D" or i in ends):
+            continue
+        close = next((k for k in range(i + 1, min(len(tags), i + _GLOSS)) if tags[k] == ")"), None)
+        if close is not None and tags[close + 1 : close + 2] == ("O",) and "V" not in tags[i:close]:
+            inside.update(range(i, close + 1))
+    return frozenset(inside)
+
+
 def _noun_after_time(tags: Sequence[str], j: int) -> bool:
     """ "the June 2014 attack": the time stands between determiner and noun."""
     while j < len(tags) and tags[j] == "T":
@@ -199,6 +215,12 @@ def _classes(head: int, mentions: Sequence[Mention], places: Sequence[PlaceMenti
     if place and (not found or place.last - place.first >= longest):
         found |= {"place", "country"} if place.is_country else {"place"}
     return frozenset(found)
+
+
+def _of_actor(classes: frozenset[str], head: int, mentions: Sequence[Mention]) -> frozenset[str]:
+    """ "the ELN group", "an Islamic State cell": what the head gathers is the actor's, and no mere crowd."""
+    actor = next((m for m in mentions if m.sense.kind == "actor" and m.last <= head), None)
+    return (classes - {"crowd"}) | actor.sense.classes if actor is not None else classes
 
 
 def _person_named(head: int, mentions: Sequence[Mention]) -> bool:

@@ -54,6 +54,8 @@ class ClosedClasses:
             return "N"
         if token.glued and tokens[i - 1].low not in self._words["verb_prefixes"]:
             return "O"
+        if i + 1 < len(tokens) and tokens[i + 1].glued and low in self._any:
+            return "O"  # "so-called", "off-duty"
         if case_tells and 1 < len(token.text) <= 3 and token.text.isupper() and low not in {"and", "the", "for"}:
             words = self._words
             return "O" if low in words["pronouns"] or low in words["be"] or low in words["prepositions"] else None

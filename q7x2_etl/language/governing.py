@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from q7x2_etl.language.groups import Chunk, NounGroup, VerbGroup
 from q7x2_etl.language.tokens import Token
 
+_HUMAN = frozenset({"person", "name", "armed", "title"})
+_OF_PLACES = frozenset({"in", "at", "near", "from", "to", "outside", "inside", "on"})
+
 
 def connect(chunks: Sequence[Chunk], tokens: Sequence[Token], clause_openers: frozenset[str]) -> None:
     """Marks the chunks of one sentence: openers of clauses, governing prepositions, "of"-complements."""
@@ -33,8 +36,20 @@ def _govern(chunks: Sequence[Chunk], tokens: Sequence[Token]) -> None:
             listed = chunks[before].kind == "C" or _in_list(chunks, k)
             if left is not None and left.prep and (listed or "place" in left.classes & piece.noun.classes):
                 piece.noun.prep = left.prep if _coordinates(chunks, k, left, piece.noun) else None
+                if _people_behind_other(left, piece.noun):
+                    piece.noun.prep = None
             if left is not None and chunks[before].kind == "C":
                 piece.noun.coordinated = True
+
+
+def _people_behind_other(left: NounGroup, right: NounGroup) -> bool:
+    """ "In Tibu, | the mayor", "head of the fund, and | Ana Ruiz": people are not coordinated with places or things."""
+    human = right.classes & _HUMAN or any(m.sense.kind in {"title", "person"} for m in right.mentions)
+    if not human or left.classes & _HUMAN:
+        return False
+    if left.prep in _OF_PLACES:
+        return bool(left.classes & {"place", "facility"})
+    return left.prep == "of" and right.named and not left.classes & {"actor", "place", "facility"}
 
 
 def _in_list(chunks: Sequence[Chunk], k: int) -> bool:
@@ -86,7 +101,16 @@ def _preposition(chunks: Sequence[Chunk], at: int, tokens: Sequence[Token]) -> s
     low = tokens[chunks[at].first].low
     if low == "of" and at > 0 and chunks[at - 1].kind == "I":
         return tokens[chunks[at - 1].first].low
-    return low
+    return _accompanying(chunks, at, tokens) or low
+
+
+def _accompanying(chunks: Sequence[Chunk], at: int, tokens: Sequence[Token]) -> str | None:
+    """ "along with", "together with", "as well as", "in addition to": one preposition of several words."""
+    end = chunks[at].last
+    for phrase in (("along", "with"), ("together", "with"), ("as", "well", "as"), ("in", "addition", "to")):
+        if end >= len(phrase) and tuple(t.low for t in tokens[end - len(phrase) : end]) == phrase:
+            return " ".join(phrase)
+    return None
 
 
 def _coordinates(chunks: Sequence[Chunk], k: int, left: NounGroup, right: NounGroup) -> bool:

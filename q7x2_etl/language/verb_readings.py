@@ -102,7 +102,7 @@ class VerbReadings:
             and after in _NOMINAL
             and (phrase or not place.noun_like)
             and not inverted
-            and _adjectival(place)
+            and (_behind_preposition(place) or _adjectival(place))
         ):
             return None
         noun = place.noun_like and previous in {"D", "I", "O", "N"} and after in {"I", ",", ".", "A", "V"}
@@ -144,6 +144,11 @@ def _ing(lemma: str, place: Place) -> tuple[str, str] | None:
     if place.noun_like and place.previous in _NOMINAL:
         return None
     return lemma, "ing"
+
+
+def _behind_preposition(place: Place) -> bool:
+    """ "by hooded men", "of unidentified individuals": no verb form stands right behind a preposition."""
+    return place.previous == "I" and place.previous_low not in {"as", "than", "like"} and place.tags[place.i - 1] == "I"
 
 
 def _adjectival(place: Place) -> bool:
