@@ -18,18 +18,27 @@ ARMED_KINDS = frozenset({"state", "armed_group", "foreign_state"})
 TELLING = ("perp_individual", "perp_org", "phys_target", "hum_target")
 # Rules of date evidence that do not date the incident to a day by words beside it.
 OPEN_RULES = ("published", "weekday", "weekend", "recent", "running")
+# Endings of rules of country evidence that carry a place over from elsewhere in the text.
+CARRIED_RULES = (".story", ".inherited", ".dateline")
 FILLERS = ("places", "instrument", "perp_individual", "perp_org", "phys_target", "hum_target", "hum_target_name")
 
 
 @dataclass(frozen=True)
 class TaskRules:
     """The task's rules. `recent_days`: how old an incident may be; `unplaced`: keep a report without a country when
-    the text's dateline or one of its actors is of the nine; `military_targets`: target types that are purely military.
+    the text's dateline or one of its actors is of the nine; `military_targets`, `military_words`: target types, and words of targets and victims, that are
+    purely military; `blown_up`: triggers that make a sabotage a bombing.
     """
 
     recent_days: int = 62
     unplaced: bool = True
     military_targets: frozenset[str] = frozenset({"military_post"})
+    military_words: frozenset[str] = frozenset(
+        "army military infantry brigade battalion regiment soldiers soldier troops troop navy marines patrol convoy "
+        "garrison barracks detachment platoon squadron artillery paratroopers combatants casualties enemy units "
+        "noncommissioned officers officer sergeant corporal lieutenant captain gunship command".split()
+    )
+    blown_up: frozenset[str] = frozenset({"trigger.explode.v", "trigger.blow_up.v", "trigger.blow_up_armed.v"})
     dropped_veracity: frozenset[str] = frozenset({"denied"})
     type_by_event: dict[str, str] = field(default_factory=lambda: {"airstrike": "ATTACK", "coercion": ""})
     explosive_categories: frozenset[str] = frozenset({"explosive", "mine", "suicide_vest"})
@@ -81,7 +90,8 @@ class Mapper:
     def _incident_type(self, report: Report) -> str | None:
         kind = self._types.get(report.event_type)
         explosive = report.weapon is not None and any(w in self._explosives for w in _tails(report.weapon))
-        if kind == "ATTACK" and report.event_type in {"armed_attack", "sabotage"} and explosive:
+        blown_up = any(e.field == "event_type" and e.rule in self._rules.blown_up for e in report.evidence)
+        if kind == "ATTACK" and report.event_type in {"armed_attack", "sabotage"} and (explosive or blown_up):
             return "BOMBING"
         return kind or None
 
@@ -95,32 +105,59 @@ class Mapper:
         return article.published_on - report.date_end <= timedelta(days=self._rules.recent_days)
 
     def _is_of_the_nine(self, report: Report, home: str | None) -> bool:
-        if report.country is not None:
-            return report.country in NINE_COUNTRIES
-        linked = {actor.country for actor in report.actors} | {home}
-        return self._rules.unplaced and bool(linked & NINE_COUNTRIES)
+        country = self._country(report, home)
+        return country in NINE_COUNTRIES if country is not None else False
+
+    def _country(self, report: Report, home: str | None) -> str | None:
+        """The report's country where its own words tell it; else one of the nine that its actors or dateline name."""
+        rules = [e.rule for e in report.evidence if e.field in {"country", "place_name"}]
+        told = any(not rule.endswith(CARRIED_RULES) for rule in rules)
+        if report.country in NINE_COUNTRIES or told or not self._rules.unplaced:
+            return report.country
+        linked = {actor.country for actor in report.actors if actor.country in NINE_COUNTRIES}
+        if len(linked) == 1:
+            return linked.pop()
+        return home if home in NINE_COUNTRIES else report.country or home
 
     def _is_military(self, report: Report) -> bool:
         """A clash of armed sides, or an attack on one, where no civilian and no civil thing is hit."""
-        things = [target.target_type for target in report.targets]
-        if any(thing not in self._rules.military_targets for thing in things):
-            return False
         hit = [actor for actor in report.actors if actor.role in {"target", "participant"}]
-        harmed = {c.of_kind for c in report.casualties if c.of_kind is not None}
         if report.event_type in {"armed_clash", "territorial_change"}:
-            return not ({actor.kind for actor in hit} | harmed) & {"civilians", "person", "other"}
-        victims = {actor.kind for actor in hit if actor.role == "target"} | harmed
+            harmed = {c.of_kind for c in report.casualties if c.of_kind is not None}
+            civil = {actor.kind for actor in hit} | harmed
+            return not civil & {"civilians", "person", "other"} and not self._civil_things(report, soldiers=False)
         by_state = any(a.role == "perpetrator" and a.kind == "state" for a in report.actors)
-        return bool(victims) and victims <= ({"armed_group"} if by_state else {"armed_group", "foreign_state"})
+        victims = [(a.kind, a.as_written) for a in hit if a.role == "target"]
+        victims += [(c.of_kind, c.of_name or "") for c in report.casualties if c.of_kind is not None]
+        soldiers = [self._of_army(kind, words, by_state) for kind, words in victims]
+        if self._civil_things(report, soldiers=bool(soldiers) and all(soldiers)):
+            return False
+        return all(soldiers) if soldiers else bool(report.targets)
+
+    def _of_army(self, kind: str | None, words: str, by_state: bool) -> bool:
+        if kind == "armed_group" or (kind == "foreign_state" and not by_state):
+            return True
+        return kind in {"state", "foreign_state"} and not self._rules.military_words.isdisjoint(words.lower().split())
+
+    def _civil_things(self, report: Report, soldiers: bool) -> bool:
+        """A thing is hit that is not the army's; the vehicle that soldiers were hit in is theirs."""
+        return any(
+            target.target_type not in self._rules.military_targets
+            and self._rules.military_words.isdisjoint(target.as_written.lower().replace("-", " ").split())
+            and not (soldiers and target.target_type == "vehicle")
+            for target in report.targets
+        )
 
     def _template(self, article: Article, report: Report, kind: str, home: str | None) -> dict[str, Any]:
         start, end = _when(article, report)
         individuals, organisations = self._perpetrators(report)
         people, names = self._victims(report)
-        country = report.country or home
+        country = self._country(report, home)
+        # An attempt on a life that was made is an attack to the task, whether or not it succeeded.
+        made = kind == "ATTACK" and report.stage == "attempted" and report.event_type == "assassination"
         return {
             "incident_type": kind,
-            "stage": report.stage.upper(),
+            "stage": "ACCOMPLISHED" if made else report.stage.upper(),
             "date_start": start,
             "date_end": end,
             "country": self._countries.get(country, country) if country else None,
