@@ -62,6 +62,7 @@ def give_roles(frame: Frame, reading: Reading, noun: EventNoun, complements: Seq
         for complement in _through_verb(reading, noun.group):
             _complement_role(frame, complement, doer)
     _governing(frame, reading, noun.group, doer)
+    _ruined(frame, reading, noun.group)
 
 
 def _premodifiers(reading: Reading, noun: EventNoun) -> list[NounGroup]:
@@ -140,6 +141,18 @@ def _governing(frame: Frame, reading: Reading, group: NounGroup, doer: _Doer) ->
             if classes & (_HUMAN | {"pronoun", "country"}) and "event" not in agent.classes:
                 frame.roles.append(Role(role, agent, reading.sentence, rule))
         return
+
+
+def _ruined(frame: Frame, reading: Reading, group: NounGroup) -> None:
+    """ "The blast damaged a bank", "a bank was destroyed by the bomb": the thing is what the event hit."""
+    for clause in reading.clauses:
+        if clause.verb.lemma not in reading.words["ruining_verbs"] or clause.verb.negated or clause.verb.modal:
+            continue
+        by_it = clause.passive and any(a is group for a in (*clause.agent, *clause.preps))
+        does = not clause.passive and any(s is group for s in clause.subject)
+        for hit in clause.subject if by_it else clause.objects if does else ():
+            if classes_of(reading.sentence, hit) & (_THINGS | {"place"}) and "event" not in hit.classes:
+                frame.objects.append(hit)
 
 
 def _through_verb(reading: Reading, group: NounGroup) -> list[NounGroup]:

@@ -19,6 +19,7 @@ _ROLE_HOLDERS = frozenset({"person", "armed", "actor", "group", "name", "facilit
 _THINGS = frozenset({"facility", "vehicle"})
 _MEANS = frozenset({"with", "in", "by", "using"})
 _BESIDE = frozenset({"at", "in", "inside", "outside", "near", "on", "under"})
+_TOWARDS = frozenset({"against", "into", "outside", "beneath", "beside", "behind", "onto", "through"})
 _MORTAL = frozenset({"person", "armed", "actor", "name", "captive", "count", "title", "group"})
 
 
@@ -184,5 +185,7 @@ def _prepositional(frame: Frame, group: NounGroup, rule: str) -> None:
             frame.objects.append(group)
     elif classes & (_BOMBS | {"weapon", "air"}) and (prep in _MEANS or (prep == "from" and "air" in classes)):
         frame.instruments.append(group)
-    elif frame.entry.get("subject") == "instrument" and classes & _THINGS and prep in _BESIDE:
+    elif "instrument" in (frame.entry.get("subject"), frame.entry.get("object")) and (
+        classes & _THINGS and prep in (_BESIDE if frame.entry.get("subject") == "instrument" else _BESIDE | _TOWARDS)
+    ):
         frame.objects.append(group)  # "a bomb exploded at a mosque"
