@@ -16,6 +16,7 @@ from q7x2_etl.model import Casualty, Derivation, Qualifier
 
 _AND = 6  # characters: " and ", ", "
 _AND_HER = 10  # characters: " and her ", " and their "
+_PLURAL_OPENERS = frozenset({"the", "these", "those", "many", "several", "some"})  # "the Chinese" are many
 _MOST = 1_000_000  # a larger figure counts money or votes
 
 
@@ -33,6 +34,8 @@ class CasualtyReader:
         rows: list[Casualty] = []
         seen: set[tuple[object, ...]] = set()
         harms = [h for f in incident.frames for h in f.harms]
+        if any(h.outcome == "killed" for h in harms):
+            harms = [h for h in harms if not h.weak]
         for harm in sorted(harms, key=lambda h: (h.sentence.start, h.group.first)):
             row = self._row(harm, day, country)
             if row is None or _figure(row) in seen:
@@ -52,7 +55,7 @@ class CasualtyReader:
         """An uncounted group names somebody: a party, a class of people, "another", "he" who died."""
         low, group = harm.sentence.lows[harm.group.head], harm.group
         if group.pronoun:
-            return low in self._one_more or (harm.outcome == "killed" and low in self._single)
+            return low in self._one_more or low in self._single
         return known or bool(classes_of(harm.sentence, group))
 
     def _row(self, harm: Harm, day: date | None, country: str | None) -> Casualty | None:
@@ -72,7 +75,10 @@ class CasualtyReader:
             first, last = min(first, quantity.first), max(last, quantity.last)
         elif not self._tells_whom(harm, party is not None):
             return None
-        low, best, high, qualifier, derivation = _numbers(sentence, group, quantity, self._is_one(sentence, group))
+        alone = quantity is None and (self._is_one(sentence, group) or _singular(sentence, group))
+        if alone and harm.outcome == "displaced":
+            return None  # "the driver fled": one who runs is no displacement
+        low, best, high, qualifier, derivation = _numbers(quantity, alone)
         start, end = sentence.offsets(first, last)
         counts_families = family and quantity is group.quantity is not None
         return Casualty(
@@ -99,11 +105,11 @@ class CasualtyReader:
 _Numbers = tuple[int | None, int | None, int | None, Qualifier, Derivation]
 
 
-def _numbers(sentence: Sentence, group: NounGroup, quantity: Quantity | None, one: bool) -> _Numbers:
+def _numbers(quantity: Quantity | None, alone: bool) -> _Numbers:
     """Low, best and high of a group: its count, one where it is one person by grammar, else nothing."""
     if quantity is not None:
         return quantity.low, quantity.best, quantity.high, quantity.qualifier, quantity.derivation
-    if one or _singular(sentence, group):
+    if alone:
         return 1, 1, 1, "exact", "singular"
     return None, None, None, "vague", "word"
 
@@ -153,6 +159,8 @@ def _singular(sentence: Sentence, group: NounGroup) -> bool:
     if "group" in group.classes or _numbered(sentence, group):
         return False
     low = sentence.lows[group.head]
+    if any(p.demonym and p.last == group.head + 1 for p in group.places) and not mentions:
+        return not low.endswith("s") and sentence.lows[group.first] not in _PLURAL_OPENERS
     if any(m.sense.kind in {"person", "title"} for m in mentions):
         return not low.endswith("people")
     return group.named and not group.classes & {"place", "facility", "actor"} and not low.endswith(("s'", "ans"))

@@ -132,8 +132,7 @@ def _modifies(sentence: Sentence, clause: Clause, modified: NounGroup) -> bool:
     verb = clause.verb
     if verb.form in {"pp", "past"} and not verb.passive and not verb.perfect:
         bomb = modified.prep and not clause.objects and modified.classes & {"explosive", "projectile"}
-        counted = modified.prep == "with" and not clause.objects  # "with 47 people injured"
-        counted = counted and (modified.quantity is not None or bool(modified.classes & _AGENTS))
+        counted = not clause.objects and _told_as_harmed(sentence, clause, modified)
         if bomb or counted or _by_follows(sentence, clause):
             clause.subject, clause.reduced, clause.relation = [modified], True, "relative"
             return True
@@ -141,6 +140,16 @@ def _modifies(sentence: Sentence, clause: Clause, modified: NounGroup) -> bool:
         clause.subject, clause.relation = [modified], "participle"
         return True
     return False
+
+
+def _told_as_harmed(sentence: Sentence, clause: Clause, group: NounGroup) -> bool:
+    """ "with 47 people injured", "recorded 41 people killed": the group is what the participle tells of."""
+    if group.prep == "with":
+        return group.quantity is not None or bool(group.classes & _AGENTS)
+    before = next(k for k, c in enumerate(sentence.chunks) if c.noun is group) - 1
+    return (
+        group.prep is None and group.quantity is not None and before >= 0 and sentence.chunks[before].verb is not None
+    )
 
 
 def _own_subject(sentence: Sentence, clause: Clause, j: int) -> None:
@@ -201,7 +210,9 @@ def _antecedent(chunks: Sequence[Chunk], at: int) -> NounGroup | None:
         if noun is None:
             continue
         if "place" not in noun.classes and not noun.pronoun:
-            return noun
+            owner = chunks[j - 2].noun if j >= 2 and noun.prep == "of" else None
+            person = owner is not None and "person" in owner.classes and "person" not in noun.classes
+            return owner if person else noun  # "a member of the regiment, who": the member
         fallback = fallback or noun
     return fallback
 

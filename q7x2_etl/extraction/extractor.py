@@ -5,6 +5,7 @@ from functools import lru_cache
 from q7x2_etl.event_families import EventFamilies
 from q7x2_etl.extraction.assemble import Assembler, Maker
 from q7x2_etl.extraction.confidence import Confidence
+from q7x2_etl.extraction.continuation import Continuation
 from q7x2_etl.extraction.joining import Joiner
 from q7x2_etl.extraction.narrative import Story, StoryReader
 from q7x2_etl.extraction.relevance import Relevance
@@ -47,7 +48,7 @@ class RuleExtractor:
         annotator = Annotator(lexicon, self._gazetteer, self._words)
         families = EventFamilies.load(reference)
         self._confidence = Confidence.load(reference, families)
-        joiner = Joiner(families, lexicon)
+        joiner = Joiner(Continuation(reference, families, self._gazetteer), lexicon)
         self._parties = Parties(lexicon, self._gazetteer)
         self._relevance = Relevance(lexicon)
         self._scan = TriggerScan(lexicon)

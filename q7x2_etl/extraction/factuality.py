@@ -68,8 +68,10 @@ def is_purpose(reading: Reading, clause: Clause) -> bool:
 
 
 def _perfect(reading: Reading, clause: Clause) -> bool:
-    """ "is said to have killed": told of the past."""
-    return not {"have", "be"}.isdisjoint(reading.lows[clause.verb.first : clause.verb.last])
+    """ "is said to have killed", "were reported killed": told of the past."""
+    verb = clause.verb
+    bare = verb.form in {"pp", "past"} and "to" not in reading.lows[verb.first : verb.head]
+    return bare or not {"have", "be"}.isdisjoint(reading.lows[verb.first : verb.last])
 
 
 def _governed(governor: str, words: Mapping[str, frozenset[str]], perfect: bool) -> Stage | None:

@@ -25,12 +25,13 @@ class Role:
 
 @dataclass(slots=True)
 class Harm:
-    """What happened to the persons of a noun group."""
+    """What happened to the persons of a noun group; `weak`: unless something worse is told of them ("was stabbed")."""
 
     outcome: CasualtyOutcome
     group: NounGroup
     sentence: Sentence
     rule: str
+    weak: bool = False
 
 
 @dataclass(slots=True)

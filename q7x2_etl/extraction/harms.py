@@ -16,6 +16,7 @@ _COUNTABLE = frozenset({"person", "armed", "civilian", "count"})
 _LEFT_REACH = 14  # chunks behind "left" in which its state may stand
 _TOLL_REACH = 13
 _PART_REACH = 7
+_NUMBER_REACH = 5  # tokens behind "number" in which its state stands
 
 
 class HarmReader:
@@ -26,8 +27,10 @@ class HarmReader:
         self._plights = _outcomes(lexicon, "harm_plights")
         self._tolls = _outcomes(lexicon, "toll_counts")
         self._toll_heads = lexicon.words["toll_heads"]
+        self._number_heads = lexicon.words["number_heads"]
         self._leaving = lexicon.words["leaving_verbs"]
         self._saving = lexicon.words["saving_verbs"]
+        self._saying = lexicon.words["verbs_saying"]
         self._being = lexicon.words["be_like_verbs"]
 
     def harms(self, sentence: Sentence, frames: Sequence[Frame]) -> list[Harm]:
@@ -70,7 +73,11 @@ class HarmReader:
             if noun is None:
                 continue
             head = sentence.lows[noun.head]
-            if head in self._toll_heads:
+            if head in self._number_heads:
+                outcome, figure = self._outcome_behind(sentence, noun), _figure(sentence, k)
+                if outcome is not None and figure is not None:
+                    harms.append(Harm(outcome, figure, sentence, "harm.toll"))
+            elif head in self._toll_heads:
                 figure = _figure(sentence, k)
                 if figure is not None and classes_of(sentence, figure).isdisjoint({"place", "facility"}):
                     harms.append(Harm("killed", figure, sentence, "harm.toll"))
@@ -79,6 +86,14 @@ class HarmReader:
             elif head in self._tolls and (listed := _listed_figure(sentence, k)) is not None:
                 harms.append(Harm(self._tolls[head], listed, sentence, "harm.toll"))
         return harms
+
+    def _outcome_behind(self, sentence: Sentence, noun: NounGroup) -> CasualtyOutcome | None:
+        """ "the number of people killed", "the number of dead": what the number counts."""
+        lows = sentence.lows[noun.head + 1 : noun.head + 1 + _NUMBER_REACH]
+        if not lows or lows[0] != "of":
+            return None
+        found = (self._states.get(low) or self._tolls.get(low) for low in lows)
+        return next((outcome for outcome in found if outcome is not None), None)
 
     def _saved(self, sentence: Sentence, k: int) -> bool:
         """ "saved 11 lives": nobody came to harm."""
@@ -106,8 +121,10 @@ class HarmReader:
     def _predicated(self, sentence: Sentence, k: int) -> CasualtyOutcome | None:
         """ "four officers are missing", "two were dead": a form of "be" at chunk `k`, a state right behind it."""
         verb, behind = sentence.chunks[k].verb, sentence.chunks[k + 1 : k + 3]
-        if verb is None or verb.lemma not in self._being or verb.negated or verb.modal:
+        if verb is None or verb.negated or verb.modal:
             return None
+        if verb.lemma not in self._being and not (verb.passive and verb.lemma in self._saying):
+            return None  # "are missing", "have been confirmed dead"
         if len(behind) == 2 and behind[1].noun is not None and behind[1].noun.prep == "in":
             return self._plights.get(sentence.lows[behind[1].noun.head])
         states = (self._states.get(sentence.lows[piece.first]) for piece in behind if piece.last == piece.first + 1)

@@ -1,9 +1,11 @@
 """One incident as an article tells it, and what the comparison of two of them asks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from q7x2_etl.extraction.frames import Frame, PlaceRef
+from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.language.place_names import name_key
 from q7x2_etl.language.times import TimeMention
 from q7x2_etl.model import Stage
@@ -71,6 +73,23 @@ class Incident:
             if r.role in _DOERS and not r.group.pronoun and r.group.classes & {"armed", "person"}
         }
 
+    def counts(self) -> set[tuple[str, int]]:
+        """(outcome, number) of its counted harms."""
+        return {
+            (h.outcome, h.group.quantity.best)
+            for f in self.frames
+            for h in f.harms
+            if h.group.quantity is not None and h.group.quantity.best
+        }
+
+    def target_heads(self) -> set[str]:
+        """Head nouns of the things that are hit ("mosque")."""
+        return {f.sentence.lows[g.head] for f in self.frames for g in f.objects if g.classes & {"facility", "vehicle"}}
+
+    def means(self) -> set[str]:
+        """Head nouns of the weapons ("bomb")."""
+        return {f.sentence.lows[g.head] for f in self.frames for g in f.instruments}
+
     @property
     def told_by_headline(self) -> bool:
         """Only a headline has told of it so far."""
@@ -91,11 +110,6 @@ def same_doer(incident: Incident, frame: Frame) -> bool:
     mine = {(g.first, g.last) for g in (*frame.groups("perpetrator"), *frame.groups("participant"))}
     last = [f for f in incident.frames if f.sentence is frame.sentence]
     return bool(mine & {(g.first, g.last) for f in last for g in (*f.groups("perpetrator"), *f.groups("participant"))})
-
-
-def nested(known: Incident, found: Incident) -> bool:
-    """One of the two places names an area that the other's text nests it in; decided later by the gazetteer."""
-    return any(p.mention.is_country for i in (known, found) for p in [i.place()] if p is not None)
 
 
 def times_differ(one: TimeMention | None, other: TimeMention | None) -> bool:
@@ -154,7 +168,8 @@ def _victim_names(incident: Incident) -> set[str]:
     }  # fmt: skip
 
 
-def _names(incident: Incident) -> set[str]:
+def named_persons(incident: Incident) -> set[str]:
+    """The words of the names of persons in its roles."""
     return {
         t.low
         for f in incident.frames for r in f.roles if r.group.named and "actor" not in r.group.classes
@@ -162,6 +177,19 @@ def _names(incident: Incident) -> set[str]:
     }  # fmt: skip
 
 
-def shared_actor(known: Incident, found: Incident) -> bool:
-    """An actor of the dictionary, or a word of a person's name, takes part in both."""
-    return bool(_actor_ids(found, _ALL) & _actor_ids(known, _ALL)) or bool(_names(known) & _names(found))
+def same_actor(known: Incident, found: Incident) -> bool:
+    """An actor of the dictionary takes part in both."""
+    return bool(_actor_ids(found, _ALL) & _actor_ids(known, _ALL))
+
+
+def other_hand(incident: Incident, frame: Frame) -> bool:
+    """ "Troops are hunting the rebels who killed five farmers": the state acts, and somebody else has killed."""
+    if {"arrest", "security_operation"}.isdisjoint({incident.event_type, frame.event_type}):
+        return False
+    return _doers_armed(incident.frames, "state") != _doers_armed([frame], "state") and (
+        _doers_armed(incident.frames, "armed_group") != _doers_armed([frame], "armed_group")
+    )
+
+
+def _doers_armed(frames: Sequence[Frame], kind: str) -> bool:
+    return any(kind in classes_of(f.sentence, g) for f in frames for g in f.groups("perpetrator"))

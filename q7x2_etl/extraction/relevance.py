@@ -90,7 +90,9 @@ class Relevance:
             r.role in {"perpetrator", "participant"} and not r.group.pronoun for f in incident.frames for r in f.roles
         )
         sufferer = any(a.role == "target" for a in report.actors) or bool(report.targets)
-        counted = any(c.best or c.low or c.high for c in report.casualties)
+        counted = any(
+            (c.best or c.low or c.high) and (c.derivation != "singular" or c.of_name) for c in report.casualties
+        )
         own_time, own_place = incident.time(), incident.place()
         if not typed and not doer:
             return self._told_killing(incident, counted or own_place is not None)

@@ -143,13 +143,14 @@ def _fill(frame: Frame, use: VerbUse, slots: Slots) -> None:
         _slot(frame, group, classes, entry.get("object"), f"{use.rule}.{voice}.object")
     for group in clause.preps:
         _prepositional(frame, group, use.rule)
-    outcome = (entry.get("outcome_variants") or {}).get(use.variant) or entry.get("outcome")
+    stated = (entry.get("outcome_variants") or {}).get(use.variant)
+    outcome, weak = stated or entry.get("outcome"), bool(entry.get("outcome_weak")) and not stated
     if not outcome or frame.stage != "accomplished":
         return
     of_subject = entry.get("outcome_of") == "subject"
     for group in (slots.subject or slots.objects) if of_subject else slots.objects:
         if _can_be_harmed(frame.sentence, group):
-            frame.harms.append(Harm(outcome, group, frame.sentence, f"{use.rule}.{voice}.harmed"))
+            frame.harms.append(Harm(outcome, group, frame.sentence, f"{use.rule}.{voice}.harmed", weak))
             if of_subject and entry.get("subject") is None:
                 frame.roles.append(Role("target", group, frame.sentence, f"{use.rule}.harmed"))
 

@@ -65,11 +65,12 @@ def _is_passive(sentence: Sentence, clause: Clause, entry: Mapping[str, Any]) ->
 def slots_of(sentence: Sentence, use: VerbUse) -> Slots:
     """Subject and objects of the active sentence that a use of a trigger stands for."""
     clause = use.clause
-    if _is_passive(sentence, clause, use.entry):
+    phrase = " " in use.variant and use.last > clause.verb.head + 1
+    behind = _objects_behind(sentence, use) if phrase and not clause.verb.passive else []
+    active = clause.reduced and behind and not clause.agent  # "hacked to death | 14 peasants"
+    if _is_passive(sentence, clause, use.entry) and not active:
         return Slots.of(sentence, clause.agent, clause.subject)
-    objects = clause.objects
-    if " " in use.variant and use.last > clause.verb.head + 1:
-        objects = _objects_behind(sentence, use)
+    objects = behind if phrase else clause.objects
     return Slots.of(sentence, clause.subject, objects)
 
 

@@ -43,7 +43,7 @@ class Chunker:
                 end = _verb_end(tokens, tags, i)
                 pieces.append(Chunk("VG", i, end, verb=self._verb_group(tokens, found.tagged, i, end)))
             elif tag in "DNOP":
-                end = self._noun_end(tokens, tags, i, inner)
+                end = self._noun_end(found, i, inner)
                 pieces.append(Chunk("NP", i, end, noun=self._noun_group(found, i, end)))
             else:
                 end = i + 1
@@ -84,8 +84,9 @@ class Chunker:
             adverbs=tuple(tokens[j].low for j in range(first, last) if tagged.tags[j] == "B"),
         )
 
-    def _noun_end(self, tokens: Sequence[Token], tags: Sequence[str], i: int, inner: frozenset[int]) -> int:
+    def _noun_end(self, found: Found, i: int, inner: frozenset[int]) -> int:
         """Where the noun group that starts at `i` ends; `inner` are the positions inside names."""
+        tokens, tags, case_tells = found.tokens, found.tagged.tags, found.case_tells
         if tags[i] == "P":
             return i + 1
         j, seen_noun = i, False
@@ -96,7 +97,7 @@ class Chunker:
                 and seen_noun
                 and tags[j - 1] == "O"
                 and tags[j + 1 : j + 2] == ("O",)
-                and tokens[j - 1].text.islower()
+                and (tokens[j - 1].text.islower() or not case_tells)
             ):
                 break  # "hacked to death | two priests"
             if tag in "ON":

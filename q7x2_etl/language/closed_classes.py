@@ -24,7 +24,7 @@ class ClosedClasses:
         self._any = frozenset({"of", "to", "that"}).union(
             self._auxiliaries, self._verb_negations, words["relative_words"], words["modals"], words["get"],
             words["subordinators"], words["conjunctions"], words["determiners"], words["counted_pronouns"],
-            words["pronouns"], words["state_adverbs"], words["adverbs"], words["prepositions"],
+            words["pronouns"], words["state_adverbs"], words["adverbs"], words["prepositions"], words["compass_words"],
         )  # fmt: skip
         # word -> the phrases that hold it, each with the word's place in it
         self._phrases: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
@@ -98,11 +98,22 @@ class ClosedClasses:
             return "P"
         if low in words["state_adverbs"] and before not in words["determiners"] and before[0].isalnum():
             return "B"
+        if low in words["compass_words"]:
+            return "B" if self._gives_bearing(i, tokens) else None
+        if low in words["adverbs_in_verbs"] and before in words["have"]:
+            return "B"  # "have since fled"
         if low in words["prepositions"]:
             following = tokens[i + 1].low if i + 1 < len(tokens) else "."
             counts = low in words["count_prepositions"] and (following[0].isdigit() or following in NUMBER_WORDS)
             return "D" if counts else "I"
         return "B" if low in words["adverbs"] else None
+
+    def _gives_bearing(self, i: int, tokens: Sequence[Token]) -> bool:
+        """ "12 fighters | south of Rafah": not "the south of the country"."""
+        following = tokens[i + 1].low if i + 1 < len(tokens) else "."
+        before = tokens[i - 1].low if i else "."
+        closed = self._words["determiners"] | self._words["prepositions"] | self._words["compass_words"]
+        return following == "of" and before[0].isalpha() and before not in closed
 
     def _stands_alone(self, i: int, tokens: Sequence[Token]) -> bool:
         """A determiner without a noun: "those of", "these were"."""

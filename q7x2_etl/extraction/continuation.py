@@ -1,0 +1,228 @@
+"""How well a sentence's incident goes on with one told before: declared features, their weights from `joining.yaml`."""
+
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+
+from q7x2_etl.errors import ReferenceDataError
+from q7x2_etl.event_families import EventFamilies
+from q7x2_etl.extraction.frames import Frame
+from q7x2_etl.extraction.incidents import (
+    Incident,
+    named_persons,
+    other_hand,
+    same_actor,
+    sides_differ,
+    times_differ,
+    victims_differ,
+)
+from q7x2_etl.language.gazetteer import Gazetteer
+from q7x2_etl.language.place_names import name_key
+from q7x2_etl.language.times import TimeMention
+from q7x2_etl.reference import Reference
+
+# What those who attack do besides: it belongs to the attack's row.
+_PARTS = frozenset(
+    {"arson", "robbery", "kidnapping", "displacement", "sexual_violence", "sabotage", "coercion", "execution"}
+)
+_WHOLES = frozenset({"armed_attack", "armed_clash", "territorial_change", "riot", "bombing", "execution"})
+_DOERS = frozenset({"perpetrator", "participant"})
+_SUFFERERS = frozenset({"target"})
+_POINTING = frozenset({"the", "these", "those", "both", "his", "her", "their"})
+_REACH = 12  # sentences back that a definite description may point to
+_NEAR = 3  # sentences back that a mere continuation may point to
+_LEAD = 3  # the number of the last sentence that can be a story's lead
+_FAR = 15  # sentences; a longer way costs no more
+_COARSE = frozenset({"year", "season", "month", "unknown"})
+_QUOTES = frozenset({'"', "“", "«", "'", "‘"})
+_LOOSE = frozenset({"vague", "since"})
+FEATURES = (
+    "base", "same_time", "coarser_time", "only_found_dated", "same_place", "nested_place", "other_place",
+    "only_found_placed", "description_near", "description_far", "indefinite", "plural", "same_type",
+    "other_type", "part_type", "other_stage", "shared_actor", "same_doers", "same_person", "other_victims",
+    "other_sides", "same_count", "other_count", "same_target", "same_means", "pointing_doers",
+    "pointing_victims", "arrest_after", "effect_near", "bare_next", "next", "bare_near", "same_paragraph",
+    "headline", "lead", "main_story", "distance", "quoted",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two incidents to compare, with what most features ask of them."""
+
+    known: Incident
+    found: Incident
+    head: Frame
+    time: TimeMention | None
+    known_time: TimeMention | None
+    places: Set[str]
+    known_places: Set[str]
+    distance: int
+    effect_only: bool
+
+    @property
+    def bare(self) -> bool:
+        """The found one tells no time and no place, and brings up nothing new."""
+        return self.time is None and not self.places and not self.head.new
+
+
+class Continuation:
+    """Scores pairs of incidents; above 0 the found one goes on telling of the known one."""
+
+    def __init__(self, reference: Reference, families: EventFamilies, gazetteer: Gazetteer) -> None:
+        self._families = families
+        self._gazetteer = gazetteer
+        self._weights = _weights(reference)
+
+    def score(self, known: Incident, found: Incident, largest: bool) -> float:
+        """The sum of the weights of what speaks for or against one incident; `largest`: known is the story's main."""
+        pair = _Pair(
+            known,
+            found,
+            found.main,
+            found.time(),
+            known.time(),
+            found.place_keys(),
+            known.place_keys(),
+            found.main.number - known.last_number,
+            all(f.effect for f in found.frames),
+        )
+        if times_differ(pair.known_time, pair.time):
+            return -100.0
+        weights = self._weights
+        return sum(weights[name] * value for name, value in self._features(pair, largest))
+
+    def related(self, one: str | None, other: str | None) -> bool:
+        """True where both types can name one event; an unknown type (a mere effect) goes with any."""
+        return one is None or other is None or self._families.related(one, other)
+
+    def _features(self, pair: _Pair, largest: bool) -> Iterator[tuple[str, float]]:
+        yield "base", 1.0
+        yield from _of_time(pair)
+        yield from self._of_place(pair)
+        yield from self._of_kind(pair)
+        yield from _of_people(pair)
+        yield from _of_figures(pair)
+        yield from _of_position(pair, largest)
+
+    def _of_place(self, pair: _Pair) -> Iterator[tuple[str, float]]:
+        if pair.places & pair.known_places:
+            yield "same_place", 1.0
+        elif pair.places and pair.known_places:
+            yield ("nested_place" if self._nested(pair.places, pair.known_places) else "other_place"), 1.0
+        elif pair.places:
+            yield "only_found_placed", 1.0
+
+    def _nested(self, one: Set[str], other: Set[str]) -> bool:
+        """One of the places lies in one of the others, by the gazetteer."""
+        return any(self._within(a, other) or self._within(b, one) for a in one for b in other)
+
+    def _within(self, name: str, areas: Set[str]) -> bool:
+        for place in self._gazetteer.exact(name)[:3]:
+            country = self._gazetteer.countries.get(place.country or "")
+            around = {name_key(area) for area in (place.admin1, place.admin2) if area}
+            if country is not None:
+                around |= {name_key(own) for own in country.names}
+            if around & areas - {name}:
+                return True
+        return False
+
+    def _of_kind(self, pair: _Pair) -> Iterator[tuple[str, float]]:
+        head, known = pair.head, pair.known
+        if head.event_type == known.event_type:
+            yield "same_type", 1.0
+        announced = known.told_by_headline and pair.distance <= 2
+        if not (pair.effect_only or known.main.effect or announced or self.related(head.event_type, known.event_type)):
+            part = head.event_type in _PARTS and known.event_type in _WHOLES
+            yield ("part_type" if part else "other_type"), 1.0
+        if head.event_type == "arrest" and known.event_type not in {"arrest", None}:
+            yield "arrest_after", 1.0
+        if head.stage != known.main.stage and not pair.effect_only:
+            yield "other_stage", 1.0
+        if head.kind == "noun" and head.definite and not head.new:
+            yield ("description_near" if pair.distance <= _REACH else "description_far"), 1.0
+        if head.new:
+            yield "indefinite", 1.0
+        if head.plural and not head.definite:
+            yield "plural", 1.0
+
+
+def _of_time(pair: _Pair) -> Iterator[tuple[str, float]]:
+    time, known = pair.time, pair.known_time
+    if time is None or time.kind in _LOOSE:
+        return
+    if known is None or known.kind in _LOOSE:
+        yield "only_found_dated", 1.0
+    elif (time.precision in _COARSE) != (known.precision in _COARSE):
+        yield "coarser_time", 1.0
+    else:
+        yield "same_time", 1.0
+
+
+def _of_people(pair: _Pair) -> Iterator[tuple[str, float]]:
+    if same_actor(pair.found, pair.known):
+        yield "shared_actor", 1.0
+    elif pair.found.doer_heads() & pair.known.doer_heads():
+        yield "same_doers", 1.0
+    if _points_back(pair.found, _DOERS):
+        yield "pointing_doers", 1.0
+    if _points_back(pair.found, _SUFFERERS):
+        yield "pointing_victims", 1.0
+    if named_persons(pair.found) & named_persons(pair.known):
+        yield "same_person", 1.0
+    if victims_differ(pair.known, pair.found):
+        yield "other_victims", 1.0
+    if sides_differ(pair.known, pair.found) or other_hand(pair.known, pair.head):
+        yield "other_sides", 1.0
+
+
+def _points_back(incident: Incident, roles: Set[str]) -> bool:
+    """A pronoun or a definite description stands in the role: "they", "the raiders"."""
+    return any(
+        r.role in roles
+        and (r.group.pronoun or r.rule.endswith(".reference") or r.sentence.lows[r.group.first] in _POINTING)
+        for f in incident.frames
+        for r in f.roles
+    )
+
+
+def _of_figures(pair: _Pair) -> Iterator[tuple[str, float]]:
+    mine, theirs = pair.found.counts(), pair.known.counts()
+    if mine & theirs:
+        yield "same_count", 1.0
+    elif {o for o, _ in mine} & {o for o, _ in theirs}:
+        yield "other_count", 1.0
+    if pair.found.target_heads() & pair.known.target_heads():
+        yield "same_target", 1.0
+    if pair.found.means() & pair.known.means():
+        yield "same_means", 1.0
+
+
+def _of_position(pair: _Pair, largest: bool) -> Iterator[tuple[str, float]]:
+    head, distance = pair.head, pair.distance
+    if pair.effect_only and distance <= _NEAR:
+        yield "effect_near", 1.0
+    if distance <= 1:
+        yield ("bare_next" if pair.bare else "next"), 1.0
+    if pair.bare and distance <= _NEAR:
+        yield "bare_near", 1.0
+    if any(f.paragraph == head.paragraph for f in pair.known.frames):
+        yield "same_paragraph", 1.0
+    if pair.known.told_by_headline or head.caption:
+        yield "headline", 1.0
+    if pair.known.frames[0].number <= _LEAD and pair.known_time is None and not head.new:
+        yield "lead", 1.0
+    if largest:
+        yield "main_story", 1.0
+    if any(t.text in _QUOTES for t in head.sentence.tokens[:1]):
+        yield "quoted", 1.0
+    yield "distance", min(distance, _FAR) / _FAR
+
+
+def _weights(reference: Reference) -> Mapping[str, float]:
+    found = {str(entry["id"]): float(entry["weight"]) for entry in reference.entries("joining")}
+    wrong = set(found) ^ set(FEATURES)
+    if wrong:
+        raise ReferenceDataError(
+            f"joining.yaml: {', '.join(sorted(wrong))}: unknown or missing; the features are {', '.join(FEATURES)}"
+        )
+    return found
