@@ -196,6 +196,8 @@ def _noun_in_clause(reading: Reading, group: NounGroup, clause: Clause, hedged: 
         return _NO_EVENT
     if (governs or subject) and (verb.negated or verb.modal):
         return _NO_EVENT
+    if subject and lemma in words["verbs_trending"] and reading.lows[group.head].endswith("s"):
+        return _NO_EVENT  # "kidnappings went down"
     if governs and verb.infinitive and clause.governor not in words["verbs_doing"]:
         return Factuality("attempted") if clause.governor in words["verbs_trying"] else _NO_EVENT
     planned = lemma in words["verbs_intending"] or lemma in words["bracing_verbs"]

@@ -11,6 +11,7 @@ from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup
 
 INSTRUMENTS = frozenset({"explosive", "projectile", "weapon", "vehicle", "event"})
+_MANY = frozenset({"they", "we", "them", "us", "all", "others", "many", "some", "most", "those", "who"})
 _GOVERNING = frozenset({"of", "to", "on", "at", "from", "with", "into", "against", "for", "upon", "towards", "through"})
 
 
@@ -97,6 +98,10 @@ def fits(sentence: Sentence, use: VerbUse, slots: Slots) -> bool:
         return False
     if entry.get("requires") and not _object_fits(entry, slots):
         return False
+    if entry.get("subject_plural") and not any(_several(sentence, s) for s in subject):
+        return False
+    if entry.get("with_weapon") and any(_is_no_weapon(sentence, p) for p in clause.preps):
+        return False
     if entry.get("only_to") and not _leads_to(sentence, use):
         return False
     if entry.get("subject_requires") and not _subject_fits(sentence, use, slots):
@@ -107,6 +112,25 @@ def fits(sentence: Sentence, use: VerbUse, slots: Slots) -> bool:
         return False
     sufferers = (subject or objects) if entry.get("outcome_of") == "subject" else objects
     return bool(sufferers) or not entry.get("effect")
+
+
+def _several(sentence: Sentence, group: NounGroup) -> bool:
+    """More than one person, by number, word or pronoun."""
+    if group.quantity is not None:
+        return (group.quantity.high or group.quantity.low or 2) > 1
+    if group.pronoun:
+        return sentence.lows[group.head] in _MANY
+    return (
+        "group" in group.classes
+        or sentence.lows[group.head].endswith("s")
+        or any(m.sense.is_plural and m.last == group.head + 1 for m in group.mentions)
+    )
+
+
+def _is_no_weapon(sentence: Sentence, group: NounGroup) -> bool:
+    """ "bombarding customers with free data": a thing that nobody shoots with."""
+    named = group.named or group.places or "person" in group.classes
+    return group.prep == "with" and not named and classes_of(sentence, group).isdisjoint(INSTRUMENTS | {"air", "count"})
 
 
 def _leads_to(sentence: Sentence, use: VerbUse) -> bool:
