@@ -47,8 +47,9 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> list[DateMe
     """
     stop = len(text) if end is None else min(end, len(text))
     grammar = _grammar()
-    words = _WORD.findall(text[start:stop].lower())
-    if grammar.hooks.isdisjoint(words) and not any(word[0].isdecimal() and len(word) > 3 for word in words):
+    if not _LONG_NUMBER.search(text, start, stop) and grammar.hooks.isdisjoint(
+        _WORD.findall(text[start:stop].lower())
+    ):
         return []
     return list(_mentions(text, start, stop, grammar))
 
@@ -77,6 +78,7 @@ def month_end(year: int, month: int) -> date:
 
 
 _WORD = re.compile(r"\w+")
+_LONG_NUMBER = re.compile(r"(?<!\w)\d\w{3}")
 # A space that may hold one line break: wires wrap their lines, but no date runs over a blank line.
 _SP = r"(?:[^\S\n]+(?:\n[^\S\n]*)?|\n[^\S\n]*)"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -159,7 +161,9 @@ def _master(names: list[str], short: list[str], weekdays: list[str]) -> re.Patte
         r"(?P<m5>" + full + r")(?![\w]|['’](?!s\b))",
         r"(?P<y6>(?:19|20)\d\d)(?![\w%]|[.,:]\d|['’]\d)(?!(?<=0)['’]s\b)",
     ]
-    return re.compile(r"(?<![\w$€£#@.])(?<![^\d]/)(?:" + "|".join(forms) + ")", re.I)
+    # Looking first at how a word begins saves trying every form at each word of a text.
+    begins = "|".join(sorted({name[:3] for name in (*names, *short, *weekdays)}))
+    return re.compile(rf"(?<![\w$€£#@.])(?<![^\d]/)(?=\d|the\s|{begins})(?:" + "|".join(forms) + ")", re.I)
 
 
 def _mentions(text: str, start: int, stop: int, grammar: _Grammar) -> Iterator[DateMention]:

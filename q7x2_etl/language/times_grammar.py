@@ -84,7 +84,7 @@ class Grammar:
         """The rules that can fire in a sentence, by the words it has; none for most sentences."""
         words = set(_WORD.findall(text[start:end].lower()))
         known = words & self.classes.keys()
-        present = {self.classes[word] for word in known} | {_digit_class(w) for w in words if w[0].isdecimal()}
+        present = {self.classes[word] for word in known} | set(map(_digit_class, _NUMBER.findall(text, start, end)))
         if not present - {""}:
             return []
         return [
@@ -93,9 +93,11 @@ class Grammar:
 
 
 _WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"(?<!\w)\d\w*")
 
 
-def _digit_class(word: str) -> str:
+def _digit_class(written: str) -> str:
+    word = written.lower()
     if word.endswith("s"):
         return "decade"
     return "ordinal" if word.endswith(("st", "nd", "rd", "th")) else "year" if len(word) == 4 else ""

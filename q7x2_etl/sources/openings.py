@@ -11,6 +11,7 @@ _BACK = 8  # how far above its text a headline may stand, in parts that are no p
 _SUBSTANTIAL = 40  # words of prose that make a story of what stands before the first dateline
 _SAME = 0.75  # likeness of two lines that are the same headline
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_STEM = re.compile(r"([^\W\d_]{3,5})[^\W\d_]*")
 
 Opening = tuple[int, int | None]  # the first part of a story, and the part that is its headline
 
@@ -104,7 +105,7 @@ def _headline_above(parts: Sequence[Part], position: int, floor: int) -> int | N
             break
         if kind == "heading":
             headings.append(above)
-    return _best_heading(parts, headings, _vocabulary(parts, position))
+    return _best_heading(parts, headings, position)
 
 
 def _top_opening(parts: Sequence[Part], stop: int, title: str | None) -> Opening | None:
@@ -118,7 +119,7 @@ def _top_opening(parts: Sequence[Part], stop: int, title: str | None) -> Opening
     if title:
         near = [p for p in headings if likeness(parts[p].paragraph.line, title) >= 0.6]
         headings = near or headings
-    headline = _best_heading(parts, headings, _vocabulary(parts, first))
+    headline = _best_heading(parts, headings, first)
     if headline is not None:
         return headline, headline
     above = first
@@ -127,10 +128,14 @@ def _top_opening(parts: Sequence[Part], stop: int, title: str | None) -> Opening
     return above, None
 
 
-def _best_heading(parts: Sequence[Part], headings: list[int], vocabulary: frozenset[str]) -> int | None:
-    """The heading whose words the text takes up most; of equals the one nearest to the text, with its upper line."""
+def _best_heading(parts: Sequence[Part], headings: list[int], text: int) -> int | None:
+    """The heading whose words the text at position `text` takes up most.
+
+    Of equals it is the one nearest to the text, with its upper line.
+    """
     if not headings:
         return None
+    vocabulary = _vocabulary(parts, text)
     scores = {position: _taken_up(parts[position].paragraph, vocabulary) for position in headings}
     best = max(scores, key=lambda position: (scores[position], position))
     while best - 1 in scores and _is_upper_line(parts, best - 1, scores):
@@ -146,7 +151,7 @@ def _is_upper_line(parts: Sequence[Part], position: int, scores: dict[int, float
 
 
 def _taken_up(heading: Paragraph, vocabulary: frozenset[str]) -> float:
-    stems = [word[:5] for word in _WORD.findall(heading.line.casefold())]
+    stems = _STEM.findall(heading.line.casefold())
     shared = sum(stem in vocabulary for stem in stems)
     return shared / (len(stems) + 2) if stems else 0.0  # two more, so that one shared word is no perfect score
 
@@ -154,7 +159,7 @@ def _taken_up(heading: Paragraph, vocabulary: frozenset[str]) -> float:
 def _vocabulary(parts: Sequence[Part], position: int) -> frozenset[str]:
     """The word stems of the first paragraphs of prose from `position`."""
     prose = [part.paragraph.line[:2000] for part in parts[position : position + 24] if part.kind == "prose"][:6]
-    return frozenset(word[:5] for line in prose for word in _WORD.findall(line.casefold()))
+    return frozenset(_STEM.findall("\n".join(prose).casefold()))
 
 
 def prose_words(parts: Sequence[Part], first: int, stop: int) -> int:

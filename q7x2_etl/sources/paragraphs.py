@@ -111,7 +111,7 @@ def _paragraph(text: str, start: int, end: int, group: int) -> Paragraph:
         end=end,
         group=group,
         line=line,
-        words=sum(1 for _ in _WORD.finditer(line)),
+        words=len(_WORD.findall(line)),
         ends_sentence=_TERMINAL.search(line, max(0, len(line) - _TAIL)) is not None,
         bullet=_BULLET.match(line) is not None,
     )

@@ -1,11 +1,12 @@
 """What reading gives: a Document, or an Unread input with the reason."""
 
+import re
 from dataclasses import dataclass
 
 from q7x2_etl.model import Document, Metadata, Outcome, content_id
 from q7x2_etl.sources.language_id import identify_language
 
-_ZERO_WIDTH = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060"))
+_VISIBLE = re.compile(r"[^\s\ufeff\u200b\u200c\u200d\u2060]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def reading_of(text: str, origin: Origin, metadata: Metadata) -> Reading:
     nothing else changes, so offsets count the characters of the file as any program reads it.
     """
     text = storable(text)
-    if not text.translate(_ZERO_WIDTH).strip():
+    if not _VISIBLE.search(text):
         return Unread(origin.name, origin.uri, "empty", "there is no text in it")
     if "\0" in text:
         return Unread(
@@ -66,6 +67,8 @@ def storable(text: str) -> str:
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii():
+        return text
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
