@@ -1,7 +1,8 @@
 """Text to tokens with offsets into the stored text."""
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from q7x2_etl.language.word_lists import packaged_words
 
@@ -20,8 +21,7 @@ _TOKEN = re.compile(
 _POSSESSIVE = re.compile(r"(?<=[^\W_])['’](?:s|S)$|(?<=[sS])['’]$")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token. `low` is lower case; `glued` says that a hyphen ties it to the token before ("IS-K" is two tokens)."""
 
     start: int
@@ -33,7 +33,6 @@ class Token:
 
 def tokenize(text: str, start: int, end: int) -> list[Token]:
     """The tokens of `text[start:end]`. A hyphen inside a word is no token; a possessive ending is one of its own."""
-    abbreviations = packaged_words().words["abbreviations"]
     tokens: list[Token] = []
     glued = False
     for match in _TOKEN.finditer(text, start, end):
@@ -42,40 +41,41 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
         if word == "-" and tokens and tokens[-1].end == s and e < end and text[e : e + 1].isalnum():
             glued = True
             continue
-        if word[-1] == "." and len(word) > 1 and word != "..." and not _keeps_stop(word, abbreviations):
-            tokens += _split_word(text, s, e - 1, glued)
-            tokens.append(Token(e - 1, e, ".", ".", False))
-        elif word[0].isalpha():
-            tokens += _split_word(text, s, e, glued)
-        else:
-            tokens.append(Token(s, e, word, word, glued))
+        for offset, part, low in _parts(word):
+            tokens.append(Token(s + offset, s + offset + len(part), part, low, glued and not offset))
         glued = False
     return tokens
 
 
-def _keeps_stop(word: str, abbreviations: frozenset[str]) -> bool:
+@lru_cache(maxsize=65536)
+def _parts(word: str) -> tuple[tuple[int, str, str], ...]:
+    """What the tokens of one match are: (offset, text, lower case). A stop and a possessive ending may come off."""
+    if word[-1] == "." and len(word) > 1 and word != "..." and not _keeps_stop(word):
+        return (*_word_parts(word[:-1]), (len(word) - 1, ".", "."))
+    return _word_parts(word) if word[0].isalpha() else ((0, word, word),)
+
+
+def _keeps_stop(word: str) -> bool:
     bare = word[:-1]
-    return "." in bare or bare.lower() in abbreviations or (len(bare) == 1 and bare.isupper())
+    return "." in bare or bare.lower() in packaged_words().words["abbreviations"] or (len(bare) == 1 and bare.isupper())
 
 
-def _split_word(text: str, start: int, end: int, glued: bool) -> list[Token]:
-    word = text[start:end]
+def _word_parts(word: str) -> tuple[tuple[int, str, str], ...]:
     ending = _POSSESSIVE.search(word) if "'" in word or "’" in word else None
     if ending and ending.start() > 0:
-        cut = start + ending.start()
-        return [_token(text, start, cut, glued), Token(cut, end, text[cut:end], "'s", False)]
-    return [_token(text, start, end, glued)] if end > start else []
+        cut = ending.start()
+        return (0, word[:cut], _lower(word[:cut])), (cut, word[cut:], "'s")
+    return ((0, word, _lower(word)),)
 
 
-def _token(text: str, start: int, end: int, glued: bool) -> Token:
-    word = text[start:end]
-    return Token(start, end, word, word.lower().replace("’", "'"), glued)
+def _lower(word: str) -> str:
+    return word.lower().replace("’", "'")
 
 
 def mostly_capitals(text: str) -> bool:
     """True where case tells nothing because (nearly) all letters are capitals."""
-    upper = sum(1 for c in text if c.isupper())
-    lower = sum(1 for c in text if c.islower())
+    lower = 0 if text.isupper() else sum(map(str.islower, text))
+    upper = sum(map(str.isupper, text))
     return upper > 3 * lower and upper >= 10
 
 
