@@ -47,9 +47,7 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> list[DateMe
     """
     stop = len(text) if end is None else min(end, len(text))
     grammar = _grammar()
-    if not _LONG_NUMBER.search(text, start, stop) and grammar.hooks.isdisjoint(
-        _WORD.findall(text[start:stop].lower())
-    ):
+    if not _LONG_NUMBER.search(text, start, stop) and grammar.hooks.isdisjoint(_WORD.findall(text[start:stop].lower())):
         return []
     return list(_mentions(text, start, stop, grammar))
 

@@ -90,6 +90,8 @@ class Sentence:
     @cached_property
     def in_times(self) -> frozenset[int]:
         """Positions of the tokens that stand inside a time expression."""
+        if not self.times:
+            return frozenset()
         return frozenset(
             i for m in self.times for i, t in enumerate(self.tokens) if m.start <= t.start and t.end <= m.end
         )
@@ -106,19 +108,14 @@ class Sentence:
     @cached_property
     def lows(self) -> tuple[str, ...]:
         """The tokens in lower case."""
-        return tuple(t.low for t in self.tokens)
+        return tuple([t.low for t in self.tokens])
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
         """The tokens as they stand."""
-        return tuple(t.text for t in self.tokens)
+        return tuple([t.text for t in self.tokens])
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
         """The tokens as phrases are looked up by them."""
-        return tuple(key_of(t) for t in self.tokens)
-
-
-def key_of(token: Token) -> str:
-    """A token without stops and apostrophes, in lower case; a token of nothing else stays as it is."""
-    return token.low.replace(".", "").replace("'", "") or token.low
+        return tuple([t.key for t in self.tokens])

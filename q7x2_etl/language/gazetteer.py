@@ -64,6 +64,19 @@ class Country:
     successor: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The names that a text can begin with one word: their keys, the most words of one, the words that come second."""
+
+    keys: frozenset[str]
+    most_words: int
+    seconds: frozenset[str]
+
+    def go_on(self, following: Sequence[str]) -> bool:
+        """Whether a longer name can go on with these words of a key; a mark of none may stand inside a name."""
+        return self.most_words > 1 and (not following or spelled_out(following[0]) in self.seconds)
+
+
 @lru_cache(maxsize=4)
 def _gazetteer(reference: Reference) -> "Gazetteer":
     root = reference.root
@@ -106,7 +119,8 @@ class Gazetteer:
         for key in (*self._country_by_key, *self._areas_by_key):
             self._large_names[key.partition(" ")[0]].add(key)
         self._names_from = lru_cache(maxsize=32768)(self._all_names_from)
-        self._opens = lru_cache(maxsize=65536)(self._opens_name)
+        # False where no place name begins with a word and it is no demonym either; quick for a word seen before.
+        self.may_open_name = lru_cache(maxsize=65536)(self._opens_name)
         self._by_key = lru_cache(maxsize=16384)(self._exact)
         self._by_sound = lru_cache(maxsize=16384)(self._similar)
 
@@ -155,27 +169,25 @@ class Gazetteer:
         key = name_key(name)
         if not key or self._lower_acronym(key, name):
             return False
-        return key in self._names_from(key.partition(" ")[0])[0]
+        return key in self._names_from(key.partition(" ")[0]).keys
 
     def longest_match(self, words: Sequence[str], start: int) -> int:
         """How many of the words from `start` on make up the longest place name there; 0 where none does."""
         key = key_words(words[start])
-        names, most = self._names_from(key[0]) if key else (frozenset[str](), 0)
-        longest = 0
-        for end in range(start + 1, min(len(words), start + 2 * MAX_WORDS) + 1):
+        if not key:
+            return 0
+        known = self._names_from(key[0])
+        longest = 1 if self._is_one_of(known, key, words[start : start + 1]) else 0
+        if len(key) == 1 and not known.go_on(key_words(words[start + 1]) if start + 1 < len(words) else ()):
+            return longest
+        for end in range(start + 2, min(len(words), start + 2 * MAX_WORDS) + 1):
             more = key_words(words[end - 1])
-            if end > start + 1:
-                key += more
-            if len(key) > most or words[end - 1] in _BREAKS:
+            key += more
+            if len(key) > known.most_words or words[end - 1] in _BREAKS:
                 break
-            name = key_of_words(key)
-            if more and name in names and not self._lower_acronym(name, " ".join(words[start:end])):
+            if more and self._is_one_of(known, key, words[start:end]):
                 longest = end - start
         return longest
-
-    def may_open_name(self, word: str) -> bool:
-        """False where no place name begins with this word and it is no demonym either; quick for a word seen before."""
-        return self._opens(word)
 
     def ambiguous(self, name: str) -> bool:
         """Whether the name alone is weak evidence of a place: it is also a word, a person's name, or a mere village.
@@ -207,14 +219,20 @@ class Gazetteer:
 
     def _opens_name(self, word: str) -> bool:
         key = key_words(word)
-        return bool(key) and (bool(self._names_from(key[0])[0]) or name_key(word) in self._demonym_by_key)
+        return bool(key) and (bool(self._names_from(key[0]).keys) or name_key(word) in self._demonym_by_key)
 
-    def _all_names_from(self, first: str) -> tuple[frozenset[str], int]:
-        """The keys of all names that a text can begin with this word, and how many words the longest has."""
-        names: set[str] = set()
+    def _is_one_of(self, known: _Names, key: Sequence[str], words: Sequence[str]) -> bool:
+        name = key_of_words(key)
+        return name in known.keys and not (name in self._acronyms and self._lower_acronym(name, " ".join(words)))
+
+    def _all_names_from(self, first: str) -> _Names:
+        keys: set[str] = set()
         for word in {first, spelled_out(first)}:
-            names |= self._index.keys_from(word) | self._large_names.get(word, set())
-        return frozenset(names), max((name.count(" ") + 1 for name in names), default=0)
+            keys |= self._index.keys_from(word) | self._large_names.get(word, set())
+        names = [key.split(" ") for key in keys]
+        return _Names(
+            frozenset(keys), max(map(len, names), default=0), frozenset(name[1] for name in names if len(name) > 1)
+        )
 
     def _acronym_keys(self, areas: Iterable[dict[str, Any]]) -> Iterator[str]:
         names = [name for country in self.countries.values() for name in country.names]

@@ -70,13 +70,23 @@ class PlaceFinder:
     def places(self, words: Words) -> list[PlaceMention]:
         """The place names of a sentence, in order; none starts inside a time expression."""
         found: list[PlaceMention] = []
-        i = 0
-        while i < len(words.tokens):
-            mention = self._at(words, i) if i not in words.times and words.texts[i][0].isalpha() else None
+        after = 0
+        for i in self._openings(words):
+            mention = self._at(words, i) if i >= after and i not in words.times else None
             if mention is not None:
                 found.append(mention)
-            i = mention.last if mention is not None else i + 1
+                after = mention.last
         return found
+
+    def _openings(self, words: Words) -> list[int]:
+        """The words that a name can begin with: by their capital, or by the names known where case is lost."""
+        at = [i for i, text in enumerate(words.texts) if text[0].isalpha()]
+        if words.case_tells:
+            return [i for i in at if words.texts[i][0].isupper()]
+        if any(self._levels.level(token.low) in _SETTLED for token in words.tokens):
+            return at  # a place noun may explain a name that is not known
+        may_open = self._gazetteer.may_open_name
+        return [i for i in at if may_open(words.texts[i])]
 
     def _at(self, words: Words, i: int) -> PlaceMention | None:
         may_open = self._gazetteer.may_open_name(words.texts[i])

@@ -13,6 +13,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date
 
+from q7x2_etl.language.lower_case import lowered
 from q7x2_etl.language.times_absolute import Atom, resolve_atom
 from q7x2_etl.language.times_atoms import atoms_in
 from q7x2_etl.language.times_bounds import as_citation, joined_ranges, with_kind
@@ -72,7 +73,7 @@ def advance(context: TimeContext, mentions: list[TimeMention]) -> TimeContext:
     running = context.running
     for mention in mentions:
         running = _running(running, mention)
-    return replace(context, running=running)
+    return context if running is context.running else replace(context, running=running)
 
 
 def combine(mentions: list[TimeMention], text: str) -> TimeMention | None:
@@ -132,11 +133,11 @@ def _length_in_days(written: str) -> int | None:
 
 
 def _relative(text: str, start: int, end: int, rules: list[Rule]) -> list[_Candidate]:
-    calendar = grammar().calendar
+    calendar, low = grammar().calendar, lowered(text)
     return [
         _Candidate(match.start(), match.end(), None, rule, words_of(match, rule, calendar))
         for rule in rules
-        for match in rule.pattern.finditer(text, start, end)
+        for match in rule.pattern.finditer(low, start, end)
         if match.end() > match.start()
     ]
 

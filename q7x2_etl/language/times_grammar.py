@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from q7x2_etl.errors import ReferenceDataError
+from q7x2_etl.language.lower_case import lowered
 from q7x2_etl.language.times_model import TimeAnchor, TimeKind
 from q7x2_etl.language.times_parts import Quantity, Words
 from q7x2_etl.language.times_resolve import READINGS, Reading
@@ -59,7 +60,7 @@ class Calendar:
 
 @dataclass(frozen=True)
 class Rule:
-    """One relative rule: where it fires and how it is read."""
+    """One relative rule: where it fires (its pattern looks at text in lower case) and how it is read."""
 
     rule: str
     pattern: re.Pattern[str]
@@ -72,7 +73,7 @@ class Rule:
     preset: Words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grammar:
     """Everything that `find_times` needs, compiled."""
 
@@ -82,22 +83,28 @@ class Grammar:
 
     def rules_for(self, text: str, start: int, end: int) -> list[Rule]:
         """The rules that can fire in a sentence, by the words it has; none for most sentences."""
-        words = set(_WORD.findall(text[start:end].lower()))
-        known = words & self.classes.keys()
-        present = {self.classes[word] for word in known} | set(map(_digit_class, _NUMBER.findall(text, start, end)))
-        if not present - {""}:
-            return []
-        return [
-            r for r in self.rules if not r.needs.isdisjoint(present) and (not r.cues or not r.cues.isdisjoint(words))
-        ]
+        low = lowered(text)
+        words = set(_WORD.findall(low, start, end))
+        present = {self.classes[word] for word in self.words & words}
+        present.update(map(_digit_class, _NUMBER.findall(low, start, end)))
+        return [r for r in self._needing(frozenset(present)) if not r.cues or not r.cues.isdisjoint(words)]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words that have a class."""
+        return frozenset(self.classes)
+
+    @lru_cache(maxsize=1024)  # noqa: B019 - there is one grammar, and it lives as long as the process
+    def _needing(self, present: frozenset[str]) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self.rules if not rule.needs.isdisjoint(present))
 
 
 _WORD = re.compile(r"\w+")
+_CAPITAL = re.compile(r"(?<!\\)(?<!\(\?)[A-Z]")  # but not "\S" and "(?P<name>"
 _NUMBER = re.compile(r"(?<!\w)\d\w*")
 
 
-def _digit_class(written: str) -> str:
-    word = written.lower()
+def _digit_class(word: str) -> str:
     if word.endswith("s"):
         return "decade"
     return "ordinal" if word.endswith(("st", "nd", "rd", "th")) else "year" if len(word) == 4 else ""
@@ -222,13 +229,17 @@ def _rule(entry: dict[str, Any], macros: dict[str, str]) -> Rule:
     written = str(entry["pattern"])
     for name, words in macros.items():
         written = written.replace(name, words)
+    if _CAPITAL.search(written):
+        raise ReferenceDataError(
+            f"time_rules.yaml: the pattern of rule {entry['id']!r} has a capital; write it in lower case"
+        )
     reading = str(entry.get("reading", "none"))
     if reading != "none" and reading not in READINGS:
         raise ReferenceDataError(
             f"time_rules.yaml: rule {entry['id']!r} has the reading {reading!r}; use one of {', '.join(READINGS)}, none"
         )
     try:
-        pattern = re.compile(rf"(?<![\w$€£])(?<!\d[.,/])(?:{_spaced(written)})(?!\w)", re.I)
+        pattern = re.compile(rf"(?<![\w$€£])(?<!\d[.,/])(?:{_spaced(written)})(?!\w)")
     except re.error as error:
         raise ReferenceDataError(
             f"time_rules.yaml: the pattern of rule {entry['id']!r} is not valid: {error}"

@@ -22,13 +22,20 @@ _POSSESSIVE = re.compile(r"(?<=[^\W_])['’](?:s|S)$|(?<=[sS])['’]$")
 
 
 class Token(NamedTuple):
-    """One token. `low` is lower case; `glued` says that a hyphen ties it to the token before ("IS-K" is two tokens)."""
+    """One token. `low` is lower case; `glued` says that a hyphen ties it to the token before ("IS-K" is two tokens).
+
+    By `key`, without stops and apostrophes, phrases are looked up; a token of nothing else keeps them.
+    """
 
     start: int
     end: int
     text: str
     low: str
     glued: bool
+    key: str
+
+
+_Part = tuple[int, str, str, str]  # offset, text, lower case, key
 
 
 def tokenize(text: str, start: int, end: int) -> list[Token]:
@@ -36,23 +43,23 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
     tokens: list[Token] = []
     glued = False
     for match in _TOKEN.finditer(text, start, end):
-        s, e = match.span()
-        word = match.group()
-        if word == "-" and tokens and tokens[-1].end == s and e < end and text[e : e + 1].isalnum():
+        word, at = match.group(), match.start()
+        if word == "-" and tokens and tokens[-1].end == at and at + 1 < end and text[at + 1].isalnum():
             glued = True
             continue
-        for offset, part, low in _parts(word):
-            tokens.append(Token(s + offset, s + offset + len(part), part, low, glued and not offset))
+        for offset, part, low, key in _parts(word):
+            first = at + offset
+            tokens.append(Token(first, first + len(part), part, low, glued and not offset, key))
         glued = False
     return tokens
 
 
 @lru_cache(maxsize=65536)
-def _parts(word: str) -> tuple[tuple[int, str, str], ...]:
-    """What the tokens of one match are: (offset, text, lower case). A stop and a possessive ending may come off."""
+def _parts(word: str) -> tuple[_Part, ...]:
+    """What the tokens of one match are. A stop and a possessive ending may come off."""
     if word[-1] == "." and len(word) > 1 and word != "..." and not _keeps_stop(word):
-        return (*_word_parts(word[:-1]), (len(word) - 1, ".", "."))
-    return _word_parts(word) if word[0].isalpha() else ((0, word, word),)
+        return (*_word_parts(word[:-1]), (len(word) - 1, ".", ".", "."))
+    return _word_parts(word) if word[0].isalpha() else ((0, word, word, _key(word)),)
 
 
 def _keeps_stop(word: str) -> bool:
@@ -60,16 +67,21 @@ def _keeps_stop(word: str) -> bool:
     return "." in bare or bare.lower() in packaged_words().words["abbreviations"] or (len(bare) == 1 and bare.isupper())
 
 
-def _word_parts(word: str) -> tuple[tuple[int, str, str], ...]:
+def _word_parts(word: str) -> tuple[_Part, ...]:
     ending = _POSSESSIVE.search(word) if "'" in word or "’" in word else None
     if ending and ending.start() > 0:
         cut = ending.start()
-        return (0, word[:cut], _lower(word[:cut])), (cut, word[cut:], "'s")
-    return ((0, word, _lower(word)),)
+        return _part(word[:cut]), (cut, word[cut:], "'s", "s")
+    return (_part(word),)
 
 
-def _lower(word: str) -> str:
-    return word.lower().replace("’", "'")
+def _part(word: str) -> _Part:
+    low = word.lower().replace("’", "'")
+    return 0, word, low, _key(low)
+
+
+def _key(low: str) -> str:
+    return low.replace(".", "").replace("'", "") or low
 
 
 def mostly_capitals(text: str) -> bool:

@@ -25,7 +25,7 @@ class TriggerScan:
         self._rests: Mapping[str, tuple[frozenset[str], ...]] = {
             first: (frozenset(),) if frozenset() in more else tuple(more) for first, more in rests.items()
         }
-
+        self._firsts = frozenset(self._rests)
         self._casualties = frozenset[str]().union(*(lexicon.pairs[name] for name in _CASUALTY_LISTS))
 
     def may_hold(self, text: str) -> bool:
@@ -36,4 +36,4 @@ class TriggerScan:
         """The same for the words of one sentence, as phrases are looked up by them; words of casualties count too."""
         if not self._casualties.isdisjoint(words):
             return True
-        return any(rest <= words for word in self._rests.keys() & words for rest in self._rests[word])
+        return any(rest <= words for word in self._firsts & words for rest in self._rests[word])
