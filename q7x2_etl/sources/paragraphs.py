@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 _MAX_WRAP = 110  # no typewriter, wire or mail program wraps wider
 _MIN_WRAP = 45  # shorter "lines" are menus, tables and verse
 _SLACK = 10  # ragged margins: a break this far before the widest line may still be a wrap
 
-_LINE = re.compile(r"[^\n]+")
 _FIRST_WORD = re.compile(r"\S+")
 _TERMINAL = re.compile(r"[.!?…][\"”’'»)\]]*(?:\s*\[[^\[\]]{1,40}\])?\Z")  # "fled. [PASSAGE OMITTED]" ends a sentence
 _TAIL = 50  # characters that the end of a sentence may take
@@ -30,8 +30,7 @@ class Paragraph:
     bullet: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     start: int
     end: int
     group: int
@@ -54,18 +53,15 @@ def paragraphs(text: str) -> list[Paragraph]:
 
 
 def _lines(text: str) -> Iterator[_Line]:
-    group, last_end = 0, 0
-    for match in _LINE.finditer(text):
-        line = match.group()
+    group, at, blank = 0, 0, False
+    for line in text.split("\n"):
         stripped = line.strip()
-        if not stripped:
-            continue
-        if text.count("\n", last_end, match.start()) > 1:
-            group += 1
-        indent = len(line) - len(line.lstrip())
-        start = match.start() + indent
-        yield _Line(start, start + len(stripped), group, indent)
-        last_end = start + len(stripped)
+        if stripped:
+            indent = len(line) - len(line.lstrip())
+            group += blank
+            yield _Line(at + indent, at + indent + len(stripped), group, indent)
+        blank = not stripped
+        at += len(line) + 1
 
 
 def _wrap_width(text: str, lines: list[_Line]) -> int | None:

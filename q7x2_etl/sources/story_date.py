@@ -1,9 +1,10 @@
 """When a story was published: what the source says, else its dateline, its address, the dates it tells of."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache, partial
 
 from q7x2_etl.dates import DateMention, find_dates, month_end
 from q7x2_etl.model import DatePrecision, Document, PublishedMethod
@@ -28,6 +29,7 @@ class StoryDate:
 
 
 _UNKNOWN = StoryDate()
+Told = Callable[[], ToldDates]
 
 
 def story_dates(document: Document, found: Sequence[Story], main: int | None) -> list[StoryDate]:
@@ -48,7 +50,7 @@ def story_dates(document: Document, found: Sequence[Story], main: int | None) ->
 
 
 def _story_date(document: Document, story: Story, is_main: bool, today: date) -> StoryDate:
-    told = told_dates(document.text, story.regions, today)
+    told = cache(partial(told_dates, document.text, story.regions, today))  # read where needed: most datelines say all
     metadata = document.metadata
     known = metadata.published is not None and metadata.published_precision != "unknown"
     if is_main and known:
@@ -60,13 +62,13 @@ def _story_date(document: Document, story: Story, is_main: bool, today: date) ->
             return filed
         coarse = metadata.published_precision in ("month", "season", "year")
         return StoryDate(metadata.published, metadata.published_precision or "week" if coarse else "week", "metadata")
-    return filed or addressed or _inferred(story, told, today)
+    return filed or addressed or _inferred(story, told(), today)
 
 
 # --- dateline and address ---------------------------------------------------------------------------------------------
 
 
-def _filed(text: str, story: Story, told: ToldDates, today: date, addressed: date | None) -> StoryDate | None:
+def _filed(text: str, story: Story, told: Told, today: date, addressed: date | None) -> StoryDate | None:
     """The date of the dateline, else of a date line at the headline unless the story contradicts it."""
     datelines: list[DateMention] = []
     lines: list[DateMention] = []
@@ -91,7 +93,7 @@ def _filed(text: str, story: Story, told: ToldDates, today: date, addressed: dat
     return _date_above(text, story.above, told, today)
 
 
-def _date_above(text: str, above: Part | None, told: ToldDates, today: date) -> StoryDate | None:
+def _date_above(text: str, above: Part | None, told: Told, today: date) -> StoryDate | None:
     """A date line right over the headline: often the story's, as often the day the page was printed."""
     if above is None or above.kind != "date":
         return None
@@ -101,22 +103,22 @@ def _date_above(text: str, above: Part | None, told: ToldDates, today: date) -> 
     return None
 
 
-def _line_date(mention: DateMention, told: ToldDates, today: date, needed: int) -> StoryDate | None:
+def _line_date(mention: DateMention, told: Told, today: date, needed: int) -> StoryDate | None:
     day = _completed(mention, told)
     if day is None or day > today or _is_stale(day, told, needed):
         return None
     return StoryDate(day, "day" if mention.day else "month", "dateline")
 
 
-def _is_stale(day: date, told: ToldDates, needed: int) -> bool:
+def _is_stale(day: date, told: Told, needed: int) -> bool:
     """Whether the story, which tells of dates up to a year and more before `day`, says that it is older."""
-    latest = told.latest
+    latest = told().latest
     if latest is None or day - latest <= _STALE:
         return False
-    return told.dense_before(latest, 2 * _STALE) >= needed
+    return told().dense_before(latest, 2 * _STALE) >= needed
 
 
-def _completed(mention: DateMention, told: ToldDates) -> date | None:
+def _completed(mention: DateMention, told: Told) -> date | None:
     """The day of a mention; a missing year is that of the latest full date of the story, or the one after.
 
     One full date deep in the story is as a rule an old story recalled, and completes nothing.
@@ -125,10 +127,11 @@ def _completed(mention: DateMention, told: ToldDates) -> date | None:
         return None
     if mention.year is not None:
         return first_day(mention)
-    return _placed(mention, told.latest) if told.latest and told.is_strong else None
+    dates = told()
+    return _placed(mention, dates.latest) if dates.latest and dates.is_strong else None
 
 
-def _addressed(uri: str, told: ToldDates, today: date) -> StoryDate | None:
+def _addressed(uri: str, told: Told, today: date) -> StoryDate | None:
     """The date in an address such as `/2018/08/10/` or `/2018/08/`."""
     if uri.startswith("file:"):
         return None  # folders are named after the day of the download
