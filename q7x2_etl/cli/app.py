@@ -106,7 +106,7 @@ def extract(
     from q7x2_etl.cli.reports import print_reports
 
     set_up_logs(log_format, quiet)
-    told = extract_paths(paths, metadata=metadata, reference=reference, workers=workers)
+    told = extract_paths(paths, metadata=metadata, reference=reference, workers=workers, reports_only=True)
     # On a terminal the lines that scroll by are progress enough, and a bar would be drawn among them.
     shown = not quiet and log_format is LogFormat.human and (layout is TableFormat.table or not sys.stdout.isatty())
     with data_on_stdout():

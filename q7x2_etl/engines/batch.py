@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One document to extract from; `articles` where the caller has already cut it into stories."""
+    """One document to extract from; `articles` where the caller has already cut it into stories.
+
+    With `reports_only` a document that can give no report is not cut into stories: its extraction has no articles.
+    """
 
     document: Document
     articles: tuple[Article, ...] | None = None
+    reports_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,16 @@ def extract_batch(tasks: Sequence[Task], extractor: "Extractor", reference: Refe
 def _extract(task: Task, extractor: "Extractor", reference: Reference) -> Extraction:
     document = task.document
     try:
+        if task.reports_only and not _may_tell(extractor, document.text):
+            return Extraction(document.document_id)
         articles = task.articles if task.articles is not None else tuple(articles_of(document, reference))
         reports = tuple(tuple(extractor.extract(article)) for article in articles)
     except Exception as error:  # any bug on one text must cost that text only; the ledger keeps the reason
         return Extraction(document.document_id, error=f"{type(error).__name__}: {error}")
     return Extraction(document.document_id, articles, reports)
+
+
+def _may_tell(extractor: "Extractor", text: str) -> bool:
+    from q7x2_etl.extraction import Screening  # slow to load, and not always needed
+
+    return not isinstance(extractor, Screening) or extractor.may_tell(text)

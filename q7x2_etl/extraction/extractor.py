@@ -56,6 +56,10 @@ class RuleExtractor:
         self._assembler = Assembler(Maker(self.name, self.version, reference.version), lexicon, self._parties)
         self._units = lexicon.words["distance_units"]
 
+    def may_tell(self, text: str) -> bool:
+        """False where no article of this text can give a report: it holds the words of no trigger."""
+        return self._scan.may_hold(text)
+
     def extract(self, article: Article) -> list[Report]:
         """The article's reports, in the order of their triggers."""
         if not self._scan.may_hold(article.text[article.story_start : article.story_end]):

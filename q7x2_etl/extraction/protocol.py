@@ -1,6 +1,6 @@
 """What every extraction back end offers."""
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from q7x2_etl.model import Article, Report
 
@@ -20,4 +20,13 @@ class Extractor(Protocol):
 
     def extract(self, article: Article) -> list[Report]:
         """The article's reports, in the order of their triggers; an empty list where it tells of no incident."""
+        ...
+
+
+@runtime_checkable
+class Screening(Protocol):
+    """What a back end may offer besides: a look at a whole text that costs next to nothing."""
+
+    def may_tell(self, text: str) -> bool:
+        """False where no article of this text can give a report."""
         ...

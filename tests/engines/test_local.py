@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -94,3 +94,29 @@ def test_switched_off_validation_is_refused_before_any_work() -> None:
         check=True,
     )
     assert done.stdout == "refused\n"
+
+
+@dataclass(frozen=True)
+class ScreeningExtractor(PatternExtractor):
+    def may_tell(self, text: str) -> bool:
+        return "attacked" in text or "bombed" in text
+
+
+def test_reports_only_leaves_out_what_can_tell_of_nothing_and_no_report() -> None:
+    quiet = reading_of(
+        "The fair in Alder was well attended, the mayor said.", Origin("q", "q", "text/plain"), Metadata()
+    )
+    assert isinstance(quiet, Document)
+    tasks = [*(_task(number) for number in range(4)), Task(quiet)]
+    extractor = ScreeningExtractor()
+    ((_, whole),) = run_batches([("all", tasks)], EngineSettings(extractor=extractor))
+    tasks = [replace(task, reports_only=True) for task in tasks]
+    ((_, found),) = run_batches([("reports", tasks)], EngineSettings(extractor=extractor))
+    assert len(whole[-1].articles) == 1 and not found[-1].articles
+    assert [r for one in found for r in one.reports if r] == [r for one in whole for r in one.reports if r]
+
+
+def test_extractor_without_a_screen_reads_every_text() -> None:
+    task = replace(_task(0), reports_only=True)
+    ((_, found),) = run_batches([("one", [task])], EngineSettings(extractor=PatternExtractor()))
+    assert len(found[0].articles) == 1
