@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from q7x2_etl.extraction.asides import before_brackets, editorial, subject_before_aside
 from q7x2_etl.extraction.coordination import coordinated_left, coordinated_right
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Chunk, NounGroup, VerbGroup
@@ -17,7 +18,10 @@ _AGENTS = frozenset({"person", "armed", "actor", "group", "state", "civilian", "
 
 @dataclass(slots=True)
 class Clause:
-    """`at` is the verb group's position in the sentence's chunks; `parent` the index of the clause it hangs on."""
+    """`at` is the verb group's position in the sentence's chunks; `parent` the index of the clause it hangs on.
+
+    `antecedent`: what "who", "which" or "whose" stands for, in a relative clause.
+    """
 
     at: int
     verb: VerbGroup
@@ -29,6 +33,7 @@ class Clause:
     parent: int | None = None
     governor: str | None = None
     reduced: bool = False
+    antecedent: NounGroup | None = None
 
     @property
     def passive(self) -> bool:
@@ -41,7 +46,7 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
     chunks = sentence.chunks
     found: list[Clause] = []
     for k, piece in enumerate(chunks):
-        if piece.verb is None:
+        if piece.verb is None or editorial(sentence, k):
             continue
         clause = Clause(k, piece.verb, "main")
         clause.objects = [] if piece.verb.passive else _objects(sentence, k)
@@ -55,14 +60,14 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
 def _attach(sentence: Sentence, clause: Clause, found: list[Clause]) -> None:
     """Finds the subject and the relation to earlier clauses: the first way that fits."""
     chunks = sentence.chunks
-    j = _left(chunks, clause.at)
+    j = before_brackets(sentence, _left(chunks, clause.at))
     if _hangs_on_previous(sentence, clause, found, j):
         return
     previous = found[-1] if found else None
     if j >= 0 and chunks[j].kind == "R":
         antecedent = _antecedent(chunks, j)
         clause.relation = "relative"
-        clause.subject = [antecedent] if antecedent else []
+        clause.subject, clause.antecedent = [antecedent] if antecedent else [], antecedent
         clause.parent = len(found) - 1 if previous else None
         return
     if j >= 0 and previous is not None and chunks[j].kind == ",":
@@ -70,12 +75,18 @@ def _attach(sentence: Sentence, clause: Clause, found: list[Clause]) -> None:
         if embedded is not None:
             clause.subject = [embedded]
             return
+        own = subject_before_aside(sentence, j, previous.at)
+        if own is not None:
+            clause.subject = coordinated_left(sentence, own)
+            return
     if j >= 0 and previous is not None and chunks[j].kind in {"C", ","} and not clause.verb.infinitive:
         _conjoin(sentence, clause, found, chunks[j].kind == "C")
         return
     modified = chunks[j].noun if j >= 0 else None
     if modified is None or not _modifies(sentence, clause, modified):
         _own_subject(sentence, clause, j)
+    if modified is not None and j > 0 and chunks[j - 1].kind == "R":
+        clause.antecedent = _antecedent(chunks, j - 1)  # "…, whose brother is in prison,"
 
 
 def _hangs_on_previous(sentence: Sentence, clause: Clause, found: list[Clause], j: int) -> bool:
@@ -92,6 +103,8 @@ def _hangs_on_previous(sentence: Sentence, clause: Clause, found: list[Clause], 
     if verb.infinitive:
         between = any(c.kind == "NP" for c in chunks[previous.at + 1 : clause.at])
         controlled = previous.objects if previous.objects and between else previous.subject
+        if between and controlled and all("weapon" in g.classes for g in controlled):
+            controlled = previous.subject  # "rebels used mortars to attack"
         if between and controlled and not any(g.pronoun or g.named or g.classes & _AGENTS for g in controlled):
             controlled = []  # "foiled a plot to bomb": the plot bombs nobody
         clause.relation = "infinitive"
@@ -114,17 +127,17 @@ def _conjoin(sentence: Sentence, clause: Clause, found: list[Clause], conjunctio
         finite = (c for c in reversed(found) if c.relation not in {"participle", "gerund", "infinitive"})
         owner = next(finite, previous)
     clause.relation, clause.subject = "conjunct", list(owner.subject)
-    if owner is previous and owner.relation == "relative":
-        clause.subject = _with_coordinated(sentence, owner) or clause.subject
+    if owner is previous and owner.antecedent is not None and not conjunction:
+        clause.subject = _with_coordinated(sentence, owner.antecedent) or clause.subject
     clause.parent = next(n for n, c in enumerate(found) if c is owner)
     if not clause.objects and owner.passive and verb.form in {"pp", "past"} and not verb.passive:
         clause.reduced = True  # "five were killed and ten wounded"
 
 
-def _with_coordinated(sentence: Sentence, relative: Clause) -> list[NounGroup]:
+def _with_coordinated(sentence: Sentence, antecedent: NounGroup) -> list[NounGroup]:
     """ "A and B, who work here, | were kidnapped": what "who" stands for, and those coordinated with it."""
-    heads = [k for k in range(relative.at) if any(sentence.chunks[k].noun is g for g in relative.subject)]
-    return coordinated_left(sentence, heads[-1]) if heads else []
+    head = next((k for k, piece in enumerate(sentence.chunks) if piece.noun is antecedent), None)
+    return _subject_left(sentence, head) if head is not None else []
 
 
 def _modifies(sentence: Sentence, clause: Clause, modified: NounGroup) -> bool:
@@ -177,11 +190,14 @@ def _bare_ing(sentence: Sentence, verb: VerbGroup) -> bool:
 
 
 def _by_follows(sentence: Sentence, clause: Clause) -> bool:
-    k = clause.at + 1
     chunks = sentence.chunks
-    while k < len(chunks) and chunks[k].kind in {"B", "T"}:
-        k += 1
-    return k < len(chunks) and chunks[k].kind == "I" and sentence.lows[chunks[k].first] == "by"
+    for k in range(clause.at + 1, len(chunks)):
+        piece = chunks[k]
+        if piece.kind == "I" and sentence.lows[piece.first] == "by":
+            return True
+        if piece.kind not in {"B", "T", "I"} and (piece.noun is None or piece.noun.prep is None):
+            return False
+    return False
 
 
 def _looks_reduced(sentence: Sentence, clause: Clause) -> bool:
@@ -244,7 +260,8 @@ def _subject_left(sentence: Sentence, j: int) -> list[NounGroup]:
 def _over_verb(chunks: Sequence[Chunk], j: int, verb: VerbGroup) -> int | None:
     """Where to look on behind a verb between subject and verb: "robbers dressed as inspectors | made off"."""
     before = _left(chunks, j)
-    if before >= 0 and verb.form in {"pp", "past"} and not verb.passive and chunks[before].noun is not None:
+    bare = verb.form in {"pp", "past"} or (verb.form == "ing" and verb.first == verb.head)
+    if before >= 0 and bare and not verb.passive and chunks[before].noun is not None:
         return before
     return before - 1 if before > 0 and chunks[before].kind == "R" else None
 

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from q7x2_etl.extraction.asides import REACH, over_aside
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Chunk, NounGroup
 
 _REACH = 48  # chunks that a list may span
-_ASIDE = 16  # chunks that a bracket, a pair of dashes or a relative clause inside a list may span
-_DASHES = frozenset({"--", "—", "–"})
 _HUMAN = frozenset({"person", "title", "armed", "civilian", "name"})
 _ACCOMPANYING = frozenset({"along with", "together with", "as well as", "in addition to"})
 
@@ -156,32 +155,17 @@ def _behind(sentence: Sentence, at: int, subject: bool) -> int:
         elif piece.kind == "T":
             i += 1
         else:
-            over = _over_aside(sentence, i, subject)
+            over = over_aside(sentence, i, subject)
             if over == i:
                 return i
             i = over
     return i
 
 
-def _over_aside(sentence: Sentence, i: int, subject: bool) -> int:
-    """Behind a bracket, a pair of dashes, or (in a subject) ", who …," that opens at chunk `i`; else `i`."""
-    chunks = sentence.chunks
-    opener = sentence.lows[chunks[i].first]
-    window = range(i + 1, min(len(chunks), i + _ASIDE))
-    if chunks[i].kind == "(":
-        return next((k + 1 for k in window if chunks[k].kind == ")"), i)
-    if opener in _DASHES:
-        return next((k + 1 for k in window if sentence.lows[chunks[k].first] in _DASHES), i)
-    if subject and chunks[i].kind == "," and i + 1 < len(chunks) and chunks[i + 1].kind == "R":
-        verb = next((k for k in window if chunks[k].kind == "VG"), None)
-        return next((k for k in window if verb is not None and k > verb and chunks[k].kind == ","), i)
-    return i
-
-
 def _in_aside(sentence: Sentence, k: int, j: int) -> bool:
     """The verb at chunk `k` stands in a relative clause between commas, or in a bracket, left of chunk `j`."""
-    for i in range(k - 1, max(-1, k - _ASIDE), -1):
-        if _over_aside(sentence, i, True) > k:
+    for i in range(k - 1, max(-1, k - REACH), -1):
+        if over_aside(sentence, i, True) > k:
             return True
         if sentence.chunks[i].kind in {"VG", "S"}:
             return False
@@ -197,7 +181,7 @@ def _starts_clause(chunks: Sequence[Chunk], step: int, noun: NounGroup) -> bool:
 
 def _list_goes_on(sentence: Sentence, step: int) -> bool:
     """True in "A, B and C" at B: a conjunction and another noun group follow before any verb."""
-    for piece in sentence.chunks[step + 1 : step + _ASIDE]:
+    for piece in sentence.chunks[step + 1 : step + REACH]:
         if piece.kind == "C":
             return True
         if piece.kind not in {"NP", ",", "I", "B", "T", "(", ")"}:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from q7x2_etl.extraction import factuality
+from q7x2_etl.extraction.affiliation import affiliations
 from q7x2_etl.extraction.frames import Frame, Role
-from q7x2_etl.extraction.noun_roles import EventNoun, give_roles, possessor_of
+from q7x2_etl.extraction.noun_roles import EventNoun, give_roles, part_of, possessor_of
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.slots import classes_of, satisfies
 from q7x2_etl.language.annotated import Sentence
@@ -77,9 +78,13 @@ def _frame(reading: Reading, noun: EventNoun) -> Frame | None:
     _mark_novelty(frame, reading, group)
     if entry.get("instrument"):
         frame.instruments.append(group)
+    for other in group.mentions:
+        if other.sense.kind == "weapon" and other.last <= mention.first:
+            frame.instruments.append(part_of(sentence, group, other.first, other.last))  # "a dynamite attack"
     if entry.get("agent"):
         frame.roles.append(Role("perpetrator", group, sentence, f"trigger.{entry['id']}"))
     give_roles(frame, reading, noun, complements)
+    frame.roles += affiliations(reading, frame)
     return frame
 
 

@@ -61,7 +61,7 @@ def give_roles(frame: Frame, reading: Reading, noun: EventNoun, complements: Seq
     if doer.two_sided:
         for complement in _through_verb(reading, noun.group):
             _complement_role(frame, complement, doer)
-    _governing(frame, reading, noun.group, doer)
+    _governing(frame, reading, (noun.group, *complements), doer)
     _ruined(frame, reading, noun.group)
 
 
@@ -71,7 +71,7 @@ def _premodifiers(reading: Reading, noun: EventNoun) -> list[NounGroup]:
     end = group.possessor_end
     found: list[NounGroup] = []
     if end is not None and end < before:
-        possessor = _part(sentence, group, group.first, end)
+        possessor = part_of(sentence, group, group.first, end)
         if classes_of(sentence, possessor) & (_HUMAN | {"place"}):
             found.append(possessor)
     for other in group.mentions:
@@ -82,10 +82,10 @@ def _premodifiers(reading: Reading, noun: EventNoun) -> list[NounGroup]:
         first = other.first
         while first - 1 >= group.first and any(p.demonym and p.last == first for p in group.places):
             first -= 1
-        found.append(_part(sentence, group, first, other.last))
+        found.append(part_of(sentence, group, first, other.last))
     if not found:
         nations = [p for p in group.places if (p.demonym or p.adjectival) and p.last <= before]
-        found += [_part(sentence, group, p.first, p.last) for p in nations]
+        found += [part_of(sentence, group, p.first, p.last) for p in nations]
     return found
 
 
@@ -119,12 +119,17 @@ def _complement_role(frame: Frame, group: NounGroup, doer: _Doer) -> None:
         frame.instruments.append(group)
 
 
-def _governing(frame: Frame, reading: Reading, group: NounGroup, doer: _Doer) -> None:
-    """ "Rebels launched an attack", "the attack was carried out by rebels", "police repelled an assault"."""
-    words = reading.words
+def _governing(frame: Frame, reading: Reading, groups: Sequence[NounGroup], doer: _Doer) -> None:
+    """ "Rebels launched an attack", "the attack was carried out by rebels", "police repelled an assault".
+
+    `groups` are the event's own and those behind it: "the murder of two priests perpetrated by soldiers".
+    """
+    words, group = reading.words, groups[0]
     for clause in reading.clauses:
         claimed = _claims_responsibility(reading, clause, group)
         undergone = clause.passive and any(s is group for s in clause.subject)
+        if clause.reduced and clause.verb.lemma in words["verbs_perpetrating"]:
+            undergone = any(s is g for s in clause.subject for g in groups)
         if not claimed and not undergone and not any(o is group for o in clause.objects):
             continue
         lemma, after = clause.verb.lemma, clause.verb.head + 1
@@ -140,7 +145,6 @@ def _governing(frame: Frame, reading: Reading, group: NounGroup, doer: _Doer) ->
             classes = classes_of(reading.sentence, agent)
             if classes & (_HUMAN | {"pronoun", "country"}) and "event" not in agent.classes:
                 frame.roles.append(Role(role, agent, reading.sentence, rule))
-        return
 
 
 def _ruined(frame: Frame, reading: Reading, group: NounGroup) -> None:
@@ -179,10 +183,10 @@ def possessor_of(sentence: Sentence, group: NounGroup) -> list[NounGroup]:
     """The possessor of "the judge's killing", as a group of its own."""
     if group.possessor_end is None:
         return []
-    return [_part(sentence, group, group.first, group.possessor_end)]
+    return [part_of(sentence, group, group.first, group.possessor_end)]
 
 
-def _part(sentence: Sentence, group: NounGroup, first: int, last: int) -> NounGroup:
+def part_of(sentence: Sentence, group: NounGroup, first: int, last: int) -> NounGroup:
     mentions = tuple(m for m in group.mentions if m.first >= first and m.last <= last)
     places = tuple(p for p in group.places if p.first >= first and p.last <= last)
     classes: set[str] = set()

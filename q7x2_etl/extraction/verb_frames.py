@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from q7x2_etl.extraction import factuality
+from q7x2_etl.extraction.affiliation import affiliations
 from q7x2_etl.extraction.clauses import Clause
 from q7x2_etl.extraction.frames import Frame, Harm, PlaceRef, Role
 from q7x2_etl.extraction.reading import Reading
@@ -92,6 +93,9 @@ def _frame(reading: Reading, use: VerbUse) -> Frame | None:
         present=facts.present,
     )
     _fill(frame, use, slots)
+    if clause.relation == "infinitive" and clause.parent is not None:  # "used mortars to attack"
+        frame.instruments += [o for o in reading.clauses[clause.parent].objects if "weapon" in o.classes]
+    frame.roles += affiliations(reading, frame)
     if frame.event_type == "territorial_change":
         for group, classes in zip(slots.objects, slots.object_classes, strict=True):
             if classes == {"name"}:

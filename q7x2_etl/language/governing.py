@@ -5,6 +5,12 @@ from collections.abc import Sequence
 from q7x2_etl.language.groups import Chunk, NounGroup, VerbGroup
 from q7x2_etl.language.tokens import Token
 
+_PHRASES = {  # prepositions of several words, and what stands for them
+    ("along", "with"): "along with", ("together", "with"): "together with", ("as", "well", "as"): "as well as",
+    ("in", "addition", "to"): "in addition to", ("in", "front", "of"): "outside", ("next", "to"): "near",
+    ("close", "to"): "near", ("in", "the", "vicinity", "of"): "near", ("by", "means", "of"): "using",
+}  # fmt: skip
+_LONGEST = max(map(len, _PHRASES))
 _HUMAN = frozenset({"person", "name", "armed", "title"})
 _OF_PLACES = frozenset({"in", "at", "near", "from", "to", "outside", "inside", "on"})
 
@@ -101,16 +107,9 @@ def _preposition(chunks: Sequence[Chunk], at: int, tokens: Sequence[Token]) -> s
     low = tokens[chunks[at].first].low
     if low == "of" and at > 0 and chunks[at - 1].kind == "I":
         return tokens[chunks[at - 1].first].low
-    return _accompanying(chunks, at, tokens) or low
-
-
-def _accompanying(chunks: Sequence[Chunk], at: int, tokens: Sequence[Token]) -> str | None:
-    """ "along with", "together with", "as well as", "in addition to": one preposition of several words."""
     end = chunks[at].last
-    for phrase in (("along", "with"), ("together", "with"), ("as", "well", "as"), ("in", "addition", "to")):
-        if end >= len(phrase) and tuple(t.low for t in tokens[end - len(phrase) : end]) == phrase:
-            return " ".join(phrase)
-    return None
+    before = tuple(t.low for t in tokens[max(0, end - _LONGEST) : end])
+    return next((prep for phrase, prep in _PHRASES.items() if before[-len(phrase) :] == phrase), low)
 
 
 def _coordinates(chunks: Sequence[Chunk], k: int, left: NounGroup, right: NounGroup) -> bool:

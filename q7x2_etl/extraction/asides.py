@@ -1,0 +1,60 @@
+"""What is put in between: brackets, pairs of dashes, ", including two women,", ", who …,", an editor's remarks."""
+
+from q7x2_etl.language.annotated import Sentence
+
+REACH = 16  # chunks that an aside may span
+_DASHES = frozenset({"--", "—", "–"})
+
+
+def over_aside(sentence: Sentence, i: int, relative: bool) -> int:
+    """Behind a bracket, a pair of dashes, or (where `relative`) ", who …," that opens at chunk `i`; else `i`."""
+    chunks = sentence.chunks
+    opener = sentence.lows[chunks[i].first]
+    window = range(i + 1, min(len(chunks), i + REACH))
+    if chunks[i].kind == "(":
+        return next((k + 1 for k in window if chunks[k].kind == ")"), i)
+    if opener in _DASHES:
+        return next((k + 1 for k in window if sentence.lows[chunks[k].first] in _DASHES), i)
+    if relative and chunks[i].kind == "," and i + 1 < len(chunks) and chunks[i + 1].kind == "R":
+        verb = next((k for k in window if chunks[k].kind == "VG"), None)
+        return next((k for k in window if verb is not None and k > verb and chunks[k].kind == ","), i)
+    return i
+
+
+def editorial(sentence: Sentence, k: int) -> bool:
+    """The verb at chunk `k` stands in square brackets: "[name as received]"."""
+    chunks = sentence.chunks
+    opener = next((i for i in range(k - 1, max(-1, k - REACH), -1) if chunks[i].kind in "()"), None)
+    return opener is not None and sentence.lows[chunks[opener].first] == "["
+
+
+def before_brackets(sentence: Sentence, j: int) -> int:
+    """Left of the brackets that end at chunk `j`, or `j` where none does."""
+    chunks = sentence.chunks
+    while j >= 0 and chunks[j].kind == ")":
+        opener = next((i for i in range(j - 1, max(-1, j - REACH), -1) if chunks[i].kind == "("), None)
+        if opener is None:
+            return j
+        j = opener - 1
+    return j
+
+
+def subject_before_aside(sentence: Sentence, j: int, previous: int) -> int | None:
+    """ "… was killed and five others, including a policeman, | were hurt": the chunk of "five others".
+
+    `j` is the comma that closes the aside, `previous` the chunk of the verb before. None where the words before the
+    aside are that verb's own.
+    """
+    chunks = sentence.chunks
+    opener = next((i for i in range(j - 1, max(previous, j - REACH), -1) if chunks[i].kind == ","), None)
+    if opener is None or opener + 1 >= j or chunks[opener + 1].kind not in {"I", "NP"}:
+        return None
+    at = opener - 1
+    while at > previous and (
+        chunks[at].kind in {"T", "B"} or (chunks[at].noun is not None and chunks[at - 1].kind == "I")
+    ):
+        at -= 2 if chunks[at].noun is not None else 1
+    noun = chunks[at].noun if at > previous else None
+    if noun is None or noun.prep is not None or at < 1 or chunks[at - 1].kind not in {"C", "S", "R"}:
+        return None
+    return at

@@ -1,0 +1,56 @@
+"""What is put in between, and participles behind the people and events that they tell of."""
+
+from collections.abc import Callable
+
+import pytest
+
+from q7x2_etl.model import Report
+
+TheReport = Callable[[str], Report]
+
+
+def names(report: Report, role: str) -> list[str]:
+    return [actor.name for actor in report.actors if actor.role == role]
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "who"),
+    [
+        (
+            "Ten people were hurt and a trader, including his son, was killed by rebels near Goma on Monday.",
+            "perpetrator",
+            ["rebels"],
+        ),
+        ("JOHN MARSH [NAME AS HEARD], KIDNAPPED BY THE TALIBAN ON MONDAY, LIVES IN KABUL.", "target", ["JOHN MARSH"]),
+        ("The head of the party, whose brother is a writer, was murdered in Cali on Monday.", "target", ["head"]),
+        ("Men wearing green uniforms killed a judge in Cali on Monday.", "perpetrator", ["Men"]),
+        ("Police condemned the murder of two priests committed near Cali on Monday by the ELN.", "perpetrator",
+         ["National Liberation Army"]),
+        ("The mayor escaped a bomb attack perpetrated on Monday in Lima by Shining Path.", "perpetrator",
+         ["Shining Path"]),
+        ("A group of rebels belonging to the Taliban attacked a post near Kabul on Monday.", "perpetrator",
+         ["rebels", "Taliban"]),
+        ("Gunmen from the Taliban attacked a school near Kabul on Monday.", "perpetrator", ["Gunmen", "Taliban"]),
+        ("The rebels used mortars to attack a school near Goma on Monday.", "perpetrator", ["rebels"]),
+    ],
+)  # fmt: skip
+def test_the_doer_and_the_victim_are_found_over_what_stands_between(
+    the_report: TheReport, text: str, role: str, who: list[str]
+) -> None:
+    assert names(the_report(text), role) == who
+
+
+@pytest.mark.parametrize(
+    ("text", "weapon"),
+    [
+        ("The rebels used mortars to attack a school near Goma on Monday.", "mortars"),
+        ("Shining Path staged a dynamite attack on a bank in Lima on Monday.", "dynamite"),
+    ],
+)
+def test_weapon_stands_before_the_event_or_is_used_for_it(the_report: TheReport, text: str, weapon: str) -> None:
+    assert the_report(text).weapon == weapon
+
+
+def test_what_a_bomb_exploded_in_front_of_is_a_target(the_report: TheReport) -> None:
+    report = the_report("A car bomb exploded in front of the justice ministry in Lima on Monday, killing one person.")
+    assert "justice ministry" in report.targets[0].as_written
