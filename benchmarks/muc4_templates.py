@@ -3,12 +3,14 @@
 Each rule that is a choice of the task, not of the library, is a field of `TaskRules`, so that a run can change it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from q7x2_etl.model import Actor, Article, Report
+from muc4_fillers import Fillers, distinct, plain, tails, words_of
+
+from q7x2_etl.model import Article, Report
 from q7x2_etl.reference import Reference
 
 NINE_COUNTRIES = frozenset({"SLV", "GTM", "HND", "ARG", "BOL", "CHL", "COL", "ECU", "PER"})
@@ -53,25 +55,13 @@ class Mapper:
         self._rules = rules or TaskRules()
         self._types = {e["id"]: e["muc4"] for e in reference.entries("event_types")} | self._rules.type_by_event
         self._countries = {e["id"]: e["name"].upper() for e in reference.entries("countries")} | MUC_COUNTRY
-        self._common = {word for name in ("people", "titles") for word in _words(reference.entries(name))}
-        countable = set(_words(e for e in reference.entries("people") if "number" not in e)) | {"troops"}
-        self._forces = {
-            word
-            for word in _words(form for entry in reference.entries("forces") for form in entry["lemmas"])
-            if word.split()[-1] not in countable
-        }
-        self._aliases = {e["id"]: self._names_alone(e) for e in reference.entries("actors")}
+        self._fillers = Fillers(reference)
         self._explosives = {
             word
             for entry in reference.entries("weapons")
             if entry.get("category") in self._rules.explosive_categories
-            for word in _words([entry])
+            for word in words_of([entry])
         }
-
-    def _names_alone(self, entry: dict[str, Any]) -> list[str]:
-        """An actor's names without those that end in people (`ELN guerrillas`), the longest first."""
-        names = [name.upper() for name in (entry["name"], *entry.get("aliases", ()))]
-        return sorted((n for n in names if not any(t in self._common for t in _tails(n))), key=len, reverse=True)
 
     def templates(self, article: Article, reports: Iterable[Report], home: str | None) -> list[dict[str, Any]]:
         """The templates of an article's reports; `home` is the country of its dateline (ISO alpha-3), where known.
@@ -89,7 +79,7 @@ class Mapper:
 
     def _incident_type(self, report: Report) -> str | None:
         kind = self._types.get(report.event_type)
-        explosive = report.weapon is not None and any(w in self._explosives for w in _tails(report.weapon))
+        explosive = report.weapon is not None and any(w in self._explosives for w in tails(report.weapon))
         blown_up = any(e.field == "event_type" and e.rule in self._rules.blown_up for e in report.evidence)
         if kind == "ATTACK" and report.event_type in {"armed_attack", "sabotage"} and (explosive or blown_up):
             return "BOMBING"
@@ -150,8 +140,8 @@ class Mapper:
 
     def _template(self, article: Article, report: Report, kind: str, home: str | None) -> dict[str, Any]:
         start, end = _when(article, report)
-        individuals, organisations = self._perpetrators(report)
-        people, names = self._victims(report)
+        individuals, organisations = self._fillers.perpetrators(report)
+        people, names = self._fillers.victims(report)
         country = self._country(report, home)
         # An attempt on a life that was made is an attack to the task, whether or not it succeeded.
         made = kind == "ATTACK" and report.stage == "attempted" and report.event_type == "assassination"
@@ -162,64 +152,16 @@ class Mapper:
             "date_end": end,
             "country": self._countries.get(country, country) if country else None,
             "places": _places(article, report),
-            "instrument": [_plain(report.weapon)] if report.weapon else [],
+            "instrument": [plain(report.weapon)] if report.weapon else [],
             "perp_individual": individuals,
             "perp_org": organisations,
-            "phys_target": _distinct(_plain(target.as_written) for target in report.targets),
+            "phys_target": self._fillers.things(report),
             "hum_target": people,
             "hum_target_name": names,
             "killed": _toll(report, "killed"),
             "wounded": _toll(report, "wounded"),
-            "_sentence": _plain(report.quote),
+            "_sentence": plain(report.quote),
         }
-
-    def _perpetrators(self, report: Report) -> tuple[list[str], list[str]]:
-        """Individuals and organisations; `ELN guerrillas` gives both, an army or a police force the second."""
-        acting = [a for a in report.actors if a.role == "perpetrator"]
-        if not acting:
-            acting = [a for a in report.actors if a.role == "participant" and a.kind == "armed_group"]
-        individuals, organisations = [], []
-        for actor in acting:
-            words = _plain(actor.as_written)
-            people, _, _ = words.partition(" of ") if " of " in words else words.partition(" OF ")
-            of_people = any(tail in self._common for tail in _tails(people)) and not self._is_force(people)
-            if actor.actor_id is None:
-                (organisations if self._is_force(words) else individuals).append(words)
-                continue
-            organisations.append(self._organisation(actor.actor_id, words))
-            if of_people:
-                individuals.append(words)
-        for claim in report.claims:
-            if claim.stance == "claims_responsibility" and claim.claimant_actor_id is not None:
-                organisations.append(self._organisation(claim.claimant_actor_id, _plain(claim.claimant)))
-        return _distinct(individuals), _distinct(organisations)
-
-    def _is_force(self, words: str) -> bool:
-        return any(tail in self._forces for tail in _tails(words))
-
-    def _organisation(self, actor_id: str, words: str) -> str:
-        """The organisation's name alone, out of words like `suspected ELN guerrillas`."""
-        upper = words.upper()
-        return next((a for a in self._aliases.get(actor_id, ()) if a in upper), words)
-
-    def _victims(self, report: Report) -> tuple[list[str], list[str]]:
-        hit = [a for a in report.actors if a.role == "target"]
-        fighters = any(a.role == "participant" for a in report.actors)
-        if fighters:
-            hit += [a for a in report.actors if a.role == "participant" and a.kind in {"civilians", "person"}]
-        people = [_plain(a.name if self._is_named(a) else a.as_written) for a in hit if a.actor_id is None]
-        harmed = [c.of_name for c in report.casualties if c.of_name and c.of_actor_id is None and not fighters]
-        everyone = _distinct(people)
-        for words in map(_plain, harmed):
-            if not any(words.lower() in _tails(other) or other.lower() in _tails(words) for other in everyone):
-                everyone.append(words)
-        names = {_plain(a.name) for a in hit if self._is_named(a)}
-        return everyone, [name for name in everyone if name in names]
-
-    def _is_named(self, actor: Actor) -> bool:
-        """A proper name: capitals tell nothing in these texts, so no word of it may be a common noun for people."""
-        words = actor.name.lower().split()
-        return actor.kind == "person" and words[-1] not in self._common and not any(w.isdigit() for w in words)
 
 
 def _when(article: Article, report: Report) -> tuple[str | None, str | None]:
@@ -242,7 +184,7 @@ def _places(article: Article, report: Report) -> list[str]:
     """The place, and its areas where the text itself names them."""
     text = article.text.upper()
     wide = [area.upper() for area in (report.admin2, report.admin1) if area and area.upper() in text]
-    return _distinct(([_plain(report.place_name).upper()] if report.place_name else []) + wide)
+    return distinct(([plain(report.place_name).upper()] if report.place_name else []) + wide)
 
 
 def _toll(report: Report, outcome: str) -> int | None:
@@ -250,30 +192,6 @@ def _toll(report: Report, outcome: str) -> int | None:
     whole = [c for c in report.casualties if c.outcome == outcome and not c.is_part and not c.shared]
     figures = [c.best for c in whole if c.best is not None]
     return sum(figures) or None
-
-
-def _words(forms: Iterable[str | dict[str, Any]]) -> Iterator[str]:
-    """Every written form of lexicon entries: lemma, plural, synonyms, abbreviations; in lower case."""
-    for form in forms:
-        if isinstance(form, str):
-            yield from (form.lower(), f"{form.lower()}s")
-            continue
-        yield from (form["lemma"].lower(), (form.get("plural") or f"{form['lemma']}s").lower())
-        yield from _words([*form.get("synonyms", ()), *form.get("abbreviations", ())])
-
-
-def _tails(phrase: str) -> list[str]:
-    """A phrase without its first words, one by one: `dynamite charges`, `charges`."""
-    words = phrase.lower().split()
-    return [" ".join(words[i:]) for i in range(len(words))]
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.split())
-
-
-def _distinct(words: Iterable[str]) -> list[str]:
-    return list({word.casefold(): word for word in reversed([w for w in words if w])}.values())[::-1]
 
 
 def _merged(drafts: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -306,7 +224,7 @@ def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 def _absorb(kept: dict[str, Any], other: dict[str, Any]) -> None:
     for slot in FILLERS:
-        kept[slot] = _distinct([*kept[slot], *other[slot]])
+        kept[slot] = distinct([*kept[slot], *other[slot]])
     for slot in ("date_start", "country", "killed", "wounded"):
         if kept[slot] is None:
             kept[slot] = other[slot]

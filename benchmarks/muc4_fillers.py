@@ -1,0 +1,136 @@
+"""The fillers of a MUC-4 template out of a report: who did it, to whom, what was hit; for the benchmark only."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from q7x2_etl.language.actors import alias_key
+from q7x2_etl.model import Actor, Report
+from q7x2_etl.reference import Reference
+
+# Areas are places to the task, not things hit.
+_AREAS = frozenset({
+    "neighborhood", "neighbourhood", "neighborhoods", "neighbourhoods", "street", "streets", "municipality", "village",
+    "villages", "suburb", "suburbs", "settlement", "intersection", "avenue",
+})  # fmt: skip
+# Words that stand for victims told elsewhere in the text.
+_VICTIMS = frozenset({"victim", "victims", "casualties", "dead", "body", "bodies"})
+
+
+class Fillers:
+    """Reads the fillers of reports, with the reference data that tells names from common nouns."""
+
+    def __init__(self, reference: Reference) -> None:
+        people = reference.entries("people")
+        self.common = {word for entries in (people, reference.entries("titles")) for word in words_of(entries)}
+        self._single = {str(e["lemma"]).lower() for e in people if e.get("group") == "armed" and "number" not in e}
+        countable = set(words_of(e for e in people if "number" not in e)) | {"troops"}
+        self._forces = {
+            word
+            for word in words_of(form for entry in reference.entries("forces") for form in entry["lemmas"])
+            if word.split()[-1] not in countable
+        }
+        self._aliases = {e["id"]: self._names_alone(e) for e in reference.entries("actors")}
+
+    def _names_alone(self, entry: dict[str, Any]) -> set[tuple[str, ...]]:
+        """An actor's names without those that end in people (`ELN guerrillas`), as they are looked up."""
+        names = (entry["name"], *entry.get("aliases", ()), *entry.get("case_sensitive_aliases", ()))
+        return {alias_key(name) for name in names if not any(t in self.common for t in tails(name))}
+
+    def perpetrators(self, report: Report) -> tuple[list[str], list[str]]:
+        """Individuals and organisations; `ELN guerrillas` gives both, an army or a police force the second."""
+        acting = [a for a in report.actors if a.role == "perpetrator"]
+        if not acting:
+            acting = [a for a in report.actors if a.role == "participant" and a.kind == "armed_group"]
+        individuals, organisations = [], []
+        for actor in acting:
+            words = plain(actor.as_written)
+            if words.lower() in self._single:
+                continue  # "the rebel attack": an adjective, of whom nobody knows more
+            organisation, people = self._parts(actor, words)
+            organisations += [organisation] if organisation else []
+            individuals += [people] if people else []
+        return distinct(individuals), distinct(organisations)
+
+    def _parts(self, actor: Actor, words: str) -> tuple[str | None, str | None]:
+        """The organisation's name and the people's, out of words like `suspected ELN guerrillas`."""
+        before = words.replace(" OF ", " of ").split(" of ")[0]
+        of_people = any(tail in self.common for tail in tails(before)) and not self._is_force(before)
+        if actor.actor_id is None:
+            return (words, None) if self._is_force(words) else (None, words)
+        name = self._name_in(actor.actor_id, words) or self._force_in(words)
+        if name is None:
+            return (None, words) if of_people else (words, None)
+        return name, (before if of_people else None)
+
+    def _name_in(self, actor_id: str, words: str) -> str | None:
+        """The longest run of words that is a name of the actor."""
+        tokens, names = words.split(), self._aliases.get(actor_id, set())
+        runs = [(n, i) for n in range(len(tokens), 0, -1) for i in range(len(tokens) - n + 1)]
+        found = (" ".join(tokens[i : i + n]) for n, i in runs if _key(tokens[i : i + n]) in names)
+        return next(found, None)
+
+    def _force_in(self, words: str) -> str | None:
+        """ "Salvadoran Air Force helicopters": the words up to the name of the force."""
+        tokens = words.split()
+        ends = (n for n in range(len(tokens), 0, -1) if self._is_force(" ".join(tokens[:n])))
+        end = next(ends, None)
+        return None if end is None else " ".join(tokens[:end])
+
+    def _is_force(self, words: str) -> bool:
+        return any(tail in self._forces for tail in tails(words))
+
+    def victims(self, report: Report) -> tuple[list[str], list[str]]:
+        """All human targets, and those of them that are names."""
+        hit = [a for a in report.actors if a.role == "target"]
+        fighters = any(a.role == "participant" for a in report.actors)
+        if fighters:
+            hit += [a for a in report.actors if a.role == "participant" and a.kind in {"civilians", "person"}]
+        people = [plain(a.name if self.is_named(a) else a.as_written) for a in hit if a.actor_id is None]
+        harmed = [c.of_name for c in report.casualties if c.of_name and c.of_actor_id is None and not fighters]
+        everyone = distinct(people)
+        for words in map(plain, harmed):
+            if not any(words.lower() in tails(other) or other.lower() in tails(words) for other in everyone):
+                everyone.append(words)
+        names = {plain(a.name) for a in hit if self.is_named(a)}
+        telling = [words for words in everyone if words.lower() not in _VICTIMS]
+        return telling, [name for name in telling if name in names]
+
+    def is_named(self, actor: Actor) -> bool:
+        """A proper name: capitals tell nothing in these texts, so no word of it may be a common noun for people."""
+        words = actor.name.lower().split()
+        return actor.kind == "person" and words[-1] not in self.common and not any(w.isdigit() for w in words)
+
+    def things(self, report: Report) -> list[str]:
+        """What was hit, areas left out."""
+        written = (plain(target.as_written) for target in report.targets)
+        return distinct(words for words in written if words.lower().split(" of ")[0].split()[-1] not in _AREAS)
+
+
+def words_of(forms: Iterable[str | dict[str, Any]]) -> Iterator[str]:
+    """Every written form of lexicon entries: lemma, plural, synonyms, abbreviations; in lower case."""
+    for form in forms:
+        if isinstance(form, str):
+            yield from (form.lower(), f"{form.lower()}s")
+            continue
+        yield from (form["lemma"].lower(), (form.get("plural") or f"{form['lemma']}s").lower())
+        yield from words_of([*form.get("synonyms", ()), *form.get("abbreviations", ())])
+
+
+def tails(phrase: str) -> list[str]:
+    """A phrase without its first words, one by one: `dynamite charges`, `charges`."""
+    words = phrase.lower().split()
+    return [" ".join(words[i:]) for i in range(len(words))]
+
+
+def plain(words: str) -> str:
+    """Without line breaks."""
+    return " ".join(words.split())
+
+
+def distinct(words: Iterable[str]) -> list[str]:
+    """Each once, whatever its case, in order."""
+    return list({word.casefold(): word for word in reversed([w for w in words if w])}.values())[::-1]
+
+
+def _key(tokens: list[str]) -> tuple[str, ...]:
+    return alias_key(" ".join(tokens).strip("\"'[]() "))
