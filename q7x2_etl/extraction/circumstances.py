@@ -91,6 +91,12 @@ def _of_saying(reading: Reading, at: int) -> bool:
             back -= 1
         candidate = chunks[back].verb
         verb = candidate if candidate is not None and candidate.lemma in words["telling_verbs"] else None
+        if (
+            candidate is not None
+            and candidate.lemma in words["toll_verbs"]
+            and words["toll_nouns"] & set(reading.sentence.lows[: candidate.first])
+        ):
+            return True  # "the number of people killed rose to 34 on Wednesday"
     if verb is None or verb.lemma not in words["verbs_saying"]:
         return False
     return not (verb.passive and verb.lemma in words["reporting_verbs"])

@@ -26,9 +26,22 @@ def inherited_place(n: int, own: _Placed, story: Story, places: Places) -> Where
     return _settled(own) or _filed(own, places)
 
 
+def completed(where: Where, n: int, own: _Placed, story: Story, places: Places) -> Where:
+    """A named place that no list has, with the province that the story around it plays in, where that is clear."""
+    if where.name is None or where.grain < 1 or (where.place is not None and where.place.admin1):
+        return where
+    first = min(f.number for f in own[n][0].frames)
+    around = [w for told in _beside(story, first) if (w := places.nearest(told.places)) is not None]
+    around += [w for other, w in reversed(own[:n]) if w is not None and first - other.last_number <= _NEAR]
+    area = next((a for w in around if (a := places.province_of(w)) is not None), None) or places.province()
+    if area is None or where.country not in {None, area.country}:
+        return where
+    return places.lying_in(where, area)
+
+
 def country_of(n: int, own: _Placed, places: Places) -> str | None:
     """The country where no place tells it: the story's, else that of the incident told before, or after."""
-    main = places.main_country()
+    main = places.main_country() or places.country_of_actors(own[n][0])
     if main is not None:
         return main
     nearest = [*reversed(own[:n]), *own[n + 1 :]]

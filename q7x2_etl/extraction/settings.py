@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from q7x2_etl.extraction.circumstances import usable_time
 from q7x2_etl.extraction.claims import Speech
 from q7x2_etl.extraction.incidents import Incident
-from q7x2_etl.extraction.inheritance import country_of, inherited_place
+from q7x2_etl.extraction.inheritance import completed, country_of, inherited_place
 from q7x2_etl.extraction.narrative import Story
 from q7x2_etl.extraction.setting import Setting
 from q7x2_etl.extraction.story_day import story_day
@@ -24,6 +24,7 @@ def settings_of(story: Story, places: Places, article: Article) -> Iterator[tupl
     for n, (incident, where) in enumerate(own):
         time, rule = _time(incident, story, article)
         where = inherited_place(n, own, story, places) if where is None else where
+        where = completed(where, n, own, story, places) if where is not None else None
         country = where.country if where is not None and where.country else country_of(n, own, places)
         day = time.date_start if time is not None else article.published_on
         yield incident, Setting(time, rule, day, where, country, tuple(_speeches(incident, story)))

@@ -11,6 +11,7 @@ from q7x2_etl.language.groups import PlaceMention
 from q7x2_etl.language.place_resolution import Geography, document_geography
 from q7x2_etl.model import Article
 
+_MOSTLY = 0.6  # of a story's places must lie in an area that it plays in
 _CLEARLY = 1.5  # so much more than of any other country a story must speak of its own
 _PLACE_END = re.compile(r"\s*(?:[(\[|/]|--|[—–]|\s-|:|\d)")
 _NAME = re.compile(r"[^\W\d_][\w'’. -]*")
@@ -44,7 +45,13 @@ class StoryGeography:
         self._gazetteer = gazetteer
         self.sentences = sentences
         self.filed = _filed(gazetteer, article)
-        names: Counter[str] = Counter(_speaking(gazetteer, p) for s in sentences for p in s.places)
+        names: Counter[str] = Counter(
+            _speaking(gazetteer, p) for s in sentences for p in s.places if not _of_weapon(s, p)
+        )
+        actors = (m.sense.entry for s in sentences for m in s.mentions if m.sense.kind == "actor")
+        for code in {str(entry.get("country")) for entry in actors}:
+            if code in gazetteer.countries:
+                names.update(gazetteer.countries[code].demonyms[:1])
         if self.filed is not None:
             names[gazetteer.countries[self.filed.country].name if self.filed.country else self.filed.name] += 1
         self.geography: Geography = document_geography(gazetteer, names)
@@ -58,6 +65,13 @@ class StoryGeography:
             return ranked[0][0]
         even = {code for code, share in ranked if share * _CLEARLY > ranked[0][1]}
         return self.filed.country if self.filed is not None and self.filed.country in even else None
+
+    def province(self) -> tuple[str, str] | None:
+        """The first-level area (country, name) that most of the story's places lie in."""
+        main = self.main_country()
+        shares = {area: share for area, share in self.geography.admin1.items() if area[0] == main}
+        top = max(shares, key=lambda area: (shares[area], area), default=None)
+        return top if top is not None and shares[top] >= _MOSTLY * sum(shares.values()) else None
 
     def capital(self, sentence: Sentence, main: str | None) -> Capital | None:
         """The capital that a sentence puts something in without naming it."""
@@ -76,6 +90,11 @@ class StoryGeography:
                 start, end = sentence.offsets(i, i + 1)
                 return Capital(country.capital, country.id, start, end)
         return None
+
+
+def _of_weapon(sentence: Sentence, place: PlaceMention) -> bool:
+    """ "a Chinese pistol" says nothing of where a story plays."""
+    return bool(place.demonym) and any(m.first == place.last and m.sense.kind == "weapon" for m in sentence.mentions)
 
 
 def _speaking(gazetteer: Gazetteer, mention: PlaceMention) -> str:

@@ -50,6 +50,7 @@ class _Candidate:
     cost: tuple[int, float, int]
     where: Where
     ref: PlaceRef
+    nesting: Nesting
 
 
 class Places:
@@ -74,7 +75,7 @@ class Places:
             return Where(None, None, code, 6, start, end, "place.country")
         nesting = self._nesting_of(sentence, mention)
         within = nesting.names
-        country = next((c for c in map(self._gazetteer.country, within) if c), None)
+        country = next((c for c in (self._country_around(n, mention.name) for n in within) if c), None)
         country = country or next(iter(nesting.demonyms), None)
         level = self._levels.level_at(sentence, mention)
         kind = _KINDS.get(level) if level is not None else None
@@ -95,6 +96,17 @@ class Places:
         rule = f"place.{resolved.rule}"
         grain = _GRAIN[kind or "city"] if rule in _UNLISTED else _GRAIN[resolved.place.kind]
         return Where(mention.name, resolved, resolved.place.country, precision, start, end, rule, grain)
+
+    def _country_around(self, area: str, name: str) -> str | None:
+        """The country of an area's name, or that of the state which bears it: Georgia around Augusta is in the US."""
+        country = self._gazetteer.country(area)
+        states = [p for p in self._gazetteer.exact(area) if p.kind == "admin1" and p.country != country]
+        if country is None or not states:
+            return country
+        inside = {(p.country, p.admin1) for p in self._gazetteer.exact(name)}
+        if any(code == country for code, _ in inside):
+            return country
+        return next((p.country for p in states if (p.country, p.name) in inside), country)
 
     def _nesting_of(self, sentence: Sentence, mention: PlaceMention) -> Nesting:
         """As its own sentence nests it, else as another sentence of the story does."""
@@ -150,7 +162,7 @@ class Places:
                 where = self.where(ref) if ref.weight >= _FAR else None
                 if where is not None:
                     cost = 6.0 * rank + 3.0 * order - ref.weight - (6.0 if frame is incident.main else 0.0)
-                    found.append(_Candidate((self._doubt(where, ref), cost, order), where, ref))
+                    found.append(self._candidate(ref, where, (self._doubt(where, ref), cost, order)))
         chosen = self.most_specific(found)
         if chosen is None or chosen.grain < 1:
             capital = self._capital(incident)
@@ -158,10 +170,13 @@ class Places:
                 return capital
         return chosen
 
+    def _candidate(self, ref: PlaceRef, where: Where, cost: tuple[int, float, int]) -> _Candidate:
+        return _Candidate(cost, where, ref, self._nesting_of(ref.sentence, ref.mention))
+
     def nearest(self, refs: Sequence[PlaceRef]) -> Where | None:
         """The most specific of the places that a sentence beside the incident's names."""
         found = [
-            _Candidate((self._doubt(where, ref), 6.0 * rank, rank), where, ref)
+            self._candidate(ref, where, (self._doubt(where, ref), 6.0 * rank, rank))
             for rank, ref in enumerate(refs)
             if ref.weight > 0 and (where := self.where(ref)) is not None
         ]
@@ -169,12 +184,15 @@ class Places:
 
     def most_specific(self, found: Sequence[_Candidate]) -> Where | None:
         """The closest candidate, or what lies inside it; areas around it complete a place that no list has."""
-        ranked = sorted(found, key=lambda c: c.cost)
+        around = {name for c in found if c.where.grain > 1 for name in c.nesting.names}
+        narrow = [c for c in found if c.ref.mention.name not in around]
+        ranked = sorted(narrow or found, key=lambda c: c.cost)
         if not ranked:
             return None
         chosen = ranked[0]
         for other in ranked[1:]:
-            if other.where.grain > chosen.where.grain and _inside(other, chosen):
+            apart = self._at_distance(other.ref.sentence, other.ref.mention.first)
+            if other.where.grain > chosen.where.grain and not apart and _inside(other, chosen):
                 chosen = other
         if chosen.where.rule in _UNLISTED and (chosen.where.resolved is None):
             area = next((c.where for c in ranked if c is not chosen and _around(c, chosen)), None)
@@ -210,6 +228,38 @@ class Places:
     def main_country(self) -> str | None:
         """The country that the story speaks of most; None where two are about even."""
         return self._story.main_country()
+
+    def country_of_actors(self, incident: Incident) -> str | None:
+        """The one country that the known actors of an incident belong to."""
+        found = {
+            str(m.sense.entry["country"])
+            for f in incident.frames for r in f.roles for m in r.group.mentions
+            if m.sense.kind == "actor" and m.sense.entry.get("country") in self._gazetteer.countries
+        }  # fmt: skip
+        return next(iter(found)) if len(found) == 1 else None
+
+    def province_of(self, where: Where) -> Place | None:
+        """The first-level area that a resolved place lies in."""
+        place = where.place
+        if place is None or place.admin1 is None or place.country is None:
+            return None
+        return self._gazetteer.admin1(place.country, place.admin1)
+
+    def province(self) -> Place | None:
+        """The first-level area in which the story clearly plays, else that of the town it was filed from."""
+        settled = self._story.province()
+        if settled is not None:
+            return self._gazetteer.admin1(*settled)
+        filed = self.dateline()
+        if filed is None or filed.name is None or filed.country is None:
+            return None
+        capital = self._gazetteer.countries[filed.country].capital
+        return None if capital and name_key(capital) == name_key(filed.name) else self.province_of(filed)
+
+    def lying_in(self, where: Where, area: Place) -> Where:
+        """The place with the province that the story puts it in."""
+        resolved = Resolved(area, 4, 0.5, "story-province")
+        return replace(where, resolved=resolved, country=area.country, precision=4, rule=f"{where.rule}.province")
 
     def dateline(self) -> Where | None:
         """The place that the story was filed from."""

@@ -164,7 +164,8 @@ class Lexicon:
     def _actor_sense(self, actor_id: str, exact: str | None = None) -> Sense:
         entry = self.actors.entries[actor_id]
         classes = {"actor", "group"} | _KIND_CLASSES.get(entry.kind, set())
-        return Sense("actor", actor_id, entry.name, frozenset(classes), {"kind": entry.kind}, exact_case=exact)
+        known = {"kind": entry.kind, "country": entry.country}
+        return Sense("actor", actor_id, entry.name, frozenset(classes), known, exact_case=exact)
 
     def _add_people(self) -> None:
         for name in ("people", "forces"):

@@ -16,6 +16,7 @@ _CLOSED = (
     "modals", "negative_words",
 )  # fmt: skip
 _SETTLED = frozenset({"village", "city", "admin2"})
+_ARTICLES = frozenset({"al", "el", "as", "ash", "an", "at", "ad", "adh", "ar", "az", "ath", "ul"})
 _AREAS = _SETTLED | {"admin1"}
 _EXPLAINED_WITHIN = 5  # words of an apposition in which its place noun must stand
 _COMMON_ENDINGS = (
@@ -36,8 +37,16 @@ class Words:
     times: frozenset[int] = frozenset()
 
     def capital(self, i: int) -> bool:
-        """Whether there is a token `i` and it starts with a capital that is none of a time's ("Lima Friday")."""
-        return 0 <= i < len(self.texts) and self.texts[i][0].isupper() and i not in self.times
+        """Whether there is a token `i` and it starts with a capital that is none of a time's ("Lima Friday").
+
+        The article before a name may be small: "al-Ghuraf".
+        """
+        if not 0 <= i < len(self.texts) or i in self.times:
+            return False
+        if self.texts[i][0].isupper():
+            return True
+        last = i + 1 == len(self.texts)
+        return not last and self.texts[i] in _ARTICLES and self.tokens[i + 1].glued and self.texts[i + 1][0].isupper()
 
     def name_end(self, i: int) -> int:
         """Where the run of capitalised and glued tokens behind token `i` ends."""
@@ -65,6 +74,7 @@ class PlaceFinder:
         self._locating = words["prepositions_locating"]
         self._aiming = words["words_aiming_at"]
         self._peoples = words["peoples"]
+        self._borders = words["border_lines"]
         self._place_prepositions = words["prepositions_of_places"]
 
     def places(self, words: Words) -> list[PlaceMention]:
@@ -72,7 +82,10 @@ class PlaceFinder:
         found: list[PlaceMention] = []
         after = 0
         for i in self._openings(words):
-            mention = self._at(words, i) if i >= after and i not in words.times else None
+            if i < after or i in words.times:
+                continue
+            last = found[-1].last if found else -1
+            mention = self._at(words, i, listed=last == i - 1 > 0 and words.texts[last] in {",", "("})
             if mention is not None:
                 found.append(mention)
                 after = mention.last
@@ -82,13 +95,14 @@ class PlaceFinder:
         """The words that a name can begin with: by their capital, or by the names known where case is lost."""
         at = [i for i, text in enumerate(words.texts) if text[0].isalpha()]
         if words.case_tells:
-            return [i for i in at if words.texts[i][0].isupper()]
+            return [i for i in at if words.texts[i][0].isupper() or words.texts[i] in _ARTICLES]
         if any(self._levels.level(token.low) in _SETTLED for token in words.tokens):
             return at  # a place noun may explain a name that is not known
         may_open = self._gazetteer.may_open_name
         return [i for i in at if may_open(words.texts[i])]
 
-    def _at(self, words: Words, i: int) -> PlaceMention | None:
+    def _at(self, words: Words, i: int, listed: bool) -> PlaceMention | None:
+        """The place name that starts at token `i`; `listed` where a place stands before it: "Ganthier (Ouest)"."""
         may_open = self._gazetteer.may_open_name(words.texts[i])
         if not (words.capital(i) if words.case_tells else may_open):
             return None if words.case_tells else self._without_case(words, i)
@@ -108,7 +122,8 @@ class PlaceFinder:
         if n:
             if country is not None and not self._no_acronym(words, i, name):
                 return PlaceMention(i, i + n, name, True)
-            weak = not supported and (self._gazetteer.ambiguous(name) or (n == 1 and _goes_on(words, i, n)))
+            listed = listed and (words.texts[i - 1] == "(" or self._names_province(name))
+            weak = not (supported or listed) and (self._gazetteer.ambiguous(name) or (n == 1 and _goes_on(words, i, n)))
             dropped = weak and not self._after_preposition(words, i, n)
             dropped = dropped or ((n > 1 or not supported) and self._mere_word(words, i, n))
             if not dropped and not _part_of_actor(words, i, n):
@@ -143,7 +158,12 @@ class PlaceFinder:
         if end >= len(tokens) or tokens[end].low not in self._levels.lines or len(parts) < 2:
             return None
         whole = self._gazetteer.longest_match(words.texts, i) >= end - i
-        return None if whole or not all(map(self._names_area, parts)) else end + 1
+        borders = tokens[end].low in self._borders
+        known = all(map(self._names_area, parts)) if borders else not any(words.senses[j] for j in range(i, end))
+        return end + 1 if known and not whole else None
+
+    def _names_province(self, name: str) -> bool:
+        return any(place.kind == "admin1" for place in self._gazetteer.exact(name))
 
     def _names_area(self, name: str) -> bool:
         return bool(name) and (self._gazetteer.is_name(name) or self._gazetteer.demonym(name) is not None)
@@ -152,9 +172,12 @@ class PlaceFinder:
         """ "in Qaleh-ye Now": one to three capitalised words after "in" or "near" that no lexicon knows."""
         text, before = words.texts[i], words.tokens[i - 1].low if i else ""
         aimed = before == "at" and (i < 2 or words.tokens[i - 2].low in self._aiming)
-        if before not in self._naming or aimed or len(text) < 3 or text.isupper():
+        short = len(text) < 3 and not words.tokens[min(i + 1, len(words.tokens) - 1)].glued
+        if before not in self._naming or aimed or short or text.isupper():
             return False
         end = words.name_end(i)
+        if end == i + 1 and self._levels.describes(words.tokens[i].low):
+            return False  # "in North and Central Sinai"
         return end - i <= 3 and not any(words.senses[j] for j in range(i, end))
 
     def _named_area(self, words: Words, i: int) -> bool:

@@ -30,6 +30,8 @@ _WORLD_CITY = 1.5
 _SOUND_ONLY = -1.0
 _IN_PASSING = 0.4  # of the main country's share: below it a country is mentioned, and the document plays elsewhere
 _MANY_COUNTRIES = 3  # that have a place of one name make it a name that any country may have
+_RIVAL_SHARE = 0.1  # of a place's inhabitants, from which its namesake in a country that is named may be meant
+_SMALL_TOWN = 10_000
 _FAMOUS = {"country": 11.0, "admin1": 2.0, "region": 1.5, "admin2": 1.0, "feature": 0.5, "city": 0.0}
 
 SEAT_POPULATION = 20_000  # inhabitants from which a bare name means the city rather than the area named after it
@@ -125,7 +127,7 @@ def document_geography(
         counted.append((dateline, 2))
     countries: dict[str, float] = defaultdict(float)
     areas: dict[tuple[str, str], float] = defaultdict(float)
-    doubtful: list[tuple[tuple[Place, ...], int]] = []
+    named: list[tuple[str, int]] = []
     for name, count in counted:
         country, people = gazetteer.country(name), gazetteer.demonym(name)
         if country:
@@ -133,12 +135,16 @@ def document_geography(
         elif people:
             countries[_living(gazetteer, people)] += 1.5 * count
         else:
-            places = gazetteer.exact(name) or gazetteer.similar(name)
-            certain = None if gazetteer.ambiguous(name) else _outstanding(places)
-            if certain is None:
-                doubtful.append((places, count))
-            else:
-                _add(countries, areas, certain, float(count))
+            named.append((name, count))
+    doubtful: list[tuple[tuple[Place, ...], int]] = []
+    told = frozenset(countries)
+    for name, count in named:
+        places = gazetteer.exact(name) or gazetteer.similar(name)
+        certain = None if gazetteer.ambiguous(name) else _outstanding(places)
+        if certain is None or _has_rival(certain, places, told):
+            doubtful.append((places, count))
+        else:
+            _add(countries, areas, certain, _telling(certain) * count)
     for places, count in doubtful:
         fitting = [place for place in places if place.country in countries]
         if fitting:
@@ -194,11 +200,8 @@ def _containers(gazetteer: Gazetteer, hint: Hint, geography: Geography) -> list[
         people = gazetteer.demonym(name)
         country = found[0].country if found else hint.country
         places = gazetteer.candidates(gazetteer.countries[people].name if people else name)
-        fitting = [
-            place
-            for place in places
-            if place.kind != "city" and country in (None, place.country) and all(_lies_in(place, a) for a in found)
-        ]
+        held = [p for p in places if country in (None, p.country) and all(_lies_in(p, a) for a in found)]
+        fitting = [p for p in held if p.kind != "city"] or [p for p in held if p.population >= SEAT_POPULATION]
         if fitting:
             found.insert(0, max(fitting, key=lambda p: geography.countries.get(str(p.country), 0.0)))
     return found
@@ -278,7 +281,7 @@ def _is_world_famous(scored: _Scored, ambiguous: bool) -> bool:
 def _is_believed(gazetteer: Gazetteer, scored: _Scored, ambiguous: bool, geography: Geography) -> bool:
     """Whether a place that nothing in the text speaks for is known well enough to be meant all the same."""
     place = scored.place
-    if ambiguous:
+    if ambiguous or (scored.by_sound and geography.countries):
         return False
     if place.kind != "city":
         return not geography.countries or place.kind == "region" or scored.inhabitants >= KNOWN_CITY
@@ -332,6 +335,20 @@ def _outstanding(places: tuple[Place, ...]) -> Place | None:
     others = max((p.population for p in places if p.country != first.country), default=0)
     areas_elsewhere = any(p.kind in ("country", "admin1") for p in places if p.country != first.country)
     return first if first.country and not areas_elsewhere and first.population >= 5 * others else None
+
+
+def _has_rival(place: Place, places: tuple[Place, ...], told: frozenset[str]) -> bool:
+    """Whether a country that the document names has a place of the name that is not much smaller: Lebanon's Tripoli."""
+    if place.country in told:
+        return False
+    return any(p.country in told and p.population >= _RIVAL_SHARE * place.population for p in places)
+
+
+def _telling(place: Place) -> float:
+    """How much a place says of where a document plays: a village may be another, unknown one of its name."""
+    if place.kind in ("admin1", "region", "country") or place.population >= KNOWN_CITY:
+        return 1.0
+    return 0.6 if place.kind == "admin2" or place.population >= _SMALL_TOWN else 0.3
 
 
 def _add(countries: dict[str, float], areas: dict[tuple[str, str], float], place: Place, weight: float) -> None:
