@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
+from datetime import date
 
 from q7x2_etl.errors import ReferenceDataError
 from q7x2_etl.event_families import EventFamilies
@@ -10,6 +11,7 @@ from q7x2_etl.extraction.incidents import (
     Incident,
     named_persons,
     other_hand,
+    roles_swapped,
     same_actor,
     sides_differ,
     times_differ,
@@ -31,15 +33,17 @@ _POINTING = frozenset({"the", "these", "those", "both", "his", "her", "their"})
 _REACH = 12  # sentences back that a definite description may point to
 _NEAR = 3  # sentences back that a mere continuation may point to
 _LEAD = 3  # the number of the last sentence that can be a story's lead
+_RECENT = 14  # days; what is older is background
 _FAR = 15  # sentences; a longer way costs no more
 _COARSE = frozenset({"year", "season", "month", "unknown"})
 _QUOTES = frozenset({'"', "“", "«", "'", "‘"})
 _LOOSE = frozenset({"vague", "since"})
 FEATURES = (
-    "base", "same_time", "coarser_time", "only_found_dated", "same_place", "nested_place", "other_place",
+    "base", "same_time", "coarser_time", "only_found_dated", "only_found_old", "same_place", "nested_place",
+    "other_place", "unsure_place", "headline_place",
     "only_found_placed", "description_near", "description_far", "indefinite", "plural", "same_type",
     "other_type", "part_type", "other_stage", "shared_actor", "same_doers", "same_person", "other_victims",
-    "other_sides", "same_count", "other_count", "same_target", "same_means", "pointing_doers",
+    "other_sides", "roles_swapped", "same_count", "other_count", "same_target", "same_means", "pointing_doers",
     "pointing_victims", "arrest_after", "effect_near", "bare_next", "next", "bare_near", "same_paragraph",
     "headline", "lead", "main_story", "distance", "quoted",
 )  # fmt: skip
@@ -58,6 +62,7 @@ class _Pair:
     known_places: Set[str]
     distance: int
     effect_only: bool
+    published: date | None
 
     @property
     def bare(self) -> bool:
@@ -73,8 +78,11 @@ class Continuation:
         self._gazetteer = gazetteer
         self._weights = _weights(reference)
 
-    def score(self, known: Incident, found: Incident, largest: bool) -> float:
-        """The sum of the weights of what speaks for or against one incident; `largest`: known is the story's main."""
+    def score(self, known: Incident, found: Incident, largest: bool, published: date | None = None) -> float:
+        """The sum of the weights of what speaks for or against one incident.
+
+        `largest`: known is the one that most is said of; `published`: the story's day.
+        """
         pair = _Pair(
             known,
             found,
@@ -85,6 +93,7 @@ class Continuation:
             known.place_keys(),
             found.main.number - known.last_number,
             all(f.effect for f in found.frames),
+            published,
         )
         if times_differ(pair.known_time, pair.time):
             return -100.0
@@ -108,9 +117,18 @@ class Continuation:
         if pair.places & pair.known_places:
             yield "same_place", 1.0
         elif pair.places and pair.known_places:
-            yield ("nested_place" if self._nested(pair.places, pair.known_places) else "other_place"), 1.0
+            yield self._places_compared(pair), 1.0
         elif pair.places:
             yield "only_found_placed", 1.0
+
+    def _places_compared(self, pair: _Pair) -> str:
+        """How two sets of place names without a common one stand to each other."""
+        if self._nested(pair.places, pair.known_places):
+            return "nested_place"
+        if pair.known.told_by_headline:
+            return "headline_place"
+        listed = all(any(self._gazetteer.is_name(name) for name in names) for names in (pair.places, pair.known_places))
+        return "other_place" if listed else "unsure_place"
 
     def _nested(self, one: Set[str], other: Set[str]) -> bool:
         """One of the places lies in one of the others, by the gazetteer."""
@@ -131,11 +149,14 @@ class Continuation:
         if head.event_type == known.event_type:
             yield "same_type", 1.0
         announced = known.told_by_headline and pair.distance <= 2
-        if not (pair.effect_only or known.main.effect or announced or self.related(head.event_type, known.event_type)):
+        arrest_after = head.event_type == "arrest" and known.event_type not in {"arrest", None}
+        if arrest_after:
+            yield "arrest_after", 1.0
+        elif not (
+            pair.effect_only or known.main.effect or announced or self.related(head.event_type, known.event_type)
+        ):
             part = head.event_type in _PARTS and known.event_type in _WHOLES
             yield ("part_type" if part else "other_type"), 1.0
-        if head.event_type == "arrest" and known.event_type not in {"arrest", None}:
-            yield "arrest_after", 1.0
         if head.stage != known.main.stage and not pair.effect_only:
             yield "other_stage", 1.0
         if head.kind == "noun" and head.definite and not head.new:
@@ -151,7 +172,9 @@ def _of_time(pair: _Pair) -> Iterator[tuple[str, float]]:
     if time is None or time.kind in _LOOSE:
         return
     if known is None or known.kind in _LOOSE:
-        yield "only_found_dated", 1.0
+        day = pair.published
+        old = day is not None and time.date_end is not None and (day - time.date_end).days > _RECENT
+        yield ("only_found_old" if old else "only_found_dated"), 1.0
     elif (time.precision in _COARSE) != (known.precision in _COARSE):
         yield "coarser_time", 1.0
     else:
@@ -171,6 +194,8 @@ def _of_people(pair: _Pair) -> Iterator[tuple[str, float]]:
         yield "same_person", 1.0
     if victims_differ(pair.known, pair.found):
         yield "other_victims", 1.0
+    if roles_swapped(pair.known, pair.found):
+        yield "roles_swapped", 1.0
     if sides_differ(pair.known, pair.found) or other_hand(pair.known, pair.head):
         yield "other_sides", 1.0
 

@@ -182,6 +182,20 @@ def same_actor(known: Incident, found: Incident) -> bool:
     return bool(_actor_ids(found, _ALL) & _actor_ids(known, _ALL))
 
 
+def _heads(incident: Incident, roles: frozenset[str]) -> set[str]:
+    return {r.sentence.lows[r.group.head] for f in incident.frames for r in f.roles if r.role in roles}
+
+
+def roles_swapped(known: Incident, found: Incident) -> bool:
+    """Who does it now suffered it before: an answer to the first event is another one."""
+    doers, sufferers = _actor_ids(found, frozenset({"perpetrator"})), _actor_ids(known, frozenset({"target"}))
+    if doers & sufferers - _actor_ids(known, _DOERS):
+        return True
+    doing, suffering = frozenset({"perpetrator"}), frozenset({"target"})
+    answered = _heads(found, doing) & _heads(known, suffering)
+    return bool(answered and _heads(found, suffering) & _heads(known, doing))
+
+
 def other_hand(incident: Incident, frame: Frame) -> bool:
     """ "Troops are hunting the rebels who killed five farmers": the state acts, and somebody else has killed."""
     if {"arrest", "security_operation"}.isdisjoint({incident.event_type, frame.event_type}):

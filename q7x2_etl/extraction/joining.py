@@ -1,6 +1,7 @@
 """Which triggers tell of the same event: within a sentence, and from sentence to sentence of an article."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from q7x2_etl.extraction.continuation import Continuation
 from q7x2_etl.extraction.frames import Frame
@@ -30,10 +31,10 @@ class Joiner:
         self._other_markers = words["other_markers"]
         self._sequels = words["sequel_prepositions"]
 
-    def add(self, incidents: list[Incident], frames: Sequence[Frame]) -> None:
+    def add(self, incidents: list[Incident], frames: Sequence[Frame], published: date | None = None) -> None:
         """Adds one sentence's frames to the article's incidents: to earlier ones that it goes on telling of, or new."""
         for found in self._of_sentence(frames):
-            home = self._home(incidents, found)
+            home = self._home(incidents, found, published)
             if home is None:
                 incidents.append(found)
             else:
@@ -92,14 +93,14 @@ class Joiner:
         before = frame.sentence.lows[max(0, frame.first - _MARK_REACH) : frame.first]
         return not self._other_markers.isdisjoint(before)
 
-    def _home(self, incidents: Sequence[Incident], found: Incident) -> Incident | None:
+    def _home(self, incidents: Sequence[Incident], found: Incident, published: date | None) -> Incident | None:
         """The incident that the new one continues best, of equals the latest; None where it continues none."""
-        if self._shifted(found.main) or (found.main.new and self._marked_other(found.main)):
+        if self._shifted(found.main) or any(f.new and not f.effect and self._marked_other(f) for f in found.frames):
             return None
         largest = max((len(i.frames) for i in incidents), default=0)
         best, home = 0.0, None
         for known in reversed(incidents[-_WINDOW:]):
-            score = self._continuation.score(known, found, len(known.frames) == largest)
+            score = self._continuation.score(known, found, len(known.frames) == largest, published)
             if score > best:
                 best, home = score, known
         return home

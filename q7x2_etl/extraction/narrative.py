@@ -72,7 +72,7 @@ class StoryReader:
                 inherit_roles(entry.frames, [t for t in told[-_LOOK_BACK:] if t.paragraph == paragraph])
                 told.append(entry)
                 context = advance(context, times)
-                self._joiner.add(incidents, entry.frames)
+                self._joiner.add(incidents, entry.frames, article.published_on)
         return Story(told, incidents)
 
     def _reading(self, sentence: Sentence, number: int, paragraph: int) -> Reading | None:

@@ -1,0 +1,66 @@
+"""What speaks for and against two sentences of a story telling of one incident."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from q7x2_etl.errors import ReferenceDataError
+from q7x2_etl.extraction import RuleExtractor
+from q7x2_etl.model import Report
+from q7x2_etl.reference import Reference
+
+ReportsOf = Callable[[str], list[Report]]
+LEAD = "Gunmen attacked a church in Owo on Sunday, killing 21 worshippers. "
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "The attackers arrived on motorcycles and threw grenades.",
+        "They shot at worshippers who ran.",
+        "The attack lasted half an hour.",
+        "Forty people were wounded.",
+        '"They shot my brother," a survivor said.',
+    ],
+)
+def test_what_points_back_goes_on_with_the_incident(reports_of: ReportsOf, more: str) -> None:
+    assert len(reports_of(LEAD + more)) == 1
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "In March 2018 gunmen killed 16 people at a church in Mbalom.",
+        "Elsewhere, gunmen killed five herders near Wukari on Saturday.",
+        "A second attack on a market in Akure on Monday left four people dead.",
+    ],
+)
+def test_another_time_place_or_marker_brings_another_incident(reports_of: ReportsOf, more: str) -> None:
+    assert len(reports_of(LEAD + more)) == 2
+
+
+def test_an_answer_to_an_attack_is_another_incident(reports_of: ReportsOf) -> None:
+    text = "On Friday rebels shelled soldiers in Goma. On Friday soldiers bombed rebels in Sake."
+    assert len(reports_of(text)) == 2
+
+
+def test_a_headline_with_the_wider_place_announces_the_story(reports_of: ReportsOf) -> None:
+    text = "Four killed in Benue attack\n\nGunmen killed four farmers in the village of Mbalom on Tuesday."
+    assert len(reports_of(text)) == 1
+
+
+def test_weights_must_be_those_of_the_features(tmp_path: Path) -> None:
+    (tmp_path / "joining.yaml").write_text(
+        "entries:\n- {id: same_tme, weight: 1.0, meaning: a slip}\n", encoding="utf-8"
+    )
+    with pytest.raises(ReferenceDataError, match="joining.yaml: same_tme"):
+        RuleExtractor(Reference.load(tmp_path))
+
+
+def test_reports_of_one_story_do_not_depend_on_a_story_read_before(reports_of: ReportsOf) -> None:
+    first = reports_of(LEAD)
+    reports_of("A bomb exploded in Owo on Sunday.")
+    assert reports_of(LEAD) == first
+    assert first[0].date_start == date(2020, 6, 7)
