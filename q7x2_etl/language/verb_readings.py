@@ -125,7 +125,24 @@ class VerbReadings:
 
 
 def _third_person(lemma: str, place: Place) -> tuple[str, str] | None:
-    noun = place.noun_like and place.previous in {"^", "D", "N", "I", "'", "O", "V", "?", "C", ",", "q", "S"}
+    noun = place.noun_like and place.previous in {
+        "^",
+        "D",
+        "N",
+        "I",
+        "'",
+        "O",
+        "V",
+        "?",
+        "C",
+        ",",
+        "q",
+        "S",
+        "T",
+        ")",
+        "(",
+        ".",
+    }
     if (noun and place.after not in {"D", "N"}) or place.previous in {"D", "N", "I", "'", "V"}:
         return None
     return lemma, "s"
