@@ -12,6 +12,8 @@ def refined_type(incident: Incident) -> str | None:
         return "suicide_bombing"
     if event_type in {"armed_attack", "bombing", "shelling"} and _by_air(incident):
         return "airstrike"
+    if event_type == "kidnapping" and _captives_killed(incident):
+        return "execution"
     if event_type == "armed_clash" and _of_crowd(incident):
         return "riot"
     if event_type in {"armed_attack", "robbery", "arson", "sabotage"} and _by_crowd(incident):
@@ -22,6 +24,11 @@ def refined_type(incident: Incident) -> str | None:
         return "security_operation"
     suggested = _suggested(incident) if main.strength <= 3 else None
     return suggested or _of_one_office_holder(incident) or event_type
+
+
+def _captives_killed(incident: Incident) -> bool:
+    """ "18 bodies were found … the victims had been abducted": what became of those taken names the incident."""
+    return any(f.event_type == "execution" and any(h.outcome == "killed" for h in f.harms) for f in incident.frames)
 
 
 def _by_suicide(incident: Incident) -> bool:

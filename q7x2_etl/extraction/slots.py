@@ -25,7 +25,11 @@ def classes_of(sentence: Sentence, group: NounGroup) -> frozenset[str]:
     classes = set(group.classes)
     if any(p.demonym and p.last == group.head + 1 for p in group.places):
         classes |= {"person", "civilian"}
-    if group.complement is not None and (group.collective or not classes):
+    gathering = not classes and sentence.lows[group.first] in {
+        "a",
+        "an",
+    }  # "a truckload of pilgrims", not "the wages of"
+    if group.complement is not None and (group.collective or gathering):
         classes |= classes_of(sentence, group.complement)
     if group.pronoun:
         classes.add("pronoun")

@@ -100,6 +100,8 @@ def fits(sentence: Sentence, use: VerbUse, slots: Slots) -> bool:
         return False
     if entry.get("subject_plural") and not any(_several(sentence, s) for s in subject):
         return False
+    if entry.get("subject_not") and any(satisfies(c, entry["subject_not"]) for c in slots.subject_classes):
+        return False
     if entry.get("with_weapon") and any(_is_no_weapon(sentence, p) for p in clause.preps):
         return False
     if entry.get("only_to") and not _leads_to(sentence, use):
