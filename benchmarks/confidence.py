@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from gold_sets import GoldSet, named_sets, module_at
+from gold_sets import GoldSet, module_at, named_sets
 from judged_reports import Judged, Reader
 from logistic import Example, fitted, logistic
 from report_table import DATA, REPOSITORY, Table, emit

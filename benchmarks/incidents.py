@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from error_causes import Error, causes_table, error_line, errors
-from gold_sets import GOLD, Found, GoldSet, documents, extracted, named_sets, module_at
+from gold_sets import GOLD, Found, GoldSet, documents, extracted, module_at, named_sets
 from report_table import DATA, Table, emit
 
 HEADINGS = ("core_recall", "precision", "fields")
