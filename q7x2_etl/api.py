@@ -56,6 +56,19 @@ def extract(
     `published` is the day of publication, against which "on Friday" is resolved. A text without any incident gives an
     empty list. Raises InputError for a date that is none and for a text that cannot be stored (a NUL character).
     """
+    told = extract_text(text, published=published, title=title, publisher=publisher, reference=reference)
+    return [report for _, reports in told for report in reports]
+
+
+def extract_text(
+    text: str,
+    *,
+    published: str | date | None = None,
+    title: str | None = None,
+    publisher: str | None = None,
+    reference: str | Path | None = None,
+) -> list[tuple[Article, list[Report]]]:
+    """The stories in one text, each with its reports; otherwise as `extract`."""
     from q7x2_etl.engines import EngineSettings, build_extractor
     from q7x2_etl.sources import Origin, Unread, articles_of, reading_of
 
@@ -70,7 +83,7 @@ def extract(
         raise InputError(f"the text cannot be read: {document.reason}")
     knowledge = Reference.load(reference)
     extractor = build_extractor(EngineSettings(), knowledge)
-    return [report for article in articles_of(document, knowledge) for report in extractor.extract(article)]
+    return [(article, extractor.extract(article)) for article in articles_of(document, knowledge)]
 
 
 def extract_paths(

@@ -123,14 +123,15 @@ def explain(
     reference: options.ReferenceFolder = None,
     warehouse: options.StoredIn = None,
 ) -> None:
-    """Show, for each report, the words that each field rests on and the rule that read them."""
-    from q7x2_etl.cli.explanation import Question, explained_reports, print_explanations
+    """Show, for each report, the words and the rule of each field, and the readings that lost, each with the reason."""
+    from q7x2_etl.cli.explanation import Question, print_explanations
+    from q7x2_etl.cli.explanation import explain as explained
 
     set_up_logs()
     question = Question(what, article, report, published, metadata, reference, warehouse)
-    reports = explained_reports(question)
+    reports, left = explained(question)
     with data_on_stdout():
-        print_explanations(reports)
+        print_explanations(reports, left)
 
 
 @app.command()

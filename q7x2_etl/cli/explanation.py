@@ -1,20 +1,26 @@
-"""What `explain` shows: for each report the words that each field rests on, and the rule that read them."""
+"""What `explain` shows: for each report the words and the rule of each field, and the readings that lost to it."""
 
 import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from q7x2_etl.cli.options import TableFormat
 from q7x2_etl.cli.printing import one_line, print_rows
 from q7x2_etl.errors import InputError
-from q7x2_etl.model import Evidence, Report
+from q7x2_etl.model import Article, Evidence, Report
+
+if TYPE_CHECKING:
+    from q7x2_etl.extraction import RuleExtractor
+    from q7x2_etl.extraction.alternatives import Alternative
 
 _COLUMNS = ("field", "value", "words", "at", "rule")
+_LOST_COLUMNS = ("not chosen for", "value", "words", "at", "why")
+_LEFT_OUT_COLUMNS = ("left out", "words", "at", "why")
 _STYLES = ("cyan", "bold", "green", "dim", "magenta")
 _FIELDS = tuple(f.name for f in fields(Report))
 _CHILD = re.compile(r"(?P<table>\w+)\[(?P<ordinal>\d+)\](?:\.(?P<field>\w+))?")
@@ -33,33 +39,102 @@ class Question:
     warehouse: Path | None = None
 
 
-def explained_reports(question: Question) -> list[tuple[str, Report]]:
-    """The reports asked for, each with the name of its article; a stored one, those of a file, or those of a text.
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A report, the name and text of its article, and what lost to it; `alternatives` is None where nobody can tell."""
+
+    name: str
+    text: str
+    report: Report
+    alternatives: "Sequence[Alternative] | None"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An incident that was read in a text and gives no report."""
+
+    text: str
+    reading: "Alternative"
+
+
+def explain(question: Question) -> tuple[list[Explained], list[LeftOut]]:
+    """The reports asked for: a stored one, those of a file, or those of a text; and what gave no report.
 
     Raises `InputError` where a file, an article or a report that was asked for by name is not there.
     """
     if question.warehouse is not None:
         from q7x2_etl.cli.stored import stored_report
 
-        return [stored_report(question.warehouse, question.what)]
-    found = _of_file(question) if _means_file(question.what) else _of_text(question)
-    return found if question.report is None else [_chosen(found, question.report)]
+        name, article, report = stored_report(question.warehouse, question.what, question.reference)
+        read = _read_again([article], question) if article is not None else {}
+        text = article.text if article is not None else ""
+        return [Explained(name, text, report, read.get(report.report_id))], []
+    told = _of_file(question) if _means_file(question.what) else _of_text(question)
+    articles = [article for article, _ in told]
+    read = _read_again(articles, question)
+    found = [Explained(a.name, a.text, r, read.get(r.report_id)) for a, reports in told for r in reports]
+    if question.report is not None:
+        return [_chosen(found, question.report)], []
+    return found, list(_left_out(articles, question))
 
 
-def print_explanations(reports: Sequence[tuple[str, Report]]) -> None:
-    """Print each report: what it is, its sentence, and a row a reading."""
-    if not reports:
+def _extractor(question: Question) -> "RuleExtractor":
+    from q7x2_etl.extraction import default_extractor
+    from q7x2_etl.reference import Reference
+
+    return default_extractor(None if question.reference is None else Reference.load(question.reference))
+
+
+def _read_again(articles: Sequence[Article], question: Question) -> dict[str, "list[Alternative]"]:
+    """By report id the readings that lost; extraction itself keeps none of them."""
+    extractor = _extractor(question)
+    found: dict[str, list[Alternative]] = {}
+    for article in articles:
+        found |= extractor.alternatives(extractor.trace(article))
+    return found
+
+
+def _left_out(articles: Sequence[Article], question: Question) -> Iterator[LeftOut]:
+    from q7x2_etl.extraction.alternatives import left_out
+
+    extractor = _extractor(question)
+    for article in articles:
+        yield from (LeftOut(article.text, reading) for reading in left_out(extractor.trace(article)))
+
+
+def print_explanations(explained: Sequence[Explained], left: Sequence[LeftOut] = ()) -> None:
+    """Print each report: what it is, its sentence, a row a reading, a row a reading that lost; then what gave none."""
+    if not explained:
         sys.stdout.write("no incident found\n")
-    for position, (name, report) in enumerate(reports, start=1):
-        number = f"{position}. " if len(reports) > 1 else ""
+    for position, each in enumerate(explained, start=1):
+        report = each.report
+        number = f"{position}. " if len(explained) > 1 else ""
         kind = f"{number}{report.event_type} · {report.stage} · {report.veracity} · confidence {report.confidence:.2f}"
         typer.echo(("\n" if position > 1 else "") + typer.style(kind, bold=True))
-        typer.echo(f"report {report.report_id} · {name} · {report.extractor} {report.extractor_version}")
+        typer.echo(f"report {report.report_id} · {each.name} · {report.extractor} {report.extractor_version}")
         typer.echo(
             typer.style(f"“{one_line(report.quote)}”", fg=typer.colors.GREEN)
             + f" [{report.quote_start}:{report.quote_end}]"
         )
         print_rows(_COLUMNS, _readings(report), TableFormat.table, styles=_STYLES)
+        if each.alternatives is None:
+            typer.echo("the readings that lost are not known: today's rules give another report from this text")
+        elif each.alternatives:
+            typer.echo("")
+            rows = [(a.field, a.value, *_at(each.text, a)) for a in each.alternatives]
+            print_rows(_LOST_COLUMNS, rows, TableFormat.table, styles=_STYLES)
+    if left:
+        typer.echo("")
+        print_rows(
+            _LEFT_OUT_COLUMNS,
+            [(e.reading.value, *_at(e.text, e.reading)) for e in left],
+            TableFormat.table,
+            styles=_STYLES,
+        )
+
+
+def _at(text: str, reading: "Alternative") -> tuple[str, str, str]:
+    return f"“{text[reading.start : reading.end]}”", f"{reading.start}:{reading.end}", reading.why
 
 
 def _means_file(what: str) -> bool:
@@ -71,13 +146,13 @@ def _means_file(what: str) -> bool:
     return what != "-" and bool(what.strip()) and (there or len(what.split()) == 1)
 
 
-def _of_text(question: Question) -> list[tuple[str, Report]]:
-    from q7x2_etl import extract
+def _of_text(question: Question) -> list[tuple[Article, list[Report]]]:
+    from q7x2_etl.api import extract_text
 
     if question.article is not None or question.metadata is not None:
         raise InputError("--article and --metadata are for files; for a text give --published 2018-08-10")
     text = _stdin_text() if question.what == "-" else question.what
-    return [("text", r) for r in extract(text, published=question.published, reference=question.reference)]
+    return extract_text(text, published=question.published, reference=question.reference)
 
 
 def _stdin_text() -> str:
@@ -89,7 +164,7 @@ def _stdin_text() -> str:
         raise InputError(f"stdin: {error}") from error
 
 
-def _of_file(question: Question) -> list[tuple[str, Report]]:
+def _of_file(question: Question) -> list[tuple[Article, list[Report]]]:
     from q7x2_etl.api import extract_paths
 
     if question.published is not None:
@@ -98,13 +173,13 @@ def _of_file(question: Question) -> list[tuple[str, Report]]:
     if question.article is not None and question.article not in (article.name for article, _ in told):
         names = ", ".join(sorted({article.name for article, _ in told})) or "none"
         raise InputError(f"{question.what}: no article {question.article!r}; there: {names}")
-    return [(a.name, r) for a, reports in told for r in reports if question.article in (None, a.name)]
+    return [(article, reports) for article, reports in told if question.article in (None, article.name)]
 
 
-def _chosen(found: list[tuple[str, Report]], wanted: str) -> tuple[str, Report]:
+def _chosen(found: list[Explained], wanted: str) -> Explained:
     if wanted.isdecimal() and 1 <= int(wanted) <= len(found):
         return found[int(wanted) - 1]
-    matching = [(name, report) for name, report in found if report.report_id.startswith(wanted)]
+    matching = [each for each in found if each.report.report_id.startswith(wanted)]
     if len(matching) != 1:
         raise InputError(f"no single report {wanted!r}; give a number from 1 to {len(found)} or the beginning of an id")
     return matching[0]

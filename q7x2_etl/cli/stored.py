@@ -1,12 +1,12 @@
 """A report of the published snapshot as the value that extraction made of it."""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from q7x2_etl.errors import InputError
-from q7x2_etl.model import Actor, Casualty, Claim, Evidence, Report, Target
+from q7x2_etl.model import Actor, Article, Casualty, Claim, Document, Evidence, Metadata, Report, Target
 
 if TYPE_CHECKING:
     from q7x2_etl import Warehouse
@@ -20,9 +20,10 @@ _CHILDREN: Mapping[str, tuple[str, type]] = {
 }
 
 
-def stored_report(warehouse: Path, wanted: str) -> tuple[str, Report]:
-    """The one stored report whose id begins with `wanted`, and where its text came from.
+def stored_report(warehouse: Path, wanted: str, reference: Path | None = None) -> tuple[str, Article | None, Report]:
+    """The one stored report whose id begins with `wanted`, its article, and where its text came from.
 
+    The article is the stored text as sources read it today; None where that finds no such story in it.
     Raises `InputError` when there is none, or when several ids begin so.
     """
     from q7x2_etl import Warehouse
@@ -39,8 +40,10 @@ def stored_report(warehouse: Path, wanted: str) -> tuple[str, Report]:
             for name, (table, kind) in _CHILDREN.items()
         }
         origins = _rows(opened, _ORIGIN_QUERY, columns["article_id"])
+        stories = _rows(opened, _STORY_QUERY, columns["article_id"])
     origin = str(origins[0]["uri"]) if origins else str(columns["article_id"])
-    return origin, Report(**_known(Report, columns), **children)
+    article = _article(stories[0], origin, reference) if stories else None
+    return origin, article, Report(**_known(Report, columns), **children)
 
 
 _CHILD_QUERY = "SELECT * FROM {} WHERE report_id = ? ORDER BY ALL"
@@ -48,6 +51,27 @@ _ORIGIN_QUERY = """
     SELECT uri FROM document_sources JOIN articles USING (document_id)
     WHERE article_id = ? ORDER BY retrieved_at LIMIT 1
 """
+
+
+_STORY_QUERY = "SELECT * FROM articles JOIN documents USING (document_id) WHERE article_id = ?"
+
+
+def _article(story: Mapping[str, Any], origin: str, reference: Path | None) -> Article | None:
+    """The stored story with its regions, which are not stored; its date and title are those it was loaded with."""
+    from q7x2_etl.reference import Reference
+    from q7x2_etl.sources import articles_of
+
+    document = Document(
+        document_id=story["document_id"],
+        name=origin,
+        uri=origin,
+        media_type=story["media_type"],
+        text=story["text"],
+        metadata=Metadata(title=story["title"]),
+    )
+    found = articles_of(document, None if reference is None else Reference.load(reference))
+    known = {name: story[name] for name in ("published_on", "published_precision", "published_method")}
+    return next((replace(a, **known) for a in found if a.article_id == story["article_id"]), None)
 
 
 def _rows(warehouse: "Warehouse", query: str, parameter: str) -> list[dict[str, Any]]:

@@ -24,15 +24,15 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
     if not frames:
         return
     sentence = reading.sentence
-    times = [(t, _position(sentence, t)) for t in sentence.times if usable_time(t)]
-    times = [(t, at) for t, at in times if not _of_saying(reading, at)]
+    times = [(t, position_of(sentence, t)) for t in sentence.times if usable_time(t)]
+    times = [(t, at) for t, at in times if not of_saying(reading, at)]
     for frame in frames:
-        ranked = sorted(times, key=lambda pair: _distance(sentence, frame, pair[1]) + _time_cost(pair[0]))
-        frame.times = [t for t, at in ranked if len(times) == 1 or not _closer_to_other(sentence, frame, frames, at)]
+        ranked = sorted(times, key=lambda pair: distance(sentence, frame, pair[1]) + time_cost(pair[0]))
+        frame.times = [t for t, at in ranked if len(times) == 1 or not closer_to_other(sentence, frame, frames, at)]
     for frame in frames:
         frame.places += sorted(
-            (r for r in refs if len(frames) == 1 or not _closer_to_other(sentence, frame, frames, r.mention.first)),
-            key=lambda r: _distance(sentence, frame, r.mention.first) - r.weight,
+            (r for r in refs if len(frames) == 1 or not closer_to_other(sentence, frame, frames, r.mention.first)),
+            key=lambda r: distance(sentence, frame, r.mention.first) - r.weight,
         )
 
 
@@ -47,15 +47,17 @@ def usable_time(time: TimeMention) -> bool:
     )
 
 
-def _time_cost(time: TimeMention) -> float:
+def time_cost(time: TimeMention) -> float:
+    """What a time's kind costs beside its distance: a point in time is meant before a vague one."""
     return {"point": 0.0, "interval": 0.0, "since": 6.0, "after": 12.0, "vague": 15.0}.get(time.kind, 8.0)
 
 
-def _position(sentence: Sentence, time: TimeMention) -> int:
+def position_of(sentence: Sentence, time: TimeMention) -> int:
+    """The token at which a time begins."""
     return next((i for i, t in enumerate(sentence.tokens) if t.start >= time.start), 0)
 
 
-def _distance(sentence: Sentence, frame: Frame, at: int) -> float:
+def distance(sentence: Sentence, frame: Frame, at: int) -> float:
     """Tokens between trigger and position, each clause border between them costing extra."""
     low, high = (frame.last, at) if at >= frame.last else (at, frame.first)
     cost = float(max(0, high - low))
@@ -68,14 +70,14 @@ def _distance(sentence: Sentence, frame: Frame, at: int) -> float:
     return cost
 
 
-def _closer_to_other(sentence: Sentence, frame: Frame, frames: Sequence[Frame], at: int) -> bool:
+def closer_to_other(sentence: Sentence, frame: Frame, frames: Sequence[Frame], at: int) -> bool:
     """Another main trigger of the sentence is clearly nearer."""
-    mine = _distance(sentence, frame, at)
-    others = [_distance(sentence, f, at) for f in frames if f is not frame and not f.effect and not frame.effect]
+    mine = distance(sentence, frame, at)
+    others = [distance(sentence, f, at) for f in frames if f is not frame and not f.effect and not frame.effect]
     return bool(others) and min(others) + _CLEARLY < mine
 
 
-def _of_saying(reading: Reading, at: int) -> bool:
+def of_saying(reading: Reading, at: int) -> bool:
     """ "said on Monday", "told reporters on Monday", "said in a statement on Monday": the time is the statement's."""
     words, chunks = reading.words, reading.chunks
     k = next((i for i, c in enumerate(chunks) if c.first <= at < c.last), None)

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from q7x2_etl.event_families import EventFamilies
+from q7x2_etl.extraction.alternatives import Alternative, AlternativeReader
 from q7x2_etl.extraction.assemble import Assembler, Maker
 from q7x2_etl.extraction.confidence import Confidence
 from q7x2_etl.extraction.continuation import Continuation
@@ -72,6 +73,11 @@ class RuleExtractor:
         """The same reading with all that it considered; slower than `extract` only where no trigger stands."""
         story = self._reader.read(article)
         return Trace(article, story, self._considered(article, story))
+
+    def alternatives(self, trace: Trace) -> dict[str, list[Alternative]]:
+        """For each report of a trace the readings that lost, by report id."""
+        reader = AlternativeReader(trace, self.places_of(trace.story, trace.article), self._parties)
+        return {c.report.report_id: reader.of(c) for c in trace.considered if c.kept and c.report is not None}
 
     def _considered(self, article: Article, story: Story) -> list[Considered]:
         if not story.incidents:

@@ -56,3 +56,18 @@ def test_a_stored_report_is_explained_as_its_file_was(run_cli: RunCli, inbox: Pa
 
 def test_no_incident_says_so(run_cli: RunCli) -> None:
     assert run_cli("explain", "The apples were good this year.").stdout == "no incident found\n"
+
+
+def test_the_readings_that_lost_are_shown_with_the_reason(run_cli: RunCli) -> None:
+    text = "Police in Kano said on Tuesday that gunmen attacked a school in Chibok on Monday and killed two teachers."
+    shown = run_cli("explain", text, "--published", "2020-06-10").stdout
+    rows = [line for line in shown.splitlines() if "“Tuesday”" in line]
+    assert len(rows) == 1
+    assert rows[0].startswith("date_start") and "2020-06-09" in rows[0] and "the time of the saying" in rows[0]
+    assert any("“Kano”" in line and "speaker" in line for line in shown.splitlines())
+
+
+def test_what_gave_no_report_is_shown_too(run_cli: RunCli) -> None:
+    shown = run_cli("explain", "The attack was discussed at length in the council.").stdout
+    assert shown.startswith("no incident found\n")
+    assert "“attack”" in shown and "too little is told" in shown
