@@ -1,6 +1,6 @@
 """MUC-4, a benchmark with experts' answers: extract, map to the task's templates, call the task's scorer.
 
-    python benchmarks/muc4.py FILE.jsonl --out PRED.jsonl [--limit N] [--misses] [--reference]
+    python benchmarks/muc4.py FILE.jsonl --out PRED.jsonl [--limit N] [--misses] [--causes] [--reference]
     python benchmarks/muc4.py --split dev
 
 FILE has a document a line; extraction reads its `doc_id` and `text` and nothing else. Where lines have `templates` too,
@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import muc4_places
+from muc4_causes import causes_table
 from muc4_templates import Mapper
 from report_table import DATA, Table, emit
 
@@ -56,7 +57,8 @@ def main() -> int:
         texts = [Text(name, document["text"]) for name, document in documents.items()]
         predictions, seconds = predict(texts, reference)
     if options.out:
-        lines = (json.dumps(p, ensure_ascii=False) + "\n" for p in predictions.values())
+        kept = ({k: v for k, v in p.items() if k != "_reports"} for p in predictions.values())
+        lines = (json.dumps(p, ensure_ascii=False) + "\n" for p in kept)
         options.out.write_text("".join(lines), encoding="utf-8")
     answered = {name: d for name, d in documents.items() if isinstance(d.get("templates"), list)}
     if not answered:
@@ -79,6 +81,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--split", choices=("train", "dev"), default="dev", help="where no FILE is given")
     parser.add_argument("--limit", type=int, help="only the first N documents")
     parser.add_argument("--misses", action="store_true", help="list missed templates and spurious ones with sentences")
+    parser.add_argument("--causes", action="store_true", help="count the errors by cause")
     parser.add_argument("--reference", action="store_true", help="with the task's own place lists as an overlay")
     parser.add_argument("--out", type=Path, help="write the predictions there (JSONL)")
     parser.add_argument("--data", type=Path, default=DATA / "eval" / "muc4")
@@ -119,12 +122,12 @@ def predict(texts: Iterable[Text], reference: Reference) -> tuple[dict[str, Any]
         start = time.perf_counter()
         try:
             found = reader.reports(text)
-            templates = reader.templates(found)
+            templates, count = reader.templates(found), sum(len(reports) for _, reports in found)
         except Exception as error:  # whatever one text brings about, the others are still to be read
             print(f"{text.doc_id}: failed: {type(error).__name__}: {error}", file=sys.stderr)
-            templates = []
+            templates, count = [], 0
         spent += time.perf_counter() - start
-        predictions[text.doc_id] = {"doc_id": text.doc_id, "templates": templates}
+        predictions[text.doc_id] = {"doc_id": text.doc_id, "templates": templates, "_reports": count}
     return predictions, spent
 
 
@@ -165,6 +168,9 @@ def _print_score(
     result = scorer.score(gold, predictions, per_doc=per_document)
     if options.misses:
         _print_misses(gold, predictions, per_document)
+    if options.causes:
+        reports = {name: predictions[name]["_reports"] for name in gold}
+        emit([causes_table(gold, predictions, reports, per_document)], markdown=options.markdown)
     if options.json:
         print(json.dumps(result))
     elif options.markdown:

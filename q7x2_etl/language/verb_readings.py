@@ -7,6 +7,7 @@ from q7x2_etl.language.tokens import Token
 from q7x2_etl.language.word_lists import WordLists
 
 _BEFORE_NOUNS = frozenset("DN'")
+_BEFORE_PLURALS = frozenset({"^", "D", "N", "I", "'", "O", "V", "?", "C", ",", "q", "S", "T", ")", "(", "."})
 _NOMINAL = frozenset({"O", "?"})
 
 
@@ -114,7 +115,7 @@ class VerbReadings:
         previous, previous_low, after = place.previous, place.previous_low, place.after
         if previous_low == "to" or previous_low in self._modals or previous_low in self._do:
             return lemma, "base"
-        if previous in {"D", "N", "I", "'", "A", "V", "T", "^"}:
+        if previous in {"D", "N", "I", "'", "A", "V", "T", "^"} or _opens_content(place):
             return None
         if place.noun_like:
             plural_subject = previous in {"O", "?", "P"} and previous_low.endswith("s")
@@ -124,25 +125,20 @@ class VerbReadings:
         return (lemma, "base") if previous in {"P", "R", "C", "B"} and after not in _NOMINAL else None
 
 
+def _opens_content(place: Place) -> bool:
+    """ "said on Monday that rebels attacked": behind a verb "that" opens what is said, and a subject comes first."""
+    if place.previous_low != "that":
+        return False
+    before = place.i - 2
+    while before >= 0 and place.tags[before] in {"B", "I", "T"}:
+        before -= 1
+    return before >= 0 and place.tags[before] == "V"
+
+
 def _third_person(lemma: str, place: Place) -> tuple[str, str] | None:
-    noun = place.noun_like and place.previous in {
-        "^",
-        "D",
-        "N",
-        "I",
-        "'",
-        "O",
-        "V",
-        "?",
-        "C",
-        ",",
-        "q",
-        "S",
-        "T",
-        ")",
-        "(",
-        ".",
-    }
+    if place.previous == "^" or _opens_content(place):
+        return None  # a verb in "s" has its subject before it
+    noun = place.noun_like and place.previous in _BEFORE_PLURALS
     if (noun and place.after not in {"D", "N"}) or place.previous in {"D", "N", "I", "'", "V"}:
         return None
     return lemma, "s"

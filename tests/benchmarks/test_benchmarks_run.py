@@ -95,6 +95,14 @@ def test_muc4_maps_a_report_to_a_template_and_lists_what_it_missed(muc4_data: Pa
     assert "MISSED   OWN-3 ARSON" in done.stdout
 
 
+def test_muc4_counts_errors_by_cause(muc4_data: Path) -> None:
+    done = run("muc4.py", "--data", str(muc4_data), "--causes")
+    assert done.returncode == 0, done.stderr
+    counts = {line.rsplit(None, 1)[0].strip(): line.split()[-1] for line in done.stdout.splitlines() if "ed: " in line}
+    assert counts["missed: the text gives no report at all"] == "1"
+    assert counts["missed: templates of other types only"] == "0"
+
+
 def test_muc4_limit_takes_the_first_documents_only(muc4_data: Path, tmp_path: Path) -> None:
     predictions = tmp_path / "predictions.jsonl"
     assert run("muc4.py", "--data", str(muc4_data), "--out", str(predictions), "--limit", "1").returncode == 0
