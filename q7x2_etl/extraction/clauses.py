@@ -13,6 +13,7 @@ Relation = Literal["main", "relative", "participle", "gerund", "infinitive", "co
 _SKIP = frozenset({"B", "T", "q", "X"})
 _WALLS = frozenset({"S", "R", "(", ")"})
 _GAP_MARKS = frozenset({";", ":", "—", "–", "--"})
+_CONTROLLED = frozenset({"of", "from", "into"})  # "accused the rebels of killing", "kept them from burning"
 _AGENTS = frozenset({"person", "armed", "actor", "group", "state", "civilian", "country"})
 
 
@@ -111,7 +112,8 @@ def _hangs_on_previous(sentence: Sentence, clause: Clause, found: list[Clause], 
         clause.subject = list(previous.subject if previous.passive else controlled)
         return True
     if j >= 0 and chunks[j].kind == "I":
-        clause.relation, clause.subject = "gerund", list(previous.subject)
+        objects = sentence.lows[chunks[j].first] in _CONTROLLED and not previous.passive and previous.objects
+        clause.relation, clause.subject = "gerund", list(objects or previous.subject)
         return True
     if (j >= 0 and chunks[j].kind in {",", "C"}) or j == previous.at:
         clause.relation, clause.subject = "participle", list(previous.subject if not previous.reduced else [])

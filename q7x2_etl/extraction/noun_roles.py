@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from q7x2_etl.extraction.blame import blamed_for
 from q7x2_etl.extraction.clauses import Clause
 from q7x2_etl.extraction.frames import Frame, Harm, Role
 from q7x2_etl.extraction.reading import Reading
@@ -63,6 +64,9 @@ def give_roles(frame: Frame, reading: Reading, noun: EventNoun, complements: Seq
             _complement_role(frame, complement, doer)
     _governing(frame, reading, (noun.group, *complements), doer)
     _ruined(frame, reading, noun.group)
+    if not two_sided:
+        blamed = blamed_for(reading, noun.group)
+        frame.roles += [Role("perpetrator", who, sentence, f"{doer.rule}.blamed") for who in blamed]
 
 
 def _premodifiers(reading: Reading, noun: EventNoun) -> list[NounGroup]:

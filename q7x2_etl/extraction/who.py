@@ -70,7 +70,8 @@ class Parties:
             return None
         if group.complement is not None and (group.collective or _stands_for_complement(group)):
             inner = self.party(sentence, group.complement, day, country)
-            if inner is not None and not inner.general:
+            known = inner is not None and (not inner.general or (inner.can_act and group.collective))
+            if inner is not None and known:
                 return self._members_of(sentence, group, inner)
         first = group.first
         while first < group.head and sentence.lows[first] in self._fillers:

@@ -35,7 +35,7 @@ class Chunker:
         """The chunks of a sentence, in order, covering every token once."""
         pieces: list[Chunk] = []
         tokens, tags = found.tokens, found.tagged.tags
-        inner = _inside_names(found) | _glosses(found)
+        inner = _inside_names(found) | _glosses(found) | _quoted_names(found)
         i = 0
         while i < len(tokens):
             tag = tags[i]
@@ -114,7 +114,7 @@ class Chunker:
                 seen_noun = False
             elif not (
                 (tag == "B" and j > i and not seen_noun and j + 1 < len(tags) and tags[j + 1] in "ON")
-                or (tag in "ICBR()," and j in inner)
+                or (tag in "ICBR(),q" and j in inner)
                 or (tag == "T" and not seen_noun and _noun_after_time(tags, j))
                 or (tokens[j].low == "and" and j > i and tokens[j - 1].low in {"hundred", "thousand"})
             ):
@@ -194,6 +194,21 @@ def _glosses(found: Found) -> frozenset[int]:
         close = next((k for k in range(i + 1, min(len(tags), i + _GLOSS)) if tags[k] == ")"), None)
         if close is not None and tags[close + 1 : close + 2] == ("O",) and "V" not in tags[i:close]:
             inside.update(range(i, close + 1))
+    return frozenset(inside)
+
+
+def _quoted_names(found: Found) -> frozenset[int]:
+    """Positions of the marks around a name inside a noun group: "the "White Hand" squad"."""
+    tags = found.tagged.tags
+    inside: set[int] = set()
+    for i in range(1, len(tags)):
+        if tags[i] != "q" or i in inside or tags[i - 1] not in "DO":
+            continue
+        close = next((k for k in range(i + 2, min(len(tags), i + _GLOSS)) if tags[k] == "q"), None)
+        if close is None or not set(tags[i + 1 : close]) <= set("ODN'I"):
+            continue
+        if tags[i - 1] == "D" or tags[close + 1 : close + 2] == ("O",):
+            inside.update((i, close))
     return frozenset(inside)
 
 

@@ -67,7 +67,7 @@ class Tagger:
             chosen = None
             if options and (headline or not name_like):
                 chosen = self._verbs.reading(place_of(i, tokens, tags, nouns, opens), options)
-            elif unknown and token.low.endswith("ed"):
+            elif unknown and token.low.endswith("ed") and not token.low.startswith("un"):
                 stem = token.low[:-2]
                 chosen = self._verbs.reading(place_of(i, tokens, tags, nouns, False), ((stem, "past"), (stem, "pp")))
             elif len(token.low) >= _SHORTEST and token.low.endswith("ly") and i not in nouns and not name_like:

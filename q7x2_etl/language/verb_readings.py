@@ -58,6 +58,7 @@ class VerbReadings:
         words = lists.words
         self._modals = words["modals"]
         self._do = words["do"]
+        self._adjectives = words["participle_adjectives"]
         self._saying = words["verbs_saying"]
         self._prefixes = words["verb_prefixes"]
         self._plural_endings = tuple(sorted(words["plural_endings"]))
@@ -93,6 +94,8 @@ class VerbReadings:
             return forms["base"], "base"
         if previous == "A":
             return lemma, "pp"
+        if place.tokens[place.i].low in self._adjectives and after in _NOMINAL:
+            return None  # "said that alleged members of …"
         named = previous == "N" and after in _NOMINAL and place.tokens[place.i + 1].text[0].isupper()
         if previous in _BEFORE_NOUNS and after in _NOMINAL and not named:
             return None  # "the wounded soldiers", "armed men"

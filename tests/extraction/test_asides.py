@@ -54,3 +54,20 @@ def test_weapon_stands_before_the_event_or_is_used_for_it(the_report: TheReport,
 def test_what_a_bomb_exploded_in_front_of_is_a_target(the_report: TheReport) -> None:
     report = the_report("A car bomb exploded in front of the justice ministry in Lima on Monday, killing one person.")
     assert "justice ministry" in report.targets[0].as_written
+
+
+@pytest.mark.parametrize(
+    ("text", "doers"),
+    [
+        ("Two army officers are implicated in the murder of six priests in Lima on Monday.", ["army officers"]),
+        ("The ELN is responsible for the murder of a judge in Cali on Monday.", ["National Liberation Army"]),
+        ("The bishop accused the ELN of the murder of a judge in Cali on Monday.", ["National Liberation Army"]),
+        ("The army accused the rebels of kidnapping 30 farmers near Goma on Monday.", ["rebels"]),
+        ("The general denied that the ELN was responsible for the murder of a judge in Cali on Monday.", []),
+        ("Police said that alleged members of the ELN kidnapped a trader in Cali on Monday.",
+         ["National Liberation Army"]),
+        ("A GROUP OF UNIDENTIFIED MEN KILLED A JUDGE IN CALI ON MONDAY.", ["UNIDENTIFIED MEN"]),
+    ],
+)  # fmt: skip
+def test_who_is_blamed_for_an_event_did_it(the_report: TheReport, text: str, doers: list[str]) -> None:
+    assert names(the_report(text), "perpetrator") == doers

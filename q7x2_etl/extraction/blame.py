@@ -1,0 +1,59 @@
+"""Who is said to be behind an event: "two officers implicated in the murder", "the ELN is responsible for it"."""
+
+from collections.abc import Sequence
+
+from q7x2_etl.extraction.clauses import Clause
+from q7x2_etl.extraction.reading import Reading
+from q7x2_etl.extraction.slots import classes_of
+from q7x2_etl.language.groups import NounGroup
+
+_PREPOSITIONS = frozenset({"for", "in", "of", "with", "behind", "to"})
+_DOERS = frozenset({"person", "armed", "actor", "group", "name", "title"})
+
+
+def blamed_for(reading: Reading, event: NounGroup) -> list[NounGroup]:
+    """The people or groups that a word of blame ties to the event behind its preposition."""
+    if event.prep not in _PREPOSITIONS:
+        return []
+    at = next(k for k, piece in enumerate(reading.chunks) if piece.noun is event)
+    k = at - 2
+    if k < 0 or reading.chunks[at - 1].kind != "I":
+        return []
+    if any(c.at < at and c.verb.lemma in reading.words["verbs_denying"] for c in reading.clauses):
+        return []
+    found = _of_noun(reading, k) if reading.chunks[k].noun is not None else _of_verb(reading, k)
+    return [g for g in found if _can_be_blamed(reading, g)]
+
+
+def _can_be_blamed(reading: Reading, group: NounGroup) -> bool:
+    """People and groups; "the suspect" is nobody but the doer told of elsewhere."""
+    suspects = any(m.sense.entry.get("group") == "suspect" for m in group.mentions if m.last == group.head + 1)
+    return not suspects and "event" not in group.classes and bool(classes_of(reading.sentence, group) & _DOERS)
+
+
+def _of_verb(reading: Reading, k: int) -> Sequence[NounGroup]:
+    """ "soldiers implicated in the murder", "officers were charged with the murder"."""
+    clause = next((c for c in reading.clauses if c.at == k), None)
+    if clause is None or clause.verb.negated or clause.verb.lemma not in reading.words["blaming_verbs"]:
+        return []
+    return clause.subject
+
+
+def _of_noun(reading: Reading, k: int) -> Sequence[NounGroup]:
+    """ "are responsible for the murder", "the involvement of troops in it", "accused the army of the murder"."""
+    noun, words = reading.chunks[k].noun, reading.words
+    if noun is None:
+        return []
+    clause = _with_object(reading, noun)
+    if reading.lows[noun.head] in words["blaming_words"]:
+        if noun.possessor_end is not None:
+            return []
+        return clause.subject if clause is not None and not clause.verb.negated else []
+    if clause is not None and clause.verb.lemma in words["blaming_verbs"] and not clause.verb.negated:
+        return clause.objects
+    before = reading.chunks[k - 2].noun if k >= 2 and noun.prep in {"of", "by"} else None
+    return [noun] if before is not None and reading.lows[before.head] in words["blaming_words"] else []
+
+
+def _with_object(reading: Reading, noun: NounGroup) -> Clause | None:
+    return next((c for c in reading.clauses if any(o is noun for o in c.objects)), None)
