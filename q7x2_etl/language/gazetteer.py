@@ -72,10 +72,6 @@ class _Names:
     most_words: int
     seconds: frozenset[str]
 
-    def go_on(self, following: Sequence[str]) -> bool:
-        """Whether a longer name can go on with these words of a key; a mark of none may stand inside a name."""
-        return self.most_words > 1 and (not following or spelled_out(following[0]) in self.seconds)
-
 
 @lru_cache(maxsize=4)
 def _gazetteer(reference: Reference) -> "Gazetteer":
@@ -121,6 +117,7 @@ class Gazetteer:
         self._names_from = lru_cache(maxsize=32768)(self._all_names_from)
         # False where no place name begins with a word and it is no demonym either; quick for a word seen before.
         self.may_open_name = lru_cache(maxsize=65536)(self._opens_name)
+        self.may_go_on = lru_cache(maxsize=65536)(self._goes_on)  # the same for a name's first two words
         self._by_key = lru_cache(maxsize=16384)(self._exact)
         self._by_sound = lru_cache(maxsize=16384)(self._similar)
 
@@ -178,7 +175,7 @@ class Gazetteer:
             return 0
         known = self._names_from(key[0])
         longest = 1 if self._is_one_of(known, key, words[start : start + 1]) else 0
-        if len(key) == 1 and not known.go_on(key_words(words[start + 1]) if start + 1 < len(words) else ()):
+        if start + 1 == len(words) or not self.may_go_on(words[start], words[start + 1]):
             return longest
         for end in range(start + 2, min(len(words), start + 2 * MAX_WORDS) + 1):
             more = key_words(words[end - 1])
@@ -220,6 +217,13 @@ class Gazetteer:
     def _opens_name(self, word: str) -> bool:
         key = key_words(word)
         return bool(key) and (bool(self._names_from(key[0]).keys) or name_key(word) in self._demonym_by_key)
+
+    def _goes_on(self, word: str, following: str) -> bool:
+        first, then = key_words(word), key_words(following)
+        if len(first) != 1:
+            return bool(first)
+        known = self._names_from(first[0])
+        return known.most_words > 1 and (not then or spelled_out(then[0]) in known.seconds)  # a mark may stand inside
 
     def _is_one_of(self, known: _Names, key: Sequence[str], words: Sequence[str]) -> bool:
         name = key_of_words(key)

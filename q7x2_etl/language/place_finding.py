@@ -81,11 +81,13 @@ class PlaceFinder:
         """The place names of a sentence, in order; none starts inside a time expression."""
         found: list[PlaceMention] = []
         after = 0
+        lines = not self._levels.lines.isdisjoint([token.low for token in words.tokens])
         for i in self._openings(words):
             if i < after or i in words.times:
                 continue
             last = found[-1].last if found else -1
-            mention = self._at(words, i, listed=last == i - 1 > 0 and words.texts[last] in {",", "("})
+            listed = last == i - 1 > 0 and words.texts[last] in {",", "("}
+            mention = (self._line(words, i) if lines else None) or self._at(words, i, listed)
             if mention is not None:
                 found.append(mention)
                 after = mention.last
@@ -93,22 +95,23 @@ class PlaceFinder:
 
     def _openings(self, words: Words) -> list[int]:
         """The words that a name can begin with: by their capital, or by the names known where case is lost."""
-        at = [i for i, text in enumerate(words.texts) if text[0].isalpha()]
+        texts = words.texts
         if words.case_tells:
-            return [i for i in at if words.texts[i][0].isupper() or words.texts[i] in _ARTICLES]
-        if any(self._levels.level(token.low) in _SETTLED for token in words.tokens):
-            return at  # a place noun may explain a name that is not known
+            return [i for i, t in enumerate(texts) if (t[0].isupper() and t[0].isalpha()) or t in _ARTICLES]
         may_open = self._gazetteer.may_open_name
-        return [i for i in at if may_open(words.texts[i])]
+        if any(self._levels.level(token.low) in _SETTLED for token in words.tokens):
+            at = [i for i, text in enumerate(texts) if text[0].isalpha()]  # a place noun may explain an unknown name
+        else:
+            at = [i for i, text in enumerate(texts) if may_open(text) and text[0].isalpha()]
+        # "THE HAGUE": a word of a closed class opens a name only with the word behind it
+        closed, pairs, end = self._closed, self._gazetteer.may_go_on, len(texts) - 1
+        return [i for i in at if words.tokens[i].low not in closed or (i < end and pairs(texts[i], texts[i + 1]))]
 
     def _at(self, words: Words, i: int, listed: bool) -> PlaceMention | None:
         """The place name that starts at token `i`; `listed` where a place stands before it: "Ganthier (Ouest)"."""
         may_open = self._gazetteer.may_open_name(words.texts[i])
         if not (words.capital(i) if words.case_tells else may_open):
             return None if words.case_tells else self._without_case(words, i)
-        line = self._line_end(words, i)
-        if line is not None:
-            return PlaceMention(i, line, words.joined(i, line), False, supported=True)
         n = self._gazetteer.longest_match(words.texts, i) if may_open else 0
         if n == 1 and not words.case_tells and self._levels.level(words.tokens[i].low) is not None:
             n = 0  # "IN THE HAMLET OF": a place noun, though some village bears it as a name
@@ -144,9 +147,11 @@ class PlaceFinder:
             last += 1
         return PlaceMention(i, last, words.joined(i, last), False, supported=supported)
 
-    def _line_end(self, words: Words, i: int) -> int | None:
-        """Where "Kaduna-Abuja highway" or "Tajik-Afghan border" ends; None where no such line starts here."""
+    def _line(self, words: Words, i: int) -> PlaceMention | None:
+        """ "Kaduna-Abuja highway", "Tajik-Afghan border"."""
         tokens = words.tokens
+        if not (words.case_tells or self._gazetteer.may_open_name(words.texts[i])):
+            return None
         if i + 2 >= len(tokens) or tokens[i].glued or not any(t.glued for t in tokens[i + 1 : i + 6]):
             return None
         end = i + 1
@@ -160,7 +165,9 @@ class PlaceFinder:
         whole = self._gazetteer.longest_match(words.texts, i) >= end - i
         borders = tokens[end].low in self._borders
         known = all(map(self._names_area, parts)) if borders else not any(words.senses[j] for j in range(i, end))
-        return end + 1 if known and not whole else None
+        return (
+            PlaceMention(i, end + 1, words.joined(i, end + 1), False, supported=True) if known and not whole else None
+        )
 
     def _names_province(self, name: str) -> bool:
         return any(place.kind == "admin1" for place in self._gazetteer.exact(name))
