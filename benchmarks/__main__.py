@@ -11,7 +11,7 @@ def main() -> int:
     """Runs each benchmark in a process of its own, so that none warms up the other; the first failure's exit code."""
     codes = [
         subprocess.run([sys.executable, str(FOLDER / name), *sys.argv[1:]], check=False).returncode
-        for name in ("incidents.py", "throughput.py")
+        for name in ("incidents.py", "extract.py", "throughput.py")
     ]
     return next((code for code in codes if code), 0)
 

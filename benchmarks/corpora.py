@@ -2,10 +2,14 @@
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow.parquet as pq
+
 from q7x2_etl.model import Document
+from q7x2_etl.reference import Reference
 from q7x2_etl.sources import read
 
 # Ordinary news in our own words; {n} a number, {p} a place, {d} a day, {w} a name.
@@ -19,7 +23,7 @@ _SENTENCES = (
     "The museum in {p} will show {n} paintings from the collection of {w} until the end of the month.",
     "Tickets for the concert on {d} cost {n} each and can be had at the theatre in {p}.",
     "Engineers from {p} are testing a pump that runs on sunlight and fills {n} cans an hour.",
-    "{w} scored twice as the home side beat the visitors from {p} in front of {n} spectators.",
+    "{w} scored twice as the home side drew with the visitors from {p} in front of {n} spectators.",
     "The university will teach {n} students of nursing in {p} next year, the rector, {w}, told a meeting on {d}.",
     "Rice and cooking oil were cheaper in {p} for the third week, traders said on {d}.",
     "A bridge over the river at {p} will be under repair from {d}; lorries of more than {n} tonnes go by the old road.",
@@ -87,3 +91,35 @@ def take(texts: Iterator[str], characters: int) -> list[str]:
         taken.append(next(texts))
         size += len(taken[-1])
     return taken
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A kind of text: its name, each run's endless stream of texts, and how many times as much of it a run takes."""
+
+    name: str
+    texts: Callable[[int], Iterator[str]]
+    times: int = 1
+
+
+def rotated(texts: list[str], run: int, characters: int, *, once: bool = False) -> Iterator[str]:
+    """The texts from another place on for each run, so that runs share as few as the corpus allows.
+
+    Endless unless `once`.
+    """
+    skipped = run * len(take(repeated(texts), characters)) % len(texts)
+    turned = texts[skipped:] + texts[:skipped]
+    return iter(turned) if once else repeated(turned)
+
+
+def write_files(folder: Path, texts: list[str]) -> None:
+    """One text file each, in order."""
+    for number, text in enumerate(texts):
+        (folder / f"{number:05}.txt").write_text(text, encoding="utf-8")
+
+
+def largest_places(count: int) -> list[str]:
+    """The names of the most populous places of the gazetteer."""
+    table = pq.read_table(Reference.load().root / "places.parquet", columns=["name", "population"])
+    names = table.sort_by([("population", "descending")]).column("name").to_pylist()
+    return list(dict.fromkeys(names))[:count]

@@ -36,9 +36,42 @@ class TaskRules:
     unplaced: bool = True
     military_targets: frozenset[str] = frozenset({"military_post"})
     military_words: frozenset[str] = frozenset(
-        "army military infantry brigade battalion regiment soldiers soldier troops troop navy marines patrol convoy "
-        "garrison barracks detachment platoon squadron artillery paratroopers combatants casualties enemy units "
-        "noncommissioned officers officer sergeant corporal lieutenant captain gunship command".split()
+        [
+            "army",
+            "military",
+            "infantry",
+            "brigade",
+            "battalion",
+            "regiment",
+            "soldiers",
+            "soldier",
+            "troops",
+            "troop",
+            "navy",
+            "marines",
+            "patrol",
+            "convoy",
+            "garrison",
+            "barracks",
+            "detachment",
+            "platoon",
+            "squadron",
+            "artillery",
+            "paratroopers",
+            "combatants",
+            "casualties",
+            "enemy",
+            "units",
+            "noncommissioned",
+            "officers",
+            "officer",
+            "sergeant",
+            "corporal",
+            "lieutenant",
+            "captain",
+            "gunship",
+            "command",
+        ]
     )
     blown_up: frozenset[str] = frozenset({"trigger.explode.v", "trigger.blow_up.v", "trigger.blow_up_armed.v"})
     dropped_veracity: frozenset[str] = frozenset({"denied"})

@@ -39,3 +39,8 @@ def _aligned(table: Table) -> str:
         for row in cells
     ]
     return "\n".join([table.title, *("  " + line.rstrip() for line in lines)])
+
+
+def speed(value: float) -> str:
+    """A figure with three digits that count."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"

@@ -1,11 +1,10 @@
-"""How fast: reading, segmentation and extraction on three kinds of text; a load end to end; 1 and 2 workers; start-up.
+"""How fast the whole is: a load end to end, 1 and 2 workers, start-up (extraction itself: `extract.py`).
 
-    python benchmarks/throughput.py [--runs N] [--megabytes X] [--base MB/S] [--markdown]
+    python benchmarks/throughput.py [--runs N] [--megabytes X] [--markdown]
 
-Steps are timed in the process's own CPU seconds; loads, workers and start-up by the clock. Every figure is the median
-of `--runs` runs in one process, each on texts of its own, so that no cache of names or texts flatters a later run.
-Nothing is asserted. Dense text: the MUC-4 training texts where they stand beside the checkout, else our sample articles
-again and again. `--base` is the speed of a baseline on the same machine (MB/s), shown beside the steps.
+Everything is timed by the clock. Every figure is the median of `--runs` runs in one process, each on texts of its own,
+so that no cache of names or texts flatters a later run. Nothing is asserted. Dense text: the MUC-4 training texts where
+they stand beside the checkout, else our sample articles again and again.
 """
 
 import argparse
@@ -14,19 +13,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 import corpora
-from report_table import DATA, REPOSITORY, Table, emit
+from report_table import DATA, REPOSITORY, Table, emit, speed
 
 from q7x2_etl.engines import EngineSettings, Task, run_batches
 from q7x2_etl.extraction import default_extractor
 from q7x2_etl.model import Document, Metadata
 from q7x2_etl.pipeline import LoadOptions, load
-from q7x2_etl.sources import Origin, articles_of, read, reading_of
+from q7x2_etl.sources import Origin, reading_of
 
 BATCH = 16  # texts; small, so that a short run still has batches after the pool has started
 
@@ -43,30 +42,18 @@ class Sizes:
         return self.characters / 1e6
 
 
-@dataclass(frozen=True)
-class Feed:
-    """A kind of text: its name, and for each run an endless stream of its texts."""
-
-    name: str
-    texts: Callable[[int], Iterator[str]]
-
-
 def main() -> int:
     options = _options().parse_args()
     sizes = Sizes(options.runs, int(options.megabytes * 1e6))
     source, dense = corpora.dense_texts(options.data / "eval" / "muc4", REPOSITORY / "seeds" / "articles")
     feeds = [
-        Feed(f"dense conflict text ({source})", lambda run: corpora.repeated(_rotated(dense, run, sizes))),
-        Feed("feed with 10 % conflict texts", lambda run: corpora.mixed_texts(_rotated(dense, run, sizes), run)),
-        Feed("ordinary news, no trigger", corpora.ordinary_texts),
+        corpora.Feed(f"dense conflict text ({source})", lambda run: corpora.rotated(dense, run, sizes.characters)),
+        corpora.Feed(
+            "feed with 10 % conflict texts",
+            lambda run: corpora.mixed_texts(list(corpora.rotated(dense, run, sizes.characters, once=True)), run),
+        ),
     ]
-    tables = [
-        _steps(feeds, sizes, options.base),
-        _loads(feeds, sizes),
-        _workers(feeds[0], sizes),
-        _start_up(sizes.runs),
-    ]
-    emit(tables, markdown=options.markdown)
+    emit([_loads(feeds, sizes), _workers(feeds[0], sizes), _start_up(sizes.runs)], markdown=options.markdown)
     return 0
 
 
@@ -74,16 +61,9 @@ def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--megabytes", type=float, default=0.3, help="text a run (default 0.3)")
-    parser.add_argument("--base", type=float, help="speed of a baseline on this machine, MB/s")
     parser.add_argument("--data", type=Path, default=DATA, help="the folder of evaluation data")
     parser.add_argument("--markdown", action="store_true", help="print the tables for docs/BENCHMARKS.md")
     return parser
-
-
-def _rotated(texts: list[str], run: int, sizes: Sizes) -> list[str]:
-    """The texts from another place on for each run, so that runs share as few as the corpus allows."""
-    skipped = run * len(corpora.take(corpora.repeated(texts), sizes.characters)) % len(texts)
-    return texts[skipped:] + texts[:skipped]
 
 
 def _timed(step: Callable[[], object]) -> float:
@@ -92,47 +72,11 @@ def _timed(step: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def _steps(feeds: list[Feed], sizes: Sizes, base: float | None) -> Table:
-    """Reading, segmentation and extraction, one after the other, on each kind of text."""
-    extractor = default_extractor()
-    for article in articles_of(_document(next(feeds[0].texts(99)))):
-        extractor.extract(article)  # what is built at first use is start-up, which has its own table
-    rows = []
-    for feed in feeds:
-        figures = [_step_speeds(corpora.take(feed.texts(run), sizes.characters)) for run in range(sizes.runs)]
-        names = ("reading", "segmentation", "extraction", "all three")
-        for position, name in enumerate(names):
-            speed = median(run[position][0] for run in figures)
-            articles = median(run[position][1] for run in figures)
-            row = [f"{feed.name}: {name}", _speed(speed), f"{articles:,.0f}"]
-            rows.append([*row, f"{speed / base:.2f}x"] if base else row)
-    columns = ["one process (CPU time)", "MB/s", "articles/s"]
-    title = f"Speed by step, median of {sizes.runs} runs of {sizes.megabytes:g} MB"
-    return Table(title, [*columns, "against BASE"] if base else columns, rows)
-
-
-def _step_speeds(texts: list[str]) -> list[tuple[float, float]]:
-    """(MB/s, articles/s) of reading, segmentation, extraction and the three together."""
-    extractor = default_extractor()
-    size = sum(map(len, texts)) / 1e6
-    with tempfile.TemporaryDirectory() as folder:
-        _write_files(Path(folder), texts)
-        start = time.process_time()
-        documents = [r for r in read(folder) if isinstance(r, Document)]
-        read_at = time.process_time()
-        articles = [article for document in documents for article in articles_of(document)]
-        cut_at = time.process_time()
-        for article in articles:
-            extractor.extract(article)
-        end = time.process_time()
-    return [(size / s, len(articles) / s) for s in (read_at - start, cut_at - read_at, end - cut_at, end - start)]
-
-
-def _loads(feeds: list[Feed], sizes: Sizes) -> Table:
+def _loads(feeds: list[corpora.Feed], sizes: Sizes) -> Table:
     """Loads into a new warehouse each, end to end, and how their time is spent."""
     default_extractor()
     rows = []
-    for feed in feeds[:2]:
+    for feed in feeds:
         for workers in (1, 2):
             timings = [_load(corpora.take(feed.texts(run), sizes.characters), workers) for run in range(sizes.runs)]
             middle = sorted(timings, key=lambda t: t["total"])[len(timings) // 2]
@@ -141,7 +85,7 @@ def _loads(feeds: list[Feed], sizes: Sizes) -> Table:
             rows.append(
                 [
                     f"{feed.name}, {_of_workers(workers)}",
-                    _speed(sizes.megabytes / total),
+                    speed(sizes.megabytes / total),
                     f"{total:.2f}",
                     *(f"{seconds:.2f}" for seconds in parts),
                 ]
@@ -155,19 +99,19 @@ def _load(texts: list[str], workers: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         inputs = Path(folder) / "inputs"
         inputs.mkdir()
-        _write_files(inputs, texts)
+        corpora.write_files(inputs, texts)
         result = load(Path(folder) / "warehouse", inputs, LoadOptions(workers=workers))
     return result.timings
 
 
-def _workers(feed: Feed, sizes: Sizes) -> Table:
+def _workers(feed: corpora.Feed, sizes: Sizes) -> Table:
     """Extraction alone in this process and in a pool of two: with the pool's start, and from its first batches on."""
     figures = {}
     for workers in (1, 2):
         runs = [_pool_speeds(corpora.take(feed.texts(run), 2 * sizes.characters), workers) for run in range(sizes.runs)]
         figures[workers] = (median(r[0] for r in runs), median(r[1] for r in runs))
     rows = [
-        [f"{n} worker{'s' if n > 1 else ''}", _speed(whole), _speed(steady)] for n, (whole, steady) in figures.items()
+        [f"{n} worker{'s' if n > 1 else ''}", speed(whole), speed(steady)] for n, (whole, steady) in figures.items()
     ]
     rows.append(["ratio", *(f"{figures[2][i] / figures[1][i]:.2f}x" for i in (0, 1))])
     title = f"Workers, {feed.name}, median of {sizes.runs} runs of {2 * sizes.megabytes:g} MB"
@@ -215,17 +159,8 @@ def _document(text: str) -> Document:
     return reading
 
 
-def _write_files(folder: Path, texts: list[str]) -> None:
-    for number, text in enumerate(texts):
-        (folder / f"{number:05}.txt").write_text(text, encoding="utf-8")
-
-
 def _of_workers(count: int) -> str:
     return "1 worker" if count == 1 else f"{count} workers"
-
-
-def _speed(value: float) -> str:
-    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 if __name__ == "__main__":

@@ -30,10 +30,14 @@ class TriggerScan:
 
     def may_hold(self, text: str) -> bool:
         """False where no trigger's words are all in the text: then no rule can find an incident in it."""
-        return self.in_words(set(_WORD.findall(text.lower())))
+        return self._all_of_one(set(_WORD.findall(text.lower())))
 
     def in_words(self, words: Set[str]) -> bool:
-        """The same for the words of one sentence, as phrases are looked up by them; words of casualties count too."""
-        if not self._casualties.isdisjoint(words):
-            return True
+        """The same for the words of one sentence, as phrases are looked up by them.
+
+        Words of casualties count too: their figures belong to an incident that another sentence tells.
+        """
+        return not self._casualties.isdisjoint(words) or self._all_of_one(words)
+
+    def _all_of_one(self, words: Set[str]) -> bool:
         return any(rest <= words for word in self._firsts & words for rest in self._rests[word])

@@ -5,11 +5,14 @@ import json
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+
+from q7x2_etl.extraction import default_extractor
 
 ROOT = Path(__file__).resolve().parents[2]
 BENCHMARKS = ROOT / "benchmarks"
@@ -274,16 +277,31 @@ def test_incidents_scores_the_sets_with_the_scorer_beside_the_checkout() -> None
 
 @pytest.mark.slow
 def test_throughput_prints_every_table(tmp_path: Path) -> None:
-    done = run("throughput.py", "--runs", "1", "--megabytes", "0.005", "--data", str(tmp_path), "--base", "1.5")
+    done = run("throughput.py", "--runs", "1", "--megabytes", "0.005", "--data", str(tmp_path))
     assert done.returncode == 0, done.stderr
-    for title in ("Speed by step", "against BASE", "Load end to end", "Workers", "Start-up"):
+    for title in ("Load end to end", "Workers", "Start-up"):
         assert title in done.stdout
+
+
+@pytest.mark.slow
+def test_extract_prints_the_speed_of_every_kind_of_text_and_says_where_the_baseline_is_missing(tmp_path: Path) -> None:
+    done = run("extract.py", "--runs", "1", "--megabytes", "0.005", "--data", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    for name in (
+        "dense conflict text (sample articles)",
+        "feed with 10 % conflict texts",
+        "no trigger",
+        "against BASE",
+    ):
+        assert name in done.stdout
+    assert ("spaCy is not installed" in done.stdout) == (find_spec("spacy") is None)
 
 
 def test_ordinary_news_of_the_benchmark_holds_no_incident(monkeypatch: pytest.MonkeyPatch) -> None:
     corpora = module("corpora", monkeypatch)
     import q7x2_etl
 
-    texts = corpora.take(corpora.ordinary_texts(5), 20_000)
+    texts = corpora.take(corpora.ordinary_texts(5), 100_000)
     assert len(set(texts)) == len(texts) > 5
+    assert not any(map(default_extractor().may_tell, texts))
     assert [q7x2_etl.extract(text, published="2020-05-01") for text in texts] == [[] for _ in texts]

@@ -44,3 +44,8 @@ def test_regular_past_of_an_irregular_verb_is_seen(scan: TriggerScan) -> None:
 def test_words_of_a_sentence_are_looked_up_like_those_of_a_text(scan: TriggerScan) -> None:
     assert scan.in_words({"they", "laid", "down", "their", "arms"})
     assert not scan.in_words({"they", "laid", "their", "arms"})
+
+
+def test_words_of_casualties_make_a_sentence_worth_reading_but_not_a_text(scan: TriggerScan) -> None:
+    assert scan.in_words({"eighteen", "dead"})
+    assert not scan.may_hold("Her parents are dead; she lives near the hospital.")
