@@ -150,7 +150,7 @@ class PlaceFinder:
     def _line(self, words: Words, i: int) -> PlaceMention | None:
         """ "Kaduna-Abuja highway", "Tajik-Afghan border"."""
         tokens = words.tokens
-        if not (words.case_tells or self._gazetteer.may_open_name(words.texts[i])):
+        if not (words.capital(i) if words.case_tells else self._gazetteer.may_open_name(words.texts[i])):
             return None
         if i + 2 >= len(tokens) or tokens[i].glued or not any(t.glued for t in tokens[i + 1 : i + 6]):
             return None
