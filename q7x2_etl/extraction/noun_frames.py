@@ -18,11 +18,20 @@ def noun_frames(reading: Reading) -> list[Frame]:
     frames = []
     for k, piece in enumerate(reading.chunks):
         mention = _event_of(reading, piece.noun) if piece.noun is not None else None
-        if piece.noun is not None and mention is not None:
+        if piece.noun is not None and mention is not None and not _in_brackets(reading, k, mention):
             frame = _frame(reading, EventNoun(k, piece.noun, mention))
             if frame is not None:
                 frames.append(frame)
     return frames
+
+
+def _in_brackets(reading: Reading, k: int, mention: Mention) -> bool:
+    """ "an improvised explosive device (IED)": a short form of the event noun right before it."""
+    chunks = reading.chunks
+    if k < 2 or chunks[k - 1].kind != "(" or k + 1 >= len(chunks) or chunks[k + 1].kind != ")":
+        return False
+    before = chunks[k - 2].noun
+    return before is not None and any(m.sense.kind == "event" and m.sense.id == mention.sense.id for m in before.mentions)
 
 
 def _event_of(reading: Reading, group: NounGroup) -> Mention | None:
