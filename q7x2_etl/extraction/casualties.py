@@ -1,12 +1,12 @@
 """The figures of an incident: counts with their words, what they count, and whose they are."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from q7x2_etl.extraction.frames import Harm
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.slots import classes_of
+from q7x2_etl.extraction.victims import Figure, distinct
 from q7x2_etl.extraction.who import Parties
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup
@@ -14,8 +14,6 @@ from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.language.quantities import Quantity
 from q7x2_etl.model import Casualty, Derivation, Qualifier
 
-_AND = 6  # characters: " and ", ", "
-_AND_HER = 10  # characters: " and her ", " and their "
 _PLURAL_OPENERS = frozenset({"the", "these", "those", "many", "several", "some"})  # "the Chinese" are many
 _MOST = 1_000_000  # a larger figure counts money or votes
 
@@ -25,13 +23,14 @@ class CasualtyReader:
 
     def __init__(self, parties: Parties, lexicon: Lexicon) -> None:
         self._parties = parties
+        self._words = lexicon.words
         self._family_nouns = lexicon.words["family_nouns"]
         self._one_more = lexicon.words["one_more_words"]
         self._single = lexicon.words["singular_references"]
 
     def casualties(self, incident: Incident, day: date | None, country: str | None) -> tuple[Casualty, ...]:
         """The casualty rows of an incident, each figure once, in the order of the text."""
-        rows: list[Casualty] = []
+        found: list[Figure] = []
         seen: set[tuple[object, ...]] = set()
         harms = [h for f in incident.frames for h in f.harms]
         if any(h.outcome == "killed" for h in harms):
@@ -41,8 +40,8 @@ class CasualtyReader:
             if row is None or _figure(row) in seen:
                 continue
             seen.add(_figure(row))
-            rows.append(row)
-        return _without_covered(rows)
+            found.append(Figure(row, harm))
+        return tuple(replace(figure.row, ordinal=n) for n, figure in enumerate(distinct(found, self._words)))
 
     def _is_one(self, sentence: Sentence, group: NounGroup) -> bool:
         """ "wounded a third", "killing another", "he died"."""
@@ -123,28 +122,11 @@ def _figure(row: Casualty) -> tuple[object, ...]:
     return row.outcome, "vague"
 
 
-def _without_covered(rows: Sequence[Casualty]) -> tuple[Casualty, ...]:
-    """A victim named apart is no further figure where a total of more than one has the same outcome; numbered."""
-    counted = {r.outcome for r in rows if (r.best or r.high or 0) > 1 and not r.is_part}
-    kept = [r for r in rows if not (r.derivation == "singular" and r.outcome in counted) or _coordinated(r, rows)]
-    return tuple(replace(row, ordinal=n) for n, row in enumerate(kept))
-
-
 def _numbered(sentence: Sentence, group: NounGroup) -> bool:
     """A number stands in the group, and not as a part of a word ("a five-year-old boy"): it may be a name's."""
     tags, tokens = sentence.tagged.tags, sentence.tokens
     return any(
         tags[i] == "N" and not (i + 1 < len(tokens) and tokens[i + 1].glued) for i in range(group.first, group.last)
-    )
-
-
-def _coordinated(row: Casualty, rows: Sequence[Casualty]) -> bool:
-    """ "two policemen and a child", "a woman and her three sons": beside another figure it is one more."""
-    return any(
-        other.outcome == row.outcome
-        and (0 < row.span_start - other.span_end <= _AND or 0 < other.span_start - row.span_end <= _AND_HER)
-        for other in rows
-        if other is not row
     )
 
 

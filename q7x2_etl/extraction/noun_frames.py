@@ -31,7 +31,9 @@ def _in_brackets(reading: Reading, k: int, mention: Mention) -> bool:
     if k < 2 or chunks[k - 1].kind != "(" or k + 1 >= len(chunks) or chunks[k + 1].kind != ")":
         return False
     before = chunks[k - 2].noun
-    return before is not None and any(m.sense.kind == "event" and m.sense.id == mention.sense.id for m in before.mentions)
+    return before is not None and any(
+        m.sense.kind == "event" and m.sense.id == mention.sense.id for m in before.mentions
+    )
 
 
 def _event_of(reading: Reading, group: NounGroup) -> Mention | None:

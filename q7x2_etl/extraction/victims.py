@@ -1,0 +1,92 @@
+"""Which figures of an incident count the same people: a victim told by name, by office and by "he" is one victim."""
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from q7x2_etl.extraction.frames import Harm
+from q7x2_etl.model import Casualty, CasualtyOutcome
+
+_LINK = 14  # characters between two figures of one list: ", ", " and ", " and her ", " and their "
+_MORE_REACH = 6  # tokens around a count in which "also" makes it one of further victims
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure and the words it was read from."""
+
+    row: Casualty
+    harm: Harm
+
+    @property
+    def alone(self) -> bool:
+        """One person by grammar, not by a number."""
+        return self.row.derivation == "singular"
+
+    @property
+    def named(self) -> bool:
+        """A person's proper name."""
+        return self.harm.group.named and "actor" not in self.harm.group.classes
+
+    @property
+    def opener(self) -> str:
+        """The first word of its group, in lower case."""
+        return self.harm.sentence.lows[self.harm.group.first]
+
+
+def distinct(figures: Sequence[Figure], words: Mapping[str, frozenset[str]]) -> list[Figure]:
+    """The figures, in their order, without single victims whom another figure of the same outcome counts already."""
+    totals = {f.row.outcome for f in figures if _is_total(f) and not _further(f, words)}
+    named = {f.row.outcome for f in figures if f.alone and f.named}
+    kept: list[Figure] = []
+    for figure in figures:
+        if not figure.alone:
+            kept.append(figure)
+        elif figure.row.outcome in totals:
+            if _listed_with(figure, figures, kept):
+                kept.append(figure)
+        elif _is_another(figure, named, kept, words) or _listed_with(figure, figures, kept):
+            kept.append(figure)
+    return kept
+
+
+def _is_total(figure: Figure) -> bool:
+    return not figure.alone and not figure.row.is_part and (figure.row.best or figure.row.high or 0) > 1
+
+
+def _further(figure: Figure, words: Mapping[str, frozenset[str]]) -> bool:
+    """ "two members of his escort were also killed", "three others": they come on top of those told before."""
+    group, lows = figure.harm.group, figure.harm.sentence.lows
+    if not words["further_words"].isdisjoint(lows[group.first : group.last]):
+        return True
+    return "also" in lows[group.last : group.last + _MORE_REACH]
+
+
+def _is_another(
+    figure: Figure, named: Set[CasualtyOutcome], kept: Sequence[Figure], words: Mapping[str, frozenset[str]]
+) -> bool:
+    """A name, or a description of somebody not told yet: "a guard", "his driver", the first "the judge"."""
+    outcome = figure.row.outcome
+    before = [f for f in kept if f.row.outcome == outcome]
+    if figure.named:
+        return True
+    if figure.harm.group.pronoun:
+        return not before
+    if figure.opener in words["possessive_determiners"] or figure.opener in {"a", "an", "one", "another"}:
+        return True
+    return outcome not in named and not any(f.alone for f in before)
+
+
+def _listed_with(figure: Figure, figures: Sequence[Figure], kept: Sequence[Figure]) -> bool:
+    """ "two policemen and a child", "a woman and her three sons": one more; a name behind a comma is an apposition."""
+    for other in figures:
+        if other is figure or other.row.outcome != figure.row.outcome:
+            continue
+        first, last = sorted((figure, other), key=lambda f: f.row.span_start)
+        covered = other.alone and not (other is first and other in kept)
+        if covered or first.harm.sentence is not last.harm.sentence:
+            continue
+        between = first.harm.sentence.text[first.row.span_end : last.row.span_start].lower().split()
+        near = 0 < last.row.span_start - first.row.span_end <= _LINK
+        if near and between and ("and" in between or (between == [","] and not figure.named)):
+            return True
+    return False
