@@ -27,12 +27,15 @@ FILLERS = ("places", "instrument", "perp_individual", "perp_org", "phys_target",
 
 @dataclass(frozen=True)
 class TaskRules:
-    """The task's rules. `recent_days`: how old an incident may be; `unplaced`: keep a report without a country when
+    """The task's rules. `recent_days`: how old an incident may be; `longest_days`, `most_harmed`: what lasts longer, or
+    harms more, is a tally of many incidents; `unplaced`: keep a report without a country when
     the text's dateline or one of its actors is of the nine; `military_targets`, `military_words`: target types, and words of targets and victims, that are
     purely military; `blown_up`: triggers that make a sabotage a bombing.
     """
 
     recent_days: int = 62
+    longest_days: int = 40
+    most_harmed: int = 100
     unplaced: bool = True
     military_targets: frozenset[str] = frozenset({"military_post"})
     military_words: frozenset[str] = frozenset(
@@ -121,7 +124,7 @@ class Mapper:
     def _is_relevant(self, article: Article, report: Report, home: str | None) -> bool:
         if report.veracity in self._rules.dropped_veracity or not self._is_of_the_nine(report, home):
             return False
-        if self._is_military(report):
+        if self._is_military(report) or self._is_tally(report):
             return False
         if article.published_on is None or report.date_end is None:
             return True
@@ -147,8 +150,7 @@ class Mapper:
         hit = [actor for actor in report.actors if actor.role in {"target", "participant"}]
         if report.event_type in {"armed_clash", "territorial_change"}:
             harmed = {c.of_kind for c in report.casualties if c.of_kind is not None}
-            civil = {actor.kind for actor in hit} | harmed
-            return not civil & {"civilians", "person", "other"} and not self._civil_things(report, soldiers=False)
+            return not ({actor.kind for actor in hit} | harmed) & {"civilians", "person"}
         by_state = any(a.role == "perpetrator" and a.kind == "state" for a in report.actors)
         victims = [(a.kind, a.as_written) for a in hit if a.role == "target"]
         victims += [(c.of_kind, c.of_name or "") for c in report.casualties if c.of_kind is not None]
@@ -156,6 +158,12 @@ class Mapper:
         if self._civil_things(report, soldiers=bool(soldiers) and all(soldiers)):
             return False
         return all(soldiers) if soldiers else bool(report.targets)
+
+    def _is_tally(self, report: Report) -> bool:
+        """ "Since 1980 the war has claimed 70,000 lives": no single incident."""
+        days = (report.date_end - report.date_start).days if report.date_end and report.date_start else 0
+        harmed = max((c.best or c.low or 0 for c in report.casualties), default=0)
+        return days > self._rules.longest_days or harmed > self._rules.most_harmed
 
     def _of_army(self, kind: str | None, words: str, by_state: bool) -> bool:
         if kind == "armed_group" or (kind == "foreign_state" and not by_state):

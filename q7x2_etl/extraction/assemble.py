@@ -12,6 +12,7 @@ from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.parties import Cast
 from q7x2_etl.extraction.setting import Setting
 from q7x2_etl.extraction.who import Parties
+from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.model import (
     Article,
@@ -24,6 +25,8 @@ from q7x2_etl.model import (
     Veracity,
     content_id,
 )
+
+_OTHER_THING = "other"  # target_type of a thing that no lexicon lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +96,18 @@ class Assembler:
         rows: list[Target] = []
         seen: set[int] = set()
         for frame in incident.frames:
-            for group in frame.objects:
-                kind = next((m for m in group.mentions if m.sense.kind == "target" and m.last == group.head + 1), None)
-                start, end = frame.sentence.offsets(group.first, group.head + 1)
-                if kind is None or start in seen:
+            for group in (*frame.objects, *frame.ruined):
+                kind, last = _kind_of_thing(group)
+                if kind is None and group not in frame.ruined:
+                    continue
+                start, end = frame.sentence.offsets(group.first, last)
+                if start in seen:
                     continue
                 seen.add(start)
                 words = frame.sentence.text[start:end]
                 damage = self._damage.get(str(frame.entry["lemma"]), "unknown")
-                target_type = str(kind.sense.entry["target_type"])
-                rows.append(Target(len(rows), target_type, words if group.named else None, words, damage, start, end))
+                name = words if group.named else None
+                rows.append(Target(len(rows), kind or _OTHER_THING, name, words, damage, start, end))
         return tuple(rows)
 
     def _claims(self, setting: Setting) -> tuple[tuple[Claim, ...], list[tuple[Speech, int]]]:
@@ -234,6 +239,16 @@ def _add_veracity(add: Callable[[str, int, int, str], None], incident: Incident,
         add("veracity", said.span_start, said.span_end, f"claim.{said.stance}")
     else:
         add("veracity", *main.trigger_span, "factuality.hedged")
+
+
+def _kind_of_thing(group: NounGroup) -> tuple[str | None, int]:
+    """The kind of target that a group names, by its head or by what that is a part of ("a branch of | the bank")."""
+    for part in (group, group.complement):
+        if part is not None:
+            found = next((m for m in part.mentions if m.sense.kind == "target" and m.last == part.head + 1), None)
+            if found is not None:
+                return str(found.sense.entry["target_type"]), part.head + 1
+    return None, group.head + 1
 
 
 def _stated(row: Casualty) -> str:

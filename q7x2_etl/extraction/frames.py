@@ -70,6 +70,7 @@ class Frame:
     harms: list[Harm] = field(default_factory=list)
     instruments: list[NounGroup] = field(default_factory=list)
     objects: list[NounGroup] = field(default_factory=list)
+    ruined: list[NounGroup] = field(default_factory=list)  # things that it destroyed or damaged, known or not
     places: list[PlaceRef] = field(default_factory=list)
     times: list[TimeMention] = field(default_factory=list)
     headline: bool = False

@@ -159,8 +159,16 @@ def _ruined(frame: Frame, reading: Reading, group: NounGroup) -> None:
         by_it = clause.passive and any(a is group for a in (*clause.agent, *clause.preps))
         does = not clause.passive and any(s is group for s in clause.subject)
         for hit in clause.subject if by_it else clause.objects if does else ():
-            if classes_of(reading.sentence, hit) & (_THINGS | {"place"}) and "event" not in hit.classes:
+            classes = classes_of(reading.sentence, hit)
+            if classes & (_THINGS | {"place"}) and "event" not in hit.classes:
                 frame.objects.append(hit)
+            elif not classes and _is_thing(reading, hit) and clause.verb.lemma in reading.lexicon.pairs["damage_verbs"]:
+                frame.ruined.append(hit)
+
+
+def _is_thing(reading: Reading, group: NounGroup) -> bool:
+    """A common noun that no lexicon lists, and that is none of "hopes" or "relations"."""
+    return not group.pronoun and reading.lows[group.head] not in reading.words["intangible_nouns"]
 
 
 def _through_verb(reading: Reading, group: NounGroup) -> list[NounGroup]:
