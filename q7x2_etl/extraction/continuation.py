@@ -37,6 +37,7 @@ _RECENT = 14  # days; what is older is background
 _FAR = 15  # sentences; a longer way costs no more
 _COARSE = frozenset({"year", "season", "month", "unknown"})
 _QUOTES = frozenset({'"', "“", "«", "'", "‘"})
+_EXPLOSIVE = frozenset({"bombing", "suicide_bombing", "shelling", "airstrike"})
 _LOOSE = frozenset({"vague", "since"})
 FEATURES = (
     "base", "same_time", "coarser_time", "only_found_dated", "only_found_old", "same_place", "nested_place",
@@ -44,7 +45,8 @@ FEATURES = (
     "only_found_placed", "description_near", "description_far", "indefinite", "plural", "same_type",
     "other_type", "part_type", "other_stage", "shared_actor", "same_doers", "same_person", "other_victims",
     "other_sides", "roles_swapped", "same_count", "other_count", "same_target", "same_means", "pointing_doers",
-    "pointing_victims", "arrest_after", "effect_near", "bare_next", "next", "bare_near", "same_paragraph",
+    "pointing_victims", "arrest_after", "other_means", "other_things",
+    "effect_near", "bare_next", "next", "bare_near", "same_paragraph",
     "headline", "lead", "main_story", "distance", "quoted",
 )  # fmt: skip
 
@@ -75,6 +77,9 @@ class Continuation:
 
     def __init__(self, reference: Reference, families: EventFamilies, gazetteer: Gazetteer) -> None:
         self._families = families
+        self._by_hand = next(
+            frozenset(map(str, e["words"])) for e in reference.entries("grammar") if e["id"] == "hand_killing_words"
+        )
         self._gazetteer = gazetteer
         self._weights = _weights(reference)
 
@@ -157,6 +162,8 @@ class Continuation:
         ):
             part = head.event_type in _PARTS and known.event_type in _WHOLES
             yield ("part_type" if part else "other_type"), 1.0
+        if self._means_differ(known, pair.found):
+            yield "other_means", 1.0
         if head.stage != known.main.stage and not pair.effect_only:
             yield "other_stage", 1.0
         if head.kind == "noun" and head.definite and not head.new:
@@ -165,6 +172,12 @@ class Continuation:
             yield "indefinite", 1.0
         if head.plural and not head.definite:
             yield "plural", 1.0
+
+    def _means_differ(self, known: Incident, found: Incident) -> bool:
+        """One goes off, the other is done with a gun, a blade or bare hands: "the murder", "the explosion"."""
+        explodes = [i.event_type in _EXPLOSIVE for i in (known, found)]
+        by_hand = [i.main.entry["lemma"] in self._by_hand for i in (known, found)]
+        return (explodes[0] and by_hand[1]) or (explodes[1] and by_hand[0])
 
 
 def _of_time(pair: _Pair) -> Iterator[tuple[str, float]]:
@@ -218,6 +231,8 @@ def _of_figures(pair: _Pair) -> Iterator[tuple[str, float]]:
         yield "other_count", 1.0
     if pair.found.target_heads() & pair.known.target_heads():
         yield "same_target", 1.0
+    elif pair.found.target_heads() and pair.known.target_heads() and pair.distance:
+        yield "other_things", 1.0
     if pair.found.means() & pair.known.means():
         yield "same_means", 1.0
 
