@@ -25,11 +25,21 @@ CARRIED_RULES = (".story", ".inherited", ".dateline")
 FILLERS = ("places", "instrument", "perp_individual", "perp_org", "phys_target", "hum_target", "hum_target_name")
 
 
+MILITARY_WORDS = frozenset({
+    "army", "military", "infantry", "brigade", "battalion", "regiment", "soldier", "soldiers", "troop", "troops",
+    "navy", "marines", "patrol", "convoy", "garrison", "barracks", "detachment", "platoon", "squadron", "artillery",
+    "paratroopers", "combatants", "casualties", "enemy", "units", "noncommissioned", "officer", "officers", "sergeant",
+    "corporal", "lieutenant", "captain", "gunship", "command",
+})  # fmt: skip
+
+
 @dataclass(frozen=True)
 class TaskRules:
-    """The task's rules. `recent_days`: how old an incident may be; `longest_days`, `most_harmed`: what lasts longer, or
-    harms more, is a tally of many incidents; `unplaced`: keep a report without a country when
-    the text's dateline or one of its actors is of the nine; `military_targets`, `military_words`: target types, and words of targets and victims, that are
+    """The task's rules.
+
+    `recent_days`: how old an incident may be; `longest_days`, `most_harmed`: what lasts longer, or harms more, is a
+    tally of many incidents; `unplaced`: keep a report without a country when the text's dateline or one of its actors
+    is of the nine; `military_targets`, `military_words`: target types, and words of targets and victims, that are
     purely military; `blown_up`: triggers that make a sabotage a bombing.
     """
 
@@ -38,44 +48,7 @@ class TaskRules:
     most_harmed: int = 100
     unplaced: bool = True
     military_targets: frozenset[str] = frozenset({"military_post"})
-    military_words: frozenset[str] = frozenset(
-        [
-            "army",
-            "military",
-            "infantry",
-            "brigade",
-            "battalion",
-            "regiment",
-            "soldiers",
-            "soldier",
-            "troops",
-            "troop",
-            "navy",
-            "marines",
-            "patrol",
-            "convoy",
-            "garrison",
-            "barracks",
-            "detachment",
-            "platoon",
-            "squadron",
-            "artillery",
-            "paratroopers",
-            "combatants",
-            "casualties",
-            "enemy",
-            "units",
-            "noncommissioned",
-            "officers",
-            "officer",
-            "sergeant",
-            "corporal",
-            "lieutenant",
-            "captain",
-            "gunship",
-            "command",
-        ]
-    )
+    military_words: frozenset[str] = MILITARY_WORDS
     blown_up: frozenset[str] = frozenset({"trigger.explode.v", "trigger.blow_up.v", "trigger.blow_up_armed.v"})
     dropped_veracity: frozenset[str] = frozenset({"denied"})
     type_by_event: dict[str, str] = field(default_factory=lambda: {"airstrike": "ATTACK", "coercion": ""})

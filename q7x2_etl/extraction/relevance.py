@@ -58,6 +58,10 @@ class Relevance:
         return not (self._accident & lows and not self._agent(frame) and frame.strength <= 3)
 
     def _violent(self, frame: Frame, sentence: Sentence) -> bool:
+        """Somebody armed, a weapon besides the trigger's own word ("a late bomb hit the bar"), or counted victims."""
+        own = [g for g in frame.instruments if g.first <= frame.first < g.last]
+        if len(own) == len(frame.instruments) and own and not self._armed(frame):
+            return any(h.group.quantity is not None for h in frame.harms)
         return self._agent(frame) or any(h.group.quantity is not None for h in frame.harms)
 
     def _told_killing(self, incident: Incident, concrete: bool) -> bool:
@@ -76,8 +80,9 @@ class Relevance:
 
     def _agent(self, frame: Frame) -> bool:
         """Somebody armed has a part in it, or a weapon."""
-        if frame.instruments:
-            return True
+        return bool(frame.instruments) or self._armed(frame)
+
+    def _armed(self, frame: Frame) -> bool:
         return any(
             r.role != "target" and classes_of(r.sentence, r.group) & {"armed", "armed_group"} for r in frame.roles
         )

@@ -9,6 +9,8 @@ from q7x2_etl.language.lexicon import Lexicon, Sense
 from q7x2_etl.language.place_levels import PlaceLevels
 from q7x2_etl.language.tokens import Token
 
+_ENGLISH_ARTICLES = frozenset({"the", "a", "an"})
+_KNOWN_CITY = 100_000  # inhabitants from which "the Lima restaurant" means the city
 _ACRONYM = 3  # letters; longer names of countries are no other words
 _PEOPLE_AND_EVENTS = frozenset({"actor", "person", "title", "event"})
 _CLOSED = (
@@ -129,6 +131,7 @@ class PlaceFinder:
             weak = not (supported or listed) and (self._gazetteer.ambiguous(name) or (n == 1 and _goes_on(words, i, n)))
             dropped = weak and not self._after_preposition(words, i, n)
             dropped = dropped or ((n > 1 or not supported) and self._mere_word(words, i, n))
+            dropped = dropped or (not supported and self._inside_name(words, i, n))
             if not dropped and not _part_of_actor(words, i, n):
                 return PlaceMention(i, i + n, words.joined(i, i + n), False, supported=supported)
         demonym = self._gazetteer.demonym(words.texts[i])
@@ -263,6 +266,16 @@ class PlaceFinder:
             return False
         noun = tokens[first - 2].low if first >= 2 else ""
         return self._levels.level(noun) is not None or noun in self._parts
+
+    def _inside_name(self, words: Words, i: int, n: int) -> bool:
+        """Where case is lost: a lesser place's name behind an article or a surname, "THE OAS", "CANO LIMON"."""
+        if words.case_tells or n > 1 or i == 0:
+            return False
+        before = words.tokens[i - 1].low
+        if before not in _ENGLISH_ARTICLES:
+            ordinary = before in self._closed or self._gazetteer.is_word(before)
+            return self._gazetteer.ambiguous(before) and not ordinary
+        return max((p.population for p in self._gazetteer.exact(words.texts[i])), default=0) < _KNOWN_CITY
 
     def _no_acronym(self, words: Words, i: int, name: str) -> bool:
         """ "us" and "car" are no countries; where case is lost, "US" and "THE CAR" are none either."""

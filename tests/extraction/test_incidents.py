@@ -143,3 +143,13 @@ def test_a_group_of_men_is_no_mob(the_report: TheReport) -> None:
 )
 def test_type_of_an_incident(the_report: TheReport, text: str, event_type: str) -> None:
     assert the_report(text).event_type == event_type
+
+
+def test_a_shooting_and_an_explosion_are_two(reports_of: ReportsOf) -> None:
+    reports = reports_of("Gunmen shot dead a judge in Cali on Monday.\n\nAn explosion damaged a bank that day.")
+    assert {r.event_type for r in reports} == {"assassination", "bombing"}
+
+
+def test_other_things_hit_are_another_incident(reports_of: ReportsOf) -> None:
+    text = "A bomb damaged a bank in Lima on Monday.\n\nA police station was destroyed by a bomb in Cusco on Monday."
+    assert len(reports_of(text)) == 2

@@ -96,3 +96,16 @@ def test_a_country_mentioned_in_passing_does_not_claim_a_name_that_many_have(the
         "condemned the attack. El Salvador has asked for help, El Salvador's president said."
     )
     assert the_report(text).country == "SLV"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GUERRILLAS KILLED TWO TEACHERS IN COLOMBIA ON MONDAY, THE OAS SAID.",
+        "GUERRILLAS ON MONDAY BLEW UP THE CANO LIMON PIPELINE IN COLOMBIA.",
+    ],
+)
+def test_a_lesser_place_behind_an_article_or_a_surname_is_none_where_case_is_lost(
+    the_report: TheReport, text: str
+) -> None:
+    assert the_report(text).country == "COL"
