@@ -25,6 +25,31 @@ def blamed_for(reading: Reading, event: NounGroup) -> list[NounGroup]:
     return [g for g in found if _can_be_blamed(reading, g)]
 
 
+def accused(reading: Reading) -> list[NounGroup]:
+    """Who a sentence blames for what was told before it: "officials accused the ELN", "the ELN is responsible"."""
+    words, found = reading.words, list[NounGroup]()
+    for clause in reading.clauses:
+        if clause.verb.negated or clause.verb.modal or not _of_what_was_told(reading, clause):
+            continue
+        if clause.verb.lemma in words["verbs_accusing"]:
+            found += clause.subject if clause.passive else clause.objects
+        elif clause.verb.lemma in words["verbs_attributing"]:
+            found += [p for p in clause.preps if p.prep == "to"]
+        elif any(reading.lows[o.head] in words["guilt_words"] for o in clause.objects):
+            found += clause.subject
+    return [g for g in found if not g.pronoun and _can_be_blamed(reading, g)]
+
+
+def _of_what_was_told(reading: Reading, clause: Clause) -> bool:
+    """What they are blamed for is not said again, or by a word for any incident: "for both attacks"."""
+    charges = [p for p in clause.preps if p.prep in {"for", "of", "in", "with", "over"}]
+    return all(
+        "event" in g.classes or reading.lows[g.head] in reading.words["incident_nouns"] or "place" in g.classes
+        for g in charges
+        if g.first > clause.verb.first and not (g.prep == "of" and "actor" in g.classes)
+    )
+
+
 def _can_be_blamed(reading: Reading, group: NounGroup) -> bool:
     """People and groups; "the suspect" is nobody but the doer told of elsewhere."""
     suspects = any(m.sense.entry.get("group") == "suspect" for m in group.mentions if m.last == group.head + 1)

@@ -32,28 +32,30 @@ def speeches(reading: Reading) -> list[Speech]:
         verb = clause.verb
         if verb.lemma not in words["verbs_saying"] and verb.lemma not in words["verbs_denying"]:
             continue
-        speaker = _speaker(reading, clause)
-        stance = _stance(reading, clause) if speaker is not None else None
-        if speaker is None or stance is None:
+        speakers = _speakers(reading, clause)
+        stance = _stance(reading, clause) if speakers else None
+        if stance is None:
             continue
-        start, end = sentence.offsets(min(speaker.first, verb.first), max(speaker.last, verb.last))
-        found.append(Speech(speaker, sentence, stance, start, end))
+        for speaker in speakers if stance == "claims_responsibility" else speakers[:1]:
+            start, end = sentence.offsets(min(speaker.first, verb.first), max(speaker.last, verb.last))
+            found.append(Speech(speaker, sentence, stance, start, end))
     return found + _according_to(sentence)
 
 
-def _speaker(reading: Reading, clause: Clause) -> NounGroup | None:
+def _speakers(reading: Reading, clause: Clause) -> list[NounGroup]:
     passive = clause.verb.passive
     candidates = list(clause.agent if passive else clause.subject)
     if not candidates and not passive:
         candidates = _inverted(reading, clause)
-    for group in candidates:
-        if reading.lows[group.head] in reading.words["no_speakers"]:
-            continue
-        if group.named or not classes_of(reading.sentence, group).isdisjoint(_SPEAKERS):
-            return group
-        if reading.lows[group.head] in reading.words["speaking_nouns"]:
-            return group
-    return None
+    return [group for group in candidates if _speaks(reading, group)]
+
+
+def _speaks(reading: Reading, group: NounGroup) -> bool:
+    head = reading.lows[group.head]
+    if head in reading.words["no_speakers"]:
+        return False
+    speaking = group.named or not classes_of(reading.sentence, group).isdisjoint(_SPEAKERS)
+    return speaking or head in reading.words["speaking_nouns"]
 
 
 def _inverted(reading: Reading, clause: Clause) -> list[NounGroup]:

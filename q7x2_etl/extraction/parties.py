@@ -42,6 +42,10 @@ class Cast:
             if speech.stance == "claims_responsibility" and claimant is not None and not claimant.general:
                 doer: RoleName = "participant" if event_type in _TWO_SIDED else "perpetrator"
                 entries.append((claimant, doer, "claim.responsibility"))
+        for group, sentence in setting.accused:
+            blamed = parties.party(sentence, group, day, country)
+            if blamed is not None and not blamed.general and blamed.kind in _ARMED:
+                entries.append((blamed, "participant" if event_type in _TWO_SIDED else "perpetrator", "blame.later"))
         merged = _without_roll_call(_merge(entries))
         fates = _fates(incident, parties, day, country)
         ordered = sorted(merged, key=lambda entry: _ORDER[entry[1]])[:_MOST_ACTORS]

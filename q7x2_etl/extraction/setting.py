@@ -5,12 +5,17 @@ from datetime import date
 
 from q7x2_etl.extraction.claims import Speech
 from q7x2_etl.extraction.where import Where
+from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.language.times import TimeMention
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the story gives one incident beside its frames. `day` is its first day, or else the story's."""
+    """What the story gives one incident beside its frames. `day` is its first day, or else the story's.
+
+    `accused`: who is blamed for it in a sentence behind it that tells of no other incident.
+    """
 
     time: TimeMention | None
     time_rule: str
@@ -18,3 +23,4 @@ class Setting:
     where: Where | None
     country: str | None
     speeches: tuple[Speech, ...]
+    accused: tuple[tuple[NounGroup, Sentence], ...] = ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from q7x2_etl.extraction.blame import accused
 from q7x2_etl.extraction.circumstances import usable_time
 from q7x2_etl.extraction.claims import Speech
 from q7x2_etl.extraction.incidents import Incident
@@ -11,10 +12,13 @@ from q7x2_etl.extraction.setting import Setting
 from q7x2_etl.extraction.story_day import story_day
 from q7x2_etl.extraction.told import Told
 from q7x2_etl.extraction.where import Places
+from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.language.times import TimeMention
 from q7x2_etl.model import Article
 
 _NEAR = 2  # sentences back from which time and place go on
+_BLAME_REACH = 3  # sentences on in which somebody may be blamed
 _HEAD = 3  # the last paragraph of a story's head
 
 
@@ -27,7 +31,8 @@ def settings_of(story: Story, places: Places, article: Article) -> Iterator[tupl
         where = completed(where, n, own, story, places) if where is not None else None
         country = where.country if where is not None and where.country else country_of(n, own, places)
         day = time.date_start if time is not None else article.published_on
-        yield incident, Setting(time, rule, day, where, country, tuple(_speeches(incident, story)))
+        speeches, blamed = tuple(_speeches(incident, story)), tuple(_accused(incident, story))
+        yield incident, Setting(time, rule, day, where, country, speeches, blamed)
 
 
 def _time(incident: Incident, story: Story, article: Article) -> tuple[TimeMention | None, str]:
@@ -76,3 +81,14 @@ def _speeches(incident: Incident, story: Story) -> Iterator[Speech]:
         yield from story.told[number].speeches
     for following in story.told[max(numbers) + 1 : max(numbers) + 2]:
         yield from (s for s in following.speeches if s.stance != "asserts")
+
+
+def _accused(incident: Incident, story: Story) -> Iterator[tuple[NounGroup, Sentence]]:
+    """Who the next sentences blame for it, up to one that tells of another incident."""
+    last = max(f.number for f in incident.frames)
+    for told in story.told[last + 1 : last + 1 + _BLAME_REACH]:
+        if told.reading is None:
+            continue
+        if any(f.event_type is not None and f not in incident.frames for f in told.frames):
+            return
+        yield from ((group, told.sentence) for group in accused(told.reading))

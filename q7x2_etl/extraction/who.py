@@ -140,6 +140,8 @@ class Parties:
         affiliation: str | None = None
         kind: ActorKind
         if not at_head:
+            if sentence.tagged.tags[group.head] == "N":
+                return None  # "15 of them"
             if "count" in classes or not classes & {"person", "armed", "civilian", "name", "actor"}:
                 return None
             kind = "civilians" if "civilian" in classes else "armed_group" if "armed" in classes else "other"
@@ -171,7 +173,7 @@ class Parties:
         """The name of a generic group: "armed militiamen" from "six armed militiamen"."""
         sentence, group = named.sentence, named.group
         first = group.first if group.quantity is None else max(group.first, group.quantity.last)
-        while first < group.head and (sentence.lows[first] in self._fillers or sentence.tagged.tags[first] in "DN"):
+        while first < group.head and _is_no_name(sentence, first, self._fillers):
             first += 1
         return sentence.words(first, group.head + 1) if first <= group.head else named.text
 
@@ -263,8 +265,25 @@ def _nearest(group: NounGroup, kinds: set[str]) -> Mention | None:
 
 
 def _is_core(group: NounGroup, actor: Mention) -> bool:
-    """The actor is the head, or modifies a head that only means its people: "Taliban fighters", "the IS-K cell"."""
-    return actor.last == group.head + 1 or group.classes.isdisjoint({"facility", "vehicle", "event", "place", "weapon"})
+    """The actor is the head, or modifies a head that only means its people: "Taliban fighters", "the IS-K cell".
+
+    So it is before a head that means its posts ("Taliban positions"), and not before civilians ("Fulani herders").
+    """
+    if actor.last == group.head + 1:
+        return True
+    at_head = [m.sense.entry for m in group.mentions if m.last == group.head + 1]
+    if any(entry.get("kind") == "civilians" for entry in at_head):
+        return False
+    if any(entry.get("target_type") == "military_post" for entry in at_head):
+        return True
+    return group.classes.isdisjoint({"facility", "vehicle", "event", "place", "weapon"})
+
+
+def _is_no_name(sentence: Sentence, at: int, fillers: frozenset[str]) -> bool:
+    """A count, an article or an age before what somebody is called: "two", "the other", "71-year-old"."""
+    if sentence.lows[at] in fillers or sentence.tagged.tags[at] in "DN":
+        return True
+    return sentence.tokens[at].glued and sentence.lows[at] in {"year", "years", "old", "month", "day"}
 
 
 def _without_article(text: str) -> str:

@@ -71,3 +71,39 @@ def test_what_a_bomb_exploded_in_front_of_is_a_target(the_report: TheReport) -> 
 )  # fmt: skip
 def test_who_is_blamed_for_an_event_did_it(the_report: TheReport, text: str, doers: list[str]) -> None:
     assert names(the_report(text), "perpetrator") == doers
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "Officials accused the ELN.",
+        "The ELN was blamed for the attack.",
+        "The government attributed the incident to the ELN.",
+        "Police say the ELN is responsible.",
+    ],
+)
+def test_who_a_later_sentence_blames_did_it(the_report: TheReport, later: str) -> None:
+    report = the_report(f"A judge was shot dead in Cali on Monday. {later}")
+    assert names(report, "perpetrator") == ["National Liberation Army"]
+
+
+@pytest.mark.parametrize("later", ["Officials accused the ELN of fraud.", "The ELN was not blamed for the attack."])
+def test_blame_for_something_else_or_none_is_no_part_in_it(the_report: TheReport, later: str) -> None:
+    report = the_report(f"A judge was shot dead in Cali on Monday. {later}")
+    assert names(report, "perpetrator") == []
+
+
+def test_each_group_that_claims_an_attack_did_it(the_report: TheReport) -> None:
+    report = the_report("A bomb killed a judge in Mosul on Monday. The Taliban and Islamic State claimed the attack.")
+    assert sorted(names(report, "perpetrator")) == ["Islamic State", "Taliban"]
+
+
+@pytest.mark.parametrize(
+    ("text", "victim"),
+    [
+        ("Gunmen killed a 71-year-old Spanish monk in Lima on Monday.", "Spanish monk"),
+        ("Troops shelled Taliban positions near Kabul on Monday.", "Taliban"),
+    ],
+)
+def test_victim_is_told_by_what_names_it(the_report: TheReport, text: str, victim: str) -> None:
+    assert names(the_report(text), "target") == [victim]
