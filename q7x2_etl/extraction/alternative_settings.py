@@ -15,7 +15,7 @@ Lost = tuple[str, int, int, str]  # value, start, end, why
 _NEAR = 2  # sentences before and behind that are looked at where the incident's own tell no time
 _LOOSE = -20.0  # weights below it: the place hangs on something else
 _SEAT = -40.0
-_GRAINS = ("country", "province", "district", "town")
+_GRAINS = ("country", "province", "district", "town", "town")
 
 
 def lost_times(considered: Considered, story: Story, told: Sequence[Told]) -> Iterator[Lost]:

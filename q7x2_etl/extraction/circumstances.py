@@ -138,6 +138,8 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
         )
         if not taken and prep in {"in", "from", "of", "at"} and _speaker_seat(reading, k):
             return PlaceRef(mention, prep, sentence, -40.0)
+        if prep == "from" and mention.is_country and not taken:
+            return PlaceRef(mention, prep, sentence, -25.0)  # "weapons from Turkey", "a trader from Chad"
         return PlaceRef(mention, prep, sentence, -14.0 if prep in _WEAK_PREPS and not taken else 4.0)
     if "event" in group.classes or "facility" in group.classes:
         return PlaceRef(mention, "before", sentence, 2.0)  # "the Goma attack", "Karachi airport"

@@ -23,7 +23,7 @@ def inherited_place(n: int, own: _Placed, story: Story, places: Places) -> Where
     for other, where in reversed(own[:n]):
         if where is not None and first - other.last_number <= _NEAR:
             return _marked(where, "inherited")
-    return _settled(own) or _filed(own, places)
+    return _settled(own) or _filed(own, places) or places.settled_province()
 
 
 def completed(where: Where, n: int, own: _Placed, story: Story, places: Places) -> Where:
@@ -32,7 +32,8 @@ def completed(where: Where, n: int, own: _Placed, story: Story, places: Places) 
         return where
     first = min(f.number for f in own[n][0].frames)
     around = [w for told in _beside(story, first) if (w := places.nearest(told.places)) is not None]
-    around += [w for other, w in reversed(own[:n]) if w is not None and first - other.last_number <= _NEAR]
+    paragraph = story.told[first].paragraph
+    around += [w for o, w in reversed(own[:n]) if w is not None and story.told[o.last_number].paragraph == paragraph]
     area = next((a for w in around if (a := places.province_of(w)) is not None), None) or places.province()
     if area is None or where.country not in {None, area.country}:
         return where

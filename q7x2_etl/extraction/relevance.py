@@ -19,7 +19,12 @@ _FIELDS = ("sport_words", "fiction_words", "market_words")
 _QUIET = (*_FIELDS, "exercise_words")
 _POINTS_NEEDED = {5: 1, 4: 2, 3: 2, 2: 3, 1: 3}  # by the strength of the main trigger
 
-_STORY_PLACE = (".beside", ".story", ".dateline")  # rules of places that only the story around it tells
+_STORY_PLACE = (
+    ".beside",
+    ".story",
+    ".dateline",
+    ".story-province",
+)  # rules of places that only the story around it tells
 
 
 class Relevance:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from q7x2_etl.language.annotated import Sentence
@@ -49,7 +49,7 @@ class StoryGeography:
             _speaking(gazetteer, p) for s in sentences for p in s.places if not _of_weapon(s, p)
         )
         actors = (m.sense.entry for s in sentences for m in s.mentions if m.sense.kind == "actor")
-        for code in {str(entry.get("country")) for entry in actors}:
+        for code in {str(entry.get("country")) for entry in actors if entry.get("kind") == "armed_group"}:
             if code in gazetteer.countries:
                 names.update(gazetteer.countries[code].demonyms[:1])
         if self.filed is not None:
@@ -65,6 +65,13 @@ class StoryGeography:
             return ranked[0][0]
         even = {code for code, share in ranked if share * _CLEARLY > ranked[0][1]}
         return self.filed.country if self.filed is not None and self.filed.country in even else None
+
+    def named(self) -> Iterator[tuple[str, int, int]]:
+        """All places that the story names, with their offsets."""
+        for sentence in self.sentences:
+            for place in sentence.places:
+                if not place.demonym and not place.is_country:
+                    yield (place.name, *sentence.offsets(place.first, place.last))
 
     def province(self) -> tuple[str, str] | None:
         """The first-level area (country, name) that most of the story's places lie in."""

@@ -21,14 +21,15 @@ _MOST_PLACES = 5  # of one frame that are looked at
 _KINDS: dict[str, PlaceKind] = {
     "admin1": "admin1", "admin2": "admin2", "city": "city", "village": "city", "region": "region", "feature": "feature",
 }  # fmt: skip
-_GRAIN = {"country": 0, "admin1": 1, "region": 1, "admin2": 2, "city": 3, "feature": 3}
+_GRAIN = {"country": 0, "admin1": 1, "region": 1, "admin2": 2, "city": 4, "feature": 4}
+_SEAT_GRAIN = 3  # of a town that bears its province's name: the province may be meant
 _UNLISTED = frozenset({"place.containing-area", "place.within", "place.unlisted", "place.line"})
 _LINE_PRECISION = {"border": 5, "borders": 5, "frontier": 5, "boundary": 5}  # of UCDP's; a road is near its places: 2
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A resolved place with the words that named it (text offsets). `grain`: 0 a country … 3 a town."""
+    """A resolved place with the words that named it (text offsets). `grain`: 0 a country … 4 a town."""
 
     name: str | None
     resolved: Resolved | None
@@ -73,6 +74,9 @@ class Places:
         if mention.is_country:
             code = self._gazetteer.country(mention.name)
             return Where(None, None, code, 6, start, end, "place.country")
+        line = sentence.lows[mention.last - 1] in self._levels.lines
+        if line and not self._gazetteer.is_name(mention.name):
+            return self._line(sentence, mention, start, end)
         nesting = self._nesting_of(sentence, mention)
         within = nesting.names
         country = next((c for c in (self._country_around(n, mention.name) for n in within) if c), None)
@@ -84,18 +88,27 @@ class Places:
         if resolved is None and country is not None and not within:
             resolved = resolve(self._gazetteer, mention.name, Hint(kind=kind), self._story.geography)
             resolved = resolved if resolved is not None and resolved.place.country == country else None
-        if resolved is None and sentence.lows[mention.last - 1] in self._levels.lines:
-            return self._line(sentence, mention, start, end)
         if resolved is None:
             known = mention.supported or within or country or ref.prep in _INSIDE
-            grain = _GRAIN[kind] if kind is not None else 3
+            grain = _GRAIN[kind] if kind is not None else 4
             return self._unresolved(mention.name, (within, country, grain), start, end) if known else None
         precision = resolved.where_precision
         if precision == 1 and (ref.prep == "near" or self._at_distance(sentence, mention.first)):
             precision = 2
         rule = f"place.{resolved.rule}"
-        grain = _GRAIN[kind or "city"] if rule in _UNLISTED else _GRAIN[resolved.place.kind]
+        grain = _GRAIN[kind or "city"] if rule in _UNLISTED else self._grain(resolved.place, mention.name)
         return Where(mention.name, resolved, resolved.place.country, precision, start, end, rule, grain)
+
+    def _grain(self, place: Place, name: str) -> int:
+        """How specific a resolved place is; "Gaza" is the strip in a story of the Gaza Strip."""
+        if place.kind != "city" or place.admin1 is None or place.country is None:
+            return _GRAIN[place.kind]
+        province = self._gazetteer.admin1(place.country, name)
+        if province is None or province.name != place.admin1:
+            return _GRAIN["city"]
+        others = {other for other, _, _ in self._story.named() if name_key(other) != name_key(name)}
+        meant = any(self._gazetteer.admin1(place.country, other) == province for other in others)
+        return _SEAT_GRAIN if meant else _GRAIN["city"]
 
     def _country_around(self, area: str, name: str) -> str | None:
         """The country of an area's name, or that of the state which bears it: Georgia around Augusta is in the US."""
@@ -141,15 +154,19 @@ class Places:
         shares = self._story.geography.countries
         countries = [self._gazetteer.demonym(p) or self._gazetteer.country(p) for p in parts]
         known = [c for c in countries if c is not None]
+        if len(known) == len(parts) == 1:  # "along the Afghan border": of the country that the story is about
+            main = self.main_country()
+            country = main if main != known[0] else None
+            return Where(mention.name, None, country, 6, start, end, "place.line", 1)
         if known:
             country = max(known, key=lambda c: (shares.get(c, 0.0), -known.index(c)))
-            return Where(mention.name, None, country, 6, start, end, "place.line", 3)
+            return Where(mention.name, None, country, 6, start, end, "place.line", 4)
         for part in parts:
             resolved = resolve(self._gazetteer, part, Hint(), self._story.geography)
             if resolved is not None:
                 precision = max(resolved.where_precision, _LINE_PRECISION.get(words, 2))
-                return Where(mention.name, resolved, resolved.place.country, precision, start, end, "place.line", 3)
-        return Where(mention.name, None, None, None, start, end, "place.line", 3)
+                return Where(mention.name, resolved, resolved.place.country, precision, start, end, "place.line", 4)
+        return Where(mention.name, None, None, None, start, end, "place.line", 4)
 
     def _at_distance(self, sentence: Sentence, first: int) -> bool:
         return not self._units.isdisjoint(sentence.lows[max(0, first - _DISTANCE_REACH) : first])
@@ -185,8 +202,7 @@ class Places:
     def most_specific(self, found: Sequence[_Candidate]) -> Where | None:
         """The closest candidate, or what lies inside it; areas around it complete a place that no list has."""
         around = {name for c in found if c.where.grain > 1 for name in c.nesting.names}
-        narrow = [c for c in found if c.ref.mention.name not in around]
-        ranked = sorted(narrow or found, key=lambda c: c.cost)
+        ranked = sorted((_as_area(c) if c.ref.mention.name in around else c for c in found), key=lambda c: c.cost)
         if not ranked:
             return None
         chosen = ranked[0]
@@ -208,6 +224,8 @@ class Places:
         """0 for a place, 1 for a name that nothing else in the text says to be one, 2 for a country."""
         if where.grain == 0 and where.name is None:
             return 2
+        if where.rule == "place.line" and where.grain == 1:
+            return 1
         unlisted = where.rule == "place.unlisted" and where.resolved is None
         return 1 if unlisted and not (ref.mention.supported or ref.prep in _INSIDE) else 0
 
@@ -223,7 +241,7 @@ class Places:
         resolved = resolve(self._gazetteer, found.name, Hint(country=found.country), self._story.geography)
         if resolved is None:
             return None
-        return Where(found.name, resolved, found.country, 1, found.start, found.end, "place.capital", 3)
+        return Where(found.name, resolved, found.country, 1, found.start, found.end, "place.capital", 4)
 
     def main_country(self) -> str | None:
         """The country that the story speaks of most; None where two are about even."""
@@ -244,6 +262,19 @@ class Places:
         if place is None or place.admin1 is None or place.country is None:
             return None
         return self._gazetteer.admin1(place.country, place.admin1)
+
+    def settled_province(self) -> Where | None:
+        """The first-level area in which the story clearly plays, as a place: all that is known of an incident's."""
+        settled = self._story.province()
+        area = self._gazetteer.admin1(*settled) if settled is not None else None
+        if area is None:
+            return None
+        named = (m for m in self._story.named() if self._gazetteer.admin1(str(area.country), m[0]) == area)
+        name, start, end = next(named, (None, 0, 0))
+        if name is None:
+            return None
+        resolved = Resolved(area, 4, 0.5, "story-province")
+        return Where(name, resolved, area.country, 4, start, end, "place.story-province", 1)
 
     def province(self) -> Place | None:
         """The first-level area in which the story clearly plays, else that of the town it was filed from."""
@@ -277,6 +308,12 @@ class Places:
             name, resolved, resolved.place.country, resolved.where_precision, filed.start, filed.end,
             "place.dateline", grain,
         )  # fmt: skip
+
+
+def _as_area(candidate: _Candidate) -> _Candidate:
+    """ "Quebec" of "Drummondville, Quebec" is the province, though a city bears the name too."""
+    where = candidate.where
+    return replace(candidate, where=replace(where, grain=min(where.grain, 1)))
 
 
 def _inside(other: _Candidate, chosen: _Candidate) -> bool:

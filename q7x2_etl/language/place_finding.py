@@ -76,6 +76,8 @@ class PlaceFinder:
         self._locating = words["prepositions_locating"]
         self._aiming = words["words_aiming_at"]
         self._peoples = words["peoples"]
+        self._bodies = words["area_nouns_of_bodies"]
+        self._world = words["world_regions"]
         self._borders = words["border_lines"]
         self._place_prepositions = words["prepositions_of_places"]
 
@@ -123,7 +125,7 @@ class PlaceFinder:
             n = 0
         if n <= 1 and words.tokens[i].low in self._closed:
             return None
-        supported = self._supported(words.tokens, i, i + max(n, 1))
+        supported = self._supported(words, i, n)
         if n:
             if country is not None and not self._no_acronym(words, i, name):
                 return PlaceMention(i, i + n, name, True)
@@ -155,6 +157,8 @@ class PlaceFinder:
         tokens = words.tokens
         if not (words.capital(i) if words.case_tells else self._gazetteer.may_open_name(words.texts[i])):
             return None
+        if i + 1 < len(tokens) and tokens[i + 1].low in self._borders and self._gazetteer.demonym(words.texts[i]):
+            return PlaceMention(i, i + 2, words.joined(i, i + 2), False, supported=True)  # "along the Afghan border"
         if i + 2 >= len(tokens) or tokens[i].glued or not any(t.glued for t in tokens[i + 1 : i + 6]):
             return None
         end = i + 1
@@ -186,8 +190,8 @@ class PlaceFinder:
         if before not in self._naming or aimed or short or text.isupper():
             return False
         end = words.name_end(i)
-        if end == i + 1 and self._levels.describes(words.tokens[i].low):
-            return False  # "in North and Central Sinai"
+        if all(self._levels.describes(t.low) or t.low in self._world for t in words.tokens[i:end]):
+            return False  # "in North and Central Sinai", "in Central Asia"
         return end - i <= 3 and not any(words.senses[j] for j in range(i, end))
 
     def _named_area(self, words: Words, i: int) -> bool:
@@ -196,7 +200,8 @@ class PlaceFinder:
         inner = next((j for j in range(i + 1, end) if self._levels.level(words.tokens[j].low) is not None), end)
         if not 1 < inner - i <= 3 or inner >= len(words.tokens) or any(words.senses[j] for j in range(i, inner)):
             return False
-        return self._levels.level(words.tokens[inner].low) in _AREAS
+        noun = words.tokens[inner].low
+        return self._levels.level(noun) in _AREAS and noun not in self._bodies
 
     def _explained(self, words: Words, i: int) -> bool:
         """ "Sinam Kom, a farming settlement", "Boni (Mopti)": what follows the name says that it is a place."""
@@ -256,9 +261,12 @@ class PlaceFinder:
         introduced = i >= 2 and tokens[i - 1].low == "of" and self._levels.level(tokens[i - 2].low) is not None
         return words.case_tells and introduced and self._levels.level(after.low) is None
 
-    def _supported(self, tokens: Sequence[Token], first: int, last: int) -> bool:
-        """A place noun stands beside the name: "Qala district", "the village of Qala"."""
+    def _supported(self, words: Words, first: int, n: int) -> bool:
+        """A place noun stands beside the name: "Qala district", "the village of Qala", "Jolo Cathedral"."""
+        tokens, last = words.tokens, first + max(n, 1)
         if last < len(tokens) and self._levels.level(tokens[last].low) is not None:
+            return n > 0 or tokens[last].low not in self._bodies
+        if n and words.capital(last) and any(sense.kind == "target" for _, sense in words.senses[last]):
             return True
         if first and tokens[first - 1].text.islower() and self._levels.level(tokens[first - 1].low) in _SETTLED:
             return True  # "in village Kotla", "general area Spinwam"

@@ -109,3 +109,34 @@ def test_a_lesser_place_behind_an_article_or_a_surname_is_none_where_case_is_los
     the_report: TheReport, text: str
 ) -> None:
     assert the_report(text).country == "COL"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "rule"),
+    [
+        ("Gunmen killed nine herders near Kano. Another herder was shot dead.", "Kano", "place.document-country"),
+        ("Gunmen killed nine herders on the Indian border in Kashmir.", "Kashmir", "place.importance"),
+        ("The Kano police chief was there.\n\nGunmen killed nine herders on Monday.", "Kano", "place.story-province"),
+    ],
+)
+def test_rule_names_where_the_place_comes_from(
+    reports_of: Callable[[str], list[Report]], text: str, name: str, rule: str
+) -> None:
+    report = reports_of(text)[0]
+    assert report.place_name == name
+    assert any(e.field == "place_name" and e.rule.startswith(rule) for e in report.evidence)
+
+
+def test_unlisted_quarter_lies_in_the_province_that_the_story_tells(the_report: TheReport) -> None:
+    report = the_report("Gunmen struck in Baghdad on Monday. They shot dead a lawyer in the Umm Tubul quarter.")
+    assert (report.admin1, report.country) == ("Baghdad", "IRQ")
+
+
+def test_country_of_the_group_stands_in_where_nothing_else_tells_it(the_report: TheReport) -> None:
+    report = the_report("TNLA fighters killed three soldiers at Hko Mon village on Monday.")
+    assert report.country == "MMR"
+
+
+def test_weapon_of_another_nation_says_nothing_of_the_place(the_report: TheReport) -> None:
+    report = the_report("Gunmen with Chinese rifles killed two elders in Kano on Monday.")
+    assert report.country == "NGA"
