@@ -207,7 +207,8 @@ def part_of(sentence: Sentence, group: NounGroup, first: int, last: int) -> Noun
             classes |= mention.sense.classes
     if any(p.last == last and not p.demonym for p in places) and not classes:
         classes |= {"place"}
-    named = sentence.case_tells and sentence.tokens[last - 1].text[0].isupper()
+    capital = sentence.case_tells and sentence.tokens[last - 1].text[0].isupper()
+    named = capital or any(m.last == last and m.sense.kind == "name" for m in mentions)
     if any(p.last == last and p.is_country for p in places):
         classes |= {"place", "country"}
     return NounGroup(

@@ -110,9 +110,19 @@ class Relevance:
             return False
         if main.event_type in _OF_PERSONS and not report.actors and not report.casualties:
             return False
-        points = sum((bool(own_time), bool(own_place), doer, sufferer or bool(report.casualties), counted))
+        hit = sufferer or bool(report.casualties)
+        points = sum((bool(own_time), bool(own_place), doer, hit, counted, _of_named_person(incident)))
         needed = _POINTS_NEEDED[max(1, min(5, main.strength))]
         if main.plural and main.kind == "noun" and not main.definite and not counted:
             needed += 1
         placed = any(e.field == "place_name" and not e.rule.endswith(_STORY_PLACE) for e in report.evidence)
         return points >= needed and (bool(own_time) or bool(own_place) or counted or placed)
+
+
+def _of_named_person(incident: Incident) -> bool:
+    """ "the murder of Elena Diaz": whose death or abduction is told by name is no kind of crime but one of them."""
+    return any(
+        h.outcome in {"killed", "abducted"} and h.group.named and "actor" not in h.group.classes
+        for f in incident.frames
+        for h in f.harms
+    )
