@@ -11,7 +11,7 @@ from q7x2_etl.language.times import TimeMention
 
 _PLACE_PREPS = frozenset({
     "in", "at", "near", "on", "outside", "inside", "around", "across", "of", "from", "through", "throughout", "within",
-    "off", "along", "between", "into", "to", "against", "over", "toward", "towards", "upon",
+    "off", "along", "between", "into", "to", "against", "over", "toward", "towards", "upon", "out",
 })  # fmt: skip
 _WEAK_PREPS = frozenset({"from", "to", "into", "toward", "towards", "against", "over", "between"})
 _CLAUSE_COST = 6  # a clause border parts like so many words

@@ -39,7 +39,7 @@ def of_verb(reading: Reading, clause: Clause) -> Factuality:
             return Factuality(stage)
     if verb.governors:  # "managed to seize", "are said to have burned": one verb group
         return Factuality("accomplished", hedged or not words["verbs_saying"].isdisjoint(verb.governors))
-    if clause.relation == "infinitive" or verb.infinitive:
+    if (clause.relation == "infinitive" or verb.infinitive) and lows[verb.first] not in words["past_duties"]:
         return _infinitive(reading, clause, hedged)
     if clause.relation == "gerund" and clause.parent is not None:
         return _gerund(reading, clause, reading.clauses[clause.parent], hedged)

@@ -9,11 +9,13 @@ from q7x2_etl.extraction.clauses import Clause
 from q7x2_etl.extraction.frames import Frame, Harm, PlaceRef, Role
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.slots import classes_of, satisfies
-from q7x2_etl.extraction.verb_slots import INSTRUMENTS, Slots, VerbUse, fits, slots_of
+from q7x2_etl.extraction.verb_slots import INSTRUMENTS, NARROWING, Slots, VerbUse, fits, slots_of, things_of
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup, PlaceMention
 
 _PARTICLE_REACH = 9
+_GOVERNING = frozenset({"of", "to", "on", "at", "from", "for", "in", "into"})
+_ROLE_PREPOSITIONS = frozenset({"with", "against", "on", "at", "upon", "over", "from", "by", "to", "into", "of"})
 _BOMBS = frozenset({"explosive", "projectile"})
 _SLOT_ROLES = frozenset({"perpetrator", "target", "participant", "claimant"})
 _ROLE_HOLDERS = frozenset({"person", "armed", "actor", "group", "name", "facility", "vehicle", "civilian"})
@@ -39,23 +41,36 @@ def verb_frames(reading: Reading) -> list[Frame]:
 def _uses(reading: Reading, clause: Clause) -> list[VerbUse]:
     """The triggers that the clause's verb can be, the longest first."""
     options: list[tuple[int, VerbUse]] = []
-    head, lexicon, keys = clause.verb.head, reading.lexicon, reading.sentence.keys
+    head, lexicon = clause.verb.head, reading.lexicon
     lemmas = {clause.verb.lemma} | {lemma for lemma, _ in lexicon.verb_forms.get(reading.lows[head], ())}
     for lemma in sorted(lemmas, key=lambda name: name != clause.verb.lemma):
         for rest, variant, entry in lexicon.verb_triggers.get(lemma, ()):
-            n = len(rest)
-            if keys[head + 1 : head + 1 + n] == rest:
-                options.append((n, VerbUse(clause, entry, variant, head + 1 + n)))
-            elif n and _particle_later(reading.sentence, clause, rest):
-                options.append((n, VerbUse(clause, entry, variant, head + 1)))
+            n, split = len(rest), variant in entry.get("split", ())
+            rank = n + sum(name in entry for name in NARROWING)
+            end = _phrase_end(reading.sentence, head, rest)
+            if end is not None and (not split or clause.passive):
+                options.append((rank, VerbUse(clause, entry, variant, end)))
+            elif n and (split or _may_part(clause, rest)) and _particle_later(reading.sentence, clause, rest):
+                options.append((rank, VerbUse(clause, entry, variant, head + 1)))
     options.sort(key=lambda option: -option[0])
     return [use for _, use in options]
 
 
+def _phrase_end(sentence: Sentence, head: int, rest: tuple[str, ...]) -> int | None:
+    """Where the verb's further words end if they follow it, adverbs set aside: "marched | slowly | into"."""
+    at, keys, tags = head + 1, sentence.keys, sentence.tagged.tags
+    while rest and at < len(tags) and tags[at] == "B" and keys[at] != rest[0]:
+        at += 1
+    return at + len(rest) if keys[at : at + len(rest)] == rest else None
+
+
+def _may_part(clause: Clause, rest: tuple[str, ...]) -> bool:
+    """Whether an object may stand inside a phrase that is not listed as one that it parts."""
+    return rest[-1] not in _GOVERNING and not (clause.passive and rest != ("dead",))
+
+
 def _particle_later(sentence: Sentence, clause: Clause, rest: tuple[str, ...]) -> bool:
     """ "shot him dead", "took two engineers hostage", "set the school on fire": the object stands in between."""
-    if rest[-1] in {"of", "to", "on", "at", "from", "for", "in", "into"} or (clause.passive and rest != ("dead",)):
-        return False
     keys, head, n = sentence.keys, clause.verb.head, len(rest)
     for at in range(head + 2, min(len(keys) - n + 1, head + _PARTICLE_REACH)):
         if sentence.tagged.tags[at] in "VS,.":
@@ -93,6 +108,7 @@ def _frame(reading: Reading, use: VerbUse) -> Frame | None:
         present=facts.present,
     )
     _fill(frame, use, slots)
+    _things(frame, reading, use)
     if clause.relation == "infinitive" and clause.parent is not None:  # "used mortars to attack"
         frame.instruments += [o for o in reading.clauses[clause.parent].objects if "weapon" in o.classes]
     frame.roles += affiliations(reading, frame)
@@ -126,10 +142,17 @@ def _type(entry: Mapping[str, Any], slots: Slots) -> str | None:
             event_type = chosen
             break
     if entry.get("state_type") and "state" in subject_classes and "armed_group" not in subject_classes:
-        event_type = entry["state_type"]
+        event_type = _state_type(entry["state_type"], object_classes) or event_type
     if entry.get("air_type") and "air" in subject_classes:
         event_type = entry["air_type"]
     return event_type
+
+
+def _state_type(given: Any, object_classes: frozenset[str]) -> str | None:
+    """The type where an authority does it: one for all, or by the class of what it does it to."""
+    if not isinstance(given, Mapping):
+        return str(given)
+    return next((str(given[name]) for name in given if satisfies(object_classes, [name])), None)
 
 
 def _fill(frame: Frame, use: VerbUse, slots: Slots) -> None:
@@ -159,6 +182,14 @@ def _fill(frame: Frame, use: VerbUse, slots: Slots) -> None:
                 frame.roles.append(Role("target", group, frame.sentence, f"{use.rule}.harmed"))
 
 
+def _things(frame: Frame, reading: Reading, use: VerbUse) -> None:
+    """What the entry lists by its head: a means ("stepped on a mine"); with "a" it brings up a new event."""
+    things = things_of(frame.sentence, use)
+    if "through" in frame.entry or frame.entry.get("subject") == "target":
+        frame.instruments += [t for t in things if t.classes & (INSTRUMENTS - {"event"})]
+        frame.new = any(reading.lows[t.first] in reading.words["new_determiners"] for t in things)
+
+
 def _slot(frame: Frame, group: NounGroup, classes: frozenset[str], role: Any, rule: str) -> None:
     """Puts a subject or object into the frame, in the role that the entry gives to its slot (None: no role)."""
     bomb = role != "target" and classes & (_BOMBS | {"air"}) and "person" not in classes
@@ -182,7 +213,7 @@ def _can_be_harmed(sentence: Sentence, group: NounGroup) -> bool:
 def _prepositional(frame: Frame, group: NounGroup, rule: str) -> None:
     """The role that the entry gives to a preposition ("with: participant"), or a weapon named behind one."""
     prep = group.prep or ""
-    role = frame.entry.get(prep) if prep in {"with", "against", "on", "at"} else None
+    role = frame.entry.get(prep) if prep in _ROLE_PREPOSITIONS else None
     classes = classes_of(frame.sentence, group)
     if role and role != "none" and classes & _ROLE_HOLDERS:
         frame.roles.append(Role(role, group, frame.sentence, f"{rule}.{prep}"))

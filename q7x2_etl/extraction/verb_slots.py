@@ -1,17 +1,19 @@
 """The logical subject and objects of a verb trigger, and whether they let it tell what it is listed for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from q7x2_etl.extraction.clauses import Clause
 from q7x2_etl.extraction.coordination import coordinated_right
+from q7x2_etl.extraction.noun_roles import possessor_of
 from q7x2_etl.extraction.slots import classes_of, satisfies
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup
 
 INSTRUMENTS = frozenset({"explosive", "projectile", "weapon", "vehicle", "event"})
 _MANY = frozenset({"they", "we", "them", "us", "all", "others", "many", "some", "most", "those", "who"})
+NARROWING = ("adverb", "under", "heads", "subject_heads")  # fields of an entry that make it narrower than its words
 _GOVERNING = frozenset({"of", "to", "on", "at", "from", "with", "into", "against", "for", "upon", "towards", "through"})
 
 
@@ -65,22 +67,54 @@ def _is_passive(sentence: Sentence, clause: Clause, entry: Mapping[str, Any]) ->
 
 def slots_of(sentence: Sentence, use: VerbUse) -> Slots:
     """Subject and objects of the active sentence that a use of a trigger stands for."""
+    subject, objects = _surface(sentence, use)
+    if "heads" in use.entry:
+        objects = [g for thing in things_of(sentence, use) for g in _through(sentence, use, thing)]
+    return Slots.of(sentence, subject, objects)
+
+
+def things_of(sentence: Sentence, use: VerbUse) -> list[NounGroup]:
+    """The objects that the entry lists by their heads: "slit | the throats | of three hostages"."""
+    heads = use.entry.get("heads", ())
+    return [o for o in _surface(sentence, use)[1] if _headed(sentence, o, heads)]
+
+
+def _surface(sentence: Sentence, use: VerbUse) -> tuple[Sequence[NounGroup], Sequence[NounGroup]]:
     clause = use.clause
     phrase = " " in use.variant and use.last > clause.verb.head + 1
     behind = _objects_behind(sentence, use) if phrase and not clause.verb.passive else []
     active = clause.reduced and behind and not clause.agent  # "hacked to death | 14 peasants"
     if _is_passive(sentence, clause, use.entry) and not active:
-        return Slots.of(sentence, clause.agent, clause.subject)
+        return clause.agent, clause.subject
     objects = behind if phrase else clause.objects
-    return Slots.of(sentence, clause.subject, objects)
+    if clause.relation == "main" and sentence.lows[clause.verb.first] == "to":
+        return (), objects  # "an attempt to hijack a plane": the noun before it hijacks nothing
+    return clause.subject, objects
+
+
+def _headed(sentence: Sentence, group: NounGroup, heads: Collection[str]) -> bool:
+    """Its head is one of the words, or its last two words are: "air force"."""
+    low, before = sentence.lows[group.head], sentence.lows[group.head - 1] if group.head > group.first else ""
+    return low in heads or f"{before} {low}" in heads
+
+
+def _through(sentence: Sentence, use: VerbUse, thing: NounGroup) -> list[NounGroup]:
+    """Who undergoes it where the object is a thing: "slit the throats of | three hostages", "a judge's throat"."""
+    wanted = use.entry.get("through", ())
+    if thing.possessor_end is not None and "of" in wanted:
+        return possessor_of(sentence, thing)
+    if thing.complement is not None and "of" in wanted:
+        return [thing.complement]
+    return [p for p in use.clause.preps if p.prep in wanted and p.first > thing.first]
 
 
 def _objects_behind(sentence: Sentence, use: VerbUse) -> list[NounGroup]:
     """The objects behind the last word of a phrase: "opened fire on | a convoy"."""
-    governed = use.variant.rsplit(" ", 1)[-1] in _GOVERNING
+    last = use.variant.rsplit(" ", 1)[-1]
+    governed = last in _GOVERNING
     chunks = sentence.chunks
     for k, piece in enumerate(chunks):
-        if piece.noun is None or piece.first < use.last or not (governed or piece.noun.prep is None):
+        if piece.noun is None or piece.first < use.last or not (governed or piece.noun.prep in {None, last}):
             continue
         between = any(c.kind in {"VG", "S", "."} for c in chunks[use.clause.at + 1 : k])
         return coordinated_right(sentence, k) if not between and piece.first <= use.last + 1 else []
@@ -104,7 +138,7 @@ def fits(sentence: Sentence, use: VerbUse, slots: Slots) -> bool:
         return False
     if entry.get("with_weapon") and any(_is_no_weapon(sentence, p) for p in clause.preps):
         return False
-    if entry.get("only_to") and not _leads_to(sentence, use):
+    if not _is_narrow_enough(sentence, use):
         return False
     if entry.get("subject_requires") and not _subject_fits(sentence, use, slots):
         return False
@@ -135,15 +169,37 @@ def _is_no_weapon(sentence: Sentence, group: NounGroup) -> bool:
     return group.prep == "with" and not named and classes_of(sentence, group).isdisjoint(INSTRUMENTS | {"air", "count"})
 
 
-def _leads_to(sentence: Sentence, use: VerbUse) -> bool:
-    """ "were taken to a nearby hospital": what stands behind the phrase is what the entry names."""
-    wanted = use.entry["only_to"]
+def _is_narrow_enough(sentence: Sentence, use: VerbUse) -> bool:
+    """Whether the words hold that the entry asks for beside its verb: its `NARROWING` fields, `only_…` and `not_…`."""
+    entry, clause = use.entry, use.clause
+    if "adverb" in entry and not set(entry["adverb"]).intersection(sentence.lows[clause.verb.first : use.last + 1]):
+        return False
+    if "under" in entry and (clause.relation != "infinitive" or clause.governor not in entry["under"]):
+        return False
+    heads = entry.get("subject_heads")
+    if heads and not any(_headed(sentence, s, heads) for s in _surface(sentence, use)[0]):
+        return False
+    if "heads" in entry and not things_of(sentence, use):
+        return False
+    behind = [(g.prep, sentence.lows[g.head], g.classes) for g in _behind(sentence, use)]
+    for name, wanted in entry.items():
+        kind, _, prep = name.partition("_")
+        if kind in {"only", "not"}:
+            found = any(p == prep and ("any" in wanted or w in wanted or cs & set(wanted)) for p, w, cs in behind)
+            if found != (kind == "only"):
+                return False
+    return True
+
+
+def _behind(sentence: Sentence, use: VerbUse) -> list[NounGroup]:
+    """The prepositional groups behind the verb, up to the next one: "were taken | to a nearby hospital"."""
+    found: list[NounGroup] = []
     for piece in sentence.chunks[use.clause.at + 1 :]:
         if piece.kind in {"VG", "S", "."}:
-            return False
-        if piece.noun is not None and piece.noun.prep == "to" and sentence.lows[piece.noun.head] in wanted:
-            return True
-    return False
+            break
+        if piece.noun is not None and piece.noun.prep:
+            found.append(piece.noun)
+    return found
 
 
 def _object_fits(entry: Mapping[str, Any], slots: Slots) -> bool:

@@ -227,7 +227,7 @@ def _by_length(options: Iterable[tuple[tuple[str, ...], Sense]]) -> tuple[tuple[
 
 
 def _lemmas(entry: Mapping[str, Any]) -> list[str]:
-    return [str(entry["lemma"]), *(str(v) for v in entry.get("variants", ()))]
+    return [str(name) for name in (entry["lemma"], *entry.get("variants", ()), *entry.get("split", ()))]
 
 
 def _noun_lemmas(entry: Mapping[str, Any]) -> list[tuple[str, str | None, str]]:

@@ -76,6 +76,9 @@ class Tagger:
             tags[i] = "V" if chosen else "O"
             if chosen:
                 verbs[i] = chosen
+                if token.glued and i:
+                    tags[i - 1] = "B"  # "gang-raped", "baton-charged": the word before the hyphen says how
+                    verbs.pop(i - 1, None)
                 self._particle(i + 1, tokens, tags)
         return Tagged(tuple(tags), verbs)
 

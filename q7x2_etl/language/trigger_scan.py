@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Mapping, Set
+from typing import Any
 
 from q7x2_etl.language.lexicon import Lexicon
 
 _CASUALTY_LISTS = ("harm_states", "toll_counts", "harm_plights")
+_Need = tuple[frozenset[str], frozenset[str]]  # all of these words, and one of those
+_NOTHING: _Need = (frozenset(), frozenset())
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -13,19 +16,19 @@ class TriggerScan:
     """The words of every trigger, by the form that its first word takes in a text."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        rests: dict[str, set[frozenset[str]]] = {}
+        needs: dict[str, set[_Need]] = {}
         for form, readings in lexicon.verb_forms.items():
             for lemma, _ in readings:
-                for rest, _, _ in lexicon.verb_triggers.get(lemma, ()):
-                    rests.setdefault(form, set()).add(frozenset(rest))
+                for rest, _, entry in lexicon.verb_triggers.get(lemma, ()):
+                    needs.setdefault(form, set()).add((frozenset(rest), _one_of(entry)))
         for lemma, triggers in lexicon.verb_triggers.items():  # "slayed": the tagger takes "-ed" off an unknown word
-            rests.setdefault(f"{lemma}ed", set()).update(frozenset(rest) for rest, _, _ in triggers)
+            needs.setdefault(f"{lemma}ed", set()).update((frozenset(rest), _one_of(e)) for rest, _, e in triggers)
         for first, *others in lexicon.event_phrases:
-            rests.setdefault(first, set()).add(frozenset(others))
-        self._rests: Mapping[str, tuple[frozenset[str], ...]] = {
-            first: (frozenset(),) if frozenset() in more else tuple(more) for first, more in rests.items()
+            needs.setdefault(first, set()).add((frozenset(others), frozenset()))
+        self._needs: Mapping[str, tuple[_Need, ...]] = {
+            first: (_NOTHING,) if _NOTHING in more else tuple(more) for first, more in needs.items()
         }
-        self._firsts = frozenset(self._rests)
+        self._firsts = frozenset(self._needs)
         self._casualties = frozenset[str]().union(*(lexicon.pairs[name] for name in _CASUALTY_LISTS))
 
     def may_hold(self, text: str) -> bool:
@@ -40,4 +43,16 @@ class TriggerScan:
         return not self._casualties.isdisjoint(words) or self._all_of_one(words)
 
     def _all_of_one(self, words: Set[str]) -> bool:
-        return any(rest <= words for word in self._firsts & words for rest in self._rests[word])
+        return any(
+            rest <= words and not (one_of and one_of.isdisjoint(words))
+            for word in self._firsts & words
+            for rest, one_of in self._needs[word]
+        )
+
+
+def _one_of(entry: Mapping[str, Any]) -> frozenset[str]:
+    """Words of which a text must hold one where the entry lists its objects' or subjects' heads, or its adverbs."""
+    for name in ("heads", "subject_heads", "adverb"):
+        if name in entry:
+            return frozenset(str(head).split()[-1] for head in entry[name])
+    return frozenset()
