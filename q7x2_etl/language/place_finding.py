@@ -266,7 +266,8 @@ class PlaceFinder:
         tokens, last = words.tokens, first + max(n, 1)
         if last < len(tokens) and self._levels.level(tokens[last].low) is not None:
             return n > 0 or tokens[last].low not in self._bodies
-        if n and words.capital(last) and any(sense.kind == "target" for _, sense in words.senses[last]):
+        known = n > 0 and words.case_tells and words.capital(last)
+        if known and any(sense.kind == "target" for _, sense in words.senses[last]):
             return True
         if first and tokens[first - 1].text.islower() and self._levels.level(tokens[first - 1].low) in _SETTLED:
             return True  # "in village Kotla", "general area Spinwam"
