@@ -8,7 +8,10 @@ from gold_sets import Found, GoldSet, documents
 from report_table import Table
 
 from q7x2_etl.extraction import RuleExtractor, default_extractor
+from q7x2_etl.extraction.noun_frames import noun_frames
+from q7x2_etl.extraction.told import Told
 from q7x2_etl.extraction.trace import Considered, Trace
+from q7x2_etl.extraction.verb_frames import verb_frames
 from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.language.trigger_scan import TriggerScan
 from q7x2_etl.reference import Reference
@@ -17,7 +20,8 @@ from q7x2_etl.sources import articles_of
 MISSED = {
     "no_text": "no sentence of it is read (story borders, furniture, length)",
     "no_trigger": "no trigger in its sentences",
-    "suppressed": "a trigger stands there, but no frame (word sense, factuality, relevance)",
+    "suppressed": "a trigger stands there, but no frame (tags, word sense, negated, planned, feared)",
+    "relevance": "a frame was read, and refused (words of sport, fiction, markets, drills, accidents)",
     "dropped": "an incident was read, and no report kept (too little told of it)",
     "joined": "read as part of another incident",
     "misaligned": "a report stands there, but type, time, place, figures and actors differ too much",
@@ -102,12 +106,14 @@ class _Judge:
     def why_missed(self, name: str, gold: dict[str, Any], taken: dict[str, dict[str, Any]]) -> str:
         """The stage at which a gold row went."""
         spans = [tuple(span) for span in gold["evidence"]]
-        told = [(t, s.sentence) for t in self._traced(name) for s in t.story.told if _meets(spans, s.sentence)]
+        told = [s for t in self._traced(name) for s in t.story.told if _meets(spans, s.sentence)]
         if not told:
             return "no_text"
         here = [c for t in self._traced(name) for c in t.considered if _stands_in(c, spans)]
         if not here:
-            holds = any(self._scan.may_hold(t.article.text[s.start : s.end]) for t, s in told)
+            if any(_frames(t) for t in told):
+                return "relevance"
+            holds = any(self._scan.may_hold(t.sentence.text[t.sentence.start : t.sentence.end]) for t in told)
             return "suppressed" if holds else "no_trigger"
         kept = [c.report.report_id for c in here if c.kept and c.report is not None]
         if not kept:
@@ -133,6 +139,11 @@ class _Judge:
         old = published is not None and end is not None and (published - end).days > _BACKGROUND_DAYS
         vague = considered is not None and considered.incident.main.plural and not report.casualties
         return "background" if old or vague else "elsewhere"
+
+
+def _frames(told: Told) -> bool:
+    """Whether the sentence gives a frame before relevance is asked."""
+    return told.reading is not None and bool(noun_frames(told.reading) or verb_frames(told.reading))
 
 
 def _meets(spans: list[tuple[int, ...]], sentence: Any) -> bool:
