@@ -109,6 +109,10 @@ class Continuation:
         """True where both types can name one event; an unknown type (a mere effect) goes with any."""
         return one is None or other is None or self._families.related(one, other)
 
+    def part_of(self, part: str | None, whole: str | None) -> bool:
+        """Looting, burning or abduction can be a part of an attack, and then has no row of its own."""
+        return part in _PARTS and whole in _WHOLES
+
     def _features(self, pair: _Pair, largest: bool) -> Iterator[tuple[str, float]]:
         yield "base", 1.0
         yield from _of_time(pair)

@@ -32,13 +32,28 @@ class Joiner:
         self._sequels = words["sequel_prepositions"]
 
     def add(self, incidents: list[Incident], frames: Sequence[Frame], published: date | None = None) -> None:
-        """Adds one sentence's frames to the article's incidents: to earlier ones that it goes on telling of, or new."""
+        """Adds one sentence's frames to the article's incidents: to earlier ones that it goes on telling of, or new.
+
+        What one sentence clearly tells apart stays apart: such two never go on with the same earlier one.
+        """
+        taken: list[tuple[Incident, Incident]] = []
         for found in self._of_sentence(frames):
-            home = self._home(incidents, found, published)
+            closed = [home for beside, home in taken if self._told_apart(beside, found)]
+            open_ones = [i for i in incidents[-_WINDOW:] if not any(i is other for other in closed)]
+            home = self._home(open_ones, found, published)
             if home is None:
                 incidents.append(found)
             else:
                 home.frames.extend(found.frames)
+            taken.append((found, found if home is None else home))
+
+    def _told_apart(self, one: Incident, other: Incident) -> bool:
+        """Their types cannot name one event, or their times or places are two."""
+        if times_differ(one.time(), other.time()) or places_differ(one, other.main):
+            return True
+        types = one.event_type, other.event_type
+        link = self._continuation
+        return not (link.related(*types) or link.part_of(*types) or link.part_of(*reversed(types)))
 
     def _of_sentence(self, frames: Sequence[Frame]) -> list[Incident]:
         """The frames of one sentence, joined where they tell of one event."""
@@ -99,7 +114,7 @@ class Joiner:
             return None
         largest = max((len(i.frames) for i in incidents), default=0)
         best, home = 0.0, None
-        for known in reversed(incidents[-_WINDOW:]):
+        for known in reversed(incidents):
             score = self._continuation.score(known, found, len(known.frames) == largest, published)
             if score > best:
                 best, home = score, known

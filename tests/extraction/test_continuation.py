@@ -64,3 +64,11 @@ def test_reports_of_one_story_do_not_depend_on_a_story_read_before(reports_of: R
     reports_of("A bomb exploded in Owo on Sunday.")
     assert reports_of(LEAD) == first
     assert first[0].date_start == date(2020, 6, 7)
+
+
+def test_what_one_sentence_tells_apart_stays_apart(reports_of: ReportsOf) -> None:
+    text = (
+        "A bomb exploded in Tashkent on Tuesday. "
+        "After the bombing in Tashkent on Tuesday the police arrested 40 men in Namangan on Wednesday."
+    )
+    assert {r.event_type for r in reports_of(text)} == {"bombing", "arrest"}
