@@ -84,7 +84,7 @@ class AlternativeReader:
         roles = {(id(r.group), r.sentence.start): r for f in considered.incident.frames for r in f.roles}
         for entry in told:
             sentence = entry.sentence
-            speakers = {id(s.speaker) for s in entry.speeches}
+            speakers = {id(s.speaker) for s in entry.said.speeches}
             for group in _groups(entry):
                 if not classes_of(sentence, group) & _PEOPLE and not group.named:
                     continue

@@ -1,12 +1,12 @@
 """An incident to one Report: its cast, counts, time, place and claims, and the words that each of them rests on."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import get_args
 
 from q7x2_etl.errors import ReferenceDataError
 from q7x2_etl.extraction.casualties import CasualtyReader
-from q7x2_etl.extraction.claims import Speech
+from q7x2_etl.extraction.claim_rows import ClaimWriter, claim_of, stated, veracity_of, with_paths
 from q7x2_etl.extraction.event_type import refined_type
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.parties import Cast
@@ -16,13 +16,10 @@ from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.model import (
     Article,
-    Casualty,
-    Claim,
     Damage,
     Evidence,
     Report,
     Target,
-    Veracity,
     content_id,
 )
 
@@ -44,6 +41,7 @@ class Assembler:
     def __init__(self, maker: Maker, lexicon: Lexicon, parties: Parties) -> None:
         self._maker = maker
         self._parties = parties
+        self._claims = ClaimWriter(parties)
         self._casualties = CasualtyReader(parties, lexicon)
         self._damage = _damages(lexicon)
 
@@ -53,10 +51,11 @@ class Assembler:
         if event_type is None:
             return None
         main, maker = incident.main, self._maker
+        setting = replace(setting, speeches=self._claims.settled(setting, event_type))
         cast = Cast.of(incident, event_type, self._parties, setting)
-        claims, said = self._claims(setting)
+        claims, said = self._claims.rows(setting)
         counted = self._casualties.casualties(incident, setting.day, setting.country)
-        casualties = tuple(replace(row, claim_ordinal=_claim_of(row, said)) for row in counted)
+        casualties = tuple(replace(row, claim_ordinal=claim_of(row, said)) for row in counted)
         weapon = _weapon(incident)
         where, time = setting.where, setting.time
         place = where.resolved.place if where is not None and where.resolved is not None else None
@@ -65,7 +64,7 @@ class Assembler:
             article_id=article.article_id,
             event_type=event_type,
             stage=incident.stage,
-            veracity=_veracity(incident, claims),
+            veracity=veracity_of(incident, claims, cast.actors, said),
             date_start=time.date_start if time else None,
             date_end=(time.date_end or time.date_start) if time else None,
             date_precision=time.precision if time and time.date_start else "unknown",
@@ -88,7 +87,7 @@ class Assembler:
             actors=cast.actors,
             casualties=casualties,
             targets=self._targets(incident),
-            claims=claims,
+            claims=with_paths(claims, cast.actors, casualties),
         )
         return replace(report, evidence=_evidence(article, incident, setting, report, cast, weapon))
 
@@ -110,31 +109,6 @@ class Assembler:
                 rows.append(Target(len(rows), kind or _OTHER_THING, name, words, damage, start, end))
         return tuple(rows)
 
-    def _claims(self, setting: Setting) -> tuple[tuple[Claim, ...], list[tuple[Speech, int]]]:
-        """What is said of the incident, each stance of each speaker once; and of every speech the claim it makes."""
-        rows: list[Claim] = []
-        said: list[tuple[Speech, int]] = []
-        seen: dict[tuple[str, str], int] = {}
-        for speech in setting.speeches:
-            speaker = speech.speaker
-            party = self._parties.party(speech.sentence, speaker, setting.day, setting.country)
-            name = party.name if party is not None else speech.sentence.words(speaker.first, speaker.last)
-            known = seen.setdefault((name.casefold(), speech.stance), len(rows))
-            said.append((speech, known))
-            if known < len(rows):
-                continue
-            actor_id = party.actor_id if party is not None else None
-            rows.append(Claim(len(rows), name, actor_id, speech.stance, None, None, speech.start, speech.end))
-        return tuple(rows), said
-
-
-def _claim_of(row: Casualty, said: Sequence[tuple[Speech, int]]) -> int | None:
-    """The claim that a figure is part of: the first assertion of its sentence; None for the article's own figures."""
-    for speech, ordinal in said:
-        if speech.stance == "asserts" and speech.sentence.start <= row.span_start < speech.sentence.end:
-            return ordinal
-    return None
-
 
 def _damages(lexicon: Lexicon) -> Mapping[str, Damage]:
     """Verbs that say what became of a thing; refused where grammar.yaml gives one no damage of the model."""
@@ -145,23 +119,6 @@ def _damages(lexicon: Lexicon) -> Mapping[str, Damage]:
                 f"grammar.yaml: entry 'damage_verbs': {verb!r} has {damage!r}; it is one of {', '.join(known)}"
             )
     return {verb: known[damage] for verb, damage in lexicon.pairs["damage_verbs"].items()}
-
-
-def _veracity(incident: Incident, claims: Sequence[Claim]) -> Veracity:
-    stances = {c.stance for c in claims}
-    if any(f.denied for f in incident.frames) or stances & {"denies", "disputes"}:
-        told = stances & {"asserts", "claims_responsibility", "disputes"} or not incident.main.denied
-        return "disputed" if told else "denied"
-    if incident.main.hedged:
-        return "alleged"
-    parties = _parties_to(incident)
-    if claims and all(c.stance == "asserts" and c.claimant_actor_id in parties for c in claims):
-        return "alleged"  # only those who fought tell it
-    return "reported"
-
-
-def _parties_to(incident: Incident) -> set[str]:
-    return {m.sense.id for f in incident.frames for r in f.roles for m in r.group.mentions if m.sense.kind == "actor"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +179,7 @@ def _evidence(
     for actor, rule in zip(report.actors, cast.rules, strict=True):
         add(f"actors[{actor.ordinal}].name", actor.span_start, actor.span_end, rule)
     for row in report.casualties:
-        add(f"casualties[{row.ordinal}].{_stated(row)}", row.span_start, row.span_end, f"count.{row.derivation}")
+        add(f"casualties[{row.ordinal}].{stated(row)}", row.span_start, row.span_end, f"count.{row.derivation}")
     for target in report.targets:
         add(f"targets[{target.ordinal}].as_written", target.span_start, target.span_end, "target.object")
     for claim in report.claims:
@@ -249,8 +206,3 @@ def _kind_of_thing(group: NounGroup) -> tuple[str | None, int]:
             if found is not None:
                 return str(found.sense.entry["target_type"]), part.head + 1
     return None, group.head + 1
-
-
-def _stated(row: Casualty) -> str:
-    """The field of a figure that its words state."""
-    return "best" if row.best is not None else "low" if row.low is not None else "qualifier"

@@ -86,6 +86,8 @@ def of_saying(reading: Reading, at: int) -> bool:
     j = k - 1
     while j >= 0 and chunks[j].kind in {"I", "B", "T"}:
         j -= 1
+    if _of_claiming(reading, k):
+        return True
     verb = chunks[j].verb if j >= 0 else None
     if verb is None and j > 0 and chunks[j].noun is not None:
         back = j - 1
@@ -102,6 +104,24 @@ def of_saying(reading: Reading, at: int) -> bool:
     if verb is None or verb.lemma not in words["verbs_saying"]:
         return False
     return not (verb.passive and verb.lemma in words["reporting_verbs"])
+
+
+def _of_claiming(reading: Reading, at: int) -> bool:
+    """ "claimed responsibility for the attack on Tuesday": an event that is known already is claimed on that day."""
+    words, lows, chunks = reading.words, reading.lows, reading.chunks
+    known = False
+    for k in range(at - 1, -1, -1):
+        noun, verb = chunks[k].noun, chunks[k].verb
+        if noun is not None and "event" in noun.classes:
+            known = lows[noun.first] in words["specific_determiners"]
+            if not known:
+                return False
+        if verb is not None:
+            claims = verb.lemma in words["avowing_verbs"] or verb.lemma in words["verbs_denying"]
+            return known and not verb.passive and (claims or verb.lemma in words["responsibility_verbs"])
+        if chunks[k].kind in {"S", "R", "C"}:
+            return False
+    return False
 
 
 def place_refs(reading: Reading) -> list[PlaceRef]:

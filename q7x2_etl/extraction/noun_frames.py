@@ -6,9 +6,9 @@ from typing import Any
 from q7x2_etl.extraction import factuality
 from q7x2_etl.extraction.affiliation import affiliations
 from q7x2_etl.extraction.frames import Frame, Role
-from q7x2_etl.extraction.noun_roles import EventNoun, give_roles, part_of, possessor_of
+from q7x2_etl.extraction.noun_roles import EventNoun, give_roles, possessor_of
 from q7x2_etl.extraction.reading import Reading
-from q7x2_etl.extraction.slots import classes_of, satisfies
+from q7x2_etl.extraction.slots import classes_of, part_of, satisfies
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Mention, NounGroup
 

@@ -8,7 +8,7 @@ from q7x2_etl.extraction.blame import blamed_for
 from q7x2_etl.extraction.clauses import Clause
 from q7x2_etl.extraction.frames import Frame, Harm, Role
 from q7x2_etl.extraction.reading import Reading
-from q7x2_etl.extraction.slots import classes_of
+from q7x2_etl.extraction.slots import classes_of, part_of
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Mention, NounGroup
 from q7x2_etl.model import Role as RoleName
@@ -196,30 +196,3 @@ def possessor_of(sentence: Sentence, group: NounGroup) -> list[NounGroup]:
     if group.possessor_end is None:
         return []
     return [part_of(sentence, group, group.first, group.possessor_end)]
-
-
-def part_of(sentence: Sentence, group: NounGroup, first: int, last: int) -> NounGroup:
-    mentions = tuple(m for m in group.mentions if m.first >= first and m.last <= last)
-    places = tuple(p for p in group.places if p.first >= first and p.last <= last)
-    classes: set[str] = set()
-    for mention in mentions:
-        if mention.last == last:
-            classes |= mention.sense.classes
-    if any(p.last == last and not p.demonym for p in places) and not classes:
-        classes |= {"place"}
-    capital = sentence.case_tells and sentence.tokens[last - 1].text[0].isupper()
-    named = capital or any(m.last == last and m.sense.kind == "name" for m in mentions)
-    if any(p.last == last and p.is_country for p in places):
-        classes |= {"place", "country"}
-    return NounGroup(
-        first=first,
-        last=last,
-        head=last - 1,
-        prep=None,
-        pronoun=False,
-        quantity=None,
-        mentions=mentions,
-        places=places,
-        classes=frozenset(classes),
-        named=named,
-    )

@@ -37,10 +37,12 @@ class Cast:
                 if party is None or (party.general and not (named == "perpetrator" and party.can_act)):
                     continue
                 entries.append((party, named, role.rule))
+        doer: RoleName = "participant" if event_type in _TWO_SIDED else "perpetrator"
         for speech in setting.speeches:  # who claims it did it, also in a sentence that does not name it again
-            claimant = parties.party(speech.sentence, speech.speaker, day, country)
-            if speech.stance == "claims_responsibility" and claimant is not None and not claimant.general:
-                doer: RoleName = "participant" if event_type in _TWO_SIDED else "perpetrator"
+            if speech.stance != "claims_responsibility":
+                continue
+            claimant = parties.party(speech.spoken_in, speech.speaker, day, country)
+            if claimant is not None and not claimant.general and claimant.kind != "person":
                 entries.append((claimant, doer, "claim.responsibility"))
         for group, sentence in setting.accused:
             blamed = parties.party(sentence, group, day, country)

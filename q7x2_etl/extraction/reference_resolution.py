@@ -55,6 +55,28 @@ def _antecedent(
     return None
 
 
+def named_group_before(told: Told, story: Sequence[Told], group: NounGroup) -> tuple[NounGroup, Sentence] | None:
+    """The named armed group that "the group" or "it" stands for: before it in its sentence, or in those before."""
+    wanted = _Wanted(True, False)
+    found = _in_sentence(told.sentence, group.first, wanted)
+    if found is not None:
+        return found, told.sentence
+    for other in reversed(story[max(0, told.number - _LOOK_BACK) : told.number]):
+        found = _in_sentence(other.sentence, len(other.sentence.tokens), wanted)
+        if found is not None:
+            return found, other.sentence
+    return None
+
+
+def person_before(told: Told, story: Sequence[Told]) -> tuple[NounGroup, Sentence] | None:
+    """Whom "he" or "she" at the head of a sentence stands for: the last single person told of."""
+    for other in reversed(story[max(0, told.number - _LOOK_BACK) : told.number]):
+        found = _in_sentence(other.sentence, len(other.sentence.tokens), _Wanted(False, True))
+        if found is not None:
+            return found, other.sentence
+    return None
+
+
 def _fits(noun: NounGroup, classes: frozenset[str], wanted: _Wanted) -> bool:
     """A group stands for a named armed group only ("the insurgents", "it"); a person for any person or actor."""
     if wanted.group:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from q7x2_etl.extraction.claims import Speech
+from q7x2_etl.extraction.claims import Blame, Speech
 from q7x2_etl.extraction.where import Where
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup
@@ -23,4 +23,5 @@ class Setting:
     where: Where | None
     country: str | None
     speeches: tuple[Speech, ...]
+    blames: tuple[Blame, ...] = ()
     accused: tuple[tuple[NounGroup, Sentence], ...] = ()

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from q7x2_etl.extraction.blame import accused
 from q7x2_etl.extraction.circumstances import usable_time
-from q7x2_etl.extraction.claims import Speech
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.inheritance import completed, country_of, inherited_place
 from q7x2_etl.extraction.narrative import Story
 from q7x2_etl.extraction.setting import Setting
+from q7x2_etl.extraction.story_claims import StoryClaims
 from q7x2_etl.extraction.story_day import story_day
 from q7x2_etl.extraction.told import Told
 from q7x2_etl.extraction.where import Places
@@ -25,14 +25,15 @@ _HEAD = 3  # the last paragraph of a story's head
 def settings_of(story: Story, places: Places, article: Article) -> Iterator[tuple[Incident, Setting]]:
     """Each incident with its setting, in the order of the story."""
     own = [(incident, places.best(incident)) for incident in story.incidents]
+    claims = StoryClaims(story)
     for n, (incident, where) in enumerate(own):
         time, rule = _time(incident, story, article)
         where = inherited_place(n, own, story, places) if where is None else where
         where = completed(where, n, own, story, places) if where is not None else None
         country = where.country if where is not None and where.country else country_of(n, own, places)
         day = time.date_start if time is not None else article.published_on
-        speeches, blamed = tuple(_speeches(incident, story)), tuple(_accused(incident, story))
-        yield incident, Setting(time, rule, day, where, country, speeches, blamed)
+        accused_later = tuple(_accused(incident, story))
+        yield incident, Setting(time, rule, day, where, country, *claims.of(incident), accused_later)
 
 
 def _time(incident: Incident, story: Story, article: Article) -> tuple[TimeMention | None, str]:
@@ -72,15 +73,6 @@ def _published(story: Story, incident: Incident, article: Article) -> tuple[Time
         return None, ""
     start, end = frame.trigger_span
     return TimeMention(start, end, day, day, "day", "point", "published", "published"), "time.published"
-
-
-def _speeches(incident: Incident, story: Story) -> Iterator[Speech]:
-    """What is said in the incident's own sentences, and denials and claims in the sentence after."""
-    numbers = {f.number for f in incident.frames}
-    for number in sorted(numbers):
-        yield from story.told[number].speeches
-    for following in story.told[max(numbers) + 1 : max(numbers) + 2]:
-        yield from (s for s in following.speeches if s.stance != "asserts")
 
 
 def _accused(incident: Incident, story: Story) -> Iterator[tuple[NounGroup, Sentence]]:

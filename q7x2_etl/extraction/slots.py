@@ -52,3 +52,31 @@ def satisfies(classes: Set[str], required: Iterable[str]) -> bool:
         if name == "any" or (name in classes if wanted is None else not wanted.isdisjoint(classes)):
             return True
     return False
+
+
+def part_of(sentence: Sentence, group: NounGroup, first: int, last: int) -> NounGroup:
+    """The tokens [first, last) of a noun group as a group of their own: the possessor, a modifier."""
+    mentions = tuple(m for m in group.mentions if m.first >= first and m.last <= last)
+    places = tuple(p for p in group.places if p.first >= first and p.last <= last)
+    classes: set[str] = set()
+    for mention in mentions:
+        if mention.last == last:
+            classes |= mention.sense.classes
+    if any(p.last == last and not p.demonym for p in places) and not classes:
+        classes |= {"place"}
+    capital = sentence.case_tells and sentence.tokens[last - 1].text[0].isupper()
+    named = capital or any(m.last == last and m.sense.kind == "name" for m in mentions)
+    if any(p.last == last and p.is_country for p in places):
+        classes |= {"place", "country"}
+    return NounGroup(
+        first=first,
+        last=last,
+        head=last - 1,
+        prep=None,
+        pronoun=False,
+        quantity=None,
+        mentions=mentions,
+        places=places,
+        classes=frozenset(classes),
+        named=named,
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from q7x2_etl.extraction.circumstances import place_refs
-from q7x2_etl.extraction.claims import Speech, speeches
+from q7x2_etl.extraction.claims import SaidOf, read_claims
 from q7x2_etl.extraction.frames import Frame, PlaceRef
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.language.annotated import Sentence
@@ -29,9 +29,9 @@ class Told:
     frames: Sequence[Frame] = field(default=())
 
     @cached_property
-    def speeches(self) -> Sequence[Speech]:
-        """What is said in the sentence; most sentences are never asked."""
-        return speeches(self.reading) if self.reading is not None else ()
+    def said(self) -> SaidOf:
+        """What is said in the sentence of incidents; most sentences are never asked."""
+        return read_claims(self.reading) if self.reading is not None else SaidOf()
 
     @cached_property
     def places(self) -> Sequence[PlaceRef]:

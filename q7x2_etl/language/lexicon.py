@@ -96,6 +96,22 @@ class Lexicon:
         return {**found, "common": found["common"] | nouns | lists}
 
     @cached_property
+    def claim_cues(self) -> frozenset[str]:
+        """Words of which a sentence that claims, denies or disputes holds one."""
+        words = self.words
+        lemmas = words["claim_cue_verbs"] | words["verbs_denying"] | words["rejecting_verbs"]
+        nouns = words["claim_cue_words"] | words["account_nouns"] | words["falsity_words"]
+        return nouns | self._forms_of(lemmas)
+
+    @cached_property
+    def speech_cues(self) -> frozenset[str]:
+        """Forms of the verbs of saying."""
+        return self._forms_of(self.words["verbs_saying"])
+
+    def _forms_of(self, lemmas: frozenset[str]) -> frozenset[str]:
+        return lemmas | {f for f, options in self.verb_forms.items() if any(lemma in lemmas for lemma, _ in options)}
+
+    @cached_property
     def irregular(self) -> Mapping[str, tuple[str, str]]:
         """Past and participle of irregular verbs."""
         for entry in self._reference.entries("verbs"):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from q7x2_etl.model import Report
+from tests.extraction.conftest import ReportsOf
 
 TheReport = Callable[[str], Report]
 
@@ -63,8 +64,14 @@ def test_what_one_side_says_and_another_denies_is_disputed(the_report: TheReport
     assert report.veracity == "disputed"
 
 
-def test_toll_that_is_disputed_makes_the_report_disputed(the_report: TheReport) -> None:
+def test_toll_that_is_disputed_leaves_the_attack_reported(the_report: TheReport) -> None:
     report = the_report("An attack in Kano on Monday killed nine people, police said. The army disputed the toll.")
+    assert [c.about_field for c in report.claims if c.stance == "disputes"] == ["casualties[0].best"]
+    assert report.veracity == "reported"
+
+
+def test_account_that_is_disputed_makes_the_report_disputed(the_report: TheReport) -> None:
+    report = the_report("An attack in Kano on Monday killed nine men, police said. Residents disputed that account.")
     assert "disputes" in {claim.stance for claim in report.claims}
     assert report.veracity == "disputed"
 
@@ -95,3 +102,54 @@ def test_every_figure_knows_whose_claim_it_is(the_report: TheReport) -> None:
     assert said == {9: "police", 14: "doctor", 20: "police"}
     own = the_report("A car bomb killed nine people in Mosul on Sunday.")
     assert [c.claim_ordinal for c in own.casualties] == [None]
+
+
+@pytest.mark.parametrize(
+    ("told", "source"),
+    [
+        ("Al-Shabaab said on Telegram that it was behind the blast.", "Telegram"),
+        ("Al-Shabaab, through its Shahada channel, said it was behind the blast.", "Shahada channel"),
+        ("Al-Shabaab told a local radio station that it was behind the blast.", "local radio station"),
+        ("Al-Shabaab said it was behind the blast.", None),
+    ],
+)
+def test_channel_through_which_a_claim_came_is_cited(the_report: TheReport, told: str, source: str | None) -> None:
+    report = the_report(f"A car bomb killed eight people in Mogadishu on Monday. {told}")
+    assert [c.source_cited for c in report.claims if c.stance == "claims_responsibility"] == [source]
+
+
+def test_claim_is_about_the_claimants_own_part(the_report: TheReport) -> None:
+    report = the_report("A car bomb killed eight people in Mogadishu on Monday. Al-Shabaab claimed responsibility.")
+    claim = next(c for c in report.claims if c.stance == "claims_responsibility")
+    number = next(a.ordinal for a in report.actors if a.actor_id == "al-shabaab")
+    assert claim.about_field == f"actors[{number}].role"
+
+
+@pytest.mark.parametrize(
+    ("told", "stance"),
+    [
+        ("Rebels said they had killed nine soldiers in Goma on Monday. The army denied the attack.", "denies"),
+        ("He arrived. A bomb killed two in Goma on Monday. He said the blast was the work of rebels.", "asserts"),
+        ("Soldiers shot dead two rebels in Goma on Monday. The army said its men had killed the two.", "asserts"),
+    ],
+)
+def test_state_that_tells_its_own_deeds_claims_no_responsibility(reports_of: ReportsOf, told: str, stance: str) -> None:
+    claims = [c for r in reports_of(told) for c in r.claims]
+    assert ("claims_responsibility", "army") not in {(c.stance, c.claimant) for c in claims}
+    assert stance in {c.stance for c in claims} or not claims
+
+
+def test_claim_of_two_incidents_is_given_to_both(reports_of: ReportsOf) -> None:
+    reports = reports_of(
+        "A car bomb killed eight people in Mogadishu on Monday. Gunmen killed a judge in Kismayo on Friday. "
+        "Al-Shabaab claimed responsibility for both attacks."
+    )
+    assert [{"claims_responsibility"} <= {c.stance for c in r.claims} for r in reports] == [True, True]
+
+
+def test_claim_at_the_end_of_a_story_belongs_to_what_the_story_tells(the_report: TheReport) -> None:
+    report = the_report(
+        "A car bomb killed eight people in Mogadishu on Monday. The city is the capital. The road was closed. "
+        "Shops opened again in the evening. Prices went up. The rain came late. Al-Shabaab admitted responsibility."
+    )
+    assert ("claims_responsibility", "al-shabaab") in stances(report)

@@ -1,0 +1,36 @@
+"""What one clause of saying says, and the words that its rules look at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from q7x2_etl.extraction.clauses import Clause
+from q7x2_etl.extraction.reading import Reading
+from q7x2_etl.model import Stance
+
+POINTERS = frozenset({"it", "this", "that", "them", "both", "these", "those"})
+_REACH = 9  # tokens behind the verb in which its object stands
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a clause says. `implied`: only the deed is told ("said it had killed four"), who says it decides."""
+
+    stance: Stance
+    about: str | None = None
+    implied: bool = False
+
+
+def leading_verb(reading: Reading, clause: Clause) -> str:
+    """The lemma that says it: of "denied hitting", "admitted planting it" the first verb, else the verb itself."""
+    words = reading.words
+    first = clause.verb.governors[0] if clause.verb.governors else clause.verb.lemma
+    leads = first in words["verbs_denying"] or first in words["avowing_verbs"] or first in words["countering_verbs"]
+    return first if leads else clause.verb.lemma
+
+
+def window_of(reading: Reading, clause: Clause) -> Sequence[str]:
+    """The words behind the verb, up to a stop or the next verb of saying."""
+    lows = reading.lows
+    end = min(len(lows), clause.verb.last + _REACH)
+    stop = next((i for i in range(clause.verb.last, end) if lows[i] in {";", ":"}), end)
+    return lows[clause.verb.last : stop]
