@@ -27,7 +27,10 @@ class Annotator:
     def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer, levels: PlaceLevels) -> None:
         self._lexicon = lexicon
         self._persons = PersonNames(lexicon, gazetteer, levels)
-        self._levels = levels
+        self._place_nouns = {
+            word: Sense("place_noun", str(levels.level(word)), word, frozenset({"place"}), _NO_ENTRY)
+            for word in levels.words_of(_NOUN_LEVELS)
+        }
         self._places = PlaceFinder(lexicon, gazetteer, levels)
         self._tagger = Tagger(lexicon)
         self._chunker = Chunker(lexicon)
@@ -60,7 +63,9 @@ class Annotator:
         found: list[Mention] = []
         taken: dict[str, int] = {}
         names, case_tells, keys = sentence.names, sentence.case_tells, sentence.keys
-        for i, (text, senses) in enumerate(zip(sentence.texts, sentence.senses, strict=True)):
+        for i, (text, key, senses) in enumerate(zip(sentence.texts, keys, sentence.senses, strict=True)):
+            if not senses and key not in self._place_nouns:
+                continue
             for n, sense in senses:
                 if i < taken.get(sense.kind, 0) or not _case_fits(sense, text, case_tells):
                     continue
@@ -70,9 +75,9 @@ class Annotator:
                     continue
                 taken[sense.kind] = i + n
                 found.append(Mention(i, i + n, sense))
-            level = self._levels.level(keys[i])
-            if level in _NOUN_LEVELS and (not case_tells or text.islower()):
-                found.append(Mention(i, i + 1, Sense("place_noun", level, keys[i], frozenset({"place"}), _NO_ENTRY)))
+            noun = self._place_nouns.get(key)
+            if noun is not None and (not case_tells or text.islower()):
+                found.append(Mention(i, i + 1, noun))
         found += [Mention(first, last, NAME) for first, last in sentence.persons]
         return tuple(found)
 

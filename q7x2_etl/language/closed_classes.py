@@ -31,6 +31,8 @@ class ClosedClasses:
         for phrase in lists.phrases("count_phrases"):
             for place, word in enumerate(phrase):
                 self._phrases.setdefault(word, []).append((place, phrase))
+        # every word that `tag` may give a tag to; the others, most of a text, are out at once
+        self._decided = self._any | NUMBER_WORDS | self._phrases.keys() | words["age_words"] | {"between", "or", "and"}
 
     def tag(self, i: int, tokens: Sequence[Token], times: frozenset[int], case_tells: bool) -> str | None:
         """The tag of token `i`, or None for an open-class word."""
@@ -38,6 +40,8 @@ class ClosedClasses:
         low = token.low
         if i in times:
             return "T"
+        if low not in self._decided and low[0].isalpha() and not token.glued:
+            return None
         if low == "'s" or (
             low in "'’" and i > 0 and tokens[i - 1].end == token.start and tokens[i - 1].low.endswith("s")
         ):

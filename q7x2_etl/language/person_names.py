@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from q7x2_etl.language.gazetteer import Gazetteer
 from q7x2_etl.language.lexicon import Lexicon, Sense
@@ -31,6 +32,8 @@ class PersonNames:
         self._verbs = lexicon.verb_forms
         self._gazetteer = gazetteer
         self._levels = levels
+        self._no_known_word = lru_cache(maxsize=65536)(self._is_no_known_word)
+        self._may_begin = lru_cache(maxsize=65536)(self._may_begin_name)
 
     def find(self, words: Words, times: frozenset[int]) -> list[tuple[int, int]]:
         """Token positions [first, last) of the names of a sentence, in order; none touches a time expression."""
@@ -38,7 +41,7 @@ class PersonNames:
         found: list[tuple[int, int]] = []
         i = 0
         while i < len(lows):
-            end = self._name_at(words, lows, times, i)
+            end = self._name_at(words, lows, times, i) if self._may_begin(lows[i], words.texts[i]) else None
             if end is not None and not self._part_of_place(words, i, end):
                 found.append((i, end))
                 i = end
@@ -88,14 +91,20 @@ class PersonNames:
 
     def _unknown(self, words: Words, lows: Sequence[str], times: frozenset[int], i: int) -> bool:
         """No word of the language that we know, and no nation or its people."""
-        low = lows[i]
-        if i in times or len(low) < _SHORTEST or not low.isalpha() or low in self._common or low in self._closed:
+        return i not in times and not words.senses[i] and self._no_known_word(lows[i], words.texts[i])
+
+    def _is_no_known_word(self, low: str, text: str) -> bool:
+        if len(low) < _SHORTEST or not low.isalpha() or low in self._common or low in self._closed:
             return False
-        if low in self._verbs or low in self._particles | self._place_openers or words.senses[i]:
+        if low in self._verbs or low in self._particles or low in self._place_openers:
             return False
-        if self._levels.level(low) is not None or self._gazetteer.demonym(words.texts[i]):
+        if self._levels.level(low) is not None or self._gazetteer.demonym(text):
             return False
-        return self._gazetteer.country(words.texts[i]) is None
+        return self._gazetteer.country(text) is None
+
+    def _may_begin_name(self, low: str, text: str) -> bool:
+        """What the word alone says: a given name, or no word that we know."""
+        return (low in self._given and low not in self._verbs) or self._no_known_word(low, text)
 
     def _part_of_place(self, words: Words, first: int, last: int) -> bool:
         """The name is a place's too ("Santa Ana"), or part of one that a place noun ends ("Simon Bolivar street")."""
@@ -122,6 +131,7 @@ def _kind_before(words: Words, i: int) -> str | None:
     return None
 
 
+@lru_cache(maxsize=65536)
 def _folded(word: str) -> str:
     """Without accents."""
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))

@@ -68,6 +68,7 @@ class PlaceFinder:
     def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer, levels: PlaceLevels) -> None:
         self._gazetteer = gazetteer
         self._levels = levels
+        self._settlements = levels.words_of(_SETTLED)
         words = lexicon.words
         self._parts = words["place_parts"]
         self._verbs = lexicon.verb_forms.keys()
@@ -103,7 +104,7 @@ class PlaceFinder:
         if words.case_tells:
             return [i for i, t in enumerate(texts) if (t[0].isupper() and t[0].isalpha()) or t in _ARTICLES]
         may_open = self._gazetteer.may_open_name
-        if any(self._levels.level(token.low) in _SETTLED for token in words.tokens):
+        if not self._settlements.isdisjoint([token.low for token in words.tokens]):
             at = [i for i, text in enumerate(texts) if text[0].isalpha()]  # a place noun may explain an unknown name
         else:
             at = [i for i, text in enumerate(texts) if may_open(text) and text[0].isalpha()]

@@ -1,6 +1,6 @@
 """What level the words around a name give it: "Sayyad district", "the village of Qala", "A and B districts"."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import PlaceMention
@@ -28,6 +28,10 @@ class PlaceLevels:
         self._before = frozenset(before)
         self._describing = frozenset(describing) | frozenset(levels)
         self.lines = packaged_words().words["lines_between_places"]
+
+    def words_of(self, levels: Collection[str]) -> frozenset[str]:
+        """The words that tell one of these levels."""
+        return frozenset(word for word, level in self._levels.items() if level in levels)
 
     def level(self, word: str) -> Level | None:
         """The level that a word tells, or None."""
