@@ -231,7 +231,7 @@ class Gazetteer:
 
     def _all_names_from(self, first: str) -> _Names:
         keys: set[str] = set()
-        for word in {first, spelled_out(first)}:
+        for word in (first,) if spelled_out(first) == first else (first, spelled_out(first)):
             keys |= self._index.keys_from(word) | self._large_names.get(word, set())
         names = [key.split(" ") for key in keys]
         return _Names(

@@ -44,6 +44,7 @@ class PlaceIndex:
         self._offsets = memoryview(offsets).cast("i")
         self._text = memoryview(text)
         self._places = memoryview(place_column.buffers()[1]).cast("i")
+        self._stretch = lru_cache(maxsize=4096)(self._stretch_of)
         self.keys_from = lru_cache(maxsize=32768)(self._keys_from)
 
     def rows(self, key: str) -> tuple[PlaceRow, ...]:
@@ -71,7 +72,15 @@ class PlaceIndex:
         return bytes(self._text[self._offsets[at] : self._offsets[at + 1]])
 
     def _first(self, wanted: bytes) -> int:
-        low, high = 0, self._n
+        """The position of the first key that does not come before this one."""
+        low, high = self._stretch(wanted[:2])
+        return self._between(wanted, low, high)
+
+    def _stretch_of(self, beginning: bytes) -> tuple[int, int]:
+        """Where the keys with these first two letters stand; half of every search is to find that."""
+        return self._between(beginning, 0, self._n), self._between(beginning + b"\xff", 0, self._n)
+
+    def _between(self, wanted: bytes, low: int, high: int) -> int:
         while low < high:
             middle = (low + high) // 2
             if self._text[self._offsets[middle] : self._offsets[middle + 1]].tobytes() < wanted:
