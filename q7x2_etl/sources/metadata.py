@@ -55,6 +55,8 @@ class MetadataIndex:
 
     def of(self, *names: str) -> Metadata:
         """The row for an input known by these names; a path also answers to each shorter path at its end."""
+        if not self._table:
+            return Metadata()
         for known in (tail for name in names for tail in _tails(name)):
             if known in self._table:
                 self._unused.discard(known)
