@@ -19,30 +19,31 @@ class WordLists:
     @classmethod
     def from_reference(cls, reference: Reference) -> "WordLists":
         """Both kinds of `grammar.yaml`; raises `ReferenceDataError` for an entry of neither and for what is no text."""
-        words: dict[str, frozenset[str]] = {}
-        pairs: dict[str, Mapping[str, str]] = {}
-        for entry in reference.entries("grammar"):
-            name = str(entry.get("id"))
-            if isinstance(entry.get("pairs"), Mapping):
-                pairs[name] = dict(
-                    zip(_texts(name, entry["pairs"]), _texts(name, entry["pairs"].values()), strict=True)
-                )
-            elif isinstance(entry.get("words"), list):
-                words[name] = frozenset(_texts(name, entry["words"]))
-            else:
-                raise ReferenceDataError(
-                    f"grammar.yaml: entry {name!r} needs words: [one, or, more] or pairs: {{a: b}}"
-                )
-        return cls(words, pairs)
+        return _word_lists(reference)
 
     def phrases(self, name: str) -> tuple[tuple[str, ...], ...]:
         """The words of one list as tuples of single words, the longest first."""
         return tuple(sorted((tuple(w.split()) for w in self.words[name]), key=lambda phrase: (-len(phrase), phrase)))
 
 
+@lru_cache(maxsize=4)
+def _word_lists(reference: Reference) -> WordLists:
+    words: dict[str, frozenset[str]] = {}
+    pairs: dict[str, Mapping[str, str]] = {}
+    for entry in reference.entries("grammar"):
+        name = str(entry.get("id"))
+        if isinstance(entry.get("pairs"), Mapping):
+            pairs[name] = dict(zip(_texts(name, entry["pairs"]), _texts(name, entry["pairs"].values()), strict=True))
+        elif isinstance(entry.get("words"), list):
+            words[name] = frozenset(_texts(name, entry["words"]))
+        else:
+            raise ReferenceDataError(f"grammar.yaml: entry {name!r} needs words: [one, or, more] or pairs: {{a: b}}")
+    return WordLists(words, pairs)
+
+
 @lru_cache(maxsize=1)
 def packaged_words() -> WordLists:
-    """The packaged lists, read once: for what cuts and counts text before any lexicon is at hand."""
+    """The packaged lists: for what cuts and counts text before any lexicon is at hand."""
     return WordLists.from_reference(Reference.load())
 
 
