@@ -99,7 +99,7 @@ class Assembler:
                 kind, last = _kind_of_thing(group)
                 if kind is None and group not in frame.ruined:
                     continue
-                start, end = frame.sentence.offsets(group.first, last)
+                start, end = frame.sentence.offsets(group.first, _with_owner(group, last))
                 if start in seen:
                     continue
                 seen.add(start)
@@ -196,6 +196,13 @@ def _add_veracity(add: Callable[[str, int, int, str], None], incident: Incident,
         add("veracity", said.span_start, said.span_end, f"claim.{said.stance}")
     else:
         add("veracity", *main.trigger_span, "factuality.hedged")
+
+
+def _with_owner(group: NounGroup, last: int) -> int:
+    """Where "the headquarters of the police" ends, which without its owner tells little."""
+    owner = group.complement
+    near = owner is not None and owner.first == last + 1 and last == group.head + 1
+    return owner.last if owner is not None and near and not owner.pronoun else last
 
 
 def _kind_of_thing(group: NounGroup) -> tuple[str | None, int]:

@@ -135,10 +135,18 @@ def _separator(sentence: Sentence, i: int) -> tuple[int, str]:
             tied = tied or ","
         elif piece.kind == "." and sentence.lows[piece.first] == ";":
             tied = tied or ";"
+        elif piece.kind == "I" and not _accompanies(sentence, i):
+            return i, tied  # "14 farmers, including two women"
         elif piece.kind not in {"B", "I", "T", "q"}:
             return i, tied
         i += 1
     return i, tied
+
+
+def _accompanies(sentence: Sentence, i: int) -> bool:
+    """The prepositions from chunk `i` on are "along with" or the like."""
+    noun = next((piece.noun for piece in sentence.chunks[i:] if piece.kind not in {"B", "I"}), None)
+    return noun is not None and noun.prep in _ACCOMPANYING
 
 
 def _behind(sentence: Sentence, at: int, subject: bool) -> int:
@@ -152,7 +160,7 @@ def _behind(sentence: Sentence, at: int, subject: bool) -> int:
             if following.noun.prep in _ACCOMPANYING:
                 return i
             i += 2
-        elif piece.kind == "T":
+        elif piece.kind == "T" or (piece.kind == "I" and following is not None and following.kind == "T"):
             i += 1
         else:
             over = over_aside(sentence, i, subject)

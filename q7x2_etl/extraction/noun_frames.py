@@ -7,6 +7,7 @@ from q7x2_etl.extraction import factuality
 from q7x2_etl.extraction.affiliation import affiliations
 from q7x2_etl.extraction.frames import Frame, Role
 from q7x2_etl.extraction.noun_roles import EventNoun, give_roles, possessor_of
+from q7x2_etl.extraction.owners import owners
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.slots import classes_of, part_of, satisfies
 from q7x2_etl.language.annotated import Sentence
@@ -95,7 +96,7 @@ def _frame(reading: Reading, noun: EventNoun) -> Frame | None:
     if entry.get("agent"):
         frame.roles.append(Role("perpetrator", group, sentence, f"trigger.{entry['id']}"))
     give_roles(frame, reading, noun, complements)
-    frame.roles += affiliations(reading, frame)
+    frame.roles += [*affiliations(reading, frame), *owners(frame, reading.words)]
     return frame
 
 

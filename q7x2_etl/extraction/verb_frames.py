@@ -7,6 +7,7 @@ from q7x2_etl.extraction import factuality
 from q7x2_etl.extraction.affiliation import affiliations
 from q7x2_etl.extraction.clauses import Clause
 from q7x2_etl.extraction.frames import Frame, Harm, PlaceRef, Role
+from q7x2_etl.extraction.owners import owners
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.slots import classes_of, satisfies
 from q7x2_etl.extraction.verb_slots import INSTRUMENTS, NARROWING, Slots, VerbUse, fits, slots_of, things_of
@@ -111,7 +112,7 @@ def _frame(reading: Reading, use: VerbUse) -> Frame | None:
     _things(frame, reading, use)
     if clause.relation == "infinitive" and clause.parent is not None:  # "used mortars to attack"
         frame.instruments += [o for o in reading.clauses[clause.parent].objects if "weapon" in o.classes]
-    frame.roles += affiliations(reading, frame)
+    frame.roles += [*affiliations(reading, frame), *owners(frame, reading.words)]
     if frame.event_type == "territorial_change":
         for group, classes in zip(slots.objects, slots.object_classes, strict=True):
             if classes == {"name"}:

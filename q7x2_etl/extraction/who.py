@@ -186,6 +186,8 @@ def _person(sentence: Sentence, group: NounGroup, actor: Mention | None) -> tupl
     if known is not None:
         return known.first, known.last
     head, tokens = group.head, sentence.tokens
+    if any(p.demonym and p.first == group.first and p.last == head + 1 for p in group.places):
+        return None  # "a Russian"
     titles = [
         m
         for m in group.mentions

@@ -21,7 +21,7 @@ class ClosedClasses:
         self._auxiliaries = words["be"] | words["have"] | words["do"]
         self._verb_negations = words["negative_words"] - words["negative_nominals"]
         self._counted = NUMBER_WORDS | words["vague_quantities"]
-        self._any = frozenset({"of", "to", "that"}).union(
+        self._any = frozenset({"of", "to", "that", "according"}).union(
             self._auxiliaries, self._verb_negations, words["relative_words"], words["modals"], words["get"],
             words["subordinators"], words["conjunctions"], words["determiners"], words["counted_pronouns"],
             words["pronouns"], words["state_adverbs"], words["adverbs"], words["prepositions"], words["compass_words"],
@@ -74,7 +74,7 @@ class ClosedClasses:
 
     def _function_word(self, i: int, tokens: Sequence[Token], case_tells: bool) -> str | None:
         words, low = self._words, tokens[i].low
-        if low in {"of", "to"}:
+        if low in {"of", "to"} or (low == "according" and i + 1 < len(tokens) and tokens[i + 1].low == "to"):
             return "I"
         if low in self._verb_negations:
             return "A" if low in self._auxiliaries or low in words["modals"] else "X"

@@ -107,3 +107,29 @@ def test_each_group_that_claims_an_attack_did_it(the_report: TheReport) -> None:
 )
 def test_victim_is_told_by_what_names_it(the_report: TheReport, text: str, victim: str) -> None:
     assert names(the_report(text), "target") == [victim]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Rebels attacked the home of Colonel Pedro Rojas near Cali on Monday.", "Pedro Rojas"),
+        ("GUNMEN FIRED ON SENATOR ANA DIAZ'S HOUSE IN CALI ON MONDAY.", "ANA DIAZ"),
+    ],
+)
+def test_owner_of_a_home_is_whom_an_attack_on_it_is_meant_for(the_report: TheReport, text: str, who: str) -> None:
+    assert who in names(the_report(text), "target")
+
+
+def test_owner_of_missiles_did_what_they_did(the_report: TheReport) -> None:
+    report = the_report("Three Russian missiles hit a school in Nizhyn on Monday, killing 12 people.")
+    assert names(report, "perpetrator") == ["Russia"]
+
+
+def test_target_is_written_with_its_owner(the_report: TheReport) -> None:
+    report = the_report("Rebels attacked the headquarters of the water board in Cali on Monday.")
+    assert [t.as_written for t in report.targets] == ["the headquarters of the water board"]
+
+
+def test_according_to_names_nobody(the_report: TheReport) -> None:
+    report = the_report("According to survivors, men in hoods killed a judge in Cali on Monday.")
+    assert names(report, "perpetrator") == ["men"]
