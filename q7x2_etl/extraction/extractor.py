@@ -51,7 +51,7 @@ class RuleExtractor:
         self._confidence = Confidence.load(reference, families)
         joiner = Joiner(Continuation(reference, families, self._gazetteer), lexicon)
         self._parties = Parties(lexicon, self._gazetteer)
-        self._relevance = Relevance(lexicon)
+        self._relevance = Relevance(lexicon, reference)
         self._scan = TriggerScan(lexicon)
         self._reader = StoryReader(annotator, self._scan, lexicon, joiner, self._relevance)
         self._assembler = Assembler(Maker(self.name, self.version, reference.version), lexicon, self._parties)

@@ -30,7 +30,7 @@ def of_verb(reading: Reading, clause: Clause) -> Factuality:
     verb, words, lows = clause.verb, reading.words, reading.lows
     if verb.negated or (verb.modal and not _presumed(reading, clause)) or _conditional(reading, clause):
         return _NO_EVENT
-    if not words["habitual_words"].isdisjoint(verb.adverbs) and not reading.sentence.times:
+    if _habitual(reading, clause):
         return _NO_EVENT
     hedged = bool(verb.modal) or not words["hedge_words"].isdisjoint(lows[max(0, verb.first - 2) : verb.last + 1])
     for governor in verb.governors:
@@ -49,6 +49,17 @@ def of_verb(reading: Reading, clause: Clause) -> Factuality:
             return _NO_EVENT
     said = not words["said_hedges"].isdisjoint(lows[max(0, verb.first - _HEDGE_REACH) : verb.first])
     return Factuality("accomplished", hedged or said, present=verb.form in {"base", "s"})
+
+
+def _habitual(reading: Reading, clause: Clause) -> bool:
+    """ "officers often beat suspects", "fields that used to be shelled": no single event, unless it is dated."""
+    verb, sentence = clause.verb, reading.sentence
+    if reading.lows[verb.first : verb.first + 2] == ("used", "to"):
+        return True
+    if reading.words["habitual_words"].isdisjoint(verb.adverbs):
+        return False
+    alone = not any(c.verb.first < verb.first for c in reading.clauses)
+    return not any(alone or time.start >= sentence.tokens[verb.head].end for time in sentence.times)
 
 
 def _presumed(reading: Reading, clause: Clause) -> bool:
@@ -198,6 +209,9 @@ def _noun_in_clause(reading: Reading, group: NounGroup, clause: Clause, hedged: 
         return _NO_EVENT
     if subject and lemma in words["verbs_trending"] and reading.lows[group.head].endswith("s"):
         return _NO_EVENT  # "kidnappings went down"
+    bare = group.first == group.head and group.quantity is None
+    if subject and bare and lemma == "be" and verb.form in {"base", "s"}:
+        return _NO_EVENT  # "Kidnapping is a business"
     if governs and verb.infinitive and clause.governor not in words["verbs_doing"]:
         return Factuality("attempted") if clause.governor in words["verbs_trying"] else _NO_EVENT
     planned = lemma in words["verbs_intending"] or lemma in words["bracing_verbs"]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from q7x2_etl.extraction.circumstances import place_and_date
+from q7x2_etl.extraction.fields import Profile
 from q7x2_etl.extraction.frames import Frame, Harm
 from q7x2_etl.extraction.harms import HarmReader
 from q7x2_etl.extraction.incidents import Incident
@@ -54,7 +55,7 @@ class StoryReader:
         """Annotates the story's regions in order and joins its frames to incidents."""
         told: list[Told] = []
         incidents: list[Incident] = []
-        fields = self._relevance.fields_of(article.text[article.story_start : article.story_end])
+        profile = self._relevance.profile(article.text, article.story_start, article.story_end)
         context = TimeContext(story_day(article), article.published_precision)
         for paragraph, region in enumerate(article.regions):
             if region.kind == "dateline":
@@ -68,7 +69,7 @@ class StoryReader:
                 sentence = self._annotator.annotate(article.text, start, end, known, case_tells)
                 reading = self._reading(sentence, len(told), paragraph)
                 entry = Told(sentence, len(told), paragraph, region.kind, context.running, reading)
-                self._read_frames(entry, told, fields)
+                self._read_frames(entry, told, profile)
                 inherit_roles(entry.frames, [t for t in told[-_LOOK_BACK:] if t.paragraph == paragraph])
                 told.append(entry)
                 context = advance(context, times)
@@ -78,14 +79,15 @@ class StoryReader:
     def _reading(self, sentence: Sentence, number: int, paragraph: int) -> Reading | None:
         return Reading(sentence, self._lexicon, number, paragraph) if len(sentence.tokens) <= _LONGEST else None
 
-    def _read_frames(self, entry: Told, before: Sequence[Told], fields: frozenset[str]) -> None:
+    def _read_frames(self, entry: Told, before: Sequence[Told], profile: Profile) -> None:
         """Fills in the sentence's frames; without the words of a trigger there are none, and no more is read."""
         sentence, reading = entry.sentence, entry.reading
         if reading is None or not self._scan.in_words(set(sentence.keys)):
             return
         found = [*noun_frames(reading), *verb_frames(reading)]
         loose = self._harms.harms(sentence, found)
-        frames = [f for f in found if self._relevance.allows(f, sentence, fields)]
+        going_on = any(f.event_type and not f.effect for told in before[-_LOOK_BACK:] for f in told.frames)
+        frames = self._relevance.chosen(found, reading, profile, going_on)
         if loose and not found and before:
             frames = [self._toll(entry, loose[0])]
         for harm in loose if frames else ():

@@ -1,73 +1,102 @@
-"""Is it an incident at all? Words of sport, fiction, accidents around a trigger; what a report must have."""
+"""Is it an incident at all? What the words around a trigger speak of; what a report must have."""
 
-import re
-from collections import Counter
+from collections.abc import Sequence
 
+from q7x2_etl.extraction.causes import Causes
+from q7x2_etl.extraction.fields import Fields, Profile, weights
 from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.extraction.incidents import Incident
+from q7x2_etl.extraction.periods import Periods
+from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.slots import classes_of
-from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.model import Report
+from q7x2_etl.reference import Reference
 
 _OF_PERSONS = frozenset(
     {"execution", "assassination", "kidnapping", "arrest", "surrender", "sexual_violence", "displacement"}
 )
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_FIELD_SHARE = 0.025  # of a story's words; set on own quiet texts: sport reports have 3-8 %, war reports below 1 %
-_FIELDS = ("sport_words", "fiction_words", "market_words")
-_QUIET = (*_FIELDS, "exercise_words")
 _POINTS_NEEDED = {5: 1, 4: 2, 3: 2, 2: 3, 1: 3}  # by the strength of the main trigger
-
-_STORY_PLACE = (
-    ".beside",
-    ".story",
-    ".dateline",
-    ".story-province",
-)  # rules of places that only the story around it tells
+_STORY_PLACE = (".beside", ".story", ".dateline", ".story-province")  # places that only the story around it tells
+_OF_THE_HURT = frozenset({"counted", "harmed", "official", "day"})
+_BEFORE = 4  # tokens
+_SHIPS = frozenset({"HMS", "USS", "HMAS", "HMCS", "INS", "USNS", "ORP", "KRI", "BRP", "PNS", "MV", "SS"})
+_QUOTES = frozenset("\"'“”‘’«»")
 
 
 class Relevance:
     """Decides on frames by their sentence, and on reports by what they hold."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._quiet = {name: lexicon.words[name] for name in _QUIET}
-        self._remembered = lexicon.words["remembering_words"]
-        self._accident = lexicon.words["accident_words"]
+    def __init__(self, lexicon: Lexicon, reference: Reference) -> None:
+        self._fields = Fields(reference)
+        self._weights = weights(reference)
+        self._causes = Causes(lexicon, self._fields)
+        self._periods = Periods(lexicon)
+        self._words = lexicon.words
         self._killing = lexicon.words["killing_verbs"]
 
-    def fields_of(self, text: str) -> frozenset[str]:
-        """The fields (sport, fiction, markets) that a whole story is about: several of their words, and often."""
-        counts = Counter(_WORD.findall(text.lower()))
-        total = sum(counts.values()) or 1
-        found = set()
-        for name in _FIELDS:
-            hits = {w: counts[w] for w in self._quiet[name] if counts[w]}
-            if len(hits) >= 4 and sum(hits.values()) >= _FIELD_SHARE * total:
-                found.add(name)
-        return frozenset(found)
+    def profile(self, text: str, first: int, last: int) -> Profile:
+        """What the story `text[first:last]` is about, place by place."""
+        return self._fields.profile(text, first, last)
 
-    def allows(self, frame: Frame, sentence: Sentence, fields: frozenset[str]) -> bool:
-        """False for a trigger among words of another field, with nobody armed or harmed by name or number."""
-        lows = set(sentence.lows)
-        if "fiction_words" in fields and (frame.present or frame.strength < 5):
+    def chosen(self, frames: Sequence[Frame], reading: Reading, profile: Profile, going_on: bool) -> list[Frame]:
+        """The frames of a sentence that tell of incidents. `going_on`: the sentences before it tell of one."""
+        kept = [f for f in frames if not f.effect and self._allows(f, reading, profile)]
+        if kept or (going_on and not any(not f.effect for f in frames)):
+            kept += [f for f in frames if f.effect]
+        else:
+            kept += [f for f in frames if f.effect and self._allows(f, reading, profile)]
+        return [f for f in frames if any(f is k for k in kept)]
+
+    def _allows(self, frame: Frame, reading: Reading, profile: Profile) -> bool:
+        """False for a trigger whose words around it speak of another field more than its slots speak of violence."""
+        if frame.event_type is None:
+            return True  # no incident by itself
+        sentence = reading.sentence
+        if _title(frame) or self._supposed(sentence.lows) or self._recalled(frame):
             return False
-        for name, words in self._quiet.items():
-            hits = len(words & lows)
-            needed = 0 if name in fields else 1 if name == "exercise_words" else 2
-            mild = frame.strength < 5 or name in {"sport_words", "exercise_words"}
-            if hits >= needed and mild and not self._violent(frame, sentence):
+        agent = self._agent(frame)
+        if (not agent and self._causes.natural(frame, profile)) or self._causes.chance(frame):
+            return False
+        features = self.features(frame)
+        evidence = sum(self._weights[name] * value for name, value in features.items())
+        hurt = sum(self._weights[name] * features[name] for name in _OF_THE_HURT)
+        present, armed = _present(frame), bool(features["armed"])
+        if self._periods.sums(frame):
+            return False
+        for field, points in profile.points(sentence.start, sentence.end).items():
+            against = points * field.armed if armed else points
+            if against + present * field.present > evidence - hurt * field.harms:
                 return False
-            if name == "exercise_words" and (hits >= 2 or (hits and frame.kind == "noun" and self._remembered & lows)):
-                return False  # a drill with a mock target; what an anniversary recalls
-        return not (self._accident & lows and not self._agent(frame) and frame.strength <= 3)
+        return True
 
-    def _violent(self, frame: Frame, sentence: Sentence) -> bool:
-        """Somebody armed, a weapon besides the trigger's own word ("a late bomb hit the bar"), or counted victims."""
-        own = [g for g in frame.instruments if g.first <= frame.first < g.last]
-        if len(own) == len(frame.instruments) and own and not self._armed(frame):
-            return any(h.group.quantity is not None for h in frame.harms)
-        return self._agent(frame) or any(h.group.quantity is not None for h in frame.harms)
+    def features(self, frame: Frame) -> dict[str, float]:
+        """What speaks for violence in the slots of a trigger, each 0 or 1 (`strength`: 1-5)."""
+        doers = [r.group for r in frame.roles if r.role != "target"]
+        return {
+            "base": 1.0,
+            "strength": float(frame.strength),
+            "armed": float(self._armed(frame)),
+            "weapon": float(_with_weapon(frame)),
+            "known": float(any(m.sense.kind == "actor" for g in doers for m in g.mentions)),
+            "counted": float(any(h.group.quantity is not None for h in frame.harms)),
+            "harmed": float(bool(frame.harms)),
+            "official": float(any(classes_of(h.sentence, h.group) & {"armed", "title"} for h in frame.harms)),
+            "arrest": float(frame.event_type == "arrest" and not self._agent(frame)),  # for less than violence too
+            "day": float(any(t.precision == "day" for t in frame.sentence.times)),
+        }
+
+    def _supposed(self, lows: tuple[str, ...]) -> bool:
+        """ "Suppose that a gang kidnapped …", "What if rebels attacked …?": the sentence opens a thought."""
+        return lows[0] in self._words["supposing_openers"] or " ".join(lows[:2]) in self._words["supposing_openers"]
+
+    def _recalled(self, frame: Frame) -> bool:
+        """ "the anniversary of the massacre", "a film about the siege"."""
+        if frame.kind != "noun":
+            return False
+        group = frame.sentence.chunks[frame.chunk].noun
+        first = frame.first if group is None else group.first
+        return not self._words["recalling_words"].isdisjoint(frame.sentence.lows[max(0, first - _BEFORE) : first])
 
     def _told_killing(self, incident: Incident, concrete: bool) -> bool:
         """ "Three soldiers were killed in May": nobody is named who did it, but who was killed makes it no accident."""
@@ -126,3 +155,29 @@ def _of_named_person(incident: Incident) -> bool:
         for f in incident.frames
         for h in f.harms
     )
+
+
+def _with_weapon(frame: Frame) -> bool:
+    """A weapon is its means, or stands in the event's own group: "firebomb attacks"."""
+    group = frame.sentence.chunks[frame.chunk].noun if frame.kind == "noun" else None
+    return bool(frame.instruments) or (group is not None and any(m.sense.kind == "weapon" for m in group.mentions))
+
+
+def _present(frame: Frame) -> bool:
+    """Told in the present tense, active or passive ("is shot"), as plots are."""
+    if frame.kind != "verb" or frame.headline:
+        return False
+    before = frame.sentence.lows[max(0, frame.first - 2) : frame.first]
+    return frame.present or not {"is", "are"}.isdisjoint(before)
+
+
+def _title(frame: Frame) -> bool:
+    """A name with a capital: alone in quotes, behind a ship's prefix ("HMS Ambush"), or "the village of Battle"."""
+    sentence, first, last = frame.sentence, frame.first, frame.last
+    if not sentence.case_tells or not first or not sentence.texts[first][0].isupper() or last >= len(sentence.tokens):
+        return False
+    if sentence.texts[first - 1] in _SHIPS:
+        return True
+    if sentence.lows[first - 1] == "of" and last == first + 1:
+        return True
+    return sentence.texts[first - 1] in _QUOTES and sentence.texts[last] in _QUOTES | {","}

@@ -50,3 +50,53 @@ def test_sport_markets_fiction_drills_accidents_and_metaphors_are_no_incident(re
 )
 def test_violence_at_a_match_a_cinema_or_a_bank_is_an_incident(reports_of: ReportsOf, text: str) -> None:
     assert len(reports_of(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Typhoid has killed 40 people in Goma this month.",
+        "A batch of home-made spirits killed nine people in Kano on Monday.",
+        "A minibus hit a tree near Kano on Monday, killing six people and injuring two.",
+        "A police officer was killed near Kano on Monday when his car skidded into a ravine in thick fog.",
+        "Two soldiers died in Kano on Monday when a shell exploded by accident.",
+        "A fuel tanker overturned near Kano on Monday and exploded, killing nine people.",
+        "The captain of the ferry that capsized off Mombasa on Monday was arrested.",
+    ],
+)
+def test_deaths_without_anybody_s_hand_are_no_incident(reports_of: ReportsOf, text: str) -> None:
+    assert [(report.event_type, report.quote) for report in reports_of(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gunmen killed six people in a minibus near Kano on Monday.",
+        "A minibus hit a roadside bomb near Kano on Monday, killing six people.",
+        "Soldiers killed six rebels in heavy rain near Goma on Monday.",
+        "Rebels attacked an Ebola clinic near Goma on Monday and killed a nurse.",
+        "A novelist was shot dead by gunmen in Kano on Monday.",
+        "Insurgents ambushed troops who came back from an exercise near Goma on Monday, killing two.",
+    ],
+)
+def test_violence_among_words_of_other_fields_is_an_incident(reports_of: ReportsOf, text: str) -> None:
+    assert len(reports_of(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the scenario gunmen storm a bank in Kano and shoot two guards.",
+        "Police in Kano staged a simulated attack on Monday in which masked men shot five pupils, played by actors.",
+        "In the second act of the opera soldiers burn a village near Goma.",
+        "Suppose that a gang kidnapped the mayor of Kano.",
+        "Kidnapping is a business in Kano.",
+        "The fields near Goma used to be shelled.",
+        "Hackers attacked the servers of a bank in Kano on Monday.",
+        "Tourists invaded Kano on Monday.",
+        "The gunboat HMS Ambush docked in Mombasa on Monday.",
+        "Sappers in Kano blew up a bomb left over from the world war on Monday.",
+    ],
+)
+def test_scenarios_thoughts_habits_and_names_are_no_incident(reports_of: ReportsOf, text: str) -> None:
+    assert [(report.event_type, report.quote) for report in reports_of(text)] == []

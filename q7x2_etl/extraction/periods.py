@@ -1,0 +1,75 @@
+"""Sums over periods: "38,000 people were killed since 2009", "attacked 94 times in the first half of the year"."""
+
+from datetime import timedelta
+
+from q7x2_etl.extraction.frames import Frame
+from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.lexicon import Lexicon
+from q7x2_etl.language.times import TimeMention
+
+_LONG = timedelta(days=27)
+_REACH = 5  # tokens before a trigger in which its "have" may stand
+_MANY = 10  # people killed over months: a sum, not one event
+
+
+class Periods:
+    """Decides whether a trigger tells a sum and not an event."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._summing = _Phrases(lexicon.lists.phrases("summing_phrases"))
+        self._rates = _Phrases(lexicon.lists.phrases("rate_phrases"))
+        self._spans = _Phrases(lexicon.lists.phrases("period_phrases"))
+        self._have = lexicon.words["have"]
+
+    def sums(self, frame: Frame) -> bool:
+        """True where a long time and a sum stand in the trigger's sentence and no day or month does."""
+        sentence = frame.sentence
+        if frame.strength >= 5 or any(_dated(t) for t in self._times_near(frame)):
+            return False
+        long = any(_long(t) for t in sentence.times) or self._spans.stand_in(sentence)
+        if self._rates.stand_in(sentence) and (long or frame.plural):
+            return True
+        if not long:
+            return False
+        if self._summing.stand_in(sentence):
+            return True
+        figures = [h.group.quantity for h in frame.harms if h.group.quantity is not None]
+        many = any((q.best or q.low or 0) >= _MANY for q in figures)
+        perfect = not self._have.isdisjoint(sentence.lows[max(0, frame.first - _REACH) : frame.first])
+        return (many or (frame.plural and frame.kind == "noun")) and perfect
+
+    def _times_near(self, frame: Frame) -> list[TimeMention]:
+        """The times of the sentence but those of who says it ("the army said on Monday")."""
+        saying = {"said", "says", "told", "reported", "announced", "published", "released"}
+        found = []
+        for time in frame.sentence.times:
+            before = [t.low for t in frame.sentence.tokens if t.end <= time.start][-3:]
+            if saying.isdisjoint(before):
+                found.append(time)
+        return found
+
+
+def _dated(time: TimeMention) -> bool:
+    return time.kind in {"point", "interval"} and time.precision in {"day", "week", "month"}
+
+
+def _long(time: TimeMention) -> bool:
+    """A month or more, counted up to now or named as a span."""
+    if time.kind == "since":
+        start, end = time.date_start, time.date_end
+        return start is None or end is None or end - start > _LONG
+    return time.kind == "duration"
+
+
+class _Phrases:
+    """Phrases by their first word."""
+
+    def __init__(self, phrases: tuple[tuple[str, ...], ...]) -> None:
+        self._by_first: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in phrases:
+            self._by_first.setdefault(phrase[0], []).append(phrase)
+
+    def stand_in(self, sentence: Sentence) -> bool:
+        """True where one of them stands in the sentence."""
+        lows, known = sentence.lows, self._by_first
+        return any(low in known and any(lows[i : i + len(p)] == p for p in known[low]) for i, low in enumerate(lows))
