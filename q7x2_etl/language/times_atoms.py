@@ -131,7 +131,7 @@ def _atom(text: str, mention: DateMention, bounds: tuple[int, int, int], words: 
         last = int(tail[1]) if len(tail[1]) == 4 else (mention.year or 0) // 100 * 100 + int(tail[1])
         if mention.year is not None and mention.year < last:
             atom = replace(atom, end=tail.end(), last_year=last)
-    return _with_prefix(atom, text, floor, words)
+    return _with_prefix(atom, text, (floor, ceiling), words)
 
 
 def _announced(text: str, floor: int, start: int, words: _Patterns) -> bool:
@@ -142,12 +142,13 @@ def _announced(text: str, floor: int, start: int, words: _Patterns) -> bool:
     )
 
 
-def _with_prefix(atom: Atom, text: str, floor: int, words: _Patterns) -> Atom:
+def _with_prefix(atom: Atom, text: str, bounds: tuple[int, int], words: _Patterns) -> Atom:
     """A month or year with what stands before it: its part, its season, "last", "this", "next"."""
+    floor, ceiling = bounds
     low = max(floor, atom.start - 48)
     if atom.month is None and (match := words.season.search(text, low, atom.start)):
         end = atom.end
-        if tail := re.compile(r"\s?[-–/](?:(?:19|20)\d\d|\d\d)(?!\d)").match(text, end):
+        if tail := re.compile(r"\s?[-–/](?:(?:19|20)\d\d|\d\d)(?!\d)").match(text, end, ceiling):
             end = tail.end()
         season = grammar().calendar.seasons[match["season"].lower()]
         return replace(atom, start=match.start(), end=end, season=season, last_year=None)
