@@ -24,7 +24,9 @@ def atoms_in(text: str, start: int, end: int) -> list[Atom]:
         if atoms and atoms[-1].end > mention.start:
             continue  # swallowed as the end of "the winter of 2001-2002"
         atoms.extend(
-            _with_days(_atom(text, mention, (start, floor, ceiling), words), text, max(floor, start), ceiling, words)
+            _with_days(
+                _atom(text, mention, (start, floor, ceiling, end), words), text, max(floor, start), ceiling, words
+            )
         )
     return _share_years(atoms, text, words)
 
@@ -108,9 +110,9 @@ _PART_NAMES = {"beginning": "early", "start": "early", "middle": "mid", "end": "
 _FIRST_UNITS = {"three months": "first quarter", "six months": "first half", "two weeks": "first half"}
 
 
-def _atom(text: str, mention: DateMention, bounds: tuple[int, int, int], words: _Patterns) -> Atom:
-    """One date with its modifiers; bounds: start of the sentence, end of the date before, start of the date after."""
-    sentence, floor, ceiling = bounds
+def _atom(text: str, mention: DateMention, bounds: tuple[int, int, int, int], words: _Patterns) -> Atom:
+    """One date with its modifiers; bounds: the sentence's start, the dates before and after, the sentence's end."""
+    sentence, floor, ceiling, end = bounds
     atom = Atom(mention.start, mention.end, mention.year, mention.month, mention.day)
     atom = replace(atom, future=_announced(text, max(sentence, mention.start - 70), mention.start, words))
     if mention.year is None and (match := words.year_of.match(text, atom.end, ceiling)):
@@ -131,7 +133,7 @@ def _atom(text: str, mention: DateMention, bounds: tuple[int, int, int], words: 
         last = int(tail[1]) if len(tail[1]) == 4 else (mention.year or 0) // 100 * 100 + int(tail[1])
         if mention.year is not None and mention.year < last:
             atom = replace(atom, end=tail.end(), last_year=last)
-    return _with_prefix(atom, text, (floor, ceiling), words)
+    return _with_prefix(atom, text, (floor, end), words)
 
 
 def _announced(text: str, floor: int, start: int, words: _Patterns) -> bool:
