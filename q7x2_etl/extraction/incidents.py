@@ -206,4 +206,5 @@ def other_hand(incident: Incident, frame: Frame) -> bool:
 
 
 def _doers_armed(frames: Sequence[Frame], kind: str) -> bool:
-    return any(kind in classes_of(f.sentence, g) for f in frames for g in f.groups("perpetrator"))
+    doers = (r for f in frames for r in f.roles if r.role == "perpetrator")
+    return any(kind in classes_of(r.sentence, r.group) for r in doers)
