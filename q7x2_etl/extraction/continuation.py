@@ -33,6 +33,7 @@ _POINTING = frozenset({"the", "these", "those", "both", "his", "her", "their"})
 _REACH = 12  # sentences back that a definite description may point to
 _NEAR = 3  # sentences back that a mere continuation may point to
 _LEAD = 3  # the number of the last sentence that can be a story's lead
+_NEVER = -100.0
 _RECENT = 14  # days; what is older is background
 _FAR = 15  # sentences; a longer way costs no more
 _COARSE = frozenset({"year", "season", "month", "unknown"})
@@ -84,7 +85,18 @@ class Continuation:
         self._weights = _weights(reference)
 
     def score(self, known: Incident, found: Incident, largest: bool, published: date | None = None) -> float:
-        """The sum of the weights of what speaks for or against one incident.
+        """The sum of the weights of what speaks for or against one incident; see `features`."""
+        values = self.features(known, found, largest, published)
+        return _NEVER if values is None else self.weigh(values)
+
+    def weigh(self, values: Mapping[str, float]) -> float:
+        """The sum of the weights of features."""
+        return sum(self._weights[name] * value for name, value in values.items())
+
+    def features(
+        self, known: Incident, found: Incident, largest: bool, published: date | None = None
+    ) -> dict[str, float] | None:
+        """What speaks for or against one incident, with its values; None where the times differ: then it is two.
 
         `largest`: known is the one that most is said of; `published`: the story's day.
         """
@@ -100,10 +112,7 @@ class Continuation:
             all(f.effect for f in found.frames),
             published,
         )
-        if times_differ(pair.known_time, pair.time):
-            return -100.0
-        weights = self._weights
-        return sum(weights[name] * value for name, value in self._features(pair, largest))
+        return None if times_differ(pair.known_time, pair.time) else dict(self._features(pair, largest))
 
     def related(self, one: str | None, other: str | None) -> bool:
         """True where both types can name one event; an unknown type (a mere effect) goes with any."""

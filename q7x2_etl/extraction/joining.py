@@ -24,7 +24,7 @@ class Joiner:
     """Joins frames to incidents, by the weights and word lists of one set of reference data."""
 
     def __init__(self, continuation: Continuation, lexicon: Lexicon) -> None:
-        self._continuation = continuation
+        self.continuation = continuation
         words = lexicon.words
         self._sentence_shifters = words["sentence_shifters"]
         self._clause_shifters = words["clause_shifters"]
@@ -37,7 +37,7 @@ class Joiner:
         What one sentence clearly tells apart stays apart: such two never go on with the same earlier one.
         """
         taken: list[tuple[Incident, Incident]] = []
-        for found in self._of_sentence(frames):
+        for found in self.of_sentence(frames):
             closed = [home for beside, home in taken if self._told_apart(beside, found)]
             open_ones = [i for i in incidents[-_WINDOW:] if not any(i is other for other in closed)]
             home = self._home(open_ones, found, published)
@@ -52,10 +52,10 @@ class Joiner:
         if times_differ(one.time(), other.time()) or places_differ(one, other.main):
             return True
         types = one.event_type, other.event_type
-        link = self._continuation
+        link = self.continuation
         return not (link.related(*types) or link.part_of(*types) or link.part_of(*reversed(types)))
 
-    def _of_sentence(self, frames: Sequence[Frame]) -> list[Incident]:
+    def of_sentence(self, frames: Sequence[Frame]) -> list[Incident]:
         """The frames of one sentence, joined where they tell of one event."""
         incidents: list[Incident] = []
         for frame in sorted(frames, key=lambda f: f.first):
@@ -89,7 +89,7 @@ class Joiner:
         if self._sequel(frame) != self._sequel(other):
             return False
         weak = frame.strength <= 1 or other.strength <= 1
-        return weak or self._continuation.related(frame.event_type, other.event_type)
+        return weak or self.continuation.related(frame.event_type, other.event_type)
 
     def _sequel(self, frame: Frame) -> bool:
         """ "after bombings in Tashkent, the government launched a crackdown": behind "after" is another event."""
@@ -108,14 +108,18 @@ class Joiner:
         before = frame.sentence.lows[max(0, frame.first - _MARK_REACH) : frame.first]
         return not self._other_markers.isdisjoint(before)
 
+    def brings_up(self, found: Incident) -> bool:
+        """Its words say that it is another incident: "elsewhere", "a second bomb"."""
+        return self._shifted(found.main) or any(f.new and not f.effect and self._marked_other(f) for f in found.frames)
+
     def _home(self, incidents: Sequence[Incident], found: Incident, published: date | None) -> Incident | None:
         """The incident that the new one continues best, of equals the latest; None where it continues none."""
-        if self._shifted(found.main) or any(f.new and not f.effect and self._marked_other(f) for f in found.frames):
+        if self.brings_up(found):
             return None
         largest = max((len(i.frames) for i in incidents), default=0)
         best, home = 0.0, None
         for known in reversed(incidents):
-            score = self._continuation.score(known, found, len(known.frames) == largest, published)
+            score = self.continuation.score(known, found, len(known.frames) == largest, published)
             if score > best:
                 best, home = score, known
         return home
