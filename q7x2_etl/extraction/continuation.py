@@ -42,7 +42,7 @@ _EXPLOSIVE = frozenset({"bombing", "suicide_bombing", "shelling", "airstrike"})
 _LOOSE = frozenset({"vague", "since"})
 FEATURES = (
     "base", "same_time", "coarser_time", "only_found_dated", "only_found_old", "same_place", "nested_place",
-    "other_place", "unsure_place", "headline_place",
+    "other_place", "other_country", "unsure_place", "headline_place",
     "only_found_placed", "description_near", "description_far", "indefinite", "plural", "same_type",
     "other_type", "part_type", "other_stage", "shared_actor", "same_doers", "same_person", "other_victims",
     "other_sides", "roles_swapped", "same_count", "other_count", "same_target", "same_means", "pointing_doers",
@@ -145,8 +145,14 @@ class Continuation:
             return "nested_place"
         if pair.known.told_by_headline:
             return "headline_place"
-        listed = all(any(self._gazetteer.is_name(name) for name in names) for names in (pair.places, pair.known_places))
-        return "other_place" if listed else "unsure_place"
+        countries, known_countries = self._countries(pair.places), self._countries(pair.known_places)
+        if not countries or not known_countries:
+            return "unsure_place"
+        return "other_place" if countries & known_countries else "other_country"
+
+    def _countries(self, names: Set[str]) -> set[str]:
+        """The countries that the foremost bearers of these names lie in."""
+        return {place.country for name in names for place in self._gazetteer.exact(name)[:3] if place.country}
 
     def _nested(self, one: Set[str], other: Set[str]) -> bool:
         """One of the places lies in one of the others, by the gazetteer."""
