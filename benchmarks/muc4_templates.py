@@ -80,11 +80,24 @@ class Mapper:
         drafts = [
             self._template(article, report, kind, home)
             for report in reports
-            if (kind := self._incident_type(report)) and self._is_relevant(article, report, home)
+            for kind in self._incident_types(report)
+            if self._is_relevant(article, report, home)
         ]
         if not self._rules.keep_bare:
             drafts = [draft for draft in drafts if any(draft[slot] for slot in TELLING)]
         return _merged(drafts) if self._rules.merge else drafts
+
+    def _incident_types(self, report: Report) -> list[str]:
+        """The type of the template; an abduction that ends in murder, or an attack in abductions, gives two."""
+        kind = self._incident_type(report)
+        if kind is None:
+            return []
+        outcomes = {c.outcome for c in report.casualties}
+        if kind == "KIDNAPPING" and "killed" in outcomes:
+            return [kind, "ATTACK"]
+        if kind in {"ATTACK", "BOMBING"} and "abducted" in outcomes:
+            return [kind, "KIDNAPPING"]
+        return [kind]
 
     def _incident_type(self, report: Report) -> str | None:
         kind = self._types.get(report.event_type)

@@ -203,7 +203,8 @@ def _noun_in_clause(reading: Reading, group: NounGroup, clause: Clause, hedged: 
         return Factuality("accomplished", hedged, denied=True)
     if governs and lemma in words["verbs_threatening"] and not verb.negated:
         return Factuality("threatened" if lemma in words["vowing_verbs"] else None)
-    if governs and lemma in words["verbs_intending"]:
+    aimed = clause.passive and subject and lemma in words["aiming_verbs"]
+    if governs and lemma in words["verbs_intending"] and not aimed:
         return _NO_EVENT
     if (governs or subject) and (verb.negated or verb.modal):
         return _NO_EVENT

@@ -64,6 +64,7 @@ def give_roles(frame: Frame, reading: Reading, noun: EventNoun, complements: Seq
             _complement_role(frame, complement, doer)
     _governing(frame, reading, (noun.group, *complements), doer)
     _ruined(frame, reading, noun.group)
+    _aimed(frame, reading, noun.group, doer)
     if not two_sided:
         blamed = blamed_for(reading, noun.group)
         frame.roles += [Role("perpetrator", who, sentence, f"{doer.rule}.blamed") for who in blamed]
@@ -164,6 +165,15 @@ def _ruined(frame: Frame, reading: Reading, group: NounGroup) -> None:
                 frame.objects.append(hit)
             elif not classes and _is_thing(reading, hit) and clause.verb.lemma in reading.lexicon.pairs["damage_verbs"]:
                 frame.ruined.append(hit)
+
+
+def _aimed(frame: Frame, reading: Reading, group: NounGroup, doer: _Doer) -> None:
+    """ "One attack was aimed at the bank": what the verb's preposition governs is the target."""
+    for clause in reading.clauses:
+        if clause.verb.lemma in reading.words["aiming_verbs"] and any(s is group for s in clause.subject):
+            for hit in clause.preps:
+                if hit.prep in {"at", "against", "on"} and hit.first > group.last:
+                    _complement_role(frame, hit, doer)
 
 
 def _is_thing(reading: Reading, group: NounGroup) -> bool:

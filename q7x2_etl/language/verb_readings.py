@@ -99,6 +99,9 @@ class VerbReadings:
         named = previous == "N" and after in _NOMINAL and place.tokens[place.i + 1].text[0].isupper()
         if previous in _BEFORE_NOUNS and after in _NOMINAL and not named:
             return None  # "the wounded soldiers", "armed men"
+        glued = place.tokens[place.i].glued  # "tear-gassed students"
+        if previous == "V" and after in _NOMINAL and place.next_noun_like and not (place.noun_like or glued):
+            return None  # "gunmen shot | retired general", "freed | kidnapped villagers"
         inverted = previous in {",", "q"} and lemma in self._saying
         phrase = place.noun_like and place.next_noun_like
         if (

@@ -153,3 +153,15 @@ def test_a_shooting_and_an_explosion_are_two(reports_of: ReportsOf) -> None:
 def test_other_things_hit_are_another_incident(reports_of: ReportsOf) -> None:
     text = "A bomb damaged a bank in Lima on Monday.\n\nA police station was destroyed by a bomb in Cusco on Monday."
     assert len(reports_of(text)) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GUNMEN MACHINEGUNNED RETIRED GENERAL CARLOS PRIETO IN LIMA ON MONDAY.",
+        "Gunmen kidnapped three Europeans in Lima on Monday.",
+        "Gunmen murdered kidnapped teachers near Goma on Monday.",
+    ],
+)
+def test_who_was_hit_is_found_behind_participles_and_by_continent(the_report: TheReport, text: str) -> None:
+    assert any(actor.role == "target" for actor in the_report(text).actors)

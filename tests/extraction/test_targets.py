@@ -18,6 +18,8 @@ TheReport = Callable[[str], Report]
         ("A telephone booth in Bogota was destroyed by a bomb on Monday.", "A telephone booth", None),
         ("A bomb planted near the U.S. embassy in Lima was defused on Monday.", "the U.S. embassy", "diplomatic"),
         ("Guerrillas threw a grenade at a police station in Lima on Monday.", "a police station", "police_station"),
+        ("One attack in Lima on Monday was aimed at a bank.", "a bank", "business"),
+        ("Rebels mined the road from Goma to Bukavu on Monday.", "the road", None),
     ],
 )
 def test_what_was_damaged_or_aimed_at_is_a_target(the_report: TheReport, text: str, thing: str, kind: str) -> None:
