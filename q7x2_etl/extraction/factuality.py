@@ -30,6 +30,8 @@ def of_verb(reading: Reading, clause: Clause) -> Factuality:
     verb, words, lows = clause.verb, reading.words, reading.lows
     if verb.negated or (verb.modal and not _presumed(reading, clause)) or _conditional(reading, clause):
         return _NO_EVENT
+    if any(g.quantity is None and lows[g.first] in words["negative_nominals"] for g in clause.subject):
+        return _NO_EVENT  # "nobody was detained", "no soldier was killed"
     if _habitual(reading, clause):
         return _NO_EVENT
     hedged = bool(verb.modal) or not words["hedge_words"].isdisjoint(lows[max(0, verb.first - 2) : verb.last + 1])

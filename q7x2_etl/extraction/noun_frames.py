@@ -96,6 +96,8 @@ def _frame(reading: Reading, noun: EventNoun) -> Frame | None:
     if entry.get("agent"):
         frame.roles.append(Role("perpetrator", group, sentence, f"trigger.{entry['id']}"))
     give_roles(frame, reading, noun, complements)
+    if entry.get("air_type") and any("air" in g.classes for g in frame.groups("perpetrator")):
+        frame.event_type = str(entry["air_type"])  # "warplanes carried out nine raids"
     frame.roles += [*affiliations(reading, frame), *owners(frame, reading.words)]
     return frame
 

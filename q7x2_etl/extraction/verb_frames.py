@@ -77,7 +77,7 @@ def _particle_later(sentence: Sentence, clause: Clause, rest: tuple[str, ...]) -
         if sentence.tagged.tags[at] in "VS,.":
             return False
         if keys[at : at + n] == rest:
-            return True
+            return sentence.tagged.tags[at + n : at + n + 1] != ("O",)  # "found one slain rebel": part of a noun group
     return False
 
 
@@ -115,8 +115,9 @@ def _frame(reading: Reading, use: VerbUse) -> Frame | None:
     frame.roles += [*affiliations(reading, frame), *owners(frame, reading.words)]
     if frame.event_type == "territorial_change":
         for group, classes in zip(slots.objects, slots.object_classes, strict=True):
-            if classes == {"name"}:
+            if classes == {"name"}:  # a town that no gazetteer lists: a place, nobody
                 frame.places.append(_place_of(sentence, group))
+                frame.roles = [r for r in frame.roles if r.group is not group]
             frame.places += [
                 PlaceRef(p, "object", sentence, 6.0) for p in group.places if not (p.demonym or p.is_country)
             ]

@@ -94,6 +94,8 @@ def _surface(sentence: Sentence, use: VerbUse) -> tuple[Sequence[NounGroup], Seq
 
 def _headed(sentence: Sentence, group: NounGroup, heads: Collection[str]) -> bool:
     """Its head is one of the words, or its last two words are: "air force"."""
+    if group.complement is not None and group.prep is None and _headed(sentence, group.complement, heads):
+        return True  # "11 kilos of gold"
     low, before = sentence.lows[group.head], sentence.lows[group.head - 1] if group.head > group.first else ""
     return low in heads or f"{before} {low}" in heads
 
