@@ -26,8 +26,8 @@ _SENTENCES = (
     "{w} scored twice as the home side drew with the visitors from {p} in front of {n} spectators.",
     "The university will teach {n} students of nursing in {p} next year, the rector, {w}, told a meeting on {d}.",
     "Rice and cooking oil were cheaper in {p} for the third week, traders said on {d}.",
-    "A bridge over the river at {p} will be under repair from {d}; lorries of more than {n} tonnes go by the old road.",
-    "The ministry of health has sent {n} boxes of vaccine to clinics around {p}, and parents are asked to come on {d}.",
+    "A bridge over the river at {p} will be under repair from {d}; lorries of more than {n} tonnes use the old road.",
+    "The ministry of health sent {n} boxes of vaccine to clinics near {p}; parents may bring their children on {d}.",
     "In {p}, {w} showed visitors how clay is turned, glazed and dried for {n} days before it is sold.",
     "The election office counted {n} registered voters in {p}, a few more than in the last list.",
 )

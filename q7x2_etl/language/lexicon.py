@@ -223,6 +223,12 @@ class Lexicon:
                 self._add(phrase_key(str(short)), sense)
 
     @property
+    def classes(self) -> frozenset[str]:
+        """Every class that a phrase can give a noun group, and those that its form gives it."""
+        known = frozenset[str]().union(*(s.classes for options in self._phrases.values() for _, s in options))
+        return known | {"name", "count", "pronoun", "place", "country"}
+
+    @property
     def event_phrases(self) -> list[tuple[str, ...]]:
         """The words of every event noun, in singular and plural."""
         return [words for options in self._phrases.values() for words, sense in options if sense.kind == "event"]

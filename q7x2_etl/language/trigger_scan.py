@@ -1,7 +1,7 @@
 """A first look at a text: can it hold any trigger at all? Most news cannot, and is not annotated."""
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 from q7x2_etl.language.lexicon import Lexicon
@@ -17,12 +17,13 @@ class TriggerScan:
 
     def __init__(self, lexicon: Lexicon) -> None:
         needs: dict[str, set[_Need]] = {}
+        classes = lexicon.classes | {"any"}
         for form, readings in lexicon.verb_forms.items():
             for lemma, _ in readings:
                 for rest, _, entry in lexicon.verb_triggers.get(lemma, ()):
-                    needs.setdefault(form, set()).add((frozenset(rest), _one_of(entry)))
+                    needs.setdefault(form, set()).add(_need(rest, entry, classes))
         for lemma, triggers in lexicon.verb_triggers.items():  # "slayed": the tagger takes "-ed" off an unknown word
-            needs.setdefault(f"{lemma}ed", set()).update((frozenset(rest), _one_of(e)) for rest, _, e in triggers)
+            needs.setdefault(f"{lemma}ed", set()).update(_need(rest, e, classes) for rest, _, e in triggers)
         for first, *others in lexicon.event_phrases:
             needs.setdefault(first, set()).add((frozenset(others), frozenset()))
         self._needs: Mapping[str, tuple[_Need, ...]] = {
@@ -50,9 +51,18 @@ class TriggerScan:
         )
 
 
-def _one_of(entry: Mapping[str, Any]) -> frozenset[str]:
+def _need(rest: Iterable[str], entry: Mapping[str, Any], classes: frozenset[str]) -> _Need:
+    """The words beside the verb, with the preposition of an `only_…`, and words of which one must be there."""
+    prepositions = (name.partition("_")[2] for name in entry if name.startswith("only_"))
+    return frozenset((*rest, *prepositions)), _one_of(entry, classes)
+
+
+def _one_of(entry: Mapping[str, Any], classes: frozenset[str]) -> frozenset[str]:
     """Words of which a text must hold one where the entry lists its objects' or subjects' heads, or its adverbs."""
     for name in ("heads", "subject_heads", "adverb"):
         if name in entry:
             return frozenset(str(head).split()[-1] for head in entry[name])
+    for name, wanted in entry.items():
+        if name.startswith("only_") and classes.isdisjoint(wanted):
+            return frozenset(map(str, wanted))
     return frozenset()

@@ -49,3 +49,8 @@ def test_words_of_a_sentence_are_looked_up_like_those_of_a_text(scan: TriggerSca
 def test_words_of_casualties_make_a_sentence_worth_reading_but_not_a_text(scan: TriggerScan) -> None:
     assert scan.in_words({"eighteen", "dead"})
     assert not scan.may_hold("Her parents are dead; she lives near the hospital.")
+
+
+def test_verb_that_needs_what_it_is_under_is_seen_with_it_only(scan: TriggerScan) -> None:
+    assert scan.may_hold("Their truck came under fire.")
+    assert not scan.may_hold("The singers came home.")
