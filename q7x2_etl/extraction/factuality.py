@@ -167,6 +167,8 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
         and not _took_place(reading, group)
     ):
         return _NO_EVENT
+    if behind and behind[-1] in words["habitual_words"] and not reading.sentence.times:
+        return _NO_EVENT  # "extremists usually attack at dawn"
     hedged = bool((words["hedge_words"] & set(inside)) - words["suspecting_words"])
     clause = _clause_of(reading, group)
     if clause is not None and _under_condition(reading, clause):

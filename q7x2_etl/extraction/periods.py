@@ -8,6 +8,7 @@ from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.language.times import TimeMention
 
 _LONG = timedelta(days=27)
+_YEARS = timedelta(days=500)
 _REACH = 5  # tokens before a trigger in which its "have" may stand
 _MANY = 10  # people killed over months: a sum, not one event
 
@@ -19,6 +20,7 @@ class Periods:
         self._summing = _Phrases(lexicon.lists.phrases("summing_phrases"))
         self._rates = _Phrases(lexicon.lists.phrases("rate_phrases"))
         self._spans = _Phrases(lexicon.lists.phrases("period_phrases"))
+        self._saying = lexicon.words["saying_forms"]
         self._have = lexicon.words["have"]
 
     def sums(self, frame: Frame) -> bool:
@@ -26,6 +28,9 @@ class Periods:
         sentence = frame.sentence
         if frame.strength >= 5 or any(_dated(t) for t in self._times_near(frame)):
             return False
+        figures = [h.group.quantity for h in frame.harms if h.group.quantity is not None]
+        if figures and any(_of_years(t) for t in sentence.times):
+            return True
         long = any(_long(t) for t in sentence.times) or self._spans.stand_in(sentence)
         if self._rates.stand_in(sentence) and (long or frame.plural):
             return True
@@ -33,24 +38,28 @@ class Periods:
             return False
         if self._summing.stand_in(sentence):
             return True
-        figures = [h.group.quantity for h in frame.harms if h.group.quantity is not None]
         many = any((q.best or q.low or 0) >= _MANY for q in figures)
         perfect = not self._have.isdisjoint(sentence.lows[max(0, frame.first - _REACH) : frame.first])
         return (many or (frame.plural and frame.kind == "noun")) and perfect
 
     def _times_near(self, frame: Frame) -> list[TimeMention]:
         """The times of the sentence but those of who says it ("the army said on Monday")."""
-        saying = {"said", "says", "told", "reported", "announced", "published", "released"}
         found = []
         for time in frame.sentence.times:
             before = [t.low for t in frame.sentence.tokens if t.end <= time.start][-3:]
-            if saying.isdisjoint(before):
+            if self._saying.isdisjoint(before):
                 found.append(time)
         return found
 
 
 def _dated(time: TimeMention) -> bool:
     return time.kind in {"point", "interval"} and time.precision in {"day", "week", "month"}
+
+
+def _of_years(time: TimeMention) -> bool:
+    """ "between 2015 and 2020", "in the 1980s"."""
+    start, end = time.date_start, time.date_end
+    return time.kind == "interval" and start is not None and end is not None and end - start > _YEARS
 
 
 def _long(time: TimeMention) -> bool:

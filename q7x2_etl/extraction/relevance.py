@@ -20,7 +20,6 @@ _POINTS_NEEDED = {5: 1, 4: 2, 3: 2, 2: 3, 1: 3}  # by the strength of the main t
 _STORY_PLACE = (".beside", ".story", ".dateline", ".story-province")  # places that only the story around it tells
 _OF_THE_HURT = frozenset({"counted", "harmed", "official", "day"})
 _BEFORE = 4  # tokens
-_SHIPS = frozenset({"HMS", "USS", "HMAS", "HMCS", "INS", "USNS", "ORP", "KRI", "BRP", "PNS", "MV", "SS"})
 _QUOTES = frozenset("\"'“”‘’«»")
 
 
@@ -53,7 +52,7 @@ class Relevance:
         if frame.event_type is None:
             return True  # no incident by itself
         sentence = reading.sentence
-        if _title(frame) or self._supposed(sentence.lows) or self._recalled(frame):
+        if self._name(frame) or self._supposed(sentence.lows) or self._recalled(frame):
             return False
         agent = self._agent(frame)
         if (not agent and self._causes.natural(frame, profile)) or self._causes.chance(frame):
@@ -97,6 +96,22 @@ class Relevance:
         group = frame.sentence.chunks[frame.chunk].noun
         first = frame.first if group is None else group.first
         return not self._words["recalling_words"].isdisjoint(frame.sentence.lows[max(0, first - _BEFORE) : first])
+
+    def _name(self, frame: Frame) -> bool:
+        """A name with a capital: alone in quotes, behind a ship's prefix ("HMS Ambush"), or "the village of Battle"."""
+        sentence, first, last = frame.sentence, frame.first, frame.last
+        if (
+            not sentence.case_tells
+            or not first
+            or not sentence.texts[first][0].isupper()
+            or last >= len(sentence.tokens)
+        ):
+            return False
+        if sentence.lows[first - 1] in self._words["ship_prefixes"]:
+            return True
+        if sentence.lows[first - 1] == "of" and last == first + 1:
+            return True
+        return sentence.texts[first - 1] in _QUOTES and sentence.texts[last] in _QUOTES | {","}
 
     def _told_killing(self, incident: Incident, concrete: bool) -> bool:
         """ "Three soldiers were killed in May": nobody is named who did it, but who was killed makes it no accident."""
@@ -169,15 +184,3 @@ def _present(frame: Frame) -> bool:
         return False
     before = frame.sentence.lows[max(0, frame.first - 2) : frame.first]
     return frame.present or not {"is", "are"}.isdisjoint(before)
-
-
-def _title(frame: Frame) -> bool:
-    """A name with a capital: alone in quotes, behind a ship's prefix ("HMS Ambush"), or "the village of Battle"."""
-    sentence, first, last = frame.sentence, frame.first, frame.last
-    if not sentence.case_tells or not first or not sentence.texts[first][0].isupper() or last >= len(sentence.tokens):
-        return False
-    if sentence.texts[first - 1] in _SHIPS:
-        return True
-    if sentence.lows[first - 1] == "of" and last == first + 1:
-        return True
-    return sentence.texts[first - 1] in _QUOTES and sentence.texts[last] in _QUOTES | {","}

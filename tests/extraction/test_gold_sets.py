@@ -13,8 +13,8 @@ Score = Callable[[Path, list[dict[str, Any]]], dict[str, float]]
 
 # Reports in the 42 texts of tests/gold/quiet, which tell of no incident. Reached when the test was written.
 MOST_QUIET_REPORTS = 3
-# Of the texts of tests/gold/quiet/still.jsonl (176, written before the rules that they test) at most 5 % give a report.
-MOST_LOUD_STILL_TEXTS = 8
+# Texts of tests/gold/quiet/still.jsonl (226, written before the rules that they test) with a report: at most 5 %.
+MOST_LOUD_STILL_TEXTS = 11
 # Texts of tests/gold/loud.jsonl (69) with a report of an accepted event type. Reached: 60.
 LEAST_LOUD_SHARE = 0.86
 
@@ -37,7 +37,7 @@ def test_quiet_texts_stay_quiet(extractor: RuleExtractor, predict: Any, reposito
 
 def test_texts_of_all_walks_of_life_stay_still(predict: Any, repository: Path) -> None:
     predicted = predict(repository / "tests" / "gold" / "quiet" / "still.jsonl")
-    assert len(predicted.articles) >= 170
+    assert len(predicted.articles) >= 220
     told = {predicted.articles[r.article_id].name: (r.event_type, r.quote) for r in predicted.reports}
     assert len(told) <= MOST_LOUD_STILL_TEXTS, told
 
