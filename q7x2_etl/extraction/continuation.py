@@ -33,6 +33,7 @@ _POINTING = frozenset({"the", "these", "those", "both", "his", "her", "their"})
 _REACH = 12  # sentences back that a definite description may point to
 _NEAR = 3  # sentences back that a mere continuation may point to
 _LEAD = 3  # the number of the last sentence that can be a story's lead
+_OTHER_PLACES = frozenset({"other_place", "other_country", "unsure_place"})
 _NEVER = -100.0
 _RECENT = 14  # days; what is older is background
 _FAR = 15  # sentences; a longer way costs no more
@@ -42,13 +43,12 @@ _EXPLOSIVE = frozenset({"bombing", "suicide_bombing", "shelling", "airstrike"})
 _LOOSE = frozenset({"vague", "since"})
 FEATURES = (
     "base", "same_time", "coarser_time", "only_found_dated", "only_found_old", "same_place", "nested_place",
-    "other_place", "other_country", "unsure_place", "headline_place",
-    "only_found_placed", "description_near", "description_far", "indefinite", "plural", "same_type",
-    "other_type", "part_type", "other_stage", "shared_actor", "same_doers", "same_person", "other_victims",
-    "other_sides", "roles_swapped", "same_count", "other_count", "same_target", "same_means", "pointing_doers",
-    "pointing_victims", "arrest_after", "other_means", "other_things",
-    "effect_near", "bare_next", "next", "bare_near", "same_paragraph",
-    "headline", "lead", "main_story", "distance", "quoted",
+    "other_place", "other_country", "unsure_place", "headline_place", "only_found_placed", "description_near",
+    "description_far", "indefinite", "plural", "same_type", "other_type", "part_type", "other_stage",
+    "shared_actor", "same_doers", "same_person", "other_victims", "other_sides", "roles_swapped", "same_count",
+    "other_count", "other_place_and_count", "same_target", "same_means", "pointing_doers", "pointing_victims",
+    "arrest_after", "other_means", "other_things", "effect_near", "bare_next", "next", "bare_near",
+    "same_paragraph", "headline", "lead", "main_story", "distance", "quoted",
 )  # fmt: skip
 
 
@@ -112,7 +112,12 @@ class Continuation:
             all(f.effect for f in found.frames),
             published,
         )
-        return None if times_differ(pair.known_time, pair.time) else dict(self._features(pair, largest))
+        if times_differ(pair.known_time, pair.time):
+            return None
+        values = dict(self._features(pair, largest))
+        if "other_count" in values and not _OTHER_PLACES.isdisjoint(values):
+            values["other_place_and_count"] = 1.0
+        return values
 
     def related(self, one: str | None, other: str | None) -> bool:
         """True where both types can name one event; an unknown type (a mere effect) goes with any."""
