@@ -165,3 +165,11 @@ def test_other_things_hit_are_another_incident(reports_of: ReportsOf) -> None:
 )
 def test_who_was_hit_is_found_behind_participles_and_by_continent(the_report: TheReport, text: str) -> None:
     assert any(actor.role == "target" for actor in the_report(text).actors)
+
+
+def test_a_doer_named_far_back_in_a_longer_sentence_is_read_there(reports_of: ReportsOf) -> None:
+    text = (
+        "On Monday in the hills above the old town of Goma, where farmers had gathered, the men of the mayor met "
+        "Pierre Zorba. He killed a nun. Police arrested two men. They arrested a monk."
+    )
+    assert any(r.event_type == "arrest" for r in reports_of(text))
