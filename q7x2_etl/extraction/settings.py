@@ -1,6 +1,7 @@
 """Time, place and speakers of each incident, also where only the story around it tells them."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from q7x2_etl.extraction.blame import accused
 from q7x2_etl.extraction.circumstances import usable_time
@@ -19,6 +20,7 @@ from q7x2_etl.model import Article
 
 _NEAR = 2  # sentences back from which time and place go on
 _BLAME_REACH = 3  # sentences on in which somebody may be blamed
+_FRESH = timedelta(days=7)  # a story all of whose times are so near its own day tells of the news of that day
 _HEAD = 3  # the last paragraph of a story's head
 
 
@@ -65,11 +67,14 @@ def _dated(told: Told) -> TimeMention | None:
 
 
 def _published(story: Story, incident: Incident, article: Article) -> tuple[TimeMention | None, str]:
-    """The story's own day, for what it tells at its head, or anywhere if it names no time at all."""
+    """The story's own day, for what it tells at its head, or anywhere if it tells of no other time than those days."""
     frame = incident.frames[0]
-    dated = any(usable_time(t) for told in story.told for t in told.sentence.times)
     day = story_day(article)
-    if day is None or article.published_precision != "day" or (dated and story.told[frame.number].paragraph > _HEAD):
+    if day is None:
+        return None, ""
+    starts = [t.date_start for told in story.told for t in told.sentence.times if usable_time(t)]
+    dated = any(start is not None and abs(start - day) > _FRESH for start in starts)
+    if article.published_precision != "day" or (dated and story.told[frame.number].paragraph > _HEAD):
         return None, ""
     start, end = frame.trigger_span
     return TimeMention(start, end, day, day, "day", "point", "published", "published"), "time.published"

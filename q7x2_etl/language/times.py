@@ -209,6 +209,7 @@ def _span_of(mention: TimeMention | None) -> Span | None:
 
 
 def _running(running: TimeMention | None, mention: TimeMention) -> TimeMention | None:
-    """Only times at which something is told to happen move the narrative."""
+    """Only times at which something is told to happen move the narrative; "over the past months" looks back."""
     tells = mention.kind in ("point", "interval") and mention.date_start is not None and mention.date_end is not None
-    return mention if tells else running
+    wide = mention.rule == "past-span" and mention.precision in ("season", "year")
+    return mention if tells and not wide else running
