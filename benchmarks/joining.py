@@ -37,7 +37,7 @@ UNTOLD = 0.6  # weight of an example whose later sentence no gold row quotes
 SHRINK = 0.01
 STEP, STEPS = 0.5, 1500
 CAUTION = -0.5  # added to `base`: two reports of one incident are mended by resolution, two incidents in one are not
-_FORBIDDING = frozenset({"other_type", "other_place", "other_country", "other_stage"})
+_FORBIDDING = frozenset({"other_type", "other_place", "other_stage"})
 _ENTRY = re.compile(r"(- \{id: (\w+), prior: [-\d.]+, weight: )[-\d.]+")
 
 Rows = list[dict[str, Any]]

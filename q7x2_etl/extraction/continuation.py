@@ -33,7 +33,7 @@ _POINTING = frozenset({"the", "these", "those", "both", "his", "her", "their"})
 _REACH = 12  # sentences back that a definite description may point to
 _NEAR = 3  # sentences back that a mere continuation may point to
 _LEAD = 3  # the number of the last sentence that can be a story's lead
-_OTHER_PLACES = frozenset({"other_place", "other_country", "unsure_place"})
+_OTHER_PLACES = frozenset({"other_place", "unsure_place"})
 _NEVER = -100.0
 _RECENT = 14  # days; what is older is background
 _FAR = 15  # sentences; a longer way costs no more
@@ -43,12 +43,12 @@ _EXPLOSIVE = frozenset({"bombing", "suicide_bombing", "shelling", "airstrike"})
 _LOOSE = frozenset({"vague", "since"})
 FEATURES = (
     "base", "same_time", "coarser_time", "only_found_dated", "only_found_old", "same_place", "nested_place",
-    "other_place", "other_country", "unsure_place", "headline_place", "only_found_placed", "description_near",
-    "description_far", "indefinite", "plural", "same_type", "other_type", "part_type", "other_stage",
-    "shared_actor", "same_doers", "same_person", "other_victims", "other_sides", "roles_swapped", "same_count",
-    "other_count", "other_place_and_count", "same_target", "same_means", "pointing_doers", "pointing_victims",
-    "arrest_after", "other_means", "other_things", "effect_near", "bare_next", "next", "bare_near",
-    "same_paragraph", "headline", "lead", "main_story", "distance", "quoted",
+    "other_place", "unsure_place", "headline_place", "only_found_placed", "description_near", "description_far",
+    "indefinite", "plural", "same_type", "other_type", "part_type", "other_stage", "shared_actor", "same_doers",
+    "same_person", "roles_swapped", "same_count", "other_count", "other_place_and_count", "same_target",
+    "same_means", "pointing_doers", "pointing_victims", "arrest_after", "other_means", "other_things",
+    "effect_near", "bare_next", "next", "bare_near", "same_paragraph", "headline", "lead", "main_story",
+    "distance", "quoted",
 )  # fmt: skip
 
 
@@ -96,8 +96,9 @@ class Continuation:
     def features(
         self, known: Incident, found: Incident, largest: bool, published: date | None = None
     ) -> dict[str, float] | None:
-        """What speaks for or against one incident, with its values; None where the times differ: then it is two.
+        """What speaks for or against one incident, with its values; None where it is two.
 
+        It is two where the times differ, the places lie in two countries, or others take part.
         `largest`: known is the one that most is said of; `published`: the story's day.
         """
         pair = _Pair(
@@ -112,9 +113,11 @@ class Continuation:
             all(f.effect for f in found.frames),
             published,
         )
-        if times_differ(pair.known_time, pair.time):
+        if times_differ(pair.known_time, pair.time) or _others_take_part(pair):
             return None
         values = dict(self._features(pair, largest))
+        if "other_country" in values:
+            return None
         if "other_count" in values and not _OTHER_PLACES.isdisjoint(values):
             values["other_place_and_count"] = 1.0
         return values
@@ -204,6 +207,12 @@ class Continuation:
         return (explodes[0] and by_hand[1]) or (explodes[1] and by_hand[0])
 
 
+def _others_take_part(pair: _Pair) -> bool:
+    """Two personal acts with a victim each, or each with doers of its own."""
+    known, found = pair.known, pair.found
+    return victims_differ(known, found) or sides_differ(known, found) or other_hand(known, pair.head)
+
+
 def _of_time(pair: _Pair) -> Iterator[tuple[str, float]]:
     time, known = pair.time, pair.known_time
     if time is None or time.kind in _LOOSE:
@@ -229,12 +238,8 @@ def _of_people(pair: _Pair) -> Iterator[tuple[str, float]]:
         yield "pointing_victims", 1.0
     if named_persons(pair.found) & named_persons(pair.known):
         yield "same_person", 1.0
-    if victims_differ(pair.known, pair.found):
-        yield "other_victims", 1.0
     if roles_swapped(pair.known, pair.found):
         yield "roles_swapped", 1.0
-    if sides_differ(pair.known, pair.found) or other_hand(pair.known, pair.head):
-        yield "other_sides", 1.0
 
 
 def _points_back(incident: Incident, roles: Set[str]) -> bool:
