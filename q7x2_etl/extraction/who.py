@@ -100,7 +100,12 @@ class Parties:
         return replace(inner, as_written=sentence.text[start : inner.end], start=start)
 
     def _dictionary(self, named: _Named, mention: Mention) -> Party:
-        entry = self._lexicon.actors.entries[mention.sense.id]
+        if mention.sense.entry.get("unlisted"):
+            return named.party("armed_group", mention.sense.lemma)
+        written = named.sentence.words(mention.first, mention.last)
+        actors = self._lexicon.actors
+        local = actors.local(written, named.country) if named.country else None
+        entry = actors.entries[local or mention.sense.id]
         kind = self._lexicon.actors.kind_on(entry.id, named.day)
         if kind == "state" and named.country and entry.country and entry.country != named.country:
             kind = "foreign_state"

@@ -129,12 +129,12 @@ class ActorIndex:
 
         A shared name goes to the only one of its actors that belongs to one of the countries, else to its default.
         """
-        key = alias_key(name)
-        wanted = set(countries)
-        local = [c for c in self.shared.get(key, ()) if self.entries[c].country in wanted]
-        if len(local) == 1:
-            return local[0]
-        return self.case_sensitive.get(name) or self.aliases.get(key)
+        return self.local(name, *countries) or self.case_sensitive.get(name) or self.aliases.get(alias_key(name))
+
+    def local(self, name: str, *countries: str) -> str | None:
+        """The only actor of one of the countries that a shared name can mean; None for any other name."""
+        found = [c for c in self.shared.get(alias_key(name), ()) if self.entries[c].country in countries]
+        return found[0] if len(found) == 1 else None
 
 
 class _WrongEntry(Exception):

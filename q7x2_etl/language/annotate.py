@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.chunking import Chunker, Found
 from q7x2_etl.language.gazetteer import Gazetteer
+from q7x2_etl.language.group_names import GroupNames
 from q7x2_etl.language.groups import Chunk, Mention, PlaceMention
 from q7x2_etl.language.lexicon import Lexicon, Sense
 from q7x2_etl.language.person_names import NAME, PersonNames
@@ -31,6 +32,7 @@ class Annotator:
             word: Sense("place_noun", str(levels.level(word)), word, frozenset({"place"}), _NO_ENTRY)
             for word in levels.words_of(_NOUN_LEVELS)
         }
+        self._groups = GroupNames(lexicon.reference, lexicon)
         self._places = PlaceFinder(lexicon, gazetteer, levels)
         self._tagger = Tagger(lexicon)
         self._chunker = Chunker(lexicon)
@@ -79,6 +81,10 @@ class Annotator:
             if noun is not None and (not case_tells or text.islower()):
                 found.append(Mention(i, i + 1, noun))
         found += [Mention(first, last, NAME) for first, last in sentence.persons]
+        if case_tells:
+            known = [m for m in found if m.sense.kind == "actor"]
+            nations = frozenset(p.first for p in names if p.demonym)
+            found += self._groups.find(sentence.text, sentence.texts, known, nations)
         return tuple(found)
 
     def tagged(self, sentence: Sentence) -> Tagged:

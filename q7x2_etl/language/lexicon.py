@@ -45,7 +45,7 @@ class Lexicon:
     """Phrases and verb forms of the reference data. Build once, share; lookups never change it."""
 
     def __init__(self, reference: Reference) -> None:
-        self._reference = reference
+        self.reference = reference
         self._phrases: dict[str, list[tuple[tuple[str, ...], Sense]]] = {}
         self.actors = ActorIndex.from_reference(reference)
         self._add_actors()
@@ -73,7 +73,7 @@ class Lexicon:
     @cached_property
     def lists(self) -> WordLists:
         """The closed word classes of grammar.yaml."""
-        return WordLists.from_reference(self._reference)
+        return WordLists.from_reference(self.reference)
 
     @property
     def words(self) -> Mapping[str, frozenset[str]]:
@@ -88,7 +88,7 @@ class Lexicon:
     @cached_property
     def names(self) -> Mapping[str, frozenset[str]]:
         """What tells names of persons from other words: `given`, `particles`, `place_openers`, `common` words."""
-        entries = [*self._reference.entries("names"), *self._reference.entries("common_words")]
+        entries = [*self.reference.entries("names"), *self.reference.entries("common_words")]
         fields = ("given", "particles", "place_openers", "common")
         found = {f: frozenset(word for entry in entries for word in str(entry.get(f, "")).split()) for f in fields}
         nouns = {w for options in self._phrases.values() for key, s in options if s.kind != "actor" for w in key}
@@ -114,7 +114,7 @@ class Lexicon:
     @cached_property
     def irregular(self) -> Mapping[str, tuple[str, str]]:
         """Past and participle of irregular verbs."""
-        for entry in self._reference.entries("verbs"):
+        for entry in self.reference.entries("verbs"):
             if entry["id"] == "irregular":
                 return {str(k): (str(v[0]), str(v[1])) for k, v in entry["forms"].items()}
         return {}
@@ -123,7 +123,7 @@ class Lexicon:
     def verb_forms(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
         """Every form of every known single verb word: form -> ((lemma, form name), …)."""
         lemmas: set[str] = set(self.irregular)
-        for entry in self._reference.entries("verbs"):
+        for entry in self.reference.entries("verbs"):
             lemmas.update(str(w) for w in entry.get("words", ()))
         for name, words in self.words.items():
             if name.startswith("verbs_"):
@@ -140,7 +140,7 @@ class Lexicon:
     @cached_property
     def trigger_entries(self) -> list[dict[str, Any]]:
         """The raw entries of triggers.yaml."""
-        return self._reference.entries("triggers")
+        return self.reference.entries("triggers")
 
     @cached_property
     def verb_triggers(self) -> Mapping[str, tuple[tuple[tuple[str, ...], str, dict[str, Any]], ...]]:
@@ -172,12 +172,13 @@ class Lexicon:
 
     def _add_actors(self) -> None:
         for words, actor_id in self.actors.aliases.items():
-            self._add(words, self._actor_sense(actor_id))
+            self._add(words, self.actor_sense(actor_id))
         for text, actor_id in self.actors.case_sensitive.items():
             exact = " ".join(text.replace(".", "").replace("-", " ").split())
-            self._add(phrase_key(text), self._actor_sense(actor_id, exact))
+            self._add(phrase_key(text), self.actor_sense(actor_id, exact))
 
-    def _actor_sense(self, actor_id: str, exact: str | None = None) -> Sense:
+    def actor_sense(self, actor_id: str, exact: str | None = None) -> Sense:
+        """The sense of an actor of the dictionary; `exact`: its words count only in this case."""
         entry = self.actors.entries[actor_id]
         classes = {"actor", "group"} | _KIND_CLASSES.get(entry.kind, set())
         known = {"kind": entry.kind, "country": entry.country}
@@ -185,7 +186,7 @@ class Lexicon:
 
     def _add_people(self) -> None:
         for name in ("people", "forces"):
-            for entry in self._reference.entries(name):
+            for entry in self.reference.entries(name):
                 classes = {"person"} | _KIND_CLASSES.get(str(entry.get("kind")), set())
                 group = str(entry.get("group", ""))
                 if group in {"victim", "captive", "hostage"} or "hostage" in str(entry["id"]):
@@ -203,7 +204,7 @@ class Lexicon:
                     self._add_noun(lemma, many, Sense(kind, str(entry["id"]), lemma, frozenset(classes), entry), number)
 
     def _add_nouns(self, name: str, kind: str) -> None:
-        for entry in self._reference.entries(name):
+        for entry in self.reference.entries(name):
             if kind == "weapon":
                 classes = {"weapon"} | _WEAPON_CLASSES.get(str(entry.get("category")), set())
             else:
@@ -212,7 +213,7 @@ class Lexicon:
                 self._add_noun(lemma, many, Sense(kind, str(entry["id"]), lemma, frozenset(classes), entry), number)
 
     def _add_titles(self) -> None:
-        for entry in self._reference.entries("titles"):
+        for entry in self.reference.entries("titles"):
             side = str(entry.get("side"))
             civil = side in {"state", "foreign_state"} and entry.get("kind") != "rank"
             classes = {"person", "title"} | ({"official"} if civil else _KIND_CLASSES.get(side, set()))

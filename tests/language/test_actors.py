@@ -227,3 +227,22 @@ def test_name_marked_as_shared_is_accepted_beside_its_owner(tmp_path: Path) -> N
 def test_refused_alias_names_both_actors(tmp_path: Path) -> None:
     with pytest.raises(ReferenceDataError, match=r"'taliban' and 'blue-front'"):
         _load(tmp_path, _entry(aliases=["Taleban"]))
+
+
+def test_at_least_300_groups_and_forces_have_dated_kinds() -> None:
+    entries = ActorIndex.from_reference(Reference.load()).entries.values()
+    assert sum(1 for entry in entries if entry.kinds) >= 300
+
+
+@pytest.mark.parametrize(
+    ("actor", "before", "kind"),
+    [
+        ("medellin-cartel", date(1990, 1, 1), "armed_group"),
+        ("ltte", date(2005, 1, 1), "armed_group"),
+        ("ltte", date(2020, 1, 1), "other"),
+        ("jnim", date(2020, 1, 1), "armed_group"),
+        ("taliban", date(2022, 1, 1), "state"),
+    ],
+)
+def test_kind_is_that_of_the_day(actor: str, before: date, kind: str) -> None:
+    assert ActorIndex.from_reference(Reference.load()).kind_on(actor, before) == kind
