@@ -86,8 +86,8 @@ class Profile:
             self._known[start, end] = self._counts(start, end)
         return self._known[start, end]
 
-    def _counts(self, start: int, end: int) -> Mapping[str, tuple[int, int]]:
-        inside = self._counted(start, end, {})
+    def _counts(self, start: int, end: int, without: Sequence[tuple[int, int]] = ()) -> Mapping[str, tuple[int, int]]:
+        inside = self._counted(start, end, {}, without)
         around = self._counted(start - _NEAR, start, inside) | {}
         for key, count in self._counted(end, end + _NEAR, inside | around).items():
             around[key] = count
@@ -98,9 +98,15 @@ class Profile:
                 sums[n] = min(most, sums[n] + count)
         return {name: (sums[0], sums[1]) for name, sums in found.items()}
 
-    def points(self, start: int, end: int) -> Mapping[Field, float]:
-        """The fields with their points against a trigger in the sentence `text[start:end]`."""
+    def points(self, start: int, end: int, sufferers: Sequence[tuple[int, int]] = ()) -> Mapping[Field, float]:
+        """The fields with their points against a trigger in the sentence `text[start:end]`.
+
+        Who is shot dead or kidnapped there (`sufferers`: offsets of their words) may be a coach or a novelist: where
+        words of war stand in the sentence, signs of a field that yields do not count inside those words.
+        """
         counts = self.counts(start, end)
+        if sufferers and counts.get(WAR, (0, 0))[0]:
+            counts = self._counts(start, end, sufferers)
         war = self._fields.war * sum(n / (1 + place) for place, n in enumerate(counts.get(WAR, (0, 0))))
         found = {}
         for field in self._fields.all:
@@ -118,10 +124,17 @@ class Profile:
         """How many words of war stand in the sentence `text[start:end]` and near it."""
         return sum(self.counts(start, end).get(WAR, (0, 0)))
 
-    def _counted(self, start: int, end: int, known: Mapping[tuple[str, str], int]) -> dict[tuple[str, str], int]:
+    def _counted(
+        self, start: int, end: int, known: Mapping[tuple[str, str], int], without: Sequence[tuple[int, int]] = ()
+    ) -> dict[tuple[str, str], int]:
         hits, starts, _ = self._read
         part = hits[bisect_left(starts, start) : bisect_left(starts, end)]
-        return {(h.field, h.words): h.count for h in part if (h.field, h.words) not in known}
+        return {
+            (h.field, h.words): h.count
+            for h in part
+            if (h.field, h.words) not in known
+            and not (h.field in self._fields.yielding and any(a <= h.start < b for a, b in without))
+        }
 
 
 class Fields:
@@ -138,6 +151,7 @@ class Fields:
             )
             for e in entries
         )
+        self.yielding = frozenset(field.name for field in self.all if field.yields)
         self.war = weights(reference)[WAR]
         self._signs: dict[str, list[tuple[tuple[str, ...], str, int]]] = {}
         for entry in reference.entries("relevance"):

@@ -21,6 +21,7 @@ class Periods:
         self._rates = _Phrases(lexicon.lists.phrases("rate_phrases"))
         self._spans = _Phrases(lexicon.lists.phrases("period_phrases"))
         self._saying = lexicon.words["saying_forms"]
+        self._units = lexicon.words["long_units"]
         self._have = lexicon.words["have"]
 
     def sums(self, frame: Frame) -> bool:
@@ -31,7 +32,7 @@ class Periods:
         figures = [h.group.quantity for h in frame.harms if h.group.quantity is not None]
         if figures and any(_of_years(t) for t in sentence.times):
             return True
-        long = any(_long(t) for t in sentence.times) or self._spans.stand_in(sentence)
+        long = any(self._long(t, sentence) for t in sentence.times) or self._spans.stand_in(sentence)
         if self._rates.stand_in(sentence) and (long or frame.plural):
             return True
         if not long:
@@ -41,6 +42,14 @@ class Periods:
         many = any((q.best or q.low or 0) >= _MANY for q in figures)
         perfect = not self._have.isdisjoint(sentence.lows[max(0, frame.first - _REACH) : frame.first])
         return (many or (frame.plural and frame.kind == "noun")) and perfect
+
+    def _long(self, time: TimeMention, sentence: Sentence) -> bool:
+        """A month or more, counted up to now or named as a span: "since March", "over the past six months"."""
+        if time.kind == "since":
+            start, end = time.date_start, time.date_end
+            return start is None or end is None or end - start > _LONG
+        inside = {t.low for t in sentence.tokens if time.start <= t.start < time.end}
+        return time.kind == "duration" and not self._units.isdisjoint(inside)
 
     def _times_near(self, frame: Frame) -> list[TimeMention]:
         """The times of the sentence but those of who says it ("the army said on Monday")."""
@@ -60,14 +69,6 @@ def _of_years(time: TimeMention) -> bool:
     """ "between 2015 and 2020", "in the 1980s"."""
     start, end = time.date_start, time.date_end
     return time.kind == "interval" and start is not None and end is not None and end - start > _YEARS
-
-
-def _long(time: TimeMention) -> bool:
-    """A month or more, counted up to now or named as a span."""
-    if time.kind == "since":
-        start, end = time.date_start, time.date_end
-        return start is None or end is None or end - start > _LONG
-    return time.kind == "duration"
 
 
 class _Phrases:

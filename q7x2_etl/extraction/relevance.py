@@ -19,6 +19,8 @@ _OF_PERSONS = frozenset(
 _POINTS_NEEDED = {5: 1, 4: 2, 3: 2, 2: 3, 1: 3}  # by the strength of the main trigger
 _STORY_PLACE = (".beside", ".story", ".dateline", ".story-province")  # places that only the story around it tells
 _OF_THE_HURT = frozenset({"counted", "harmed", "official", "day"})
+_PEOPLE = frozenset({"person", "civilian", "title", "name", "armed"})
+_BOMBED = 0.5  # of the points that are left where a weapon hurt people that are counted
 _BEFORE = 4  # tokens
 _QUOTES = frozenset("\"'“”‘’«»")
 
@@ -40,14 +42,15 @@ class Relevance:
 
     def chosen(self, frames: Sequence[Frame], reading: Reading, profile: Profile, going_on: bool) -> list[Frame]:
         """The frames of a sentence that tell of incidents. `going_on`: the sentences before it tell of one."""
-        kept = [f for f in frames if not f.effect and self._allows(f, reading, profile)]
+        counted = any(h.group.quantity is not None for f in frames for h in f.harms)
+        kept = [f for f in frames if not f.effect and self._allows(f, reading, profile, counted)]
         if kept or (going_on and not any(not f.effect for f in frames)):
             kept += [f for f in frames if f.effect]
         else:
-            kept += [f for f in frames if f.effect and self._allows(f, reading, profile)]
+            kept += [f for f in frames if f.effect and self._allows(f, reading, profile, counted)]
         return [f for f in frames if any(f is k for k in kept)]
 
-    def _allows(self, frame: Frame, reading: Reading, profile: Profile) -> bool:
+    def _allows(self, frame: Frame, reading: Reading, profile: Profile, counted: bool) -> bool:
         """False for a trigger whose words around it speak of another field more than its slots speak of violence."""
         if frame.event_type is None:
             return True  # no incident by itself
@@ -61,10 +64,13 @@ class Relevance:
         evidence = sum(self._weights[name] * value for name, value in features.items())
         hurt = sum(self._weights[name] * features[name] for name in _OF_THE_HURT)
         present, armed = _present(frame), bool(features["armed"])
+        bombed = bool(features["weapon"] and counted)
         if self._periods.sums(frame):
             return False
-        for field, points in profile.points(sentence.start, sentence.end).items():
-            against = points * field.armed if armed else points
+        for field, points in profile.points(sentence.start, sentence.end, _sufferers(frame)).items():
+            against = points * (
+                field.armed if armed else _BOMBED if bombed and field.yields and field.armed == 1 else 1.0
+            )
             if against + present * field.present > evidence - hurt * field.harms:
                 return False
         return True
@@ -184,3 +190,15 @@ def _present(frame: Frame) -> bool:
         return False
     before = frame.sentence.lows[max(0, frame.first - 2) : frame.first]
     return frame.present or not {"is", "are"}.isdisjoint(before)
+
+
+def _sufferers(frame: Frame) -> list[tuple[int, int]]:
+    """Offsets of the words for whom it befalls: "the coach of the national team"."""
+    groups = {
+        id(g): g for g in (*(h.group for h in frame.harms), *(r.group for r in frame.roles if r.role == "target"))
+    }
+    found = []
+    for group in groups.values():
+        end = group.complement.last if group.complement is not None else group.last
+        found.append(frame.sentence.offsets(group.first, max(end, group.last)))
+    return found

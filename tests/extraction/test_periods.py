@@ -29,6 +29,7 @@ def test_sums_over_periods_are_no_incident(reports_of: ReportsOf, text: str) -> 
     [
         "Rebels killed 90 people in a church near Goma in May last year, the worst massacre since 2009.",
         "Gunmen killed 12 teachers in Kano on Monday, the highest number since 2009.",
+        "Gunmen have killed 12 teachers in Kano over the past 24 hours.",
         "In 1982 the army killed 900 people in Kano.",
     ],
 )

@@ -76,6 +76,9 @@ def test_deaths_without_anybody_s_hand_are_no_incident(reports_of: ReportsOf, te
         "Soldiers killed six rebels in heavy rain near Goma on Monday.",
         "Rebels attacked an Ebola clinic near Goma on Monday and killed a nurse.",
         "A novelist was shot dead by gunmen in Kano on Monday.",
+        "The coach of the national cricket team was shot dead in Kano on Monday.",
+        "A bomb tore through a football stadium in Kano on Monday during the final, killing nine fans and two players.",
+        "Poachers shot dead two rangers in Kano on Monday.",
         "Insurgents ambushed troops who came back from an exercise near Goma on Monday, killing two.",
     ],
 )
