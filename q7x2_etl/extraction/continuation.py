@@ -34,6 +34,7 @@ _REACH = 12  # sentences back that a definite description may point to
 _NEAR = 3  # sentences back that a mere continuation may point to
 _LEAD = 3  # the number of the last sentence that can be a story's lead
 _OTHER_PLACES = frozenset({"other_place", "unsure_place"})
+_COUNTS = frozenset({"other_count", "plain_other_count"})
 _NEVER = -100.0
 _RECENT = 14  # days; what is older is background
 _FAR = 15  # sentences; a longer way costs no more
@@ -45,10 +46,10 @@ FEATURES = (
     "base", "same_time", "coarser_time", "only_found_dated", "only_found_old", "same_place", "nested_place",
     "other_place", "unsure_place", "headline_place", "only_found_placed", "description_near", "description_far",
     "indefinite", "plural", "same_type", "other_type", "part_type", "other_stage", "shared_actor", "same_doers",
-    "same_person", "roles_swapped", "same_count", "other_count", "other_place_and_count", "same_target",
-    "same_means", "pointing_doers", "pointing_victims", "arrest_after", "other_means", "other_things",
-    "effect_near", "bare_next", "next", "bare_near", "same_paragraph", "headline", "lead", "main_story",
-    "distance", "quoted",
+    "same_person", "roles_swapped", "same_count", "other_count", "plain_other_count", "other_place_and_count",
+    "same_target", "same_means", "pointing_doers", "pointing_victims", "arrest_after", "other_means",
+    "other_things", "effect_near", "bare_next", "next", "bare_near", "same_paragraph", "headline", "lead",
+    "main_story", "distance", "quoted",
 )  # fmt: skip
 
 
@@ -78,9 +79,9 @@ class Continuation:
 
     def __init__(self, reference: Reference, families: EventFamilies, gazetteer: Gazetteer) -> None:
         self._families = families
-        self._by_hand = next(
-            frozenset(map(str, e["words"])) for e in reference.entries("grammar") if e["id"] == "hand_killing_words"
-        )
+        lists = {str(e["id"]): frozenset(map(str, e.get("words", ()))) for e in reference.entries("grammar")}
+        self._by_hand, self._updating = lists["hand_killing_words"], lists["updating_words"]
+        self._saying = lists["verbs_saying"]
         self._gazetteer = gazetteer
         self._weights = _weights(reference)
 
@@ -118,9 +119,17 @@ class Continuation:
         values = dict(self._features(pair, largest))
         if "other_country" in values:
             return None
-        if "other_count" in values and not _OTHER_PLACES.isdisjoint(values):
+        if "other_count" in values and not self._may_be_rival(found):
+            values["plain_other_count"] = values.pop("other_count")
+        if not _COUNTS.isdisjoint(values) and not _OTHER_PLACES.isdisjoint(values):
             values["other_place_and_count"] = 1.0
         return values
+
+    def _may_be_rival(self, found: Incident) -> bool:
+        """Somebody says the figure, or it brings an earlier one up to date; else another number is of another event."""
+        sentence = found.main.sentence
+        lemmas = {lemma for lemma, _ in sentence.tagged.verbs.values()}
+        return not self._saying.isdisjoint(lemmas) or not self._updating.isdisjoint(sentence.lows)
 
     def related(self, one: str | None, other: str | None) -> bool:
         """True where both types can name one event; an unknown type (a mere effect) goes with any."""
