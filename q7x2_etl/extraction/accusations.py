@@ -34,7 +34,8 @@ def suspected(reading: Reading, clause: Clause) -> list[NounGroup]:
     """Who is said to be behind it: "X is believed to be behind it", "it is thought to be the work of X"."""
     words, verb = reading.words, clause.verb
     window = window_of(reading, clause)
-    if verb.lemma != "be":
+    believed = verb.passive and verb.lemma in words["believing_verbs"]  # "is believed to be behind it"
+    if verb.lemma != "be" and not believed:
         return []
     doing = not words["doing_words"].isdisjoint(window[:3])
     if doing and not verb.negated and clause.subject:

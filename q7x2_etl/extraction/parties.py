@@ -48,6 +48,7 @@ class Cast:
             blamed = parties.party(sentence, group, day, country)
             if blamed is not None and not blamed.general and blamed.kind in _ARMED:
                 entries.append((blamed, "participant" if event_type in _TWO_SIDED else "perpetrator", "blame.later"))
+        entries += _suspected(setting, parties, entries, doer)
         merged = _without_roll_call(_merge(entries))
         fates = _fates(incident, parties, day, country)
         ordered = sorted(merged, key=lambda entry: _ORDER[entry[1]])[:_MOST_ACTORS]
@@ -58,6 +59,22 @@ class Cast:
             for n, (p, role, _) in enumerate(ordered)
         )  # fmt: skip
         return cls(actors, tuple(rule for _, _, rule in ordered))
+
+
+def _suspected(
+    setting: Setting, parties: Parties, entries: list[tuple[Party, RoleName, str]], doer: RoleName
+) -> list[tuple[Party, RoleName, str]]:
+    """Who is blamed for it by others, where nobody else is named: not by those who are blamed themselves."""
+    if any(role == doer and party.kind in _ARMED and party.actor_id for party, role, _ in entries):
+        return []
+    deniers = {id(s.speaker) for s in setting.speeches if s.stance == "denies"}
+    found: list[tuple[Party, RoleName, str]] = []
+    for blame in setting.blames:
+        party = parties.party(blame.sentence, blame.group, setting.day, setting.country)
+        named = party is not None and party.kind in _ARMED and "actor" in blame.group.classes
+        if party is not None and named and id(blame.speaker) not in deniers:
+            found.append((party, doer, "claim.blamed"))
+    return found[:1]
 
 
 def _role(role: Role, party: Party, event_type: str, frame_type: str | None) -> RoleName:

@@ -1,6 +1,6 @@
 """What a story says of each incident, also sentences after it: who claims it, denies it, is blamed for it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from q7x2_etl.extraction.claims import Blame, Speech
@@ -9,7 +9,6 @@ from q7x2_etl.extraction.narrative import Story
 from q7x2_etl.extraction.reference_resolution import named_group_before, person_before
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.extraction.told import Told
-from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.language.place_names import name_key
 
 _NEAR = 3  # sentences behind an incident in which a claim is of it, whatever else the story tells
@@ -155,14 +154,3 @@ def _fits(earlier: Speech, low: str, grouped: bool) -> bool:
     if low == "it":
         return not classes & _PEOPLE or "actor" in classes
     return True
-
-
-def said_by(blame: Blame, speeches: Sequence[Speech]) -> set[str]:
-    """The stances of the one who blames, to tell an accusation from a counter-accusation."""
-    return {s.stance for s in speeches if s.speaker is blame.speaker}
-
-
-def same_group(one: NounGroup, other: NounGroup) -> bool:
-    """The two groups name the same actor."""
-    ids = {m.sense.id for m in one.mentions if m.sense.kind == "actor"}
-    return bool(ids & {m.sense.id for m in other.mentions if m.sense.kind == "actor"})

@@ -153,3 +153,19 @@ def test_claim_at_the_end_of_a_story_belongs_to_what_the_story_tells(the_report:
         "Shops opened again in the evening. Prices went up. The rain came late. Al-Shabaab admitted responsibility."
     )
     assert ("claims_responsibility", "al-shabaab") in stances(report)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The governor laid the blame on Boko Haram.",
+        "Relatives pointed the finger at Boko Haram.",
+        "Boko Haram is believed to be behind the raid.",
+    ],
+)
+def test_who_is_blamed_late_in_the_story_did_it_where_nobody_else_is_named(the_report: TheReport, told: str) -> None:
+    report = the_report(
+        "Gunmen killed six farmers in Kano on Monday. The road was closed. Shops opened again in the evening. "
+        f"Prices went up. The rain came late. {told}"
+    )
+    assert "boko-haram" in {a.actor_id for a in report.actors if a.role == "perpetrator"}
