@@ -119,7 +119,6 @@ _DAY_TAIL = re.compile(
     rf"{_ORDINAL}?\s*(?:[-–—,&]|and|to|through|,{_SP}and)\s*{_DAY}{_ORDINAL}?{_SP}?(?:,|of)?{_SP}?((?:19|20)\d\d)\b",
     re.I,
 )
-_NUMERIC_YEAR = re.compile(r"[12]\d{3}")
 
 
 @lru_cache(maxsize=1)

@@ -49,10 +49,6 @@ class PersonNames:
                 i += 1
         return found
 
-    def is_common(self, word: str) -> bool:
-        """An ordinary word of the language, in lower case."""
-        return word in self._common
-
     def _name_at(self, words: Words, lows: Sequence[str], times: frozenset[int], i: int) -> int | None:
         if i in times or (i and lows[i - 1] in self._place_openers):
             return None
