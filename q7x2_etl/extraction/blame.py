@@ -29,7 +29,7 @@ def accused(reading: Reading) -> list[NounGroup]:
     """Who a sentence blames for what was told before it: "officials accused the ELN", "the ELN is responsible"."""
     words, found = reading.words, list[NounGroup]()
     for clause in reading.clauses:
-        if clause.verb.negated or clause.verb.modal or not _of_what_was_told(reading, clause):
+        if clause.verb.negated or clause.verb.modal or not of_what_was_told(reading, clause):
             continue
         if clause.verb.lemma in words["verbs_accusing"]:
             found += clause.subject if clause.passive else clause.objects
@@ -40,7 +40,7 @@ def accused(reading: Reading) -> list[NounGroup]:
     return [g for g in found if not g.pronoun and _can_be_blamed(reading, g)]
 
 
-def _of_what_was_told(reading: Reading, clause: Clause) -> bool:
+def of_what_was_told(reading: Reading, clause: Clause) -> bool:
     """What they are blamed for is not said again, or by a word for any incident: "for both attacks"."""
     charges = [p for p in clause.preps if p.prep in {"for", "of", "in", "with", "over"}]
     return all(

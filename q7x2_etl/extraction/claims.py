@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from q7x2_etl.extraction.accusations import blamed
+from q7x2_etl.extraction.blame import of_what_was_told
 from q7x2_etl.extraction.clauses import Clause
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.slots import part_of
@@ -60,7 +61,8 @@ def read_claims(reading: Reading) -> SaidOf:
         speakers = speakers_of(reading, clause)
         if speakers is None:
             continue
-        accused = blamed(reading, clause)
+        denied = any(c.at < clause.at and c.verb.lemma in reading.words["verbs_denying"] for c in reading.clauses)
+        accused = [] if denied or not of_what_was_told(reading, clause) else blamed(reading, clause)
         teller = speakers[0] if speakers else None
         if accused and teller in accused:
             teller = speeches[-1].speaker if speeches else None  # "sources suspected | that X was responsible"
