@@ -36,7 +36,6 @@ WEIGHTS = REPOSITORY / "seeds" / "reference" / "joining.yaml"
 UNTOLD = 0.6  # weight of an example whose later sentence no gold row quotes
 SHRINK = 0.01
 STEP, STEPS = 0.5, 1500
-CAUTION = -0.5  # added to `base`: two reports of one incident are mended by resolution, two incidents in one are not
 _FORBIDDING = frozenset({"other_type", "other_place", "other_stage"})
 _ENTRY = re.compile(r"(- \{id: (\w+), prior: [-\d.]+, weight: )[-\d.]+")
 
@@ -165,7 +164,6 @@ def main() -> int:
     if options.fit:
         prior = {str(e["id"]): float(e["prior"]) for e in entries}
         weights = shrunk_fit([e for examples in by_set.values() for e in examples], prior)
-        weights["base"] += CAUTION
         _written(weights)
     table = Table("Sentences joined to incidents", ["set", "pairs", "of one incident", "told right"], [])
     for name, examples in by_set.items():
