@@ -47,7 +47,7 @@ FEATURES = (
     "other_place", "unsure_place", "headline_place", "only_found_placed", "description_near", "description_far",
     "indefinite", "plural", "same_type", "other_type", "part_type", "other_stage", "shared_actor", "same_doers",
     "same_person", "roles_swapped", "same_count", "other_count", "plain_other_count", "other_place_and_count",
-    "same_target", "same_means", "pointing_doers", "pointing_victims", "arrest_after", "other_means",
+    "same_target", "same_means", "pointing_doers", "pointing_victims", "arrest_after",
     "other_things", "effect_near", "bare_next", "next", "bare_near", "same_paragraph", "headline", "lead",
     "main_story", "distance", "quoted",
 )  # fmt: skip
@@ -99,7 +99,8 @@ class Continuation:
     ) -> dict[str, float] | None:
         """What speaks for or against one incident, with its values; None where it is two.
 
-        It is two where the times differ, the places lie in two countries, or others take part.
+        It is two where the times differ, the places lie in two countries, others take part, or one goes off and the
+        other is done by hand.
         `largest`: known is the one that most is said of; `published`: the story's day.
         """
         pair = _Pair(
@@ -114,7 +115,7 @@ class Continuation:
             all(f.effect for f in found.frames),
             published,
         )
-        if times_differ(pair.known_time, pair.time) or _others_take_part(pair):
+        if times_differ(pair.known_time, pair.time) or _others_take_part(pair) or self._means_differ(known, found):
             return None
         values = dict(self._features(pair, largest))
         if "other_country" in values:
@@ -198,8 +199,6 @@ class Continuation:
         ):
             part = head.event_type in _PARTS and known.event_type in _WHOLES
             yield ("part_type" if part else "other_type"), 1.0
-        if self._means_differ(known, pair.found):
-            yield "other_means", 1.0
         if head.stage != known.main.stage and not pair.effect_only:
             yield "other_stage", 1.0
         if head.kind == "noun" and head.definite and not head.new:
