@@ -115,7 +115,11 @@ class Continuation:
             all(f.effect for f in found.frames),
             published,
         )
-        if times_differ(pair.known_time, pair.time) or _others_take_part(pair) or self._means_differ(known, found):
+        if (
+            (times_differ(pair.known_time, pair.time) and not _dies_later(pair))
+            or _others_take_part(pair)
+            or self._means_differ(known, found)
+        ):
             return None
         values = dict(self._features(pair, largest))
         if "other_country" in values:
@@ -213,6 +217,17 @@ class Continuation:
         explodes = [i.event_type in _EXPLOSIVE for i in (known, found)]
         by_hand = [i.main.entry["lemma"] in self._by_hand for i in (known, found)]
         return (explodes[0] and by_hand[1]) or (explodes[1] and by_hand[0])
+
+
+def _dies_later(pair: _Pair) -> bool:
+    """ "He died on Tuesday": one of those who were hurt before."""
+    then, now = pair.known_time, pair.time
+    if not pair.effect_only or pair.head.event_type is not None or then is None or now is None:
+        return False
+    if then.date_start is None or now.date_start is None or now.date_start < then.date_start:
+        return False
+    known = _points_back(pair.found, _SUFFERERS) or bool(named_persons(pair.found) & named_persons(pair.known))
+    return known and any(h.outcome == "killed" for f in pair.found.frames for h in f.harms)
 
 
 def _others_take_part(pair: _Pair) -> bool:

@@ -40,7 +40,8 @@ class HarmReader:
             for harm in list(frame.harms):
                 frame.harms += _parts(sentence, harm)
         taken = {harm.group.first for frame in frames for harm in frame.harms}
-        return [harm for harm in found if harm.group.first not in taken]
+        loose = [harm for harm in found if harm.group.first not in taken]
+        return loose + [part for harm in loose for part in _parts(sentence, harm)]
 
     def _left_in_state(self, sentence: Sentence) -> list[Harm]:
         """ "left N (people) dead and M wounded": a count or person group right before the state word."""

@@ -72,3 +72,11 @@ def test_what_one_sentence_tells_apart_stays_apart(reports_of: ReportsOf) -> Non
         "After the bombing in Tashkent on Tuesday the police arrested 40 men in Namangan on Wednesday."
     )
     assert {r.event_type for r in reports_of(text)} == {"bombing", "arrest"}
+
+
+@pytest.mark.parametrize("more", ["He died on Tuesday.", "Prieto died of his wounds on Tuesday."])
+def test_who_was_hurt_may_die_later(reports_of: ReportsOf, more: str) -> None:
+    reports = reports_of(f"A man stabbed Judge Carlos Prieto in Cali on Monday. {more}")
+    assert len(reports) == 1
+    assert [c.outcome for c in reports[0].casualties] == ["killed"]
+    assert reports[0].date_start == date(2020, 6, 8)
