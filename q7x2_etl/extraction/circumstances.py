@@ -25,7 +25,7 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
         return
     sentence = reading.sentence
     times = [(t, position_of(sentence, t)) for t in sentence.times if usable_time(t)]
-    times = [(t, at) for t, at in times if not of_saying(reading, at)]
+    times = [(t, at) for t, at in times if not of_saying(reading, at) and not _of_thing_or_office(reading, t, at)]
     for frame in frames:
         ranked = sorted(times, key=lambda pair: distance(sentence, frame, pair[1]) + time_cost(pair[0]))
         frame.times = [t for t, at in ranked if len(times) == 1 or not closer_to_other(sentence, frame, frames, at)]
@@ -38,7 +38,7 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
 
 def usable_time(time: TimeMention) -> bool:
     """A resolved time that can be an event's own: no citation's, no habit."""
-    if time.kind == "since" and time.precision in {"year", "season", "unknown"}:
+    if time.kind == "since" and (time.precision in {"year", "season", "unknown"} or time.rule == "absolute-month"):
         return False
     return (
         time.date_start is not None
@@ -50,6 +50,29 @@ def usable_time(time: TimeMention) -> bool:
 def time_cost(time: TimeMention) -> float:
     """What a time's kind costs beside its distance: a point in time is meant before a vague one."""
     return {"point": 0.0, "interval": 0.0, "since": 6.0, "after": 12.0, "vague": 15.0}.get(time.kind, 8.0)
+
+
+def _of_thing_or_office(reading: Reading, time: TimeMention, at: int) -> bool:
+    """A year that tells a thing's age or an office's: "a 2004 Toyota pickup", ", a former mayor of Lima in 1984"."""
+    if time.precision != "year":
+        return False
+    chunks = reading.chunks
+    k = next((i for i, c in enumerate(chunks) if c.first <= at < c.last), None)
+    if k is None:
+        return False
+    inside = chunks[k].noun
+    if inside is not None and inside.first <= at < inside.head:
+        return bool(inside.classes & {"vehicle", "weapon", "facility"}) and "event" not in inside.classes
+    j = k - 1 if chunks[k].kind == "T" or inside is not None else k
+    while j > 0 and chunks[j].kind in {"I", "T"}:
+        j -= 1
+    while (
+        j > 1 and chunks[j].noun is not None and chunks[j - 1].kind == "I" and reading.lows[chunks[j - 1].first] == "of"
+    ):
+        j -= 2
+    owner = chunks[j].noun
+    apposed = j > 0 and chunks[j - 1].kind in {",", "C"}
+    return apposed and owner is not None and "title" in owner.classes and not owner.named
 
 
 def position_of(sentence: Sentence, time: TimeMention) -> int:
@@ -152,6 +175,12 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
         return PlaceRef(mention, "of-actor", sentence, -25.0)  # "Radio Free Afghanistan"
     if prep in {"on", "against"} and mention.is_country:
         return PlaceRef(mention, prep, sentence, -14.0)
+    if prep == "to" and mention.is_country:
+        return PlaceRef(mention, prep, sentence, -25.0)  # "extradited to Spain", "the ambassador to Chad"
+    if _of_office(reading, k, mention):
+        return PlaceRef(mention, prep, sentence, -16.0)  # "the president of Panama": any other place is meant before
+    if _said_there(reading, k):
+        return PlaceRef(mention, prep, sentence, -25.0)
     if prep in _PLACE_PREPS:
         taken = prep == "from" and any(
             c.verb.lemma in reading.words["taking_verbs"] and any(p is group for p in c.preps) for c in reading.clauses
@@ -168,6 +197,24 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
     if any(group is o for c in reading.clauses for o in (*c.objects, *c.subject)):
         return PlaceRef(mention, "object", sentence, -2.0 if "country" not in group.classes else -20.0)
     return PlaceRef(mention, None, sentence, -4.0 if prep is None else -12.0)
+
+
+def _of_office(reading: Reading, k: int, mention: PlaceMention) -> bool:
+    """ "the president of Panama": the country is the office's, and not told to be where something happened."""
+    chunks = reading.chunks
+    if not mention.is_country or k < 2 or chunks[k - 1].kind != "I":
+        return False
+    owner, group = chunks[k - 2].noun, chunks[k].noun
+    return owner is not None and group is not None and group.prep == "of" and "title" in owner.classes
+
+
+def _said_there(reading: Reading, k: int) -> bool:
+    """ "said in Kabul that", "it was reported in this city that": where it was told, not where it happened."""
+    chunks = reading.chunks
+    verb = chunks[k - 2].verb if k >= 2 and chunks[k - 1].kind == "I" else None
+    if verb is None or verb.lemma not in reading.words["verbs_saying"]:
+        return False
+    return not verb.passive or (k >= 3 and reading.lows[chunks[k - 2].first - 1] == "it")
 
 
 def _in_longer_name(sentence: Sentence, first: int, mention: PlaceMention) -> bool:

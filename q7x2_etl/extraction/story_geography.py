@@ -16,6 +16,8 @@ _CLEARLY = 1.5  # so much more than of any other country a story must speak of i
 _PLACE_END = re.compile(r"\s*(?:[(\[|/]|--|[—–]|\s-|:|\d)")
 _NAME = re.compile(r"[^\W\d_][\w'’. -]*")
 _CAPITAL_REACH = 3  # words between "in" and "capital"
+_HERE = frozenset({"capital", "city", "town"})  # "in this …" of who writes from there
+_NO_CAPITAL = frozenset({"of", "punishment", "letters", "gains"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +83,25 @@ class StoryGeography:
         return top if top is not None and shares[top] >= _MOSTLY * sum(shares.values()) else None
 
     def capital(self, sentence: Sentence, main: str | None) -> Capital | None:
-        """The capital that a sentence puts something in without naming it."""
+        """The capital that a sentence puts something in without naming it; "this city" is the dateline's."""
         lows = sentence.lows
         for i, low in enumerate(lows):
-            if low != "capital" or i + 1 >= len(lows) or lows[i + 1] in {"of", "punishment", "letters", "gains"}:
+            this = i > 0 and lows[i - 1] == "this" and low in _HERE
+            if not (this or low == "capital") or i + 1 >= len(lows) or lows[i + 1] in _NO_CAPITAL:
                 continue
             reach = lows[max(0, i - _CAPITAL_REACH) : i]
             if not {"in", "near", "outside", "across"} & set(reach) or {"provincial", "state", "regional"} & set(reach):
                 continue
             if any(p.first in {i + 1, i + 2} and not p.demonym for p in sentence.places):
                 continue
+            start, end = sentence.offsets(i, i + 1)
+            if this:
+                if self.filed is not None and self.filed.country is not None:
+                    return Capital(self.filed.name, self.filed.country, start, end)
+                continue
             people = next((p.demonym for p in sentence.places if p.demonym and i - 3 <= p.first < i), None)
             country = self._gazetteer.countries.get(people or main or "")
             if country is not None and country.capital:
-                start, end = sentence.offsets(i, i + 1)
                 return Capital(country.capital, country.id, start, end)
         return None
 

@@ -189,6 +189,8 @@ def _by_the_way(scored: _Scored, exact: list[_Scored], context: _Context) -> boo
     if hint.country or containers or not share or share >= _IN_PASSING * most:
         return False
     shared = len({s.place.country for s in exact}) >= _MANY_COUNTRIES
+    if scored.place.kind in ("admin1", "admin2"):
+        return shared and scored.inhabitants < WORLD_CITY
     return scored.place.kind == "city" and (shared or scored.inhabitants < KNOWN_CITY)
 
 
@@ -202,9 +204,18 @@ def _containers(gazetteer: Gazetteer, hint: Hint, geography: Geography) -> list[
         places = gazetteer.candidates(gazetteer.countries[people].name if people else name)
         held = [p for p in places if country in (None, p.country) and all(_lies_in(p, a) for a in found)]
         fitting = [p for p in held if p.kind != "city"] or [p for p in held if p.population >= SEAT_POPULATION]
+        if country is None and geography.countries:
+            fitting = [p for p in fitting if _in_reach(gazetteer, p, geography)]
         if fitting:
             found.insert(0, max(fitting, key=lambda p: geography.countries.get(str(p.country), 0.0)))
     return found
+
+
+def _in_reach(gazetteer: Gazetteer, area: Place, geography: Geography) -> bool:
+    """Whether an area may be meant in the document: "in southern Apopa" speaks of no Southern District elsewhere."""
+    share = geography.countries.get(str(area.country), 0.0)
+    famous = area.kind in ("country", "region") or area.country is None or area.population >= WORLD_CITY
+    return share > 0 or famous or _neighbour_share(gazetteer, str(area.country), geography) > 0
 
 
 def _lies_in(place: Place, area: Place) -> bool:

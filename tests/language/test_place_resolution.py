@@ -161,3 +161,14 @@ def test_a_name_of_many_countries_needs_more_than_one_mentioned_in_passing() -> 
     geography = document_geography(GAZETTEER, {"El Salvador": 6, "American": 1})
     assert resolve(GAZETTEER, "San Ramon", Hint(), geography) is None
     assert resolve(GAZETTEER, "Chicago", Hint(), geography) is not None
+
+
+def test_a_part_of_a_town_is_no_far_district_that_bears_the_word() -> None:
+    far = resolve(GAZETTEER, "Mascota", Hint(within=("Western",)), about("El Salvador", "San Salvador"))
+    assert far is None or far.place.country != "FJI"
+
+
+def test_a_name_of_many_countries_is_no_far_province_that_the_name_alone_speaks_for() -> None:
+    geography = document_geography(GAZETTEER, {"Colombia": 3, "Boqueron": 1})
+    resolved = resolve(GAZETTEER, "Boqueron", Hint(), geography)
+    assert resolved is None or resolved.place.country != "PRY"
