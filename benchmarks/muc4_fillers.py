@@ -1,5 +1,6 @@
 """The fillers of a MUC-4 template out of a report: who did it, to whom, what was hit; for the benchmark only."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -30,6 +31,7 @@ class Fillers:
             if word.split()[-1] not in countable
         }
         self._aliases = {e["id"]: self._names_alone(e) for e in reference.entries("actors")}
+        self._written = {e["id"]: (e["name"], *e.get("aliases", ())) for e in reference.entries("actors")}
 
     def _names_alone(self, entry: dict[str, Any]) -> set[tuple[str, ...]]:
         """An actor's names without those that end in people (`ELN guerrillas`), as they are looked up."""
@@ -38,9 +40,7 @@ class Fillers:
 
     def perpetrators(self, report: Report) -> tuple[list[str], list[str]]:
         """Individuals and organisations; `ELN guerrillas` gives both, an army or a police force the second."""
-        acting = [a for a in report.actors if a.role == "perpetrator"]
-        if not acting:
-            acting = [a for a in report.actors if a.role == "participant" and a.kind == "armed_group"]
+        acting = _acting(report)
         individuals, organisations = [], []
         for actor in acting:
             words = plain(actor.as_written)
@@ -50,6 +50,16 @@ class Fillers:
             organisations += [organisation] if organisation else []
             individuals += [people] if people else []
         return distinct(individuals), distinct(organisations)
+
+    def only_group(self, text: str, reports: Iterable[Report]) -> str | None:
+        """The one armed group that a text's doers belong to, by its longest name there; None where it names more."""
+        doers = (a for r in reports for a in r.actors if a.role != "target" and a.kind == "armed_group")
+        groups = {a.actor_id for a in doers if a.actor_id is not None}
+        names = self._written.get(groups.pop(), ()) if len(groups) == 1 else ()
+        alone = (name for name in names if not any(tail in self.common for tail in tails(name)))
+        patterns = (r"\s+".join(re.escape(word) for word in name.split()) for name in alone)
+        found = (re.search(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE) for pattern in patterns)
+        return max((plain(match.group()) for match in found if match), key=len, default=None)
 
     def _parts(self, actor: Actor, words: str) -> tuple[str | None, str | None]:
         """The organisation's name and the people's, out of words like `suspected ELN guerrillas`."""
@@ -104,6 +114,16 @@ class Fillers:
         """What was hit, areas left out."""
         written = (plain(target.as_written) for target in report.targets)
         return distinct(words for words in written if words.lower().split(" of ")[0].split()[-1] not in _AREAS)
+
+
+def of_some_group(report: Report) -> bool:
+    """Whether "guerrillas" did it, of whom the report does not say which."""
+    return any(actor.kind == "armed_group" for actor in _acting(report))
+
+
+def _acting(report: Report) -> list[Actor]:
+    acting = [a for a in report.actors if a.role == "perpetrator"]
+    return acting or [a for a in report.actors if a.role == "participant" and a.kind == "armed_group"]
 
 
 def words_of(forms: Iterable[str | dict[str, Any]]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from muc4_fillers import Fillers, distinct, plain, tails, words_of
+from muc4_fillers import Fillers, distinct, of_some_group, plain, tails, words_of
 
 from q7x2_etl.model import Article, Report
 from q7x2_etl.reference import Reference
@@ -77,9 +77,11 @@ class Mapper:
 
         Besides the task's fields a template has `_sentence`, for the list of misses; the scorer ignores it.
         """
+        told = list(reports)
+        group = self._fillers.only_group(article.text, told)
         drafts = [
-            self._template(article, report, kind, home)
-            for report in reports
+            self._template(article, report, kind, (home, group))
+            for report in told
             for kind in self._incident_types(report)
             if self._is_relevant(article, report, home)
         ]
@@ -165,7 +167,11 @@ class Mapper:
             for target in report.targets
         )
 
-    def _template(self, article: Article, report: Report, kind: str, home: str | None) -> dict[str, Any]:
+    def _template(
+        self, article: Article, report: Report, kind: str, known: tuple[str | None, str | None]
+    ) -> dict[str, Any]:
+        """`known`: the dateline's country, and the one armed group that the text names."""
+        home, group = known
         start, end = _when(article, report)
         individuals, organisations = self._fillers.perpetrators(report)
         people, names = self._fillers.victims(report)
@@ -181,7 +187,7 @@ class Mapper:
             "places": _places(article, report),
             "instrument": [plain(report.weapon)] if report.weapon else [],
             "perp_individual": individuals,
-            "perp_org": organisations,
+            "perp_org": organisations or ([group] if group and of_some_group(report) else []),
             "phys_target": self._fillers.things(report),
             "hum_target": people,
             "hum_target_name": names,

@@ -74,11 +74,13 @@ def _settled(own: _Placed) -> Where | None:
 
 
 def _filed(own: _Placed, places: Places) -> Where | None:
-    """The dateline's place, in a story that names no other."""
+    """The dateline's place, in a story that names no other and speaks of no other country."""
     if any(where is not None and where.grain > 0 for _, where in own):
         return None
     filed = places.dateline()
-    return filed if filed is not None and filed.name is not None else None
+    if filed is None or filed.name is None or places.main_country() not in {None, filed.country}:
+        return None  # filed from Bonn, on Colombia
+    return filed
 
 
 def _marked(where: Where, how: str) -> Where:
