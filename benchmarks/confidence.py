@@ -5,8 +5,9 @@
     python benchmarks/confidence.py --choose         how well each strength of shrinking does on sets left out in turn
 
 Right is a report that the scorer aligns with a gold row and whose type the gold accepts. The weights are fitted on our
-own texts (samples, paragraphs, loud, quiet), the seed pages and the MUC-4 training texts (see `judged_reports.py` for
-what is not asked of them); texts of `paragraphs` with an odd number and the modern articles are kept aside to check.
+own texts (samples, paragraphs, articles, loud, quiet), the seed pages and the MUC-4 training texts (see
+`judged_reports.py` for what is not asked of them); paragraphs and articles with an odd number and the modern articles
+are kept aside to check.
 Where evaluation data is not here (`--data DIR`) the fit would be another one and is refused.
 """
 
@@ -24,7 +25,7 @@ from report_table import DATA, REPOSITORY, Table, emit
 
 from q7x2_etl.extraction.confidence import FEATURES
 
-FITTED_ON = ("samples", "paragraphs", "loud", "quiet", "seeds", "muc4")
+FITTED_ON = ("samples", "paragraphs", "articles", "loud", "quiet", "seeds", "muc4")
 CHECKED_ON = "modern"
 WEIGHTS = REPOSITORY / "seeds" / "reference" / "confidence.yaml"
 BINS = 10
