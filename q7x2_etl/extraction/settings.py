@@ -41,7 +41,7 @@ def settings_of(story: Story, places: Places, article: Article) -> Iterator[tupl
 def _time(incident: Incident, story: Story, article: Article) -> tuple[TimeMention | None, str]:
     """Its own time, else the time that the paragraph or the narrative has reached."""
     own = incident.time()
-    if own is not None:
+    if own is not None and not _to_come(own, incident, article):
         return own, f"time.{own.rule}"
     first = min(f.number for f in incident.frames)
     told = story.told[first]
@@ -59,6 +59,14 @@ def _time(incident: Incident, story: Story, article: Article) -> tuple[TimeMenti
     if running is not None and running.kind in {"point", "interval"} and usable_time(running):
         return running, f"time.{running.rule}.running"
     return _published(story, incident, article)
+
+
+def _to_come(time: TimeMention, incident: Incident, article: Article) -> bool:
+    """ "Next year's elections have been dealt a blow by the murder": what has happened is in no year to come."""
+    day = article.published_on
+    if day is None or time.date_start is None or incident.main.stage != "accomplished":
+        return False
+    return time.precision == "year" and time.date_start > day
 
 
 def _dated(told: Told) -> TimeMention | None:
