@@ -69,7 +69,7 @@ def named_sets(data: Path) -> list[GoldSet]:
     evaluation, seeds, modern = data / "eval", data / "seeds", data / "eval" / "modern"
     seeds_gold, modern_gold = evaluation / "seeds_gold.jsonl", modern / "gold.jsonl"
     samples, quiet, paragraphs = REPOSITORY / "seeds" / "articles", GOLD / "quiet" / "quiet.jsonl", GOLD / "paragraphs"
-    articles = GOLD / "articles"
+    articles, fresh, still = GOLD / "articles", GOLD / "fresh", GOLD / "quiet" / "still.jsonl"
     return [
         GoldSet("seeds", seeds, seeds_gold, evaluation / "seeds_metadata.csv"),
         GoldSet("seeds, no metadata", seeds, seeds_gold),
@@ -79,7 +79,9 @@ def named_sets(data: Path) -> list[GoldSet]:
         GoldSet("paragraphs", paragraphs / "texts.jsonl", paragraphs / "gold.jsonl", cases=True),
         GoldSet("articles", articles / "texts", articles / "gold.jsonl", articles / "metadata.csv"),
         GoldSet("loud", GOLD / "loud.jsonl", GOLD / "loud.jsonl", form=lambda rows: [_scorer_form(r) for r in rows]),
+        GoldSet("fresh", fresh / "texts.jsonl", fresh / "gold.jsonl"),
         GoldSet("quiet", quiet),
+        GoldSet("still", still),
     ]
 
 

@@ -135,10 +135,13 @@ def _opens_content(place: Place) -> bool:
     """ "said on Monday that rebels attacked": behind a verb "that" opens what is said, and a subject comes first."""
     if place.previous_low != "that":
         return False
-    before = place.i - 2
-    while before >= 0 and place.tags[before] in {"B", "I", "T"}:
+    before = last = place.i - 2
+    passed = {"B", "I", "T", "O", "D"} if place.noun_like else {"B", "I", "T"}  # "said in Kampala that rebels"
+    while before >= 0 and place.tags[before] in passed:
         before -= 1
-    return before >= 0 and place.tags[before] == "V"
+    if before < 0 or place.tags[before] != "V":
+        return False
+    return before == last or place.tags[before + 1] in {"B", "I", "T"}
 
 
 def _third_person(lemma: str, place: Place) -> tuple[str, str] | None:

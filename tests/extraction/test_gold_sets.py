@@ -11,12 +11,12 @@ from q7x2_etl.extraction import RuleExtractor
 
 Score = Callable[[Path, list[dict[str, Any]]], dict[str, float]]
 
-# Reports in the 42 texts of tests/gold/quiet, which tell of no incident. Reached when the test was written.
-MOST_QUIET_REPORTS = 3
+# Reports in the 42 texts of tests/gold/quiet/quiet.jsonl, which tell of no incident. Reached: 0.
+MOST_QUIET_REPORTS = 1
 # Texts of tests/gold/quiet/still.jsonl (226, written before the rules that they test) with a report: at most 5 %.
 MOST_LOUD_STILL_TEXTS = 11
-# Texts of tests/gold/loud.jsonl (69) with a report of an accepted event type. Reached: 60.
-LEAST_LOUD_SHARE = 0.86
+# Texts of tests/gold/loud.jsonl (69) with a report of an accepted event type. Reached: 63.
+LEAST_LOUD_SHARE = 0.9
 
 
 def assert_at_least(figures: dict[str, float], floors: dict[str, float]) -> None:
@@ -58,28 +58,28 @@ def test_samples_are_read(predict: Any, score: Score, repository: Path) -> None:
     predicted = predict(repository / "seeds" / "articles", repository / "seeds" / "articles.metadata.csv")
     predicted.assert_traceable()
     figures = score(repository / "tests" / "gold" / "samples_gold.jsonl", predicted.rows())
-    assert_at_least(figures, {"core_recall": 0.80, "precision": 0.80, "fields": 0.80})
+    assert_at_least(figures, {"core_recall": 0.89, "precision": 0.85, "fields": 0.86})
 
 
 def test_seeds_with_metadata_are_read(predict: Any, score: Score, shared: Path) -> None:
     predicted = predict(shared / "seeds", shared / "eval" / "seeds_metadata.csv")
     predicted.assert_traceable()
     figures = score(shared / "eval" / "seeds_gold.jsonl", predicted.rows())
-    assert_at_least(figures, {"core_recall": 0.65, "precision": 0.75, "fields": 0.70})
+    assert_at_least(figures, {"core_recall": 0.82, "precision": 0.83, "fields": 0.79})
 
 
 def test_seeds_without_metadata_are_read(predict: Any, score: Score, shared: Path) -> None:
     predicted = predict(shared / "seeds")
     predicted.assert_traceable()
     figures = score(shared / "eval" / "seeds_gold.jsonl", predicted.rows())
-    assert_at_least(figures, {"core_recall": 0.65, "field.date": 0.50})
+    assert_at_least(figures, {"core_recall": 0.78, "field.date": 0.74})
 
 
 def test_modern_articles_are_read(predict: Any, score: Score, shared: Path) -> None:
     predicted = predict(shared / "eval" / "modern" / "texts", shared / "eval" / "modern" / "metadata.csv")
     predicted.assert_traceable()
     gold = shared / "eval" / "modern" / "gold.jsonl"
-    assert_at_least(score(gold, predicted.rows()), {"core_recall": 0.45, "precision": 0.60})
+    assert_at_least(score(gold, predicted.rows()), {"core_recall": 0.79, "precision": 0.78, "fields": 0.77})
     with_incidents = {row["article"] for row in read_rows(gold)}
     made_up = [(row["article"], row["event_type"]) for row in predicted.rows() if row["article"] not in with_incidents]
     assert len(made_up) <= 1, made_up

@@ -35,6 +35,10 @@ def tag_of(sentence: Sentence, word: str) -> str:
         ("Police said gunmen shot dead a judge.", [("said", "say", "past"), ("shot", "shoot", "past")]),
         ("Who burned the mill?", [("burned", "burn", "past")]),
         ("Police said that rebels attacked a bus.", [("said", "say", "past"), ("attacked", "attack", "past")]),
+        (
+            "Police said in Kampala that rebels attacked a bus.",
+            [("said", "say", "past"), ("attacked", "attack", "past")],
+        ),
         ("Officers said on Monday that raids would go on.", [("said", "say", "past"), ("go", "go", "base")]),
         ("Patrols clashed with raiders.", [("clashed", "clash", "past")]),
         ("The group that attacks buses fled.", [("attacks", "attack", "s"), ("fled", "flee", "past")]),
