@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from q7x2_etl.dates import find_dates
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.gazetteer import Gazetteer
 from q7x2_etl.language.groups import PlaceMention
@@ -126,8 +127,8 @@ def _filed(gazetteer: Gazetteer, article: Article) -> Filed | None:
     stop = _PLACE_END.search(text)
     parts = [p.strip() for p in text[: stop.start() if stop else len(text)].split(",")]
     name = next((p for p in parts[:1] if _NAME.fullmatch(p)), None)
-    if name is None:
-        return None
+    if name is None or any(date.start <= text.find(name) < date.end for date in find_dates(text)):
+        return None  # "June 9, 2021": a date, and no place
     country = next((c for c in (gazetteer.country(p.title() if len(p) > 3 else p) for p in parts[1:]) if c), None)
     own = gazetteer.country(name.title())
     if country is None and own is None:

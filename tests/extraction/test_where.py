@@ -1,9 +1,11 @@
 """The place of an incident, with the areas that it lies in."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from q7x2_etl.api import extract_paths
 from q7x2_etl.model import Report
 
 TheReport = Callable[[str], Report]
@@ -140,3 +142,16 @@ def test_country_of_the_group_stands_in_where_nothing_else_tells_it(the_report: 
 def test_weapon_of_another_nation_says_nothing_of_the_place(the_report: TheReport) -> None:
     report = the_report("Gunmen with Chinese rifles killed two elders in Kano on Monday.")
     assert report.country == "NGA"
+
+
+def test_a_date_under_the_headline_is_no_place_that_a_story_is_filed_from(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    told = [
+        "Families flee in Mamasapano",
+        "June 9, 2021",
+        "COTABATO CITY - Four soldiers were killed in an ambush in Mamasapano, Maguindanao on Tuesday.",
+        "About 240 families have left their homes in Dabenayan since Tuesday night.",
+    ]
+    page.write_text("\n\n".join(told), encoding="utf-8")
+    reports = [report for _, found in extract_paths(page) for report in found]
+    assert {r.country for r in reports} == {"PHL"}

@@ -57,6 +57,7 @@ def test_both_spellings_of_a_verb_that_has_two_are_known() -> None:
     [
         ("fled", "flee", "past"),
         ("overran", "overrun", "past"),
+        ("waylaid", "waylay", "pp"),
         ("shot", "shoot", "pp"),
         ("struck", "strike", "past"),
         ("blew", "blow", "past"),
