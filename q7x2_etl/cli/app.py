@@ -1,5 +1,6 @@
 """The commands of `q7x2-etl`. What they need is imported inside them, so that `--help` is there at once."""
 
+import os
 import sys
 from typing import Annotated
 
@@ -40,6 +41,10 @@ def main() -> None:
         code = error.exit_code
     if code == _INTERRUPTED:
         complain("interrupted")
+        sys.stdout.flush()
+        # All is closed by now. Python itself would end by the signal, and not with the code, where Ctrl-C came in the
+        # middle of an import.
+        os._exit(_INTERRUPTED)
     sys.exit(code)
 
 
