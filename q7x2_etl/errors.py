@@ -36,3 +36,14 @@ class WarehouseBusyError(WarehouseError):
     """Another load holds the warehouse."""
 
     exit_code = 4
+
+
+class LoadStoppedError(Q7Error):
+    """A signal stopped the load after a whole batch; its exit code is 128 and the signal's number, as a shell gives."""
+
+    def __init__(self, signal_number: int) -> None:
+        super().__init__(
+            "stopped after a whole batch; nothing was published, and what is stored stays; run the same load again: it "
+            "does what is missing and publishes all of it"
+        )
+        self.exit_code = 128 + signal_number

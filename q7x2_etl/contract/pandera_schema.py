@@ -1,5 +1,6 @@
 """pandera's side of the contract, on its polars back end: the only one that gives true row numbers for every check."""
 
+import signal
 from collections.abc import Iterator
 from functools import reduce
 from operator import add, and_, or_
@@ -57,12 +58,24 @@ def failures(schema: pa_polars.DataFrameSchema, rows: pl.DataFrame) -> Iterator[
     Raises Q7Error where pandera reports a failure that has no row: a batch that was not aligned, or a check that broke.
     """
     try:
-        schema.validate(rows, lazy=True)
+        _validate(schema, rows)
     except SchemaErrors as errors:
         for column, check, row in errors.failure_cases.select("column", "check", "index").iter_rows():
             if row is None:
                 raise Q7Error(f"table {schema.name}: the check {check} could not be made: {errors}") from errors
             yield row, f"{column}.null" if check == "not_nullable" else check
+
+
+def _validate(schema: pa_polars.DataFrameSchema, rows: pl.DataFrame) -> None:
+    """polars ends at Ctrl-C while it computes, whatever the program's own handler of it does. Where there is one, it
+    alone decides: it was called too, and as it let the program go on, the check is made again.
+    """
+    try:
+        schema.validate(rows, lazy=True)
+    except KeyboardInterrupt:
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            raise
+        _validate(schema, rows)
 
 
 def unique_name(key: tuple[str, ...]) -> str:

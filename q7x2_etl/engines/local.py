@@ -7,6 +7,7 @@ than one worker must guard its main module with `if __name__ == "__main__":`.
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -97,9 +98,12 @@ def _interrupts_held_back() -> Iterator[None]:
     """Workers inherit the mask of the moment in which they are started: Ctrl-C reaches the parent alone (it is
     delivered there right after), which lets them finish their batch and end.
     """
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
+    if sys.platform == "win32":
         yield
         return
+    from multiprocessing.resource_tracker import ensure_running
+
+    ensure_running()  # its first call takes the mask off again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -130,6 +134,7 @@ _worker_tools: tuple["Extractor", Reference] | None = None
 
 def _start_worker(settings: EngineSettings) -> None:
     global _worker_tools
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides; see `_interrupts_held_back`
     threading.Thread(target=_end_with_parent, daemon=True).start()
     canary()
     _worker_tools = _tools(settings)

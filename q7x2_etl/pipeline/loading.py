@@ -14,12 +14,13 @@ import duckdb
 from q7x2_etl import __version__
 from q7x2_etl.contract import load_contract
 from q7x2_etl.engines import EngineSettings, Extraction, build_extractor, run_batches
-from q7x2_etl.errors import InputError, WarehouseError
+from q7x2_etl.errors import InputError, LoadStoppedError, WarehouseError
 from q7x2_etl.pipeline.dimensions import refresh_dimensions
 from q7x2_etl.pipeline.incoming import Incoming, LoadInput, incoming
 from q7x2_etl.pipeline.resolving import RESOLUTION_VERSION, resolve_countries
 from q7x2_etl.pipeline.result import LoadResult
 from q7x2_etl.pipeline.staging import Batch, Staged, batches
+from q7x2_etl.pipeline.stopping import Stop, stop_on_signals
 from q7x2_etl.pipeline.writing import Writer
 from q7x2_etl.reference import Reference
 from q7x2_etl.resolution import EventFamilies
@@ -69,6 +70,7 @@ class _Work:
     run: Run
     writer: Writer
     reference: Reference
+    stop: Stop
     timings: dict[str, float]
 
     @contextmanager
@@ -88,8 +90,11 @@ def load(root: Path, inputs: LoadInput, options: LoadOptions | None = None) -> L
     the last one. A load that fails or is killed publishes nothing; its stored batches stay, and the next load takes
     them as unchanged, does what is missing and publishes all of it.
 
+    SIGINT (Ctrl-C) or SIGTERM ends it after the batch at work; a second one at once.
+
     Raises InputError for inputs or options that cannot be used (nothing is made then), WarehouseBusyError when
-    another load holds the warehouse, ValidationDisabledError when validation is off, WarehouseError when it fails.
+    another load holds the warehouse, ValidationDisabledError when validation is off, LoadStoppedError when a signal
+    ended it, WarehouseError when it fails.
     """
     started = time.perf_counter()
     options = options or LoadOptions()
@@ -102,7 +107,7 @@ def load(root: Path, inputs: LoadInput, options: LoadOptions | None = None) -> L
     layout = Layout(root)
     if layout.root.exists() and not layout.root.is_dir():
         raise InputError(f"{layout.root}: is a file; give a folder for the warehouse")
-    with WriterLock(layout.lock):
+    with stop_on_signals() as stop, WriterLock(layout.lock):
         store = Store.open(layout, load_contract())
         try:
             end_unfinished_runs(store, max([0, *layout.versions_there()]))
@@ -116,7 +121,7 @@ def load(root: Path, inputs: LoadInput, options: LoadOptions | None = None) -> L
                 options=_recorded(options),
             )
             start_run(store, run)
-            work = _Work(layout, store, run, Writer(store, run), reference, {})
+            work = _Work(layout, store, run, Writer(store, run), reference, stop, {})
             return _run(work, stream, engine, options.progress, started)
         finally:
             store.close()
@@ -127,6 +132,7 @@ def _run(
 ) -> LoadResult:
     try:
         n_inputs = _write_batches(work, stream, engine, progress)
+        work.stop.check()
         counts, inserted, n_incidents, number = _finish_rows(work, n_inputs)
         with work.timed("publish"):
             published = publish(work.layout, work.store.connection, list(work.store.contract.tables), work.run.run_id)
@@ -148,18 +154,21 @@ def _write_batches(work: _Work, stream: Iterator[Incoming], engine: EngineSettin
     """Extract and write every batch; the number of inputs."""
     n_inputs = 0
     with work.timed("read_extract_write"):
-        for batch, extractions in _gathered(run_batches(batches(stream, work.store), engine)):
+        for batch, extractions in _gathered(run_batches(batches(stream, work.store), engine), work.stop):
             with work.timed("write"):
                 rows = work.writer.write(batch, extractions)
             for row in rows:
                 n_inputs += 1
                 if progress is not None:
                     progress(n_inputs, row.name)
+            work.stop.check()
     work.timings["read_extract"] = work.timings.pop("read_extract_write") - work.timings.get("write", 0.0)
     return n_inputs
 
 
-def _gathered(extracted: Iterator[tuple[Batch, list[Extraction]]]) -> Iterator[tuple[Batch, list[Extraction]]]:
+def _gathered(
+    extracted: Iterator[tuple[Batch, list[Extraction]]], stop: Stop
+) -> Iterator[tuple[Batch, list[Extraction]]]:
     """Batches put together to transactions; which inputs share one changes no row."""
     inputs: list[Staged] = []
     extractions: list[Extraction] = []
@@ -167,7 +176,8 @@ def _gathered(extracted: Iterator[tuple[Batch, list[Extraction]]]) -> Iterator[t
     for batch, more in extracted:
         inputs += batch
         extractions += more
-        if len(inputs) >= TRANSACTION_INPUTS or time.monotonic() - begun >= TRANSACTION_SECONDS:
+        waited = time.monotonic() - begun
+        if stop.asked or len(inputs) >= TRANSACTION_INPUTS or waited >= TRANSACTION_SECONDS:
             yield tuple(inputs), extractions
             inputs, extractions, begun = [], [], time.monotonic()
     if inputs:
@@ -199,7 +209,7 @@ def _finish_rows(work: _Work, n_inputs: int) -> tuple[Counts, dict[str, int], in
 
 def _record_failure(work: _Work, error: BaseException) -> None:
     """Say in the ledger that the run failed; where even that fails (a full disk), the next load will."""
-    stopped = isinstance(error, KeyboardInterrupt)
+    stopped = isinstance(error, KeyboardInterrupt | LoadStoppedError)
     with suppress(duckdb.Error, WarehouseError), work.store.transaction():
         ending = Ending("stopped") if stopped else Ending("failed", error=f"{type(error).__name__}: {error}")
         end_run(work.store, work.run, counts_of(work.store, work.run), ending)

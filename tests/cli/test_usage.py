@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 
 import pytest
@@ -26,15 +25,6 @@ def test_version_is_the_package_version(run_cli: RunCli) -> None:
     import q7x2_etl
 
     assert run_cli("--version").stdout == f"q7x2-etl {q7x2_etl.__version__}\n"
-
-
-def test_help_is_there_at_once(run_cli: RunCli) -> None:
-    def seconds() -> float:
-        start = time.perf_counter()
-        run_cli("--help")
-        return time.perf_counter() - start
-
-    assert min(seconds() for _ in range(3)) < 0.5
 
 
 def test_help_loads_no_database() -> None:
