@@ -20,7 +20,6 @@ from gold_sets import documents, named_sets
 from logistic import Example, logistic
 from report_table import DATA, REPOSITORY, Table, emit
 
-from q7x2_etl.event_families import EventFamilies
 from q7x2_etl.extraction import default_extractor
 from q7x2_etl.extraction.continuation import Continuation
 from q7x2_etl.extraction.incidents import Incident
@@ -55,8 +54,8 @@ class Pairs:
 
     def __init__(self, reference: Reference) -> None:
         gazetteer = Gazetteer.from_reference(reference)
-        continuation = Continuation(reference, EventFamilies.load(reference), gazetteer)
-        self._joiner = Joiner(continuation, Lexicon(reference))
+        lexicon = Lexicon(reference)
+        self._joiner = Joiner(Continuation(reference, lexicon, gazetteer), lexicon)
 
     def of_story(self, article: Article, golds: Rows) -> Iterator[Example]:
         """The examples of one story, its sentences joined as the gold rows say."""

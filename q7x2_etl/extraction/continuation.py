@@ -18,6 +18,7 @@ from q7x2_etl.extraction.incidents import (
     victims_differ,
 )
 from q7x2_etl.language.gazetteer import Gazetteer
+from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.language.place_names import name_key
 from q7x2_etl.language.times import TimeMention
 from q7x2_etl.reference import Reference
@@ -77,11 +78,10 @@ class _Pair:
 class Continuation:
     """Scores pairs of incidents; above 0 the found one goes on telling of the known one."""
 
-    def __init__(self, reference: Reference, families: EventFamilies, gazetteer: Gazetteer) -> None:
-        self._families = families
-        lists = {str(e["id"]): frozenset(map(str, e.get("words", ()))) for e in reference.entries("grammar")}
-        self._by_hand, self._updating = lists["hand_killing_words"], lists["updating_words"]
-        self._saying = lists["verbs_saying"]
+    def __init__(self, reference: Reference, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
+        self._families = EventFamilies.load(reference)
+        self._by_hand, self._updating = lexicon.words["hand_killing_words"], lexicon.words["updating_words"]
+        self._saying = lexicon.words["verbs_saying"]
         self._gazetteer = gazetteer
         self._weights = _weights(reference)
 
@@ -119,11 +119,10 @@ class Continuation:
             (times_differ(pair.known_time, pair.time) and not _dies_later(pair))
             or _others_take_part(pair)
             or self._means_differ(known, found)
+            or self._countries_differ(pair)
         ):
             return None
         values = dict(self._features(pair, largest))
-        if "other_country" in values:
-            return None
         if "other_count" in values and not self._may_be_rival(found):
             values["plain_other_count"] = values.pop("other_count")
         if not _COUNTS.isdisjoint(values) and not _OTHER_PLACES.isdisjoint(values):
@@ -167,10 +166,17 @@ class Continuation:
             return "nested_place"
         if pair.known.told_by_headline:
             return "headline_place"
+        sure = self._countries(pair.places) and self._countries(pair.known_places)
+        return "other_place" if sure else "unsure_place"
+
+    def _countries_differ(self, pair: _Pair) -> bool:
+        """The places of both are known to lie in countries, and in none together."""
+        if pair.known.told_by_headline or pair.places & pair.known_places:
+            return False
         countries, known_countries = self._countries(pair.places), self._countries(pair.known_places)
-        if not countries or not known_countries:
-            return "unsure_place"
-        return "other_place" if countries & known_countries else "other_country"
+        if not countries or not known_countries or countries & known_countries:
+            return False
+        return not self._nested(pair.places, pair.known_places)
 
     def _countries(self, names: Set[str]) -> set[str]:
         """The countries that the foremost bearers of these names lie in."""

@@ -49,7 +49,7 @@ class RuleExtractor:
         annotator = Annotator(lexicon, self._gazetteer, self._words)
         families = EventFamilies.load(reference)
         self._confidence = Confidence.load(reference, families)
-        joiner = Joiner(Continuation(reference, families, self._gazetteer), lexicon)
+        joiner = Joiner(Continuation(reference, lexicon, self._gazetteer), lexicon)
         self._parties = Parties(lexicon, self._gazetteer)
         self._relevance = Relevance(lexicon, reference)
         self._scan = TriggerScan(lexicon)
