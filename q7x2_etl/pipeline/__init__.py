@@ -1,7 +1,8 @@
 """The load: read, extract, check, write, resolve, publish; and its LoadResult."""
 
 from q7x2_etl.pipeline.incoming import Incoming, LoadInput, incoming
-from q7x2_etl.pipeline.loading import LoadOptions, Progress, load
+from q7x2_etl.pipeline.loading import LoadOptions, load
 from q7x2_etl.pipeline.result import LoadResult
+from q7x2_etl.pipeline.running import Progress
 
 __all__ = ["Incoming", "LoadInput", "LoadOptions", "LoadResult", "Progress", "incoming", "load"]

@@ -15,7 +15,7 @@ def test_order_batches_and_loads_change_no_row(
     files = sorted(corpus.iterdir())
     random.Random(7).shuffle(files)
     monkeypatch.setattr("q7x2_etl.pipeline.staging.BATCH_DOCUMENTS", 7)
-    monkeypatch.setattr("q7x2_etl.pipeline.loading.TRANSACTION_INPUTS", 20)
+    monkeypatch.setattr("q7x2_etl.pipeline.running.TRANSACTION_INPUTS", 20)
     load(tmp_path / "shuffled", files, reference)
     assert tables(tmp_path / "shuffled") == expected
     for part in (files[:31], files[31:90], files[90:]):
