@@ -101,7 +101,7 @@ def run_in(plan: RunPlan) -> Iterator[Work]:
     with stop_on_signals() as stop, WriterLock(layout.lock):
         store = Store.open(layout, load_contract())
         try:
-            end_unfinished_runs(store, max([0, *layout.versions_there()]))
+            end_unfinished_runs(store, layout.next_version() - 1)
             run = _new_run(plan)
             start_run(store, run)
             work = Work(layout, store, run, Writer(store, run), plan.reference, stop, {})
@@ -132,7 +132,7 @@ def finish(work: Work, n_inputs: int) -> Finished:
     work.stop.check()
     counts, inserted, n_incidents, number = _finish_rows(work, n_inputs)
     with work.timed("publish"):
-        published = publish(work.layout, work.store.connection, list(work.store.contract.tables), work.run.run_id)
+        published = publish(work.layout, work.store, work.run.run_id)
     if published.number != number:
         raise WarehouseError(f"{work.layout.root}: version {number} was announced, {published.number} published")
     return Finished(counts, inserted, n_incidents, published)
@@ -184,7 +184,7 @@ def _finish_rows(work: Work, n_inputs: int) -> tuple[Counts, dict[str, int], int
     """Incidents, dimensions and the end of the run, in one transaction, proved before it is committed."""
     store, run = work.store, work.run
     same_rules = {"resolution_version": RESOLUTION_VERSION}
-    number = max([0, *work.layout.versions_there()]) + 1
+    number = work.layout.next_version()
     inserted = Counter(work.writer.inserted)
     with work.timed("resolve"), store.transaction():
         everything = not last_run_was(store, same_rules, run.reference_version)

@@ -3,7 +3,7 @@
 <root>/q7x2.duckdb      -> current/q7x2.duckdb      what analysts open
 <root>/parquet          -> current/parquet          the same tables as Parquet
 <root>/current          -> versions/<n>             the ONE pointer; both names above lead through it
-<root>/versions/<n>/    q7x2.duckdb, parquet/<table>/*.parquet, manifest.json; files read-only
+<root>/versions/<n>/    q7x2.duckdb, parquet/<table>/**/<table>.parquet, manifest.json; files read-only
 <root>/writer/          store.duckdb (the loader's own, no analyst opens it), lock
 """
 
@@ -14,11 +14,12 @@ DATABASE_NAME = "q7x2.duckdb"
 PARQUET_NAME = "parquet"
 MANIFEST_NAME = "manifest.json"
 TEMPORARY_PREFIX = ".tmp-"
+_TRIES = 5
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The paths of one warehouse folder; nothing here touches the disk but `versions_there` and `current_version`."""
+    """The paths of one warehouse folder; nothing here touches the disk but what speaks of versions."""
 
     root: Path
 
@@ -59,9 +60,25 @@ class Layout:
             return []
         return sorted(int(p.name) for p in self.versions.iterdir() if p.name.isdigit() and p.is_dir())
 
+    def next_version(self) -> int:
+        """The number of the version that is published next; it only rises, also after going back to an older one."""
+        return max([0, *self.versions_there()]) + 1
+
     def current_version(self) -> int | None:
         """The published version, or None before the first."""
-        if not self.current.is_symlink():
-            return None
-        target = self.current.readlink().name
-        return int(target) if target.isdigit() and self.version(int(target)).is_dir() else None
+        for _ in range(_TRIES):
+            try:
+                target = self.current.readlink().name
+            except OSError:
+                return None
+            if not target.isdigit():
+                return None
+            if self.version(int(target)).is_dir():
+                return int(target)
+            # It may have been removed between the two looks; then the pointer leads to a newer one by now.
+        return None
+
+    def seen(self) -> str:
+        """What analysts see, for messages."""
+        number = self.current_version()
+        return "no version yet" if number is None else f"version {number}"

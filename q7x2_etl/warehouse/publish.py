@@ -6,169 +6,120 @@ analysts see as it was. The pointer is a symlink: on Windows that needs develope
 and without it a load ends with an error that says so, its rows safe in the writer's store and nothing published.
 """
 
-import hashlib
-import json
 import os
-import shutil
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
+from q7x2_etl import __version__
 from q7x2_etl.errors import WarehouseError
-from q7x2_etl.warehouse.layout import DATABASE_NAME, MANIFEST_NAME, PARQUET_NAME, TEMPORARY_PREFIX, Layout
-from q7x2_etl.warehouse.store import STORAGE_VERSION, STORE_CATALOG, quoted
+from q7x2_etl.warehouse.layout import DATABASE_NAME, TEMPORARY_PREFIX, Layout
+from q7x2_etl.warehouse.manifest import FileFacts, Manifest, sha256_of
+from q7x2_etl.warehouse.parquet import Earlier, write_parquet
+from q7x2_etl.warehouse.partitions import Partition, partitions
+from q7x2_etl.warehouse.pointer import flip, sync_folder
+from q7x2_etl.warehouse.store import STORAGE_VERSION, STORE_CATALOG, Store, quoted
+from q7x2_etl.warehouse.versions import remove_half_made, remove_old, remove_version
 
 VERSIONS_KEPT = 3
 _READ_ONLY = 0o444
+_DRAFT = "draft"
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedVersion:
-    """What a publish made."""
+    """What a publish made: rows by table, and how many files were written; the others are those of earlier versions."""
 
     number: int
     path: Path
     rows: dict[str, int]
+    files: int
+    files_written: int
 
 
-def publish(layout: Layout, connection: duckdb.DuckDBPyConnection, tables: list[str], run_id: str) -> PublishedVersion:
-    """Copy the attached writer's store into `versions/<n>/` (DuckDB file, Parquet, manifest) and flip `current` to it.
+def publish(
+    layout: Layout, store: Store, run_id: str, *, versions_kept: int = VERSIONS_KEPT, rewrite: bool = False
+) -> PublishedVersion:
+    """Copy the writer's store into `versions/<n>/` (DuckDB file, Parquet, manifest) and flip `current` to it.
 
-    `tables` are written as Parquet, one folder each. The last `VERSIONS_KEPT` versions stay on disk.
-    Raises `WarehouseError` when the version cannot be made; what was published before stays so.
+    To be called under the writer's lock, outside a transaction. Parquet files whose rows are those of an earlier
+    version are links to it, unless all are to be written anew (`rewrite`). The last `versions_kept` versions stay on
+    disk. Raises `WarehouseError` when the version cannot be made; what was published before stays so.
     """
-    layout.versions.mkdir(parents=True, exist_ok=True)
-    _remove_half_made(layout)
-    number = max([0, *layout.versions_there()]) + 1
+    number = layout.next_version()
     draft = layout.versions / f"{TEMPORARY_PREFIX}{number}"
     final = layout.version(number)
+    made = False
     try:
+        layout.versions.mkdir(parents=True, exist_ok=True)
+        remove_half_made(layout)
         draft.mkdir()
-        rows = _write_draft(draft, connection, tables)
-        _write_manifest(draft, number, run_id, rows)
+        wanted = partitions(store.connection, STORE_CATALOG, store.contract.tables.values())
+        _write_database(draft / DATABASE_NAME, store, wanted)
+        files, written = write_parquet(draft, store, wanted, Earlier({}) if rewrite else Earlier.of(layout))
+        manifest = _manifest(draft, number, run_id, store, files)
+        manifest.write(draft)
         _seal(draft)
         draft.rename(final)
-        _sync_folder(layout.versions)
-        _flip(layout, number)
-    except (OSError, duckdb.Error) as error:
-        _remove(draft)
+        made = True
+        sync_folder(layout.versions)
+        flip(layout, number)
+    except (OSError, duckdb.Error, pa.ArrowException, WarehouseError) as error:
+        remove_version(draft)
+        if made and layout.current_version() != number:
+            remove_version(final)
         raise WarehouseError(
             f"{layout.root}: version {number} could not be published: {error}; analysts still see "
-            f"{_seen(layout)}, and the loaded rows are safe in {layout.store}; run the load again"
+            f"{layout.seen()}, and the loaded rows are safe in {layout.store}; run the load again"
         ) from error
-    _remove_old(layout)
-    return PublishedVersion(number=number, path=final, rows=rows)
+    remove_old(layout, versions_kept)
+    return PublishedVersion(number, final, dict(manifest.rows), len(manifest.files), written + 1)
 
 
-def _write_draft(draft: Path, connection: duckdb.DuckDBPyConnection, tables: list[str]) -> dict[str, int]:
-    target = str(draft / DATABASE_NAME)
-    # ATTACH and COPY take no bound parameters for names of files; the path is quoted as a literal.
-    connection.execute(f"ATTACH {quoted(target)} AS draft (STORAGE_VERSION '{STORAGE_VERSION}')")
+def _write_database(path: Path, store: Store, wanted: Mapping[str, Sequence[Partition]]) -> None:
+    """The store's tables, views and macros in a file without gaps, proved to hold the same rows."""
+    connection = store.connection
+    # ATTACH takes no bound parameter for the name of a file; the path is quoted as a literal.
+    connection.execute(f"ATTACH {quoted(str(path))} AS {_DRAFT} (STORAGE_VERSION '{STORAGE_VERSION}')")
     try:
-        connection.execute(f"COPY FROM DATABASE {STORE_CATALOG} TO draft")
-        connection.execute("CHECKPOINT draft")
-        rows: dict[str, int] = {}
-        for table in tables:
-            folder = draft / PARQUET_NAME / table
-            folder.mkdir(parents=True)
-            file = quoted(str(folder / f"{table}.parquet"))
-            connection.execute(f'COPY draft."{table}" TO {file} (FORMAT parquet, COMPRESSION zstd)')
-            rows[table] = int(connection.execute(f'SELECT count(*) FROM draft."{table}"').fetchall()[0][0])
+        connection.execute(f"COPY FROM DATABASE {STORE_CATALOG} TO {_DRAFT}")
+        connection.execute(f"CHECKPOINT {_DRAFT}")
+        held = partitions(connection, _DRAFT, store.contract.tables.values())
+        differing = [name for name, parts in wanted.items() if held[name] != parts]
+        if differing:
+            raise WarehouseError(f"the copies of {', '.join(differing)} differ; please report this as a bug")
     finally:
-        connection.execute("DETACH draft")
-    return rows
+        connection.execute(f"DETACH {_DRAFT}")
 
 
-def _write_manifest(draft: Path, number: int, run_id: str, rows: dict[str, int]) -> None:
-    files = {
-        path.relative_to(draft).as_posix(): {"bytes": path.stat().st_size, "sha256": _sha256(path)}
-        for path in sorted(p for p in draft.rglob("*") if p.is_file())
-    }
-    manifest = {
-        "version": number,
-        "run_id": run_id,
-        "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "duckdb_storage": STORAGE_VERSION,
-        "rows": rows,
-        "files": files,
-    }
-    (draft / MANIFEST_NAME).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def _manifest(draft: Path, number: int, run_id: str, store: Store, files: dict[str, FileFacts]) -> Manifest:
+    database = draft / DATABASE_NAME
+    rows = dict.fromkeys(store.contract.tables, 0)
+    for name, facts in files.items():
+        rows[name.split("/")[1]] += facts.rows or 0
+    return Manifest(
+        version=number,
+        run_id=run_id,
+        published_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        library=__version__,
+        duckdb=duckdb.__version__,
+        duckdb_storage=STORAGE_VERSION,
+        rows=rows,
+        files={DATABASE_NAME: FileFacts(database.stat().st_size, sha256_of(database))} | files,
+    )
 
 
 def _seal(draft: Path) -> None:
     """Every file on disk and read-only, every folder synced, before any reader can see one of them."""
     for path in sorted(draft.rglob("*"), reverse=True):
-        if path.is_file():
+        if path.is_dir():
+            sync_folder(path)
+        elif path.stat().st_nlink == 1 or os.name == "nt":  # a link leads to a file that was sealed long ago
             with path.open("rb") as stream:
                 os.fsync(stream.fileno())
             path.chmod(_READ_ONLY)
-        else:
-            _sync_folder(path)
-    _sync_folder(draft)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows cannot open a folder to sync it
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _flip(layout: Layout, number: int) -> None:
-    _point(layout.current, Path("versions") / str(number))
-    for name, target in (
-        (layout.database, Path("current") / DATABASE_NAME),
-        (layout.parquet, Path("current") / PARQUET_NAME),
-    ):
-        if not name.is_symlink() or name.readlink() != target:
-            _point(name, target)
-    _sync_folder(layout.root)
-
-
-def _point(link: Path, target: Path) -> None:
-    """Make `link` lead to `target` in one step: a new symlink is renamed over the old one."""
-    temporary = link.with_name(f"{TEMPORARY_PREFIX}{link.name}")
-    temporary.unlink(missing_ok=True)
-    temporary.symlink_to(target, target_is_directory=True)
-    temporary.replace(link)
-
-
-def _remove_half_made(layout: Layout) -> None:
-    for path in layout.versions.glob(f"{TEMPORARY_PREFIX}*"):
-        _remove(path)
-
-
-def _remove_old(layout: Layout) -> None:
-    """Drop all but the newest versions; one that a reader on Windows still holds stays until the next publish."""
-    current = layout.current_version()
-    for number in layout.versions_there()[:-VERSIONS_KEPT]:
-        if number != current:
-            # Renamed first, so that a removal that is cut short leaves no half version under a number.
-            doomed = layout.versions / f"{TEMPORARY_PREFIX}old-{number}"
-            with suppress(OSError):
-                layout.version(number).rename(doomed)
-                _remove(doomed)
-
-
-def _remove(folder: Path) -> None:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            with suppress(OSError):
-                path.chmod(0o644)  # Windows refuses to delete a read-only file
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _seen(layout: Layout) -> str:
-    number = layout.current_version()
-    return "no version yet" if number is None else f"version {number}"
+    sync_folder(draft)

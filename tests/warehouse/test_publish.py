@@ -30,7 +30,7 @@ def _add(store: Store, report: str) -> None:
 
 
 def _publish(store: Store, root: Path) -> PublishedVersion:
-    return publish(Layout(root), store.connection, _TABLES, "run-1")
+    return publish(Layout(root), store, "run-1")
 
 
 def _count(path: Path) -> int:
@@ -45,7 +45,9 @@ def test_version_has_database_parquet_and_a_manifest_that_fits(store: Store, tmp
     manifest = json.loads((tmp_path / "current" / "manifest.json").read_text())
     assert (published.number, manifest["version"], manifest["run_id"]) == (1, 1, "run-1")
     assert manifest["rows"]["incident_links"] == 1
-    assert set(manifest["files"]) == {"q7x2.duckdb", *(f"parquet/{name}/{name}.parquet" for name in _TABLES)}
+    there = {path.relative_to(published.path).as_posix() for path in published.path.rglob("*") if path.is_file()}
+    assert set(manifest["files"]) == there - {"manifest.json"}
+    assert {name.split("/")[1] for name in there if name.startswith("parquet/")} == set(_TABLES)
     for name, facts in manifest["files"].items():
         assert hashlib.sha256((published.path / name).read_bytes()).hexdigest() == facts["sha256"]
 
@@ -92,8 +94,9 @@ def test_parquet_holds_the_same_rows_as_the_tables(store: Store, tmp_path: Path)
     _publish(store, tmp_path)
     with duckdb.connect(str(tmp_path / "q7x2.duckdb"), read_only=True) as connection:
         for table in _TABLES:
-            files = str(tmp_path / "parquet" / table / "*.parquet")
-            for one, other in ((table, f"'{files}'"), (f"'{files}'", table)):
+            files = tmp_path / "parquet" / table / "**" / "*.parquet"
+            parquet = f"read_parquet('{files}', hive_partitioning = false)"
+            for one, other in ((table, parquet), (parquet, table)):
                 assert connection.sql(f"(FROM {one}) EXCEPT ALL (FROM {other})").to_arrow_table().num_rows == 0, table
 
 

@@ -127,7 +127,7 @@ def test_actor_activity_counts_incidents(store: Store) -> None:
 def test_views_work_in_the_published_file_too(store: Store, tmp_path: Path) -> None:
     from q7x2_etl.warehouse import publish
 
-    publish(Layout(tmp_path), store.connection, [], "run-1")
+    publish(Layout(tmp_path), store, "run-1")
     with duckdb.connect(str(tmp_path / "q7x2.duckdb"), read_only=True) as connection:
         for name in ("reports_resolved", "timeline", "actor_activity", "contested_tolls", "load_health"):
             assert connection.sql(f"SELECT * FROM {name}").to_arrow_table().num_columns > 3

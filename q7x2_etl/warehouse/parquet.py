@@ -1,0 +1,142 @@
+"""The Parquet of a version: changed partitions are written, all others are hard links into earlier versions."""
+
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from q7x2_etl.contract import Table
+from q7x2_etl.errors import WarehouseError
+from q7x2_etl.warehouse.layout import PARQUET_NAME, Layout
+from q7x2_etl.warehouse.manifest import FileFacts, Manifest, sha256_of
+from q7x2_etl.warehouse.partitions import NO_VALUE, Partition, file_name, partitioning
+from q7x2_etl.warehouse.store import STORE_CATALOG, Store, quoted
+
+_ROW_GROUP = 32_768
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The Parquet files of the versions that are there, found by name and by the digest of what they hold."""
+
+    files: Mapping[tuple[str, str], Sequence[tuple[Path, FileFacts]]]
+
+    @classmethod
+    def of(cls, layout: Layout) -> "Earlier":
+        """Those of every version whose manifest can be read, the newest first."""
+        files: dict[tuple[str, str], list[tuple[Path, FileFacts]]] = {}
+        for number in reversed(layout.versions_there()):
+            folder = layout.version(number)
+            try:
+                manifest = Manifest.read(folder)
+            except WarehouseError:
+                continue
+            for name, facts in manifest.files.items():
+                if facts.digest is not None:
+                    files.setdefault((name, facts.digest), []).append((folder / name, facts))
+        return cls(files)
+
+    def place(self, name: str, partition: Partition, target: Path) -> FileFacts | None:
+        """Make `target` the file of that name and content, and say what it is; None where no version has it whole."""
+        for path, facts in self.files.get((name, partition.digest), ()):
+            try:
+                if facts.rows == partition.rows and sha256_of(path) == facts.sha256:
+                    _link_or_copy(path, target)
+                    return facts
+            except FileNotFoundError:
+                continue
+        return None
+
+
+def write_parquet(
+    draft: Path, store: Store, wanted: Mapping[str, Sequence[Partition]], earlier: Earlier
+) -> tuple[dict[str, FileFacts], int]:
+    """Fill the draft's Parquet folder with every table of the contract; its files, and how many of them are written
+    (the others are links). Raises WarehouseError when a file does not hold the rows that it should.
+    """
+    files: dict[str, FileFacts] = {}
+    written = 0
+    for table in store.contract.tables.values():
+        changed = []
+        for partition in wanted[table.name]:
+            name = f"{PARQUET_NAME}/{file_name(table.name, partition.value)}"
+            target = draft / name
+            target.parent.mkdir(parents=True)
+            facts = earlier.place(name, partition, target)
+            if facts is None:
+                changed.append(partition)
+            else:
+                files[name] = facts
+        if changed:
+            _write_partitions(draft / PARQUET_NAME, store, table, changed)
+        for partition in changed:
+            name = f"{PARQUET_NAME}/{file_name(table.name, partition.value)}"
+            path = draft / name
+            files[name] = FileFacts(path.stat().st_size, sha256_of(path), partition.rows, partition.digest)
+        written += len(changed)
+    return files, written
+
+
+def _write_partitions(folder: Path, store: Store, table: Table, changed: Sequence[Partition]) -> None:
+    """One ordered pass over the rows of the changed partitions, cut into files by the partitions' numbers of rows."""
+    schema = table.arrow_schema()
+    with store.connection.cursor() as cursor:  # an Arrow reader not read to its end would block the store's own
+        cursor.execute("SET TimeZone = 'UTC'")
+        rows = _Rows(cursor.sql(_ordered(table, changed)).to_arrow_reader(_ROW_GROUP))
+        for partition in changed:
+            left = partition.rows
+            with pq.ParquetWriter(folder / file_name(table.name, partition.value), schema, compression="zstd") as file:
+                while left:
+                    group = rows.take(min(left, _ROW_GROUP))
+                    file.write_table(group.cast(schema), row_group_size=_ROW_GROUP)
+                    left -= group.num_rows
+        rows.end(table.name)
+
+
+def _ordered(table: Table, changed: Sequence[Partition]) -> str:
+    """The rows of these partitions in an order that only their content decides: byte for byte the same files."""
+    by = partitioning(table.name)
+    columns = ", ".join(f't."{name}"' for name in table.column_names)
+    key = table.unique[0] if table.unique else table.column_names
+    keys = ", ".join(f't."{name}"' for name in key)
+    values = ", ".join(quoted(partition.value or NO_VALUE) for partition in changed)
+    return (
+        f"SELECT {columns} FROM {by.source(STORE_CATALOG, table.name)} "
+        f"WHERE coalesce({by.value}, {quoted(NO_VALUE)}) IN ({values}) ORDER BY {by.value} NULLS FIRST, {keys}"
+    )
+
+
+class _Rows:
+    """The rows of an Arrow reader, taken in pieces of any length."""
+
+    def __init__(self, reader: pa.RecordBatchReader) -> None:
+        self._reader = reader
+        self._held = reader.schema.empty_table()
+
+    def take(self, n: int) -> pa.Table:
+        """The next `n` rows."""
+        while self._held.num_rows < n:
+            self._held = pa.concat_tables([self._held, pa.Table.from_batches([self._reader.read_next_batch()])])
+        taken, self._held = self._held.slice(0, n), self._held.slice(n)
+        return taken
+
+    def end(self, table: str) -> None:
+        """Raise WarehouseError when there are rows left."""
+        if self._held.num_rows or any(batch.num_rows for batch in self._reader):
+            raise WarehouseError(f"{table}: it has more rows than were counted; please report this as a bug")
+
+
+def _link_or_copy(source: Path, target: Path) -> None:
+    """A hard link where the file system makes one; else a copy. Never on Windows, where a file is made deletable
+    through one name and so writable through all.
+    """
+    if os.name != "nt":
+        with suppress(OSError):
+            target.hardlink_to(source)
+            return
+    shutil.copyfile(source, target)
