@@ -9,9 +9,9 @@ from typing import Any
 import yaml
 
 from q7x2_etl.errors import InputError, ReferenceDataError
+from q7x2_etl.plain_yaml import parse_yaml
 
 _PACKAGE = Path(__file__).resolve().parent
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @cache
@@ -28,8 +28,8 @@ def data_root() -> Path:
 def read_yaml(path: Path) -> Any:
     """The parsed content of one YAML file; a syntax error names the file and the line."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # a safe loader, chosen above
-    except yaml.YAMLError as error:
+        return parse_yaml(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: 2018-13-45 looks like a date
         raise ReferenceDataError(f"{path}: not valid YAML: {error}") from error
 
 

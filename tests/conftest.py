@@ -3,12 +3,19 @@
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+
+# The tests start a hundred processes: each would compile every module anew where compiled files are not to be kept.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+_compiled = tempfile.TemporaryDirectory(prefix="q7x2-etl-tests-", ignore_cleanup_errors=True)  # gone when the tests end
+os.environ.setdefault("PYTHONPYCACHEPREFIX", _compiled.name)
+
 RunCli = Callable[..., "subprocess.CompletedProcess[str]"]
 
 

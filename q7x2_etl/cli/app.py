@@ -10,6 +10,7 @@ from q7x2_etl.cli.commands import COMMANDS
 from q7x2_etl.cli.logs import complain
 from q7x2_etl.cli.printing import use_utf8
 from q7x2_etl.errors import Q7Error
+from q7x2_etl.garbage import collect_rarely
 
 _ABOUT = "News text in, a conflict-incident database out, every cell traceable to the words it rests on."
 _EXIT_CODES = (
@@ -29,6 +30,7 @@ app = typer.Typer(
 def main() -> None:
     """Run the command line; a user's mistake ends in one line on stderr and never in a traceback."""
     use_utf8()
+    collect_rarely()
     try:
         code = app(prog_name="q7x2-etl", standalone_mode=False)
     except Q7Error as error:

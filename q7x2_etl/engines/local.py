@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, TypeVar
 from q7x2_etl.contract import canary
 from q7x2_etl.engines.batch import Extraction, Task, extract_batch
 from q7x2_etl.errors import InputError, Q7Error
+from q7x2_etl.garbage import collect_rarely, collector_paused
 from q7x2_etl.reference import Reference
 
 if TYPE_CHECKING:
@@ -44,9 +45,10 @@ def build_extractor(settings: EngineSettings, reference: Reference) -> "Extracto
     """The extractor that the settings ask for."""
     if settings.extractor is not None:
         return settings.extractor
-    from q7x2_etl.extraction import default_extractor  # the language layer: slow to load, and not always needed
+    with collector_paused():
+        from q7x2_etl.extraction import default_extractor  # the language layer: slow to load, and not always needed
 
-    return default_extractor(reference)
+        return default_extractor(reference)
 
 
 def run_batches(
@@ -136,6 +138,7 @@ def _start_worker(settings: EngineSettings) -> None:
     global _worker_tools
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides; see `_interrupts_held_back`
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    collect_rarely()
     canary()
     _worker_tools = _tools(settings)
 

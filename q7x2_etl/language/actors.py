@@ -41,8 +41,15 @@ def alias_key(text: str) -> AliasKey:
 
     Whitespace, hyphens, slashes and brackets are borders, so "IS-K" and "IS K", "A.Q.I.M." and "AQIM" agree.
     """
-    folded = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).lower()
-    words = (_DROPPED.sub("", _POSSESSIVE.sub("", word)) for word in _BORDERS.split(folded))
+    if text.isascii():
+        folded = text.lower()
+        if folded.isalpha():
+            return (folded,)
+    else:
+        folded = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).lower()
+    words: Iterable[str] = _BORDERS.split(folded)
+    if _DROPPED.search(folded):
+        words = (_DROPPED.sub("", _POSSESSIVE.sub("", word)) for word in words)
     return tuple(word for word in words if word)
 
 

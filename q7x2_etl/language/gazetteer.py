@@ -15,7 +15,15 @@ from typing import Any, Literal
 
 from q7x2_etl.errors import ReferenceDataError
 from q7x2_etl.language.place_index import PlaceIndex, PlaceRow
-from q7x2_etl.language.place_names import SOUND_MARK, key_of_words, key_words, name_key, sound_key, spelled_out
+from q7x2_etl.language.place_names import (
+    SOUND_MARK,
+    key_of_words,
+    key_words,
+    name_key,
+    sound_key,
+    sound_keys,
+    spelled_out,
+)
 from q7x2_etl.reference import Reference
 
 PlaceKind = Literal["country", "admin1", "admin2", "city", "region", "feature"]
@@ -249,15 +257,23 @@ class Gazetteer:
     def _add_areas(self, areas: Iterable[dict[str, Any]]) -> None:
         points = {row.place_id: row for row in self._index.points()}
         built: dict[str, Place] = {}
+        keys_of: list[tuple[str, set[str]]] = []
         for entry in areas:
             place = _area(entry, points.get(entry.get("id", "")))
             built[place.place_id] = place
             keys = {name_key(name) for name in (place.name, *entry.get("names", ()))}
+            keys_of.append((place.place_id, keys))
             for key in keys:
                 self._areas_by_key[key].append(place.place_id)
-            for sound in {sound_key(key) for key in keys} - {None}:
-                self._areas_by_sound[str(sound)].append(place.place_id)
         self.areas = built
+        self._add_sounds(keys_of)
+
+    def _add_sounds(self, keys_of: Sequence[tuple[str, set[str]]]) -> None:
+        unique = list(self._areas_by_key)
+        sounds = dict(zip(unique, sound_keys(unique), strict=True))
+        for place_id, keys in keys_of:
+            for sound in {sounds[key] for key in keys} - {None}:
+                self._areas_by_sound[str(sound)].append(place_id)
 
     def _exact(self, key: str) -> tuple[Place, ...]:
         country = self._country_by_key.get(key)

@@ -60,13 +60,11 @@ class PlaceIndex:
     def points(self) -> Iterator[PlaceRow]:
         """The rows that are no places of their own, but the points of areas."""
         are_points = pc.indices_nonzero(pc.equal(self._columns["kind"], "point"))
-        return (self._row(at) for at in are_points.to_pylist())
+        columns = [column.take(are_points).to_pylist() for column in self._columns.values()]
+        return (_place_row(dict(zip(self._columns, values, strict=True))) for values in zip(*columns, strict=True))
 
     def _row(self, at: int) -> PlaceRow:
-        values = {name: column[at].as_py() for name, column in self._columns.items()}
-        for degrees in ("latitude", "longitude"):
-            values[degrees] = round(values[degrees], 4)  # stored as 32-bit floats: some ten metres
-        return PlaceRow(**values)
+        return _place_row({name: column[at].as_py() for name, column in self._columns.items()})
 
     def _key(self, at: int) -> bytes:
         return bytes(self._text[self._offsets[at] : self._offsets[at + 1]])
@@ -99,6 +97,12 @@ class PlaceIndex:
                 break
             found.append(key.decode())
         return frozenset(found)
+
+
+def _place_row(values: dict[str, Any]) -> PlaceRow:
+    for degrees in ("latitude", "longitude"):
+        values[degrees] = round(values[degrees], 4)  # stored as 32-bit floats: some ten metres
+    return PlaceRow(**values)
 
 
 def _columns(table: pa.Table) -> dict[str, Any]:

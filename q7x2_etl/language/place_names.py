@@ -20,9 +20,9 @@ _LETTERS = str.maketrans({
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _SHORT_FORMS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 # An Arabic article stands before the name or takes its first consonant: Al-Hasakah, Ar-Raqqah, Ash-Shaddadi.
-_ARTICLE = re.compile(r"^(?:a[lrsdntz]|ash|adh|ath|el|ul) (?=[a-z]{4})")
+_ARTICLE = re.compile(r"^(?:a[lrsdntz]|ash|adh|ath|el|ul) (?=[a-z]{4})", re.MULTILINE)
 _SOUNDS = tuple(
-    (re.compile(pattern), replacement)
+    (re.compile(pattern, re.MULTILINE), replacement)
     for pattern, replacement in (
         (r"[ae]h(?= |$)", "a"),  # Tepah, Tepeh, Tepa
         (r"dzh|zh|dj", "j"),
@@ -76,9 +76,13 @@ def sound_key(key: str) -> str | None:
     Takes a `name_key`. q = k, w = v, ou = oo = u = o, ee = e = i, ai = ay = ey = i, gh = g, doubled letters are one,
     spaces and an Arabic article fall away.
     """
-    if sum(map(str.isalpha, key)) < MIN_SOUND_LETTERS:
-        return None
-    sound = _ARTICLE.sub("", key)
+    return sound_keys([key])[0]
+
+
+def sound_keys(keys: Sequence[str]) -> list[str | None]:
+    """The sound key of each name key: all are folded at once, one a line, for many are ten times as quick as one."""
+    text = "\n".join(key if sum(map(str.isalpha, key)) >= MIN_SOUND_LETTERS else "" for key in keys)
+    text = _ARTICLE.sub("", text)
     for pattern, replacement in _SOUNDS:
-        sound = pattern.sub(replacement, sound)
-    return sound if len(sound) >= MIN_SOUND_LETTERS - 1 else None
+        text = pattern.sub(replacement, text)
+    return [sound if len(sound) >= MIN_SOUND_LETTERS - 1 else None for sound in text.split("\n")] if keys else []

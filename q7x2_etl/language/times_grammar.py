@@ -63,7 +63,7 @@ class Rule:
     """One relative rule: where it fires (its pattern looks at text in lower case) and how it is read."""
 
     rule: str
-    pattern: re.Pattern[str]
+    expression: str
     needs: frozenset[str]
     cues: frozenset[str]
     kind: TimeKind
@@ -71,6 +71,16 @@ class Rule:
     reading: Reading | None
     fallback: bool
     preset: Words
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression, compiled when a sentence first has the words that the rule needs: most runs use few rules."""
+        try:
+            return re.compile(self.expression)
+        except re.error as error:
+            raise ReferenceDataError(
+                f"time_rules.yaml: the pattern of rule {self.rule!r} is not valid: {error}"
+            ) from error
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +122,7 @@ def _digit_class(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def grammar() -> Grammar:
-    """The packaged grammar, compiled once. Raises ReferenceDataError on a rule that cannot be used, naming it."""
+    """The packaged grammar, built once. Raises ReferenceDataError on a rule that cannot be used, naming it."""
     reference = Reference.load()
     calendar = _calendar(reference.entries("calendar"))
     macros = _macros(calendar)
@@ -238,15 +248,9 @@ def _rule(entry: dict[str, Any], macros: dict[str, str]) -> Rule:
         raise ReferenceDataError(
             f"time_rules.yaml: rule {entry['id']!r} has the reading {reading!r}; use one of {', '.join(READINGS)}, none"
         )
-    try:
-        pattern = re.compile(rf"(?<![\w$€£])(?<!\d[.,/])(?:{_spaced(written)})(?!\w)")
-    except re.error as error:
-        raise ReferenceDataError(
-            f"time_rules.yaml: the pattern of rule {entry['id']!r} is not valid: {error}"
-        ) from error
     return Rule(
         rule=str(entry["id"]),
-        pattern=pattern,
+        expression=rf"(?<![\w$€£])(?<!\d[.,/])(?:{_spaced(written)})(?!\w)",
         needs=frozenset(entry.get("needs", ())),
         cues=frozenset(entry.get("cues", ())),
         kind=entry.get("kind", "point"),
