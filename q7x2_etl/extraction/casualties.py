@@ -27,6 +27,8 @@ class CasualtyReader:
         self._family_nouns = lexicon.words["family_nouns"]
         self._one_more = lexicon.words["one_more_words"]
         self._single = lexicon.words["singular_references"]
+        self._number_heads = lexicon.words["number_heads"]
+        self._sizes = {word: int(size) for word, size in lexicon.pairs["group_sizes"].items()}
 
     def casualties(self, incident: Incident, day: date | None, country: str | None) -> tuple[Casualty, ...]:
         """The casualty rows of an incident, each figure once, in the order of the text."""
@@ -57,11 +59,17 @@ class CasualtyReader:
             return low in self._one_more or low in self._single
         return known or bool(classes_of(harm.sentence, group))
 
+    def _size(self, sentence: Sentence, group: NounGroup) -> int | None:
+        """How many a noun stands for by itself: "a couple" are two, "a couple of men" are some."""
+        return self._sizes.get(sentence.lows[group.head]) if group.complement is None else None
+
     def _row(self, harm: Harm, day: date | None, country: str | None) -> Casualty | None:
         sentence, group = harm.sentence, harm.group
         quantity = group.quantity
         if (quantity is None or group.head == group.first + 1) and sentence.lows[group.first] in {"no", "neither"}:
             return None
+        if quantity is None and sentence.lows[group.head] in self._number_heads:
+            return None  # "the number of people killed": what it is, another word tells
         family = not self._family_nouns.isdisjoint(sentence.lows[group.first : group.last])
         stands_for = family or group.classes <= {"person", "group"} or "corpse" in group.classes
         if quantity is None and group.complement is not None and stands_for:
@@ -77,7 +85,9 @@ class CasualtyReader:
         alone = quantity is None and (self._is_one(sentence, group) or _singular(sentence, group))
         if alone and harm.outcome == "displaced":
             return None  # "the driver fled": one who runs is no displacement
-        low, best, high, qualifier, derivation = _numbers(quantity, alone)
+        size = 1 if alone else self._size(sentence, group)
+        counted = quantity if size is None or quantity is None or quantity.low or quantity.high else None
+        low, best, high, qualifier, derivation = _numbers(counted, size)
         start, end = sentence.offsets(first, last)
         counts_families = family and quantity is group.quantity is not None
         return Casualty(
@@ -104,12 +114,12 @@ class CasualtyReader:
 _Numbers = tuple[int | None, int | None, int | None, Qualifier, Derivation]
 
 
-def _numbers(quantity: Quantity | None, alone: bool) -> _Numbers:
-    """Low, best and high of a group: its count, one where it is one person by grammar, else nothing."""
+def _numbers(quantity: Quantity | None, size: int | None) -> _Numbers:
+    """Low, best and high of a group: its count, else its size: one person by grammar, two in a couple, or unknown."""
     if quantity is not None:
         return quantity.low, quantity.best, quantity.high, quantity.qualifier, quantity.derivation
-    if alone:
-        return 1, 1, 1, "exact", "singular"
+    if size is not None:
+        return size, size, size, "exact", "singular" if size == 1 else "word"
     return None, None, None, "vague", "word"
 
 

@@ -5,7 +5,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from q7x2_etl.extraction.asides import before_brackets, editorial, subject_before_aside
-from q7x2_etl.extraction.coordination import coordinated_left, coordinated_right
+from q7x2_etl.extraction.coordination import (
+    coordinated_left,
+    coordinated_right,
+    opening_subject,
+    semicolon_between,
+)
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Chunk, NounGroup, VerbGroup
 
@@ -70,6 +75,12 @@ def _attach(sentence: Sentence, clause: Clause, found: list[Clause]) -> None:
         clause.relation = "relative"
         clause.subject, clause.antecedent = [antecedent] if antecedent else [], antecedent
         clause.parent = len(found) - 1 if previous else None
+        return
+    mark = semicolon_between(sentence, previous.at, clause.at) if previous is not None else None
+    if mark is not None and (own_subject := opening_subject(sentence, mark, clause.at)):
+        clause.subject = own_subject
+        if clause.verb.form in {"pp", "past"} and not clause.verb.perfect and not clause.objects:
+            clause.reduced = not clause.verb.passive and _looks_reduced(sentence, clause)
         return
     if j >= 0 and previous is not None and chunks[j].kind == ",":
         embedded = _embedded_subject(chunks, j, previous.at)
@@ -177,6 +188,17 @@ def _own_subject(sentence: Sentence, clause: Clause, j: int) -> None:
         clause.relation = "participle"
     if verb.form in {"pp", "past"} and not verb.passive and not verb.perfect and not clause.objects:
         clause.reduced = _looks_reduced(sentence, clause)
+    if clause.reduced and len(clause.subject) == 1:
+        clause.subject = [_counted_whole(sentence, clause.subject[0])]
+
+
+def _counted_whole(sentence: Sentence, group: NounGroup) -> NounGroup:
+    """ "he was one of four men | shot dead": all four were; the group itself where it is no predicate of that form."""
+    whole = group.complement
+    if whole is None or whole.quantity is None or group.quantity is None or group.quantity.best != 1:
+        return group
+    at = next(k for k, piece in enumerate(sentence.chunks) if piece.noun is group)
+    return whole if at and sentence.chunks[at - 1].verb is not None else group
 
 
 def _embedded_subject(chunks: Sequence[Chunk], j: int, previous: int) -> NounGroup | None:

@@ -57,6 +57,24 @@ def coordinated_right(sentence: Sentence, j: int) -> list[NounGroup]:
     return _list_from(sentence, j, None).settle() if sentence.chunks[j].noun is not None else []
 
 
+def opening_subject(sentence: Sentence, mark: int, verb: int) -> list[NounGroup]:
+    """ "…; a man, Omar Karim, | was killed": the list that opens the part behind the semicolon at chunk `mark`.
+
+    Empty where the verb at chunk `verb` follows without one: it shares the subject of the part before.
+    """
+    for at in range(mark + 1, verb):
+        noun = sentence.chunks[at].noun
+        if noun is not None and sentence.chunks[at - 1].kind != "I":
+            return _list_from(sentence, at, verb - 1).settle() if noun.prep is None else []
+    return []
+
+
+def semicolon_between(sentence: Sentence, first: int, last: int) -> int | None:
+    """The last semicolon among the chunks between `first` and `last`."""
+    found = (k for k in range(last - 1, first, -1) if sentence.lows[sentence.chunks[k].first] == ";")
+    return next(found, None)
+
+
 def _list_from(sentence: Sentence, at: int, end: int | None) -> _List:
     """Reads a list from the noun group at `at` on; for a subject up to chunk `end`."""
     chunks = sentence.chunks
@@ -72,7 +90,7 @@ def _list_from(sentence: Sentence, at: int, end: int | None) -> _List:
         accompanying = noun is not None and noun.prep in _ACCOMPANYING
         if noun is None or noun.pronoun or not (joined or accompanying):
             break
-        if end is None and _starts_clause(chunks, step, noun):
+        if end is None and (_starts_clause(chunks, step, noun) or (joined == ";" and _clause_behind(chunks, step))):
             break
         if not accompanying and not _takes_in(sentence, found, (step, noun, joined)):
             break
@@ -185,6 +203,16 @@ def _starts_clause(chunks: Sequence[Chunk], step: int, noun: NounGroup) -> bool:
     if noun.complement is not None and noun.complement.pronoun:
         return True
     return step + 1 < len(chunks) and chunks[step + 1].verb is not None
+
+
+def _clause_behind(chunks: Sequence[Chunk], step: int) -> bool:
+    """ "torched 60 cars; | a man, Omar Karim, was killed": behind the semicolon a verb of its own, and no list."""
+    for piece in chunks[step + 1 : step + REACH]:
+        if piece.verb is not None:
+            return piece.verb.passive or piece.verb.form not in {"pp", "ing"}
+        if piece.kind in {"S", "R", "."}:
+            return False
+    return False
 
 
 def _list_goes_on(sentence: Sentence, step: int) -> bool:

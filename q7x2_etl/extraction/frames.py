@@ -13,6 +13,9 @@ from q7x2_etl.model import Role as RoleName
 FrameKind = Literal["verb", "noun"]
 
 
+PARTIAL = frozenset({"harm.part", "harm.listed"})  # rules that read a figure beside others of the same total
+
+
 @dataclass(slots=True)
 class Role:
     """A noun group in a role, and the rule that put it there."""

@@ -16,6 +16,7 @@ _COUNTABLE = frozenset({"person", "armed", "civilian", "count"})
 _LEFT_REACH = 14  # chunks behind "left" in which its state may stand
 _TOLL_REACH = 13
 _PART_REACH = 7
+_AMONG_REACH = 4  # tokens before a list's verb: "among the six dead"
 _NUMBER_REACH = 5  # tokens behind "number" in which its state stands
 
 
@@ -28,6 +29,8 @@ class HarmReader:
         self._tolls = _outcomes(lexicon, "toll_counts")
         self._toll_heads = lexicon.words["toll_heads"]
         self._number_heads = lexicon.words["number_heads"]
+        self._listing = lexicon.words["listing_verbs"]
+        self._rising = lexicon.words["toll_verbs"]
         self._leaving = lexicon.words["leaving_verbs"]
         self._saving = lexicon.words["saving_verbs"]
         self._saying = lexicon.words["verbs_saying"]
@@ -35,7 +38,12 @@ class HarmReader:
 
     def harms(self, sentence: Sentence, frames: Sequence[Frame]) -> list[Harm]:
         """Harms that no frame holds yet; parts ("including …") go with the frame that has the total."""
-        found = [*self._left_in_state(sentence), *self._of_tolls(sentence), *self._counted_state(sentence)]
+        found = [
+            *self._left_in_state(sentence),
+            *self._of_tolls(sentence),
+            *self._counted_state(sentence),
+            *self._listed(sentence),
+        ]
         for frame in frames:
             for harm in list(frame.harms):
                 frame.harms += _parts(sentence, harm)
@@ -75,7 +83,8 @@ class HarmReader:
                 continue
             head = sentence.lows[noun.head]
             if head in self._number_heads:
-                outcome, figure = self._outcome_behind(sentence, noun), _figure(sentence, k)
+                outcome = self._outcome_behind(sentence, noun)
+                figure = self._risen(sentence, k) or _figure(sentence, k)
                 if outcome is not None and figure is not None:
                     harms.append(Harm(outcome, figure, sentence, "harm.toll"))
             elif head in self._toll_heads:
@@ -87,6 +96,14 @@ class HarmReader:
             elif head in self._tolls and (listed := _listed_figure(sentence, k)) is not None:
                 harms.append(Harm(self._tolls[head], listed, sentence, "harm.toll"))
         return harms
+
+    def _risen(self, sentence: Sentence, k: int) -> NounGroup | None:
+        """The count behind "rose to" or "reached", however much stands between: "the number of those killed when …"."""
+        for j in range(k + 1, len(sentence.chunks)):
+            verb = sentence.chunks[j].verb
+            if verb is not None and verb.lemma in self._rising:
+                return _figure(sentence, j)
+        return None
 
     def _outcome_behind(self, sentence: Sentence, noun: NounGroup) -> CasualtyOutcome | None:
         """ "the number of people killed", "the number of dead": what the number counts."""
@@ -118,6 +135,34 @@ class HarmReader:
             if state is not None:
                 harms.append(Harm(state, noun, sentence, "harm.counted_state"))
         return harms
+
+    def _listed(self, sentence: Sentence) -> list[Harm]:
+        """ "the dead were two nuns and a priest", "the wounded include a child", "among the dead were two nuns"."""
+        harms: list[Harm] = []
+        lows, chunks = sentence.lows, sentence.chunks
+        for k, piece in enumerate(chunks[:-1]):
+            verb, noun = piece.verb, chunks[k + 1].noun
+            if verb is None or noun is None or verb.negated or verb.passive or verb.lemma not in self._listing:
+                continue
+            # "dead" is taken for an adverb of the verb behind it
+            at = next(i for i in range(piece.first, piece.last) if i == verb.head or sentence.tagged.tags[i] != "B")
+            state = self._state_before(sentence, at)
+            if state is None:
+                continue
+            of_more = verb.lemma != "be" or "among" in lows[max(0, at - _AMONG_REACH) : at]
+            rule = "harm.part" if of_more else "harm.listed"
+            harms += [
+                Harm(state, g, sentence, rule) for g in coordinated_right(sentence, k + 1) if _counts(sentence, g)
+            ]
+        return harms
+
+    def _state_before(self, sentence: Sentence, end: int) -> CasualtyOutcome | None:
+        """ "deaths", or "the dead", "those killed", "the six wounded" right before position `end`."""
+        if end == 0:
+            return None
+        low, before = sentence.lows[end - 1], sentence.lows[max(0, end - _AMONG_REACH) : end - 1]
+        alone = not {"the", "those"}.isdisjoint(before)
+        return self._tolls.get(low) or (self._states.get(low) if alone else None)
 
     def _predicated(self, sentence: Sentence, k: int) -> CasualtyOutcome | None:
         """ "four officers are missing", "two were dead": a form of "be" at chunk `k`, a state right behind it."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from q7x2_etl.extraction.frames import Frame, PlaceRef
+from q7x2_etl.extraction.frames import PARTIAL, Frame, PlaceRef
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.language.place_names import name_key
 from q7x2_etl.language.times import TimeMention
@@ -74,12 +74,12 @@ class Incident:
         }
 
     def counts(self) -> set[tuple[str, int]]:
-        """(outcome, number) of its counted harms."""
+        """(outcome, number) of its counted harms, without those that are parts of a total."""
         return {
             (h.outcome, h.group.quantity.best)
             for f in self.frames
             for h in f.harms
-            if h.group.quantity is not None and h.group.quantity.best
+            if h.group.quantity is not None and h.group.quantity.best and h.rule not in PARTIAL
         }
 
     def target_heads(self) -> set[str]:

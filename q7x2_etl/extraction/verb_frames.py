@@ -40,8 +40,8 @@ def verb_frames(reading: Reading) -> list[Frame]:
 
 
 def _uses(reading: Reading, clause: Clause) -> list[VerbUse]:
-    """The triggers that the clause's verb can be, the longest first."""
-    options: list[tuple[int, VerbUse]] = []
+    """The triggers that the clause's verb can be: the longest first, then that with the fewest adverbs in between."""
+    options: list[tuple[int, int, VerbUse]] = []
     head, lexicon = clause.verb.head, reading.lexicon
     lemmas = {clause.verb.lemma} | {lemma for lemma, _ in lexicon.verb_forms.get(reading.lows[head], ())}
     for lemma in sorted(lemmas, key=lambda name: name != clause.verb.lemma):
@@ -50,11 +50,11 @@ def _uses(reading: Reading, clause: Clause) -> list[VerbUse]:
             rank = n + sum(name in entry for name in NARROWING)
             end = _phrase_end(reading.sentence, head, rest)
             if end is not None and (not split or clause.passive):
-                options.append((rank, VerbUse(clause, entry, variant, end)))
+                options.append((rank, end - head - 1 - n, VerbUse(clause, entry, variant, end)))
             elif n and (split or _may_part(clause, rest)) and _particle_later(reading.sentence, clause, rest):
-                options.append((rank, VerbUse(clause, entry, variant, head + 1)))
-    options.sort(key=lambda option: -option[0])
-    return [use for _, use in options]
+                options.append((rank, 0, VerbUse(clause, entry, variant, head + 1)))
+    options.sort(key=lambda option: (-option[0], option[1]))
+    return [use for _, _, use in options]
 
 
 def _phrase_end(sentence: Sentence, head: int, rest: tuple[str, ...]) -> int | None:

@@ -7,6 +7,7 @@ from q7x2_etl.extraction.frames import Harm
 from q7x2_etl.model import Casualty, CasualtyOutcome
 
 _LINK = 14  # characters between two figures of one list: ", ", " and ", " and her ", " and their "
+_OPPOSED = {"state", "armed_group"}
 _MORE_REACH = 6  # tokens around a count in which "also" makes it one of further victims
 
 
@@ -28,6 +29,12 @@ class Figure:
         return self.harm.group.named and "actor" not in self.harm.group.classes
 
     @property
+    def side(self) -> str | None:
+        """Whose the harmed are; of a named person, as his rank or office tells."""
+        titles = (m.sense.entry.get("side") for m in self.harm.group.mentions if m.sense.kind == "title")
+        return self.row.of_kind if self.row.of_kind in _OPPOSED else next(titles, None)
+
+    @property
     def opener(self) -> str:
         """The first word of its group, in lower case."""
         return self.harm.sentence.lows[self.harm.group.first]
@@ -35,13 +42,13 @@ class Figure:
 
 def distinct(figures: Sequence[Figure], words: Mapping[str, frozenset[str]]) -> list[Figure]:
     """The figures, in their order, without single victims whom another figure of the same outcome counts already."""
-    totals = {f.row.outcome for f in figures if _is_total(f) and not _further(f, words)}
+    totals = [f for f in figures if _is_total(f) and not _further(f, words)]
     named = {f.row.outcome for f in figures if f.alone and f.named}
     kept: list[Figure] = []
     for figure in figures:
         if not figure.alone:
             kept.append(figure)
-        elif figure.row.outcome in totals:
+        elif any(_may_count(total, figure) for total in totals):
             if _listed_with(figure, figures, kept):
                 kept.append(figure)
         elif _is_another(figure, named, kept, words) or _listed_with(figure, figures, kept):
@@ -51,6 +58,13 @@ def distinct(figures: Sequence[Figure], words: Mapping[str, frozenset[str]]) -> 
 
 def _is_total(figure: Figure) -> bool:
     return not figure.alone and not figure.row.is_part and (figure.row.best or figure.row.high or 0) > 1
+
+
+def _may_count(total: Figure, figure: Figure) -> bool:
+    """A total of one side's dead does not count a victim of the other: six terrorists, and the sergeant."""
+    if total.row.outcome != figure.row.outcome:
+        return False
+    return {total.side, figure.side} != _OPPOSED
 
 
 def _further(figure: Figure, words: Mapping[str, frozenset[str]]) -> bool:

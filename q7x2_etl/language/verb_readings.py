@@ -94,6 +94,8 @@ class VerbReadings:
             return forms["base"], "base"
         if previous == "A":
             return lemma, "pp"
+        if place.previous_low == "the" and after == "A":
+            return None  # "the wounded were taken to Kano"
         if place.tokens[place.i].low in self._adjectives and after in _NOMINAL:
             return None  # "said that alleged members of …"
         named = previous == "N" and after in _NOMINAL and place.tokens[place.i + 1].text[0].isupper()
@@ -126,9 +128,23 @@ class VerbReadings:
         if place.noun_like:
             plural_subject = previous in {"O", "?", "P"} and previous_low.endswith("s")
             return (lemma, "base") if plural_subject and after in {"D", "N", "O", "?", "P"} else None
-        if previous in _NOMINAL and previous_low.endswith(self._plural_endings) and not previous_low.endswith("ss"):
+        if previous in _NOMINAL and self._plural(previous_low):
+            return lemma, "base"
+        if self._plural_subject_opens(place):
             return lemma, "base"
         return (lemma, "base") if previous in {"P", "R", "C", "B"} and after not in _NOMINAL else None
+
+    def _plural(self, low: str) -> bool:
+        return low.endswith(self._plural_endings) and not low.endswith("ss")
+
+    def _plural_subject_opens(self, place: Place) -> bool:
+        """ "Gunmen on motorbike | kill lawmaker": plural words open the headline, then a prepositional group."""
+        tags = place.tags[: place.i]
+        at = next((k for k, tag in enumerate(tags) if tag not in _NOMINAL), 0)
+        if not at or tags[at] != "I" or not self._plural(place.tokens[at - 1].low):
+            return False
+        behind = set(tags[at + 1 :])
+        return bool(behind) and behind <= {"O", "?"} and place.after in {"D", "N", "O", "?"}
 
 
 def _opens_content(place: Place) -> bool:
