@@ -11,7 +11,7 @@ SAMPLES := seeds/articles
 METADATA := seeds/articles.metadata.csv
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format docs bench wheel-check clean
+.PHONY: help run test lint format docs contract-version bench wheel-check clean
 
 help: ## what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -44,6 +44,11 @@ docs: $(READY) ## write again what is generated: docs/CLI.md, docs/data-dictiona
 	@$(BIN)/python -m typer q7x2_etl.cli utils docs --name q7x2-etl --title 'The command line' --output docs/CLI.md >/dev/null
 	@$(BIN)/python -m q7x2_etl.contract > docs/data-dictionary.md.new && mv docs/data-dictionary.md.new docs/data-dictionary.md
 	@$(BIN)/python docs/examples/readme_rows.py
+
+contract-version: $(READY) ## record a change of schemas/*.yaml: SAYS="what changes" [FILL="table.column=SQL"] [RENAME="table.column=new"] [DROP=table.column] [AGAIN=1]
+	@test -n "$(SAYS)" || { echo 'make: say what changes: make contract-version SAYS="Runs know their host."' >&2; exit 2; }
+	@$(BIN)/python -m q7x2_etl.contract.recording "$(SAYS)" $(if $(FILL),--fill "$(FILL)") \
+	    $(if $(RENAME),--rename "$(RENAME)") $(if $(DROP),--drop "$(DROP)") $(if $(AGAIN),--again)
 
 bench: $(READY) ## time the main paths
 	@$(BIN)/python -m benchmarks

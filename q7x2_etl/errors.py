@@ -38,6 +38,14 @@ class WarehouseBusyError(WarehouseError):
     exit_code = 4
 
 
+class OldContractError(WarehouseError):
+    """The warehouse keeps an older version of the contract; `q7x2-etl migrate` brings it up."""
+
+
+class NewContractError(WarehouseError):
+    """The warehouse keeps a newer version of the contract than this library knows."""
+
+
 class LoadStoppedError(Q7Error):
     """A signal stopped the load after a whole batch; its exit code is 128 and the signal's number, as a shell gives."""
 

@@ -72,6 +72,13 @@ class Fields:
             self.fail(f"{key!r} must be a list, got {_shown(value)}")
         return value or []
 
+    def mapping(self, key: str) -> dict[str, Any]:
+        """A mapping of anything, empty where the key is absent."""
+        value = self._take(key)
+        if value is not None and not isinstance(value, dict):
+            self.fail(f"{key!r} must be a mapping, got {_shown(value)}")
+        return {str(name): entry for name, entry in (value or {}).items()}
+
     def anything(self, key: str) -> Any:
         return self._take(key)
 

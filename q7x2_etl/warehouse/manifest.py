@@ -30,6 +30,7 @@ class Manifest:
     version: int
     run_id: str
     published_at: str
+    contract_version: int
     library: str
     duckdb: str
     duckdb_storage: str
@@ -55,6 +56,7 @@ class Manifest:
                 version=int(found["version"]),
                 run_id=str(found["run_id"]),
                 published_at=str(found["published_at"]),
+                contract_version=int(found.get("contract_version", 1)),  # manifests of version 1 do not say it
                 library=str(found.get("library", "")),
                 duckdb=str(found.get("duckdb", "")),
                 duckdb_storage=str(found["duckdb_storage"]),

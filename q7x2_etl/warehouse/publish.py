@@ -16,6 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from q7x2_etl import __version__
+from q7x2_etl.contract.versions import newest_version
 from q7x2_etl.errors import WarehouseError
 from q7x2_etl.warehouse.layout import DATABASE_NAME, TEMPORARY_PREFIX, Layout
 from q7x2_etl.warehouse.manifest import FileFacts, Manifest, sha256_of
@@ -105,6 +106,7 @@ def _manifest(draft: Path, number: int, run_id: str, store: Store, files: dict[s
         version=number,
         run_id=run_id,
         published_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        contract_version=newest_version(),
         library=__version__,
         duckdb=duckdb.__version__,
         duckdb_storage=STORAGE_VERSION,

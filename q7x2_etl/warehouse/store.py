@@ -13,7 +13,9 @@ import duckdb
 import pyarrow as pa
 
 from q7x2_etl.contract import Contract
+from q7x2_etl.contract.versions import newest_version
 from q7x2_etl.errors import WarehouseBusyError, WarehouseError
+from q7x2_etl.warehouse.contract_history import note_version, require_today, stored_contract
 from q7x2_etl.warehouse.layout import Layout
 from q7x2_etl.warehouse.views import create_views
 
@@ -42,7 +44,8 @@ class Store:
     def open(cls, layout: Layout, contract: Contract) -> Self:
         """Open the store, made new where there is none, with the contract's tables and today's views.
 
-        Raises WarehouseBusyError when another program has the file open, WarehouseError when it is of another contract.
+        Raises WarehouseBusyError when another program has the file open; OldContractError and NewContractError when its
+        tables keep an older or newer version of the contract, and nothing was changed; WarehouseError otherwise.
         """
         layout.writer.mkdir(parents=True, exist_ok=True)
         connection = duckdb.connect(":memory:", config={"temp_directory": str(layout.writer / "spill")})
@@ -53,9 +56,13 @@ class Store:
             )
             connection.execute(f"USE {STORE_CATALOG}")
             store = cls(connection, contract)
+            made_with = stored_contract(connection, STORE_CATALOG)
+            require_today(layout.root, made_with)
             with store.transaction():
                 store._create_tables(layout)
                 create_views(connection)
+                if made_with is None:
+                    note_version(connection, newest_version())
         except duckdb.IOException as error:
             connection.close()
             if "lock" in str(error):
@@ -168,7 +175,8 @@ class Store:
             elif there[name] != list(table_contract.column_names):
                 raise WarehouseError(
                     f"{layout.root}: its table {name} was made by another version of the contract "
-                    f"(it has {', '.join(there[name])}); nothing was changed; load into a new folder with --warehouse"
+                    f"(it has {', '.join(there[name])}), which was never recorded; nothing was changed; load into a "
+                    "new folder with --warehouse"
                 )
 
     @contextmanager

@@ -39,6 +39,7 @@ DESIGNED = {
     "incident_actors": "incident_id, ordinal, role, side, actor_id, name, kind, country, n_reports",
 }
 OTHERS = {
+    "contract_versions",
     "incident_id_history",
     "judgements",
     "actors",

@@ -12,7 +12,7 @@ from q7x2_etl.contract import load_contract
 SUPPORT = Path(__file__).parents[1] / "warehouse"  # where a process of its own finds the extractor
 
 # What may differ between two warehouses of the same inputs: times and runs, and the ledger.
-_LOAD_TIME = {"run_id", "retrieved_at", "loaded_at", "changed_at", "rejected_at"}
+_LOAD_TIME = {"run_id", "retrieved_at", "loaded_at", "changed_at", "rejected_at", "applied_at"}
 _LEDGER = {"runs", "run_inputs", "incident_id_history"}
 
 

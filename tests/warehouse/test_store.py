@@ -7,8 +7,10 @@ import duckdb
 import pyarrow as pa
 import pytest
 
+import q7x2_etl
 from q7x2_etl.contract import load_contract
-from q7x2_etl.errors import WarehouseBusyError, WarehouseError
+from q7x2_etl.contract.versions import newest_version, read_version
+from q7x2_etl.errors import NewContractError, OldContractError, WarehouseBusyError, WarehouseError
 from q7x2_etl.warehouse import Layout, Scope, Store, checked
 
 
@@ -89,6 +91,35 @@ def test_a_store_of_another_contract_is_refused_unchanged(tmp_path: Path) -> Non
     store.close()
     with pytest.raises(WarehouseError, match="its table incident_links was made by another version"):
         Store.open(Layout(tmp_path), load_contract())
+
+
+def test_a_store_of_a_newer_contract_is_refused_with_the_version_to_install(tmp_path: Path) -> None:
+    store = Store.open(Layout(tmp_path), load_contract())
+    store.connection.execute("UPDATE contract_versions SET contract_version = 9999, library_version = '7.1.0'")
+    store.close()
+    before = Layout(tmp_path).store.read_bytes()
+    with pytest.raises(NewContractError, match=r"install q7x2-etl 7\.1\.0 or later: pip install") as caught:
+        Store.open(Layout(tmp_path), load_contract())
+    assert caught.value.exit_code == 1
+    assert Layout(tmp_path).store.read_bytes() == before
+
+
+def test_a_store_of_an_older_contract_is_refused_with_the_command_to_type(tmp_path: Path) -> None:
+    store = Store.open(Layout(tmp_path), load_contract())
+    store.connection.execute("DROP TABLE contract_versions")  # version 1 had none
+    store.close()
+    before = Layout(tmp_path).store.read_bytes()
+    with pytest.raises(OldContractError, match=f"q7x2-etl migrate --warehouse {tmp_path}") as caught:
+        Store.open(Layout(tmp_path), load_contract())
+    assert caught.value.exit_code == 1
+    assert Layout(tmp_path).store.read_bytes() == before
+
+
+def test_a_new_store_says_which_contract_it_was_made_with(store: Store) -> None:
+    (row,) = store.arrow("FROM contract_versions").to_pylist()
+    assert (row["contract_version"], row["library_version"]) == (newest_version(), q7x2_etl.__version__)
+    assert row["fingerprint"] == read_version(newest_version()).fingerprint
+    assert load_contract().tables["contract_versions"].check_rows([row]).rejected == ()
 
 
 def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
