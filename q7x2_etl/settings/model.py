@@ -1,0 +1,148 @@
+"""Every setting of the library, in one frozen dataclass."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal, Self, TypeAlias
+
+from q7x2_etl.errors import InputError
+from q7x2_etl.settings.gates import DEFAULT_GATES, Gate
+from q7x2_etl.settings.kinds import FILE, FOLDER, MEMORY, TABLE_FILE, YES_NO, Kind, number, one_of, whole
+
+_METADATA = "A table with a row a file: file, publisher, title, published, published_precision, language."
+
+LogFormatName: TypeAlias = Literal["human", "json"]
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What is known of one setting: its name (in files and in Python), kind, default and what it does."""
+
+    name: str
+    kind: Kind
+    default: Any
+    about: str
+
+    @property
+    def variable(self) -> str:
+        """Its name in the environment."""
+        return f"Q7X2_{self.name.upper()}"
+
+    @property
+    def flag(self) -> str:
+        """Its name on the command line."""
+        return "--" + self.name.replace("_", "-")
+
+    def read(self, given: Any, where: str) -> Any:
+        """The value as the setting keeps it; InputError, which begins with `where`, for what it cannot be."""
+        try:
+            return self.kind.read(given)
+        except (ValueError, OverflowError) as error:
+            raise InputError(f"{where} is {given!r}; give {self.kind.wanted}") from error
+
+
+def _told(kind: Kind, about: str) -> dict[str, Any]:
+    return {"kind": kind, "about": about}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a warehouse is loaded and published.
+
+        q7.Settings(workers=4)                     # the rest as it comes
+        q7.Settings.read()                         # q7x2.toml and the environment, as the command line does
+
+    Raises InputError for a value that a setting cannot have.
+    """
+
+    warehouse: Path = field(default=Path("warehouse"), metadata=_told(FOLDER, "The warehouse's folder."))
+    metadata: Path | None = field(default=None, metadata=_told(TABLE_FILE, _METADATA))
+    reference: Path | None = field(
+        default=None, metadata=_told(FOLDER, "Your own reference data, laid over what comes with the package.")
+    )
+    workers: int = field(default=1, metadata=_told(whole(1), "Processes to work with."))
+    wait: float = field(
+        default=0.0, metadata=_told(number(0, metavar="SECONDS"), "How long to wait for another load to end.")
+    )
+    max_rejects: float = field(
+        default=0.05,
+        metadata=_told(number(0, 1, "SHARE"), "End with code 3 when more than this share of inputs has rejects."),
+    )
+    summary: Path | None = field(
+        default=None, metadata=_told(FILE, "Write what became of the load to this file, as JSON, however it ends.")
+    )
+    versions_kept: int = field(default=3, metadata=_told(whole(1), "Published versions that stay on disk."))
+    recent_runs: int = field(default=10, metadata=_told(whole(1), "Published loads that gates take a median over."))
+    transaction_inputs: int = field(
+        default=256, metadata=_told(whole(1), "Most inputs that are written in one transaction.")
+    )
+    transaction_seconds: float = field(
+        default=5.0,
+        metadata=_told(number(0, metavar="SECONDS"), "When this has passed what is there is written, however little."),
+    )
+    memory_limit: str | None = field(
+        default=None,
+        metadata=_told(MEMORY, "Most memory of the database while it writes; unset: 80 % of the machine's."),
+    )
+    threads: int | None = field(
+        default=None, metadata=_told(whole(1), "Threads of the database while it writes; unset: one a core.")
+    )
+    spill: Path | None = field(
+        default=None,
+        metadata=_told(FOLDER, "Where the database puts what memory cannot hold; unset: in the warehouse."),
+    )
+    log_format: LogFormatName = field(
+        default="human", metadata=_told(one_of("human", "json"), "How to write log lines to stderr.")
+    )
+    quiet: bool = field(default=False, metadata=_told(YES_NO, "No progress and no summary; warnings and errors only."))
+    gates: tuple[Gate, ...] = DEFAULT_GATES
+
+    def __post_init__(self) -> None:
+        for spec in SPECS.values():
+            value = getattr(self, spec.name)
+            if not (value is None and spec.default is None):
+                object.__setattr__(self, spec.name, spec.read(value, spec.name))
+        if not all(isinstance(gate, Gate) for gate in self.gates):
+            raise InputError("gates: give a tuple of Gate")
+        object.__setattr__(self, "gates", tuple(self.gates))
+
+    @classmethod
+    def read(cls, config: str | Path | None = None, **arguments: Any) -> Self:
+        """The settings of q7x2.toml (or of the file `config`) and of the environment; `arguments` win over both.
+
+        Raises InputError, which names file, line and key, or the variable.
+        """
+        from q7x2_etl.settings.reading import read_settings
+
+        return cls(**read_settings(arguments, config).values())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Every setting as a plain JSON value; a gate as its own mapping."""
+        plain = {name: _plain(getattr(self, name)) for name in SPECS}
+        return plain | {"gates": [{f.name: getattr(gate, f.name) for f in fields(gate)} for gate in self.gates]}
+
+    @property
+    def fingerprint(self) -> str:
+        """Twelve hex digits over every setting: two runs with the same were set the same."""
+        told = json.dumps(self.to_dict(), sort_keys=True)
+        return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+    def database_config(self) -> dict[str, str]:
+        """What DuckDB is told when the writer's store is opened."""
+        told: Mapping[str, object] = {
+            "memory_limit": self.memory_limit,
+            "threads": self.threads,
+            "temp_directory": self.spill,
+        }
+        return {name: str(value) for name, value in told.items() if value is not None}
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Path) else value
+
+
+SPECS: Mapping[str, Spec] = {
+    f.name: Spec(f.name, f.metadata["kind"], f.default, f.metadata["about"]) for f in fields(Settings) if f.metadata
+}
