@@ -25,6 +25,7 @@ from q7x2_etl.engines import EngineSettings, Task, run_batches
 from q7x2_etl.extraction import default_extractor
 from q7x2_etl.model import Document, Metadata
 from q7x2_etl.pipeline import LoadOptions, load
+from q7x2_etl.settings import Settings
 from q7x2_etl.sources import Origin, reading_of
 
 BATCH = 16  # texts; small, so that a short run still has batches after the pool has started
@@ -100,7 +101,7 @@ def _load(texts: list[str], workers: int) -> dict[str, float]:
         inputs = Path(folder) / "inputs"
         inputs.mkdir()
         corpora.write_files(inputs, texts)
-        result = load(Path(folder) / "warehouse", inputs, LoadOptions(workers=workers))
+        result = load(Path(folder) / "warehouse", inputs, LoadOptions(Settings(workers=workers)))
     return result.timings
 
 

@@ -17,14 +17,17 @@ if TYPE_CHECKING:
     from q7x2_etl.contract import reports_to_arrow
     from q7x2_etl.model import Article, Document, Report
     from q7x2_etl.pipeline import LoadResult
+    from q7x2_etl.settings import Gate, Settings
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Article",
     "Document",
+    "Gate",
     "LoadResult",
     "Report",
+    "Settings",
     "Warehouse",
     "__version__",
     "extract",
@@ -35,8 +38,10 @@ __all__ = [
 _HOMES = {
     "Article": "q7x2_etl.model",
     "Document": "q7x2_etl.model",
+    "Gate": "q7x2_etl.settings",
     "LoadResult": "q7x2_etl.pipeline",
     "Report": "q7x2_etl.model",
+    "Settings": "q7x2_etl.settings",
     "Warehouse": "q7x2_etl.api",
     "extract": "q7x2_etl.api",
     "read": "q7x2_etl.api",

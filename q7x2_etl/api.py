@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self, TypeAlias
 from q7x2_etl.errors import InputError, Q7Error
 from q7x2_etl.model import Article, Document, Metadata, Report
 from q7x2_etl.reference import Reference
+from q7x2_etl.settings import Settings
 
 if TYPE_CHECKING:
     import duckdb
@@ -118,8 +119,12 @@ class Warehouse:
     One load at a time; any number of readers, in any program, at any time.
     """
 
-    def __init__(self, path: str | Path = "warehouse") -> None:
-        self.path = Path(path)
+    def __init__(self, path: str | Path | None = None, settings: Settings | None = None) -> None:
+        """`path` and the arguments of `load` win over `settings`; neither files nor the environment are read
+        (`Settings.read()` does that).
+        """
+        self.settings = settings or Settings()
+        self.path = self.settings.warehouse if path is None else Path(path)
         self._snapshot: Snapshot | None = None
 
     def load(
@@ -128,30 +133,27 @@ class Warehouse:
         *,
         metadata: str | Path | None = None,
         reference: str | Path | None = None,
-        workers: int = 1,
+        workers: int | None = None,
         extractor: "Extractor | None" = None,
         progress: "Progress | None" = None,
+        force: bool = False,
     ) -> "LoadResult":
         """Load `inputs` and publish a new version; loading the same again inserts nothing.
 
         `inputs`: a path (file, folder, glob) or several; Articles or Documents; a pandas or polars DataFrame or an
         Arrow table with a column `text` and, where there, id, uri, title, byline, publisher, published.
         `progress(done, name)` is called once for each input. With more than one worker, guard the calling
-        script's main module (`if __name__ == "__main__":`): workers are spawned.
+        script's main module (`if __name__ == "__main__":`): workers are spawned. `force` publishes although a gate
+        refuses.
 
         Raises InputError for inputs that cannot be used, WarehouseBusyError when another load holds the warehouse,
-        WarehouseError when the load fails; then nothing was published.
+        GateRefusedError (its `result` has the verdicts) when a fatal gate refuses, WarehouseError when the load fails;
+        then nothing was published.
         """
         from q7x2_etl.pipeline import LoadOptions, load
 
-        options = LoadOptions(
-            metadata=None if metadata is None else Path(metadata),
-            reference=None if reference is None else Path(reference),
-            workers=workers,
-            extractor=extractor,
-            progress=progress,
-        )
-        return load(self.path, inputs, options)
+        settings = self.settings.but(warehouse=self.path, metadata=metadata, reference=reference, workers=workers)
+        return load(self.path, inputs, LoadOptions(settings, extractor, progress, force))
 
     def sql(self, query: str, parameters: Sequence[object] | None = None) -> "duckdb.DuckDBPyRelation":
         """A DuckDB relation (`.df()`, `.pl()`, `.to_arrow_table()`) over the published snapshot, opened read-only.

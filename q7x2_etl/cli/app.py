@@ -7,17 +7,13 @@ from typing import Annotated
 import typer
 
 from q7x2_etl.cli.commands import COMMANDS
-from q7x2_etl.cli.logs import complain
+from q7x2_etl.cli.logs import complain, set_up_logs_early
 from q7x2_etl.cli.printing import use_utf8
-from q7x2_etl.errors import Q7Error
+from q7x2_etl.errors import ExitCode, Q7Error
 from q7x2_etl.garbage import collect_rarely
 
 _ABOUT = "News text in, a conflict-incident database out, every cell traceable to the words it rests on."
-_EXIT_CODES = (
-    "Exit codes: 0 done, 1 failed and nothing published, 2 wrong usage, 3 done but more rejects than "
-    "--max-rejects allows, 4 another load holds the warehouse, 130 stopped by Ctrl-C, 143 stopped by SIGTERM."
-)
-_INTERRUPTED = 130
+_EXIT_CODES = f"Exit codes: {', '.join(f'{int(code)} {code.meaning}' for code in ExitCode)}."
 
 app = typer.Typer(
     name="q7x2-etl",
@@ -31,27 +27,28 @@ def main() -> None:
     """Run the command line; a user's mistake ends in one line on stderr and never in a traceback."""
     use_utf8()
     collect_rarely()
+    set_up_logs_early(sys.argv[1:])
     try:
         code = app(prog_name="q7x2-etl", standalone_mode=False)
     except Q7Error as error:
-        complain(str(error))
         code = error.exit_code
+        complain(str(error), code)
     except typer.TyperException as error:
-        complain(f"{error.format_message()} (q7x2-etl --help shows what there is)")
         code = error.exit_code
+        complain(f"{error.format_message()} (q7x2-etl --help shows what there is)", code)
     except RuntimeError as error:
         if "interrupted" not in str(error):
             raise
-        complain("interrupted")  # Ctrl-C in the middle of a query: DuckDB's own word for it
-        code = _INTERRUPTED
+        code = ExitCode.interrupted
+        complain("interrupted", code)  # Ctrl-C in the middle of a query: DuckDB's own word for it
     else:
-        if code == _INTERRUPTED:
-            complain("interrupted")
-    if code == _INTERRUPTED:
+        if code == ExitCode.interrupted:
+            complain("interrupted", code)
+    if code == ExitCode.interrupted:
         sys.stdout.flush()
         # All is closed by now. Python itself would end by the signal, and not with the code, where Ctrl-C came in the
         # middle of an import.
-        os._exit(_INTERRUPTED)
+        os._exit(ExitCode.interrupted)
     sys.exit(code)
 
 

@@ -27,8 +27,27 @@ class LogFormat(StrEnum):
 DEFAULT_WAREHOUSE = Path("warehouse")
 
 
-def _must_exist(folder: Path | None) -> Path | None:
-    if folder is not None and not folder.is_dir():
+def _warehouse(context: typer.Context, parameter: typer.CallbackParam, folder: Path) -> Path:
+    """The folder given, else the one of the settings."""
+    source = context.get_parameter_source(str(parameter.name))
+    if source is not None and source.name != "DEFAULT":
+        return folder
+    from q7x2_etl.settings import read_settings
+
+    return read_settings().settings.warehouse
+
+
+def _existing(context: typer.Context, parameter: typer.CallbackParam, folder: Path) -> Path:
+    return existing(_warehouse(context, parameter, folder))
+
+
+def _stored_in(folder: Path | None) -> Path | None:
+    return None if folder is None else existing(folder)
+
+
+def existing(folder: Path) -> Path:
+    """The same folder; InputError where a warehouse is named that is not there."""
+    if not folder.is_dir():
         raise InputError(f"{folder}: no warehouse there; make one with: q7x2-etl load PATH --warehouse {folder}")
     return folder
 
@@ -49,20 +68,15 @@ ReferenceFolder = Annotated[
     typer.Option("--reference", metavar="DIR", help="Your own reference data, laid over what comes with the package."),
 ]
 Workers = Annotated[int, typer.Option(metavar="N", min=1, help="Processes to work with.")]
-WarehouseFolder = Annotated[Path, typer.Option(metavar="DIR", help="The warehouse's folder.")]
+WarehouseFolder = Annotated[Path, typer.Option(metavar="DIR", help="The warehouse's folder.", callback=_warehouse)]
 ExistingWarehouse = Annotated[
-    Path, typer.Option("--warehouse", metavar="DIR", help="The warehouse's folder.", callback=_must_exist)
-]
-MaxRejects = Annotated[
-    float,
-    typer.Option(
-        metavar="SHARE", min=0, max=1, help="End with code 3 when more than this share of inputs has rejects."
-    ),
+    Path, typer.Option("--warehouse", metavar="DIR", help="The warehouse's folder.", callback=_existing)
 ]
 RowFormat = Annotated[TableFormat, typer.Option("--format", help="How to print the rows.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
 Logs = Annotated[LogFormat, typer.Option("--log-format", help="How to write log lines to stderr.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no summary; warnings and errors only.")]
+Force = Annotated[bool, typer.Option("--force", help="Publish although a gate refuses; the ledger keeps it.")]
 
 Query = Annotated[str, typer.Argument(metavar="QUERY", help="One SQL statement that reads; - reads it from stdin.")]
 
@@ -82,5 +96,5 @@ Published = Annotated[
 ]
 StoredIn = Annotated[
     Path | None,
-    typer.Option("--warehouse", metavar="DIR", help="Explain a stored report of this warehouse.", callback=_must_exist),
+    typer.Option("--warehouse", metavar="DIR", help="Explain a stored report of this warehouse.", callback=_stored_in),
 ]

@@ -1,32 +1,48 @@
-"""The summary of a load, on stderr: what became of the inputs, what is new, which inputs had trouble and why."""
+"""The summary of a load: on stderr what became of the inputs and what is new; on stdout the same as JSON, if asked."""
 
 import logging
 from typing import TYPE_CHECKING
 
+from q7x2_etl.cli.logs import complain
+from q7x2_etl.cli.printing import data_on_stdout, print_json
+from q7x2_etl.errors import ExitCode
+
 if TYPE_CHECKING:
-    from q7x2_etl import Warehouse
     from q7x2_etl.pipeline import LoadResult
 
 _LOG = logging.getLogger(__name__)
-_TROUBLES_SHOWN = 20
-_TROUBLES = """
-    SELECT name, outcome, reason FROM run_inputs
-    WHERE run_id = ? AND outcome IN ('not_english', 'unreadable', 'too_large', 'held', 'quarantined', 'error')
-    ORDER BY ordinal
-"""
 
 
-def log_result(warehouse: "Warehouse", result: "LoadResult") -> None:
-    """Log a warning an input that had trouble, then the counts; outcomes that did not occur are left out."""
-    troubles = warehouse.sql(_TROUBLES, [result.run_id]).to_arrow_table().to_pylist()
-    for trouble in troubles[:_TROUBLES_SHOWN]:
+def tell_result(result: "LoadResult", as_json: bool) -> None:
+    """Log a warning an input that had trouble, then the counts; with `as_json` all of it on stdout too."""
+    _log_troubles(result)
+    _log_counts(result)
+    if as_json:
+        with data_on_stdout():
+            print_json(result.to_dict(), indent=2)
+    if result.exit_code is ExitCode.rejects:
+        complain(
+            f"{result.rejected_share:.1%} of the inputs have rejected rows, --max-rejects allows "
+            f"{result.max_rejects:.1%}; the rest is loaded and published; see the table rejects of {result.database}",
+            result.exit_code,
+        )
+
+
+def _log_troubles(result: "LoadResult") -> None:
+    for trouble in result.troubles:
         _LOG.warning("%(name)s: %(outcome)s: %(reason)s", trouble)
-    if len(troubles) > _TROUBLES_SHOWN:
-        _LOG.warning("and %d inputs more; see the table run_inputs", len(troubles) - _TROUBLES_SHOWN)
+    if result.n_troubles > len(result.troubles):
+        _LOG.warning("and %d inputs more; see the table run_inputs", result.n_troubles - len(result.troubles))
+
+
+def _log_counts(result: "LoadResult") -> None:
+    """Outcomes that did not occur are left out."""
     outcomes = ", ".join(f"{count} {outcome}" for outcome, count in result.outcomes.items() if count) or "none"
     _LOG.info("%d inputs: %s", result.n_inputs, outcomes)
     _LOG.info(
         "%d articles and %d reports added, %d rows rejected; %d incidents in all",
         result.n_articles, result.n_reports, result.n_rejects, result.n_incidents,
     )  # fmt: skip
-    _LOG.info("version %d published in %.1f s: %s", result.version, result.timings.get("total", 0.0), result.database)
+    if result.status == "done":
+        seconds = result.timings.get("total", 0.0)
+        _LOG.info("version %s published in %.1f s: %s", result.version, seconds, result.database)

@@ -1,34 +1,41 @@
 """The load: read, extract, check, write batch by batch; then resolve; then publish once, at the end."""
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from q7x2_etl.engines import EngineSettings, build_extractor, run_batches
+from q7x2_etl.errors import GateRefusedError
+from q7x2_etl.pipeline.finishing import Finished, finish
 from q7x2_etl.pipeline.incoming import LoadInput, incoming
 from q7x2_etl.pipeline.result import LoadResult
-from q7x2_etl.pipeline.running import Finished, Progress, RunPlan, Work, finish, run_in, write_batches
+from q7x2_etl.pipeline.running import Progress, RunPlan, Work, run_in, write_batches
 from q7x2_etl.pipeline.staging import batches
+from q7x2_etl.pipeline.summary import Summary, refusal
 from q7x2_etl.reference import Reference
+from q7x2_etl.settings import Settings
+from q7x2_etl.warehouse.ledger import troubles_of
 
 if TYPE_CHECKING:
     from q7x2_etl.extraction import Extractor
 
 
+_TROUBLES_SHOWN = 20
+
+
 @dataclass(frozen=True)
 class LoadOptions:
-    """How to load: the metadata table and the reference overlay, the number of workers, an extractor of one's own.
+    """What a load is given beside its settings: an extractor of one's own, and who is told of the progress.
 
-    `progress(done, name)` is called once for each input when its batch is stored.
+    `progress(done, name)` is called once for each input when its batch is stored. `force` publishes although a gate
+    refuses; the ledger keeps that it was so.
     """
 
-    metadata: Path | None = None
-    reference: Path | None = None
-    workers: int = 1
+    settings: Settings = field(default_factory=Settings)
     extractor: "Extractor | None" = None
     progress: Progress | None = None
+    force: bool = False
 
 
 def load(root: Path, inputs: LoadInput, options: LoadOptions | None = None) -> LoadResult:
@@ -43,34 +50,37 @@ def load(root: Path, inputs: LoadInput, options: LoadOptions | None = None) -> L
 
     Raises InputError for inputs or options that cannot be used (nothing is made then), WarehouseBusyError when
     another load holds the warehouse, ValidationDisabledError when validation is off, LoadStoppedError when a signal
-    ended it, WarehouseError when it fails.
+    ended it, GateRefusedError (with the result) when a fatal gate refuses to publish, WarehouseError when it fails.
     """
-    started = time.perf_counter()
     options = options or LoadOptions()
-    stream = incoming(inputs, options.metadata)
-    reference = Reference.load(options.reference)
-    engine = EngineSettings(options.reference, options.extractor, options.workers)
+    summary = Summary(root, options.settings)
+    with summary.kept_in(options.settings.summary, needed=True):
+        return _load(root, inputs, options, summary)
+
+
+def _load(root: Path, inputs: LoadInput, options: LoadOptions, summary: Summary) -> LoadResult:
+    started, settings = time.perf_counter(), options.settings
+    stream = incoming(inputs, settings.metadata)
+    reference = Reference.load(settings.reference)
+    engine = EngineSettings(settings.reference, options.extractor, settings.workers)
     extractor = build_extractor(engine, reference)
-    if options.workers == 1:
+    if settings.workers == 1:
         engine = replace(engine, extractor=extractor)
-    with run_in(RunPlan(root, reference, extractor, _recorded(options))) as work:
+    plan = RunPlan("load", root, reference, extractor, settings, force=options.force, summary=summary)
+    with run_in(plan) as work:
         n_inputs = write_batches(work, run_batches(batches(stream, work.store), engine), options.progress)
         finished = finish(work, n_inputs)
-    work.timings["total"] = time.perf_counter() - started
-    return _result(work, finished)
-
-
-def _recorded(options: LoadOptions) -> Mapping[str, Any]:
-    return {
-        "kind": "load",
-        "metadata": None if options.metadata is None else str(options.metadata),
-        "reference": None if options.reference is None else str(options.reference),
-        "workers": options.workers,
-    }
+        work.timings["total"] = time.perf_counter() - started
+        result = _result(work, finished)
+        summary.end(result)
+        if finished.published is None:
+            raise GateRefusedError(refusal(root, finished.gates, result.version), result)
+        return result
 
 
 def _result(work: Work, finished: Finished) -> LoadResult:
     counts, inserted = finished.counts, finished.inserted
+    n_troubles, troubles = troubles_of(work.store, work.run, _TROUBLES_SHOWN)
     return LoadResult(
         run_id=work.run.run_id,
         n_inputs=counts.n_inputs,
@@ -82,6 +92,15 @@ def _result(work: Work, finished: Finished) -> LoadResult:
         rejects=dict(sorted(work.writer.rejects.items())),
         n_inputs_with_rejects=counts.n_inputs_with_rejects,
         timings={step: round(seconds, 4) for step, seconds in sorted(work.timings.items())},
-        version=finished.published.number,
+        version=work.layout.current_version(),
         database=str(work.layout.database),
+        status="gated" if finished.published is None else "done",
+        started_at=work.run.started_at,
+        finished_at=finished.finished_at,
+        gates=finished.gates,
+        forced=finished.forced,
+        troubles=troubles,
+        n_troubles=n_troubles,
+        max_rejects=work.plan.settings.max_rejects,
+        settings_fingerprint=work.plan.settings.fingerprint,
     )

@@ -46,7 +46,8 @@ def number(least: float, most: float | None = None, metavar: str = "N") -> Kind:
             raise ValueError
         return float(value)
 
-    return Kind(f"a number of {least:g} or more" if most is None else f"a number between {least:g} and {most:g}", metavar, read)
+    wanted = f"a number of {least:g} or more" if most is None else f"a number between {least:g} and {most:g}"
+    return Kind(wanted, metavar, read)
 
 
 def one_of(*words: str) -> Kind:

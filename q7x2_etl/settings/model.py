@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, Self, TypeAlias
 
@@ -117,6 +117,10 @@ class Settings:
         from q7x2_etl.settings.reading import read_settings
 
         return cls(**read_settings(arguments, config).values())
+
+    def but(self, **changed: Any) -> Self:
+        """The same settings with others for those of `changed` that are not None."""
+        return replace(self, **{name: value for name, value in changed.items() if value is not None})
 
     def to_dict(self) -> dict[str, Any]:
         """Every setting as a plain JSON value; a gate as its own mapping."""

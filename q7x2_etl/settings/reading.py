@@ -31,7 +31,7 @@ class Origin:
 
 @dataclass(frozen=True)
 class Resolved:
-    """The settings with the origin of each, and the file that was read."""
+    """The settings, the origin of each by name (a gate's as `gates.NAME`), and the file that was read."""
 
     settings: Settings
     origins: Mapping[str, Origin]
@@ -61,13 +61,15 @@ def read_settings(
     file = _file(config, environment, from_environment | from_arguments)
     from_file = {} if file is None else _from_file(file)
     values = from_file | from_environment | from_arguments
+    settings = Settings(**values)
+    in_file = [*from_file, *(f"gates.{name}" for name in ({} if file is None else file.content.get("gates", {})))]
     origins = (
-        {name: Origin("default") for name in (*SPECS, "gates")}
-        | {name: Origin("file", None if file is None else str(file.path.absolute())) for name in from_file}
+        {name: Origin("default") for name in (*SPECS, *(f"gates.{gate.name}" for gate in settings.gates))}
+        | {name: Origin("file", None if file is None else str(file.path.absolute())) for name in in_file}
         | {name: Origin("environment", SPECS[name].variable) for name in from_environment}
         | {name: Origin("flag" if flags else "argument", _called(name, flags)) for name in from_arguments}
     )
-    return Resolved(Settings(**values), origins, None if file is None else file.path)
+    return Resolved(settings, origins, None if file is None else file.path)
 
 
 def _file(config: str | Path | None, environment: Mapping[str, str], told: Mapping[str, Any]) -> TomlFile | None:

@@ -4,7 +4,7 @@
 <root>/parquet          -> current/parquet          the same tables as Parquet
 <root>/current          -> versions/<n>             the ONE pointer; both names above lead through it
 <root>/versions/<n>/    q7x2.duckdb, parquet/<table>/**/<table>.parquet, manifest.json; files read-only
-<root>/writer/          store.duckdb (the loader's own, no analyst opens it), lock
+<root>/writer/          store.duckdb (the loader's own, no analyst opens it), lock, last_run.json
 """
 
 from dataclasses import dataclass
@@ -34,6 +34,11 @@ class Layout:
     @property
     def lock(self) -> Path:
         return self.writer / "lock"
+
+    @property
+    def last_run(self) -> Path:
+        """The summary of the last load, also of one that published nothing."""
+        return self.writer / "last_run.json"
 
     @property
     def versions(self) -> Path:

@@ -1,13 +1,14 @@
 """The ledger: a row a run, a row an input. After any crash it says what was done; the next load does the rest."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from secrets import token_hex
 from typing import Any, get_args
 
 from q7x2_etl.model import Outcome
+from q7x2_etl.warehouse.gates import Verdict
 from q7x2_etl.warehouse.rows import checked
 from q7x2_etl.warehouse.store import Store
 
@@ -65,6 +66,8 @@ class Ending:
     n_incidents: int | None = None
     published_version: int | None = None
     error: str | None = None
+    forced: bool | None = None
+    gates: Sequence[Verdict] | None = None
 
 
 def new_run_id() -> str:
@@ -103,12 +106,12 @@ def end_unfinished_runs(store: Store, newest_version: int) -> None:
 
 
 def last_run_was(store: Store, options: Mapping[str, Any], reference_version: str) -> bool:
-    """Whether the last run before this one is done, and had these options and this reference data."""
+    """Whether the last run before this one wrote all of its rows, and had these options and this reference data."""
     rows = store.arrow(
         "SELECT status, options_json, reference_version FROM runs WHERE status != 'running' "
         "ORDER BY started_at DESC, run_id DESC LIMIT 1"
     ).to_pylist()
-    if not rows or rows[0]["status"] != "done" or rows[0]["reference_version"] != reference_version:
+    if not rows or rows[0]["status"] not in ("done", "gated") or rows[0]["reference_version"] != reference_version:
         return False
     written = json.loads(rows[0]["options_json"])
     return all(written.get(name) == value for name, value in options.items())
@@ -139,6 +142,17 @@ def counts_of(store: Store, run: Run) -> Counts:
     )
 
 
+def troubles_of(store: Store, run: Run, most: int) -> tuple[int, list[dict[str, str]]]:
+    """How many inputs of the run somebody must look into, and the first of them: name, outcome, reason."""
+    having = (
+        "FROM run_inputs WHERE run_id = ? "
+        "AND outcome IN ('not_english', 'unreadable', 'too_large', 'held', 'quarantined', 'error')"
+    )
+    number = store.scalar(f"SELECT count(*) {having}", [run.run_id])
+    rows = store.arrow(f"SELECT name, outcome, reason {having} ORDER BY ordinal LIMIT ?", [run.run_id, most])
+    return number, rows.to_pylist()
+
+
 def _write_run(store: Store, run: Run, counts: Counts, finished_at: datetime | None, ending: Ending) -> None:
     row = {
         "run_id": run.run_id,
@@ -158,6 +172,8 @@ def _write_run(store: Store, run: Run, counts: Counts, finished_at: datetime | N
         "options_json": json.dumps(run.options, sort_keys=True),
         "published_version": ending.published_version,
         "error": ending.error,
+        "forced": ending.forced,
+        "gates_json": None if ending.gates is None else json.dumps([asdict(verdict) for verdict in ending.gates]),
     }
     rows = checked(store, "runs", [row])
     store.connection.execute("DELETE FROM runs WHERE run_id = ?", [run.run_id])

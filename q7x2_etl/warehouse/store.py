@@ -4,7 +4,7 @@ No table has a primary key (bulk loads are four times faster so); rows are dedup
 the contract's unique keys, and uniqueness is proved by a query before anything is published.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Self
@@ -41,14 +41,17 @@ class Store:
         self.contract = contract
 
     @classmethod
-    def open(cls, layout: Layout, contract: Contract) -> Self:
+    def open(cls, layout: Layout, contract: Contract, config: Mapping[str, str] | None = None) -> Self:
         """Open the store, made new where there is none, with the contract's tables and today's views.
 
+        `config` is DuckDB's own (memory_limit, threads, temp_directory).
         Raises WarehouseBusyError when another program has the file open; OldContractError and NewContractError when its
         tables keep an older or newer version of the contract, and nothing was changed; WarehouseError otherwise.
         """
         layout.writer.mkdir(parents=True, exist_ok=True)
-        connection = duckdb.connect(":memory:", config={"temp_directory": str(layout.writer / "spill")})
+        connection = duckdb.connect(
+            ":memory:", config={"temp_directory": str(layout.writer / "spill"), **(config or {})}
+        )
         try:
             connection.execute("SET TimeZone = 'UTC'")
             connection.execute(

@@ -1,0 +1,101 @@
+"""The end of every run: incidents, dimensions, gates and the run's last row in one transaction; then one publish."""
+
+import logging
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from q7x2_etl.errors import WarehouseError
+from q7x2_etl.pipeline.dimensions import refresh_dimensions
+from q7x2_etl.pipeline.resolving import RESOLUTION_VERSION, resolve_countries
+from q7x2_etl.pipeline.running import Work
+from q7x2_etl.resolution import EventFamilies
+from q7x2_etl.warehouse import PublishedVersion, publish
+from q7x2_etl.warehouse.gate_figures import RunFigures
+from q7x2_etl.warehouse.gates import Verdict, judge, refused
+from q7x2_etl.warehouse.ledger import Counts, Ending, counts_of, end_run, last_run_was
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What a run came to. `published` is None where a gate refused; `gates` say which."""
+
+    counts: Counts
+    inserted: dict[str, int]
+    n_incidents: int
+    gates: tuple[Verdict, ...]
+    finished_at: datetime
+    published: PublishedVersion | None = None
+
+    @property
+    def forced(self) -> bool:
+        """Whether it was published although a gate refused."""
+        return self.published is not None and bool(refused(self.gates))
+
+
+def finish(work: Work, n_inputs: int) -> Finished:
+    """Resolve, judge, end the run's row; and publish, unless a fatal gate refuses and nobody forces it.
+
+    The rows of a refused run stay in the store, and the next run is judged together with them.
+    """
+    work.stop.check()
+    number, ended = _finish_rows(work, n_inputs)
+    if number is None:
+        return ended
+    with work.timed("publish"):
+        kept = work.plan.settings.versions_kept
+        published = publish(work.layout, work.store, work.run.run_id, versions_kept=kept)
+    if published.number != number:
+        raise WarehouseError(f"{work.layout.root}: version {number} was announced, {published.number} published")
+    return replace(ended, published=published)
+
+
+def _finish_rows(work: Work, n_inputs: int) -> tuple[int | None, Finished]:
+    """The last transaction, proved before it is committed; and the number of the version that is to be published."""
+    store, run, reference = work.store, work.run, work.plan.reference
+    same_rules = {"resolution_version": RESOLUTION_VERSION}
+    inserted = Counter(work.writer.inserted)
+    with work.timed("resolve"), store.transaction():
+        everything = not last_run_was(store, same_rules, run.reference_version)
+        families = EventFamilies.load(reference)
+        inserted.update(resolve_countries(store, families, run.run_id, everything=everything))
+        inserted.update(refresh_dimensions(store, reference))
+        counts = counts_of(store, run)
+        if counts.n_inputs != n_inputs:
+            raise WarehouseError(
+                f"{work.layout.root}: {n_inputs} inputs were read but {counts.n_inputs} have an outcome; "
+                "nothing was published; please report this as a bug"
+            )
+        n_incidents = store.scalar("SELECT count(*) FROM incidents")
+        gates = _judge(work, counts)
+        refusing = refused(gates)
+        number = work.layout.next_version() if work.plan.force or not refusing else None
+        end_run(store, run, counts, _ending(gates, n_incidents, number))
+        store.prove_unique()
+    return number, Finished(counts, dict(inserted), n_incidents, gates, datetime.now(UTC))
+
+
+def _judge(work: Work, counts: Counts) -> tuple[Verdict, ...]:
+    measured = RunFigures(work.run.run_id, work.plan.kind, counts.n_inputs, counts.n_articles, counts.n_reports)
+    with work.timed("gates"):
+        gates = judge(work.store, work.layout, measured, work.plan.settings)
+    for verdict in gates:
+        if verdict.answer == "refused" and work.plan.force:
+            _log.warning("%s; it is published all the same (--force)", verdict)
+        elif verdict.answer == "warned":
+            _log.warning("%s", verdict)
+    return gates
+
+
+def _ending(gates: tuple[Verdict, ...], n_incidents: int, number: int | None) -> Ending:
+    refusing = refused(gates)
+    return Ending(
+        status="gated" if number is None else "done",
+        n_incidents=n_incidents,
+        published_version=number,
+        error="; ".join(map(str, refusing)) if number is None else None,
+        forced=number is not None and bool(refusing),
+        gates=gates,
+    )
