@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class WarehouseStatus:
     """The published version, rows by table, inputs by outcome over all runs, the last run, and bytes on disk.
 
-    `last_run` is the last that was published, as its row in `runs`; `last_load` is the summary of the last load, also of
-    one that published nothing (None where there is none).
+    `last_run` is the last that was published, as its row in `runs`; `last_load` is the summary of the last load, also
+    of one that published nothing (None where there is none).
     """
 
     warehouse: str
