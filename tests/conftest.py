@@ -8,6 +8,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("shared machine", deadline=None)  # a slow moment of the machine is no failure
+settings.load_profile("shared machine")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 

@@ -36,6 +36,10 @@ def of_verb(reading: Reading, clause: Clause) -> Factuality:
         return _NO_EVENT
     hedged = bool(verb.modal) or not words["hedge_words"].isdisjoint(lows[max(0, verb.first - 2) : verb.last + 1])
     for governor in verb.governors:
+        if verb.form == "ing" and governor in words["verbs_denying"]:
+            return Factuality("accomplished", denied=True)  # "denied killing"
+        if verb.form == "ing" and governor in words["verbs_saying"] | words["admitting_verbs"]:
+            continue  # "reported killing", "admitted killing"
         stage = _governed(governor, words, _perfect(reading, clause))
         if stage != "accomplished":
             return Factuality(stage)

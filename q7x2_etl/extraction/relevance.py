@@ -22,6 +22,7 @@ _OF_THE_HURT = frozenset({"counted", "harmed", "official", "day"})
 _PEOPLE = frozenset({"person", "civilian", "title", "name", "armed"})
 _BOMBED = 0.5  # of the points that are left where a weapon hurt people that are counted
 _BEFORE = 4  # tokens
+_OPENING = 2  # sentences
 _QUOTES = frozenset("\"'“”‘’«»")
 
 
@@ -156,7 +157,7 @@ class Relevance:
         own_time, own_place = incident.time(), incident.place()
         if not typed and not doer:
             return self._told_killing(incident, counted or own_place is not None)
-        if main.present and not main.headline and not (own_time or counted):
+        if main.present and not main.headline and not (own_time or counted or self._summary(incident, doer)):
             return False
         if main.event_type in _OF_PERSONS and not report.actors and not report.casualties:
             return False
@@ -167,6 +168,11 @@ class Relevance:
             needed += 1
         placed = any(e.field == "place_name" and not e.rule.endswith(_STORY_PLACE) for e in report.evidence)
         return points >= needed and (bool(own_time) or bool(own_place) or counted or placed)
+
+    def _summary(self, incident: Incident, doer: bool) -> bool:
+        """ "Rebels retake the town of Jalawla.": a story opens in the present tense, with doers or arms and a place."""
+        means = doer or any(f.instruments for f in incident.frames)
+        return means and incident.main.number < _OPENING and incident.place() is not None
 
 
 def _of_named_person(incident: Incident) -> bool:

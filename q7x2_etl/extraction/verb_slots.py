@@ -211,7 +211,8 @@ def _object_fits(entry: Mapping[str, Any], slots: Slots) -> bool:
         remote = any(classes & {"air", "projectile"} for classes in slots.subject_classes)
         if not remote and not any(satisfies(classes, required) for classes in slots.object_classes):
             return False
-        return required != ["any"] or any(slots.object_classes)
+        armed = any(satisfies(classes, ["armed"]) for classes in slots.subject_classes)
+        return required != ["any"] or any(slots.object_classes) or remote or armed
     if "place" not in required and not {"explosive", "projectile", "captive", "vehicle"}.isdisjoint(required):
         return False
     people = any(satisfies(classes, ["armed", "person", "actor"]) for classes in slots.subject_classes)

@@ -23,6 +23,8 @@ def plural(lemma: str) -> str:
         return lemma[:-1] + "ies"
     if lemma.endswith("man") and lemma not in packaged_words().words["regular_man_nouns"]:
         return lemma[:-3] + "men"
+    if lemma[-1].isdigit():
+        return lemma + " s"  # "F-16s": the number and the ending are two tokens
     return lemma + "s"
 
 

@@ -9,6 +9,7 @@ from q7x2_etl.language.word_lists import WordLists
 _BEFORE_NOUNS = frozenset("DN'")
 _BEFORE_PLURALS = frozenset({"^", "D", "N", "I", "'", "O", "V", "?", "C", ",", "q", "S", "T", ")", "(", "."})
 _NOMINAL = frozenset({"O", "?"})
+_IN_SUBJECTS = frozenset({"O", "?", "I", ",", "D", "N", "C", "'"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,25 +127,43 @@ class VerbReadings:
         if previous in {"D", "N", "I", "'", "A", "V", "T", "^"} or _opens_content(place):
             return None
         if place.noun_like:
-            plural_subject = previous in {"O", "?", "P"} and previous_low.endswith("s")
-            return (lemma, "base") if plural_subject and after in {"D", "N", "O", "?", "P"} else None
+            return (lemma, "base") if self._acting(place) else None
         if previous in _NOMINAL and self._plural(previous_low):
             return lemma, "base"
-        if self._plural_subject_opens(place):
+        if self._plural_subject_opens(place) or _named_subject(place):
             return lemma, "base"
         return (lemma, "base") if previous in {"P", "R", "C", "B"} and after not in _NOMINAL else None
+
+    def _acting(self, place: Place) -> bool:
+        """ "Rebels attack a village", "Police arrest four men": many act; "the police raid on a mosque" is a noun."""
+        low, after = place.previous_low, place.after
+        if place.previous not in {"O", "?", "P"}:
+            return False
+        if low.endswith("s") and not low.endswith("ss"):
+            return after in {"D", "N", "O", "?", "P", "I"}
+        return low in self._plural_endings and after in ({"D", "N", "O", "?", "P"} if place.i == 1 else {"D", "N", "P"})
 
     def _plural(self, low: str) -> bool:
         return low.endswith(self._plural_endings) and not low.endswith("ss")
 
     def _plural_subject_opens(self, place: Place) -> bool:
-        """ "Gunmen on motorbike | kill lawmaker": plural words open the headline, then a prepositional group."""
+        """ "Gunmen on motorbike | kill lawmaker", "Clashes in Tripoli, Libya, | leave 27 dead"."""
         tags = place.tags[: place.i]
         at = next((k for k, tag in enumerate(tags) if tag not in _NOMINAL), 0)
         if not at or tags[at] != "I" or not self._plural(place.tokens[at - 1].low):
             return False
         behind = set(tags[at + 1 :])
-        return bool(behind) and behind <= {"O", "?"} and place.after in {"D", "N", "O", "?"}
+        if behind <= _NOMINAL and place.after in {"D", "N", "O", "?"}:
+            return bool(behind)
+        return behind <= _IN_SUBJECTS and place.after in {"D", "N"}
+
+
+def _named_subject(place: Place) -> bool:
+    """ "Peshmerga | retake the town", "Boko Haram | kill 12": a name of many, though it does not look it."""
+    if place.previous not in _NOMINAL or place.after not in {"D", "N", "P"}:
+        return False
+    token = place.tokens[place.i]
+    return place.tokens[place.i - 1].text[0].isupper() and token.text[0].islower()
 
 
 def _opens_content(place: Place) -> bool:
