@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from q7x2_etl.engines import Extraction
     from q7x2_etl.extraction import Extractor
     from q7x2_etl.pipeline import LoadInput, LoadResult, Progress
-    from q7x2_etl.warehouse import Snapshot
+    from q7x2_etl.warehouse import Snapshot, Version
+    from q7x2_etl.warehouse.compact import Compacted
 
 _log = logging.getLogger(__name__)
 
@@ -136,6 +137,7 @@ class Warehouse:
         workers: int | None = None,
         extractor: "Extractor | None" = None,
         progress: "Progress | None" = None,
+        wait: float | None = None,
         force: bool = False,
     ) -> "LoadResult":
         """Load `inputs` and publish a new version; loading the same again inserts nothing.
@@ -143,8 +145,8 @@ class Warehouse:
         `inputs`: a path (file, folder, glob) or several; Articles or Documents; a pandas or polars DataFrame or an
         Arrow table with a column `text` and, where there, id, uri, title, byline, publisher, published.
         `progress(done, name)` is called once for each input. With more than one worker, guard the calling
-        script's main module (`if __name__ == "__main__":`): workers are spawned. `force` publishes although a gate
-        refuses.
+        script's main module (`if __name__ == "__main__":`): workers are spawned. `wait` seconds are waited for another
+        load to end. `force` publishes although a gate refuses.
 
         Raises InputError for inputs that cannot be used, WarehouseBusyError when another load holds the warehouse,
         GateRefusedError (its `result` has the verdicts) when a fatal gate refuses, WarehouseError when the load fails;
@@ -152,19 +154,53 @@ class Warehouse:
         """
         from q7x2_etl.pipeline import LoadOptions, load
 
-        settings = self.settings.but(warehouse=self.path, metadata=metadata, reference=reference, workers=workers)
+        settings = self.settings.but(
+            warehouse=self.path, metadata=metadata, reference=reference, workers=workers, wait=wait
+        )
         return load(self.path, inputs, LoadOptions(settings, extractor, progress, force))
 
-    def sql(self, query: str, parameters: Sequence[object] | None = None) -> "duckdb.DuckDBPyRelation":
+    def sql(
+        self, query: str, parameters: Sequence[object] | None = None, *, at: int | None = None
+    ) -> "duckdb.DuckDBPyRelation":
         """A DuckDB relation (`.df()`, `.pl()`, `.to_arrow_table()`) over the published snapshot, opened read-only.
 
-        `parameters` are bound to the query's `?`. Raises WarehouseError before anything was published.
+        `parameters` are bound to the query's `?`; `at` is the number of an older version that is still there.
+        Raises WarehouseError before anything was published, InputError when there is no version `at`.
         """
         from q7x2_etl.warehouse import Layout, Snapshot
 
         if self._snapshot is None:
             self._snapshot = Snapshot(Layout(self.path))
-        return self._snapshot.sql(query, parameters)
+        return self._snapshot.sql(query, parameters, at=at)
+
+    def versions(self) -> "list[Version]":
+        """The versions that are there, the newest first: number, path, when, which run, rows by table, bytes."""
+        from q7x2_etl.warehouse import Layout, versions
+
+        return versions(Layout(self.path))
+
+    def publish(
+        self, version: int | None = None, *, wait: float | None = None, rewrite: bool = False, force: bool = False
+    ) -> "Version":
+        """Publish the store as it is as a new version, or lead back to the older `version`; what is published now.
+
+        `rewrite` writes all Parquet files anew instead of linking those whose rows are those of an earlier version;
+        `force` publishes a store that a gate refused. `wait` seconds are waited for a load to end.
+        Raises InputError when there is no such version, WarehouseBusyError when a load holds the warehouse,
+        WarehouseError when it cannot be done; analysts then go on seeing what they saw.
+        """
+        from q7x2_etl.pipeline.upkeep import publish_store, publish_version
+
+        settings = self.settings.but(wait=wait)
+        if version is not None:
+            return publish_version(self.path, version, settings)
+        return publish_store(self.path, settings, rewrite=rewrite, force=force)
+
+    def compact(self, *, wait: float | None = None) -> "Compacted":
+        """Rewrite the loader's own store without gaps, proved to hold the same rows; its bytes before and after."""
+        from q7x2_etl.pipeline.upkeep import compact_store
+
+        return compact_store(self.path, self.settings.but(wait=wait))
 
     @property
     def version(self) -> int | None:

@@ -84,6 +84,12 @@ class GateRefusedError(WarehouseError):
         self.result = result
 
 
+class StoreGatedError(WarehouseError):
+    """The store holds what a gate refused to publish."""
+
+    exit_code = ExitCode.gated
+
+
 class OldContractError(WarehouseError):
     """The warehouse keeps an older version of the contract; `q7x2-etl migrate` brings it up."""
 

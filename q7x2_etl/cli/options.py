@@ -78,6 +78,16 @@ Logs = Annotated[LogFormat, typer.Option("--log-format", help="How to write log 
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no summary; warnings and errors only.")]
 Force = Annotated[bool, typer.Option("--force", help="Publish although a gate refuses; the ledger keeps it.")]
 
+At = Annotated[
+    int | None, typer.Option("--at", metavar="VERSION", help="Query this older version that is still there.")
+]
+OlderVersion = Annotated[
+    int | None, typer.Option("--version", metavar="N", help="Go back to this version, instead of publishing a new one.")
+]
+Rewrite = Annotated[
+    bool, typer.Option("--rewrite", help="Write every Parquet file anew, instead of linking those that did not change.")
+]
+
 Query = Annotated[str, typer.Argument(metavar="QUERY", help="One SQL statement that reads; - reads it from stdin.")]
 
 Explained = Annotated[

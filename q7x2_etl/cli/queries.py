@@ -14,8 +14,10 @@ _BATCH = 10_000
 
 
 @contextmanager
-def query_rows(warehouse: Path, query: str) -> Iterator[tuple[list[str], Iterator[tuple[Any, ...]]]]:
-    """The columns and rows of one query; rows are fetched as they are asked for.
+def query_rows(
+    warehouse: Path, query: str, at: int | None = None
+) -> Iterator[tuple[list[str], Iterator[tuple[Any, ...]]]]:
+    """The columns and rows of one query, on the version `at` or the published one; rows are fetched as asked for.
 
     Raises `InputError` for SQL that cannot run (exit code 2), `WarehouseError` for one that fails while it runs (1).
     """
@@ -25,7 +27,7 @@ def query_rows(warehouse: Path, query: str) -> Iterator[tuple[list[str], Iterato
 
     try:
         with Warehouse(warehouse) as opened:
-            relation = opened.sql(query)
+            relation = opened.sql(query, at=at)
             if relation is None:  # nothing but a comment, or a statement without rows
                 raise InputError("the query gives no rows; write one SELECT, FROM, DESCRIBE, SUMMARIZE or SHOW")
             yield list(relation.columns), _fetched(relation)

@@ -111,4 +111,6 @@ def _rows(warehouse: "Warehouse", query: str) -> list[dict[str, Any]]:
 
 
 def _bytes_under(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    """A file that several versions share has several names, and counts once."""
+    files = [path.stat() for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
+    return sum({(found.st_dev, found.st_ino): found.st_size for found in files}.values())

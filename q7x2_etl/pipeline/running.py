@@ -85,7 +85,8 @@ def run_in(plan: RunPlan) -> Iterator[Work]:
     """A run in the warehouse folder `plan.root`, made if new: under the writer's lock, with its row in the ledger.
 
     An exception in the block is written to that row; DuckDB's own becomes a WarehouseError. SIGINT (Ctrl-C) or SIGTERM
-    is seen by `work.stop`. Raises WarehouseBusyError when another run holds the warehouse.
+    is seen by `work.stop`, also while the lock is waited for. Raises WarehouseBusyError when another run holds the
+    warehouse.
     """
     layout = Layout(plan.root)
     if layout.root.exists() and not layout.root.is_dir():
@@ -93,7 +94,11 @@ def run_in(plan: RunPlan) -> Iterator[Work]:
     contract, settings = load_contract(), plan.settings
     check_gates(contract, settings.gates)
     summary = plan.summary or Summary(plan.root, settings)
-    with stop_on_signals() as stop, WriterLock(layout.lock), summary.kept_in(layout.last_run):
+    with (
+        stop_on_signals() as stop,
+        WriterLock(layout.lock, wait=settings.wait, check=stop.check),
+        summary.kept_in(layout.last_run),
+    ):
         store = Store.open(layout, contract, settings.database_config())
         try:
             end_unfinished_runs(store, layout.next_version() - 1)
@@ -182,7 +187,11 @@ def _record_failure(work: Work, error: BaseException) -> Counts:
     stopped = isinstance(error, KeyboardInterrupt | LoadStoppedError)
     counts = Counts({}, 0, 0, 0, 0)
     with suppress(duckdb.Error, WarehouseError), work.store.transaction():
-        ending = Ending("stopped") if stopped else Ending("failed", error=f"{type(error).__name__}: {error}")
+        ((n_incidents,),) = work.store.connection.execute(
+            "SELECT n_incidents FROM runs WHERE run_id = ?", [work.run.run_id]
+        ).fetchall()  # there when all rows were written, and only the publishing failed
+        told = None if stopped else f"{type(error).__name__}: {error}"
+        ending = Ending("stopped" if stopped else "failed", n_incidents, error=told)
         counts = counts_of(work.store, work.run)
         end_run(work.store, work.run, counts, ending)
     return counts

@@ -4,15 +4,21 @@ The system frees the lock when its process ends, however it ends, so a dead load
 The text in the file only names the holder for the message; it decides nothing.
 """
 
+import logging
 import os
 import socket
 import sys
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from q7x2_etl.errors import WarehouseBusyError, WarehouseError
+
+_log = logging.getLogger(__name__)
+_POLL_SECONDS = 0.2
 
 if sys.platform == "win32":
     import msvcrt
@@ -41,11 +47,15 @@ else:
 class WriterLock:
     """Held for the whole of a load: `with WriterLock(path): …`.
 
-    Raises `WarehouseBusyError`, naming the holder, when another load (also one in this process) has it.
+    With `wait`, that many seconds are waited for another holder to end; `check` is called meanwhile, several times a
+    second, and ends the waiting by raising.
+    Raises `WarehouseBusyError`, naming the holder, when another load (also one in this process) has it still.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, wait: float = 0.0, check: Callable[[], None] | None = None) -> None:
         self.path = path
+        self._wait = wait
+        self._check = check
         self._handle: int | None = None
 
     def __enter__(self) -> Self:
@@ -58,19 +68,14 @@ class WriterLock:
                 "or name another with --warehouse"
             ) from error
         try:
-            _take(handle)
-        except OSError as error:
-            os.close(handle)
-            raise WarehouseBusyError(
-                f"{self.path.parent.parent}: another load holds this warehouse ({self._holder()}); "
-                "nothing was changed; try again when it has ended"
-            ) from error
-        os.ftruncate(handle, 0)
-        os.lseek(handle, 0, os.SEEK_SET)
-        os.write(
-            handle,
-            f"pid {os.getpid()} on {socket.gethostname()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%SZ}\n".encode(),
-        )
+            self._take_or_wait(handle)
+            os.ftruncate(handle, 0)
+            os.lseek(handle, 0, os.SEEK_SET)
+            now = datetime.now(UTC)
+            os.write(handle, f"pid {os.getpid()} on {socket.gethostname()} since {now:%Y-%m-%d %H:%M:%SZ}\n".encode())
+        except BaseException:
+            os.close(handle)  # which frees it too
+            raise
         self._handle = handle
         return self
 
@@ -81,6 +86,28 @@ class WriterLock:
             _free(self._handle)
             os.close(self._handle)
             self._handle = None
+
+    def _take_or_wait(self, handle: int) -> None:
+        until = time.monotonic() + self._wait
+        told = False
+        while True:
+            try:
+                _take(handle)
+                return
+            except OSError as error:
+                left = until - time.monotonic()
+                if left <= 0:
+                    waited = f" after {self._wait:g} s of waiting" if self._wait else ""
+                    raise WarehouseBusyError(
+                        f"{self.path.parent.parent}: another load holds this warehouse{waited} ({self._holder()}); "
+                        "nothing was changed; try again when it has ended, or wait for it with --wait SECONDS"
+                    ) from error
+            if not told:
+                _log.info("waiting up to %g s for another load (%s)", self._wait, self._holder())
+                told = True
+            if self._check is not None:
+                self._check()
+            time.sleep(min(left, _POLL_SECONDS))
 
     def _holder(self) -> str:
         try:

@@ -7,7 +7,6 @@ and without it a load ends with an error that says so, its rows safe in the writ
 """
 
 import os
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,17 +17,18 @@ import pyarrow as pa
 from q7x2_etl import __version__
 from q7x2_etl.contract.versions import newest_version
 from q7x2_etl.errors import WarehouseError
+from q7x2_etl.warehouse.copying import copy_proved
 from q7x2_etl.warehouse.layout import DATABASE_NAME, TEMPORARY_PREFIX, Layout
 from q7x2_etl.warehouse.manifest import FileFacts, Manifest, sha256_of
 from q7x2_etl.warehouse.parquet import Earlier, write_parquet
-from q7x2_etl.warehouse.partitions import Partition, partitions
+from q7x2_etl.warehouse.partitions import partitions
 from q7x2_etl.warehouse.pointer import flip, sync_folder
-from q7x2_etl.warehouse.store import STORAGE_VERSION, STORE_CATALOG, Store, quoted
+from q7x2_etl.warehouse.publications import Occasion, Publication, record_publication
+from q7x2_etl.warehouse.store import STORAGE_VERSION, STORE_CATALOG, Store
 from q7x2_etl.warehouse.versions import remove_half_made, remove_old, remove_version
 
 VERSIONS_KEPT = 3
 _READ_ONLY = 0o444
-_DRAFT = "draft"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +43,22 @@ class PublishedVersion:
 
 
 def publish(
-    layout: Layout, store: Store, run_id: str, *, versions_kept: int = VERSIONS_KEPT, rewrite: bool = False
+    layout: Layout,
+    store: Store,
+    run_id: str,
+    *,
+    occasion: Occasion = "load",
+    versions_kept: int = VERSIONS_KEPT,
+    rewrite: bool = False,
 ) -> PublishedVersion:
     """Copy the writer's store into `versions/<n>/` (DuckDB file, Parquet, manifest) and flip `current` to it.
 
     To be called under the writer's lock, outside a transaction. Parquet files whose rows are those of an earlier
     version are links to it, unless all are to be written anew (`rewrite`). The last `versions_kept` versions stay on
-    disk. Raises `WarehouseError` when the version cannot be made; what was published before stays so.
+    disk. `occasion` is what the ledger says of it. Raises `WarehouseError` when the version cannot be made; what was
+    published before stays so.
     """
-    number = layout.next_version()
+    number, before = layout.next_version(), layout.current_version()
     draft = layout.versions / f"{TEMPORARY_PREFIX}{number}"
     final = layout.version(number)
     made = False
@@ -60,7 +67,7 @@ def publish(
         remove_half_made(layout)
         draft.mkdir()
         wanted = partitions(store.connection, STORE_CATALOG, store.contract.tables.values())
-        _write_database(draft / DATABASE_NAME, store, wanted)
+        copy_proved(store, draft / DATABASE_NAME, wanted)
         files, written = write_parquet(draft, store, wanted, Earlier({}) if rewrite else Earlier.of(layout))
         manifest = _manifest(draft, number, run_id, store, files)
         manifest.write(draft)
@@ -77,24 +84,9 @@ def publish(
             f"{layout.root}: version {number} could not be published: {error}; analysts still see "
             f"{layout.seen()}, and the loaded rows are safe in {layout.store}; run the load again"
         ) from error
+    record_publication(store, Publication(number, before, occasion, run_id), layout)
     remove_old(layout, versions_kept)
     return PublishedVersion(number, final, dict(manifest.rows), len(manifest.files), written + 1)
-
-
-def _write_database(path: Path, store: Store, wanted: Mapping[str, Sequence[Partition]]) -> None:
-    """The store's tables, views and macros in a file without gaps, proved to hold the same rows."""
-    connection = store.connection
-    # ATTACH takes no bound parameter for the name of a file; the path is quoted as a literal.
-    connection.execute(f"ATTACH {quoted(str(path))} AS {_DRAFT} (STORAGE_VERSION '{STORAGE_VERSION}')")
-    try:
-        connection.execute(f"COPY FROM DATABASE {STORE_CATALOG} TO {_DRAFT}")
-        connection.execute(f"CHECKPOINT {_DRAFT}")
-        held = partitions(connection, _DRAFT, store.contract.tables.values())
-        differing = [name for name, parts in wanted.items() if held[name] != parts]
-        if differing:
-            raise WarehouseError(f"the copies of {', '.join(differing)} differ; please report this as a bug")
-    finally:
-        connection.execute(f"DETACH {_DRAFT}")
 
 
 def _manifest(draft: Path, number: int, run_id: str, store: Store, files: dict[str, FileFacts]) -> Manifest:

@@ -48,6 +48,7 @@ OTHERS = {
     "event_types",
     "runs",
     "run_inputs",
+    "publications",
     "rejects",
 }
 LITERALS = {

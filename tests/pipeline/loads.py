@@ -13,7 +13,7 @@ SUPPORT = Path(__file__).parents[1] / "warehouse"  # where a process of its own 
 
 # What may differ between two warehouses of the same inputs: times and runs, and the ledger.
 _LOAD_TIME = {"run_id", "retrieved_at", "loaded_at", "changed_at", "rejected_at", "applied_at"}
-_LEDGER = {"runs", "run_inputs", "incident_id_history"}
+_LEDGER = {"runs", "run_inputs", "publications", "incident_id_history"}
 
 
 def load(root: Path, inputs: Any, reference: Path, **options: Any) -> q7.LoadResult:

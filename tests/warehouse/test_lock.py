@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -48,6 +49,61 @@ def test_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
     holder.wait()
     with WriterLock(lock):
         assert f"pid {os.getpid()} " in lock.read_text()
+
+
+def test_who_waits_gets_the_lock_when_the_holder_is_killed(tmp_path: Path) -> None:
+    lock = tmp_path / "writer" / "lock"
+    holder = _holder(lock)
+    killing = threading.Timer(0.5, holder.kill)
+    killing.start()
+    try:
+        with WriterLock(lock, wait=60):
+            assert holder.poll() is not None or killing.finished.is_set()
+    finally:
+        killing.join()
+        holder.wait()
+
+
+def test_waiting_ends_with_its_time_and_names_the_holder(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    with (
+        WriterLock(lock),
+        pytest.raises(WarehouseBusyError, match=rf"after 0\.3 s of waiting \(pid {os.getpid()} on .* since 2"),
+        WriterLock(lock, wait=0.3),
+    ):
+        pass
+
+
+def test_waiting_ends_when_a_signal_asks_to_stop(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    with WriterLock(lock):
+        waiting = subprocess.Popen([sys.executable, "-c", _WAIT, str(lock)], stdout=subprocess.PIPE, text=True)
+        assert waiting.stdout is not None
+        assert waiting.stdout.readline() == "waiting\n"
+        waiting.send_signal(signal.SIGTERM)
+        told = waiting.stdout.read()
+        assert waiting.wait(timeout=30) == 0
+    assert told == "stopped by 143\n"
+
+
+_WAIT = """
+import sys
+from pathlib import Path
+from q7x2_etl.errors import LoadStoppedError
+from q7x2_etl.pipeline.stopping import stop_on_signals
+from q7x2_etl.warehouse import WriterLock
+try:
+    with stop_on_signals() as stop:
+        def check():
+            print("waiting", flush=True) if not stop.asked and not told else None
+            told.append(1)
+            stop.check()
+        told = []
+        with WriterLock(Path(sys.argv[1]), wait=600, check=check):
+            print("got it")
+except LoadStoppedError as error:
+    print("stopped by", error.exit_code)
+"""
 
 
 def test_lock_holds_within_one_process_too_and_ends_with_its_block(tmp_path: Path) -> None:

@@ -6,14 +6,27 @@ What a command needs is imported inside it, so that `--help` is there at once.
 from collections.abc import Callable
 from typing import Any
 
+from q7x2_etl.cli.commands.compact import compact
 from q7x2_etl.cli.commands.config import config
 from q7x2_etl.cli.commands.explain import explain
 from q7x2_etl.cli.commands.extract import extract
 from q7x2_etl.cli.commands.load import load
+from q7x2_etl.cli.commands.publish import publish
 from q7x2_etl.cli.commands.sql import sql
 from q7x2_etl.cli.commands.status import status
+from q7x2_etl.cli.commands.versions import versions
 
 # In the order in which `--help` lists them.
-COMMANDS: tuple[Callable[..., Any], ...] = (load, extract, explain, sql, status, config)
+COMMANDS: tuple[Callable[..., Any], ...] = (
+    load,
+    extract,
+    explain,
+    sql,
+    status,
+    versions,
+    publish,
+    compact,
+    config,
+)
 
 __all__ = ["COMMANDS"]

@@ -10,11 +10,13 @@ from q7x2_etl.settings import Resolved
 
 
 @takes("warehouse")
-def sql(query: options.Query, resolved: Resolved, layout: options.RowFormat = TableFormat.table) -> None:
+def sql(
+    query: options.Query, resolved: Resolved, layout: options.RowFormat = TableFormat.table, at: options.At = None
+) -> None:
     """Run one SQL query on the published snapshot, read-only, and print its rows."""
     from q7x2_etl.cli.queries import query_rows
 
     warehouse = options.existing(resolved.settings.warehouse)
     statement = sys.stdin.read() if query == "-" else query
-    with query_rows(warehouse, statement) as (columns, rows), data_on_stdout():
+    with query_rows(warehouse, statement, at) as (columns, rows), data_on_stdout():
         print_rows(columns, rows, layout)
