@@ -11,7 +11,7 @@ SAMPLES := seeds/articles
 METADATA := seeds/articles.metadata.csv
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format docs contract-version bench wheel-check clean
+.PHONY: help run test faults lint format docs contract-version bench wheel-check clean
 
 help: ## what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -34,6 +34,9 @@ run: $(READY) ## load the sample articles into warehouse/, show the incidents an
 
 test: $(READY) ## run the tests
 	@$(BIN)/python -m pytest
+
+faults: $(READY) ## the long form of the tests that kill, starve and crowd loads (some ten minutes); docs/RELIABILITY.md
+	@$(BIN)/python -m pytest -m long -s tests
 
 lint: $(READY) ## ruff, its formatter, and mypy --strict
 	@$(BIN)/ruff check .

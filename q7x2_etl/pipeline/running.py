@@ -98,6 +98,7 @@ def run_in(plan: RunPlan) -> Iterator[Work]:
         stop_on_signals() as stop,
         WriterLock(layout.lock, wait=settings.wait, check=stop.check),
         summary.kept_in(layout.last_run),
+        _database_errors_told(layout),
     ):
         store = Store.open(layout, contract, settings.database_config())
         try:
@@ -157,12 +158,20 @@ def _failures_recorded(work: Work, summary: Summary) -> Iterator[None]:
     except BaseException as error:
         counts = _record_failure(work, error)
         summary.add(n_inputs=counts.n_inputs, **asdict(counts))
-        if isinstance(error, duckdb.Error):
-            raise WarehouseError(
-                f"{work.layout.root}: the load failed: {error}; nothing was published, whole batches are kept; "
-                "free disk space or memory if that was it, and run the load again"
-            ) from error
         raise
+
+
+@contextmanager
+def _database_errors_told(layout: Layout) -> Iterator[None]:
+    """DuckDB's own errors, in any step of a run, as one line that says what to do."""
+    try:
+        yield
+    except duckdb.Error as error:
+        reason = " ".join(str(error).split())
+        raise WarehouseError(
+            f"{layout.root}: the load failed: {reason}; nothing was published, whole batches are kept; "
+            "free disk space or memory if that was it, and run the load again"
+        ) from error
 
 
 def _gathered(extracted: Extracted, work: Work) -> Extracted:

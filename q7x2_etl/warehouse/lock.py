@@ -10,6 +10,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -69,14 +70,16 @@ class WriterLock:
             ) from error
         try:
             self._take_or_wait(handle)
-            os.ftruncate(handle, 0)
-            os.lseek(handle, 0, os.SEEK_SET)
-            now = datetime.now(UTC)
-            os.write(handle, f"pid {os.getpid()} on {socket.gethostname()} since {now:%Y-%m-%d %H:%M:%SZ}\n".encode())
         except BaseException:
             os.close(handle)  # which frees it too
             raise
         self._handle = handle
+        now = datetime.now(UTC)
+        holder = f"pid {os.getpid()} on {socket.gethostname()} since {now:%Y-%m-%d %H:%M:%SZ}\n"
+        with suppress(OSError):  # on a full disk the holder stays unnamed
+            os.ftruncate(handle, 0)
+            os.lseek(handle, 0, os.SEEK_SET)
+            os.write(handle, holder.encode())
         return self
 
     def __exit__(

@@ -16,7 +16,7 @@ from q7x2_etl.contract import Contract
 from q7x2_etl.contract.versions import newest_version
 from q7x2_etl.errors import WarehouseBusyError, WarehouseError
 from q7x2_etl.warehouse.contract_history import note_version, require_today, stored_contract
-from q7x2_etl.warehouse.layout import Layout
+from q7x2_etl.warehouse.layout import TEMPORARY_PREFIX, Layout
 from q7x2_etl.warehouse.views import create_views
 
 STORAGE_VERSION = "v1.5.0"  # files that DuckDB 1.5 and 2.x both open
@@ -49,6 +49,8 @@ class Store:
         tables keep an older or newer version of the contract, and nothing was changed; WarehouseError otherwise.
         """
         layout.writer.mkdir(parents=True, exist_ok=True)
+        if not layout.store.exists():
+            _make_empty(layout)
         connection = duckdb.connect(
             ":memory:", config={"temp_directory": str(layout.writer / "spill"), **(config or {})}
         )
@@ -196,6 +198,16 @@ class Store:
         except duckdb.Error:
             # After a full disk the database in this process is dead; the file is as the last commit left it.
             return
+
+
+def _make_empty(layout: Layout) -> None:
+    """An empty store, in one step: a file that DuckDB had only begun (killed, or on a full disk) opens never again."""
+    draft = layout.writer / f"{TEMPORARY_PREFIX}{layout.store.name}"
+    draft.unlink(missing_ok=True)
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH {quoted(str(draft))} AS draft (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection.execute("DETACH draft")
+    draft.replace(layout.store)
 
 
 def _values(values: Iterable[str]) -> pa.Table:

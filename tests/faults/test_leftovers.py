@@ -1,0 +1,126 @@
+"""What a crash or a lost power supply can leave behind: a load recovers from it, or says what to do."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from corpus import write_corpus
+from disturbed import Fault, Nursery
+from loads import load, rows, tables
+from proofs import published
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_corpus(tmp_path_factory.mktemp("pages"), range(8))
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory, pages: Path, reference: Path) -> Path:
+    root = tmp_path_factory.mktemp("loaded") / "wh"
+    load(root, pages, reference)
+    return root
+
+
+@pytest.fixture
+def warehouse(loaded: Path, tmp_path: Path) -> Path:
+    """A copy of a whole warehouse, for a test to harm."""
+    return Path(shutil.copytree(loaded, tmp_path / "wh", symlinks=True))
+
+
+def _next_load_is_sound(warehouse: Path, loaded: Path, pages: Path, reference: Path) -> None:
+    result = load(warehouse, pages, reference)
+    assert (result.n_inserted, result.outcomes["unchanged"]) == (0, 8)
+    version = published(warehouse)
+    assert version is not None and version[0] == result.version
+    assert tables(warehouse) == tables(loaded)
+
+
+def test_half_a_version_under_its_temporary_name_is_cleared_away(
+    warehouse: Path, loaded: Path, pages: Path, reference: Path
+) -> None:
+    draft = warehouse / "versions" / ".tmp-2"
+    (draft / "parquet" / "reports").mkdir(parents=True)
+    (draft / "q7x2.duckdb").write_bytes((warehouse / "q7x2.duckdb").read_bytes()[:5000])
+    (draft / "q7x2.duckdb.wal").write_bytes(b"half a log")
+    (draft / "parquet" / "reports" / "reports.parquet").write_bytes(b"PAR1")
+    (draft / "parquet" / "reports" / "reports.parquet").chmod(0o444)
+    _next_load_is_sound(warehouse, loaded, pages, reference)
+    assert not list((warehouse / "versions").glob(".tmp*"))
+
+
+def test_a_pointer_that_was_not_renamed_yet_is_replaced(
+    warehouse: Path, loaded: Path, pages: Path, reference: Path
+) -> None:
+    for name in ("current", "q7x2.duckdb", "parquet"):
+        (warehouse / f".tmp-{name}").symlink_to("versions/99")
+    _next_load_is_sound(warehouse, loaded, pages, reference)
+    assert not [path.name for path in warehouse.iterdir() if path.name.startswith(".tmp-current")]
+
+
+def test_a_version_that_nothing_points_to_yet_is_left_alone(
+    warehouse: Path, loaded: Path, pages: Path, reference: Path
+) -> None:
+    shutil.copytree(warehouse / "versions" / "1", warehouse / "versions" / "2")
+    manifest = warehouse / "versions" / "2" / "manifest.json"
+    manifest.chmod(0o644)
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "version": 2}))
+    manifest.chmod(0o444)
+    _next_load_is_sound(warehouse, loaded, pages, reference)
+    assert rows(warehouse, "SELECT max(published_version) AS n FROM runs") == [{"n": 3}]
+
+
+def test_a_pointer_that_leads_nowhere_is_set_again(warehouse: Path, loaded: Path, pages: Path, reference: Path) -> None:
+    (warehouse / "current").unlink()
+    (warehouse / "current").symlink_to("versions/7")
+    _next_load_is_sound(warehouse, loaded, pages, reference)
+
+
+def test_the_lock_file_of_a_dead_process_stops_nobody(
+    warehouse: Path, loaded: Path, pages: Path, reference: Path
+) -> None:
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    (warehouse / "writer" / "lock").write_text(f"pid {dead.pid} on elsewhere since 1999-01-01 00:00:00Z\n")
+    _next_load_is_sound(warehouse, loaded, pages, reference)
+    assert f"pid {os.getpid()} " in (warehouse / "writer" / "lock").read_text()
+
+
+def test_a_log_that_the_power_cut_off_in_the_middle_gives_whole_batches_only(
+    nursery: Nursery, pages: Path, reference: Path, loaded: Path, tmp_path: Path
+) -> None:
+    root = tmp_path / "wh"
+    more = sorted(write_corpus(tmp_path / "in", range(48)).iterdir())
+    assert nursery.load(root, more[:8]).returncode == 0
+    ended = nursery.load(root, more, Fault("commit", 4, "after"))
+    assert ended.returncode == -signal.SIGKILL
+    log = root / "writer" / "store.duckdb.wal"
+    whole = log.read_bytes()
+    for share in (0.9, 0.5, 0.1):
+        log.write_bytes(whole[: int(len(whole) * share)])
+        shutil.copytree(root, tmp_path / f"{share}", symlinks=True)
+        again = nursery.load(tmp_path / f"{share}", more)
+        assert again.returncode == 0, again.told
+        assert published(tmp_path / f"{share}") is not None
+        assert again.result is not None and again.result["outcomes"]["unchanged"] in (8, 16, 32, 48)
+        load(tmp_path / "undisturbed", more, reference) if share == 0.9 else None
+        assert tables(tmp_path / f"{share}") == tables(tmp_path / "undisturbed")
+
+
+def test_a_log_of_another_store_is_an_error_that_names_it(warehouse: Path, nursery: Nursery, pages: Path) -> None:
+    ended = nursery.load(warehouse, sorted(pages.iterdir()), Fault("checkpoint", 0, "before"))
+    assert ended.returncode == -signal.SIGKILL
+    store = warehouse / "writer" / "store.duckdb"
+    assert store.with_name("store.duckdb.wal").exists()
+    shutil.copy(warehouse / "versions" / "1" / "q7x2.duckdb", store)  # as a careless restore would
+    before = published(warehouse)
+    told = nursery.load(warehouse, sorted(pages.iterdir()))
+    assert told.returncode == 1, told
+    assert told.told.count("\n") == 1
+    assert str(warehouse) in told.told
+    assert published(warehouse) == before

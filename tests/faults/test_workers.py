@@ -1,0 +1,56 @@
+"""Worker processes that are killed, and what becomes of them when their load is."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from corpus import write_corpus
+from loads import SUPPORT
+
+_LOADER = """
+import sys
+from pathlib import Path
+sys.path.append(sys.argv[1])
+from pattern_extractor import PatternExtractor
+from q7x2_etl import Warehouse
+if __name__ == "__main__":
+    with Warehouse(sys.argv[2]) as warehouse:
+        warehouse.load(Path(sys.argv[3]), reference=sys.argv[4], extractor=PatternExtractor(), workers=int(sys.argv[5]))
+"""
+
+
+def _start_load(root: Path, corpus: Path, reference: Path, workers: int) -> "subprocess.Popen[bytes]":
+    arguments = [str(SUPPORT), str(root), str(corpus), str(reference), str(workers)]
+    return subprocess.Popen([sys.executable, "-c", _LOADER, *arguments])
+
+
+def test_killed_load_leaves_no_worker_behind(tmp_path: Path, reference: Path) -> None:
+    corpus = write_corpus(tmp_path / "corpus", range(3000))
+    process = _start_load(tmp_path / "wh", corpus, reference, workers=2)
+    children: set[int] = set()
+    deadline = time.monotonic() + 30
+    while len(children) < 2 and time.monotonic() < deadline:
+        children = _children_of(process.pid)
+        time.sleep(0.02)
+    process.kill()
+    process.wait()
+    assert children
+    while any(_runs(pid) for pid in children) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not [pid for pid in children if _runs(pid)]
+
+
+def _children_of(pid: int) -> set[int]:
+    listed = Path(f"/proc/{pid}/task/{pid}/children")
+    if not listed.parent.exists():
+        pytest.skip("no /proc on this system")
+    return {int(child) for child in listed.read_text().split()}
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
