@@ -11,12 +11,10 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 from disturbed import TRANSACTION_INPUTS
+from loads import LEDGER, LOAD_TIME
 
 from q7x2_etl.contract import load_contract
 
-# Tables and columns that tell of loads, not of texts: they differ between two warehouses of the same inputs.
-LEDGER = frozenset({"runs", "run_inputs", "incident_id_history", "contract_versions"})
-LOAD_TIME = frozenset({"run_id", "retrieved_at", "loaded_at", "changed_at", "rejected_at"})
 _OF_DOCUMENT = {
     "documents": "document_id IN (SELECT document_id FROM store.documents)",
     "document_sources": "document_id IN (SELECT document_id FROM store.documents) "
