@@ -44,13 +44,13 @@ _QUOTES = frozenset({'"', "“", "«", "'", "‘"})
 _EXPLOSIVE = frozenset({"bombing", "suicide_bombing", "shelling", "airstrike"})
 _LOOSE = frozenset({"vague", "since"})
 FEATURES = (
-    "base", "same_time", "coarser_time", "only_found_dated", "only_found_old", "same_place", "nested_place",
-    "other_place", "unsure_place", "headline_place", "only_found_placed", "description_near", "description_far",
-    "indefinite", "plural", "same_type", "other_type", "part_type", "other_stage", "shared_actor", "same_doers",
-    "same_person", "roles_swapped", "same_count", "other_count", "plain_other_count", "other_place_and_count",
-    "same_target", "same_means", "pointing_doers", "pointing_victims", "arrest_after",
-    "other_things", "effect_near", "bare_next", "next", "bare_near", "same_paragraph", "headline", "lead",
-    "main_story", "distance", "quoted",
+    "base", "same_time", "coarser_time", "only_found_dated", "only_found_old", "same_place", "same_area",
+    "nested_place", "other_place", "unsure_place", "headline_place", "only_found_placed", "description_near",
+    "description_far", "indefinite", "plural", "same_type", "other_type", "part_type", "other_stage", "shared_actor",
+    "same_doers", "same_person", "roles_swapped", "same_count", "other_count", "plain_other_count",
+    "other_place_and_count", "answered_elsewhere", "same_target", "same_means", "pointing_doers", "pointing_victims",
+    "arrest_after", "other_things", "effect_near", "bare_next", "next", "bare_near", "same_paragraph", "headline",
+    "lead", "main_story", "distance", "quoted",
 )  # fmt: skip
 
 
@@ -117,6 +117,7 @@ class Continuation:
         )
         if (
             (times_differ(pair.known_time, pair.time) and not _dies_later(pair))
+            or _in_a_campaign(pair)
             or _others_take_part(pair)
             or self._means_differ(known, found)
             or self._countries_differ(pair)
@@ -127,6 +128,8 @@ class Continuation:
             values["plain_other_count"] = values.pop("other_count")
         if not _COUNTS.isdisjoint(values) and not _OTHER_PLACES.isdisjoint(values):
             values["other_place_and_count"] = 1.0
+        if "roles_swapped" in values and pair.places and "same_place" not in values:
+            values["answered_elsewhere"] = 1.0
         return values
 
     def _may_be_rival(self, found: Incident) -> bool:
@@ -154,11 +157,17 @@ class Continuation:
 
     def _of_place(self, pair: _Pair) -> Iterator[tuple[str, float]]:
         if pair.places & pair.known_places:
-            yield "same_place", 1.0
+            yield ("same_area" if self._apart_within(pair) else "same_place"), 1.0
         elif pair.places and pair.known_places:
             yield self._places_compared(pair), 1.0
         elif pair.places:
             yield "only_found_placed", 1.0
+
+    def _apart_within(self, pair: _Pair) -> bool:
+        """ "in al-Rawdah (Marib)", "in Sirwah district (Marib)": a common area, and in it two places."""
+        shared = pair.places & pair.known_places
+        mine, theirs = pair.places - shared, pair.known_places - shared
+        return bool(mine and theirs) and not self._nested(mine, theirs)
 
     def _places_compared(self, pair: _Pair) -> str:
         """How two sets of place names without a common one stand to each other."""
@@ -234,6 +243,12 @@ def _dies_later(pair: _Pair) -> bool:
         return False
     known = _points_back(pair.found, _SUFFERERS) or bool(named_persons(pair.found) & named_persons(pair.known))
     return known and any(h.outcome == "killed" for f in pair.found.frames for h in f.harms)
+
+
+def _in_a_campaign(pair: _Pair) -> bool:
+    """ "have been fighting since the 1960s", then "in December 2018 rebels killed": the known one is no event."""
+    then, now = pair.known_time, pair.time
+    return then is not None and then.kind == "since" and now is not None and now.kind not in _LOOSE
 
 
 def _others_take_part(pair: _Pair) -> bool:

@@ -10,6 +10,7 @@ _MARKS = {
     ",": ",", "(": "(", ")": ")", "[": "(", "]": ")",
     '"': "q", "“": "q", "”": "q", "‘": "q", "«": "q", "»": "q",
 }  # fmt: skip
+_OPENING = frozenset({".", '"', "“", "‘", "«", ";", ":"})  # marks behind which a new clause begins
 
 
 class ClosedClasses:
@@ -78,6 +79,8 @@ class ClosedClasses:
             return "I"
         if low in self._verb_negations:
             return "A" if low in self._auxiliaries or low in words["modals"] else "X"
+        if low == "that" and self._points(i, tokens):
+            return "D"
         if low == "that" or low in words["relative_words"]:
             return "R"
         if low in words["modals"]:
@@ -92,6 +95,14 @@ class ClosedClasses:
         if low in words["determiners"]:
             return "P" if low in words["pronouns"] and self._stands_alone(i, tokens) else "D"
         return self._pronoun_or_preposition(i, tokens)
+
+    def _points(self, i: int, tokens: Sequence[Token]) -> bool:
+        """ "That attack was claimed", "after that raid": it opens the sentence, or stands behind a preposition."""
+        before = tokens[i - 1].low if i else "."
+        if i + 1 >= len(tokens) or not (before in _OPENING or before in self._words["prepositions"]):
+            return False
+        following = tokens[i + 1].low
+        return following.isalpha() and following not in self._any
 
     def _pronoun_or_preposition(self, i: int, tokens: Sequence[Token]) -> str | None:
         words, low = self._words, tokens[i].low
