@@ -37,13 +37,13 @@ class TomlFile:
         return f"{self.path}{'' if line is None else f':{line}'}: {'.'.join(keys)}"
 
     def _line(self, keys: tuple[str, ...]) -> int | None:
-        """The line on which the key stands: `tables.key`, or a header that ends in it."""
+        """The line on which the key stands: `tables.key`, or the first header under it."""
         table: tuple[str, ...] = ()
         for number, line in enumerate(self.text.splitlines(), start=1):
             header = re.match(r"\s*\[([^\[\]]+)\]", line)
             if header:
                 table = _parts(header[1])
-                if table == keys:
+                if table[: len(keys)] == keys:
                     return number
                 continue
             found = re.match(r"\s*([\w.\-\"' ]+?)\s*=", line)
