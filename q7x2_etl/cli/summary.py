@@ -21,9 +21,10 @@ def tell_result(result: "LoadResult", as_json: bool) -> None:
         with data_on_stdout():
             print_json(result.to_dict(), indent=2)
     if result.exit_code is ExitCode.rejects:
+        failures = ", ".join(f"{count} {what}" for what, count in result.failures.items())
         complain(
-            f"{result.rejected_share:.1%} of the inputs have rejected rows, --max-rejects allows "
-            f"{result.max_rejects:.1%}; the rest is loaded and published; see the table rejects of {result.database}",
+            f"{result.rejected_share:.1%} of the inputs failed ({failures}), --max-rejects allows "
+            f"{result.max_rejects:.1%}; the rest is loaded and published; see: q7x2-etl rejects list",
             result.exit_code,
         )
 

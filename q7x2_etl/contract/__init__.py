@@ -6,6 +6,7 @@ check_reports(reports, articles)                    # reports with their childre
 canary()                                            # refuses to run where validation is switched off
 """
 
+from q7x2_etl.contract.arrow import row_json
 from q7x2_etl.contract.batch import CheckResult, Rejected
 from q7x2_etl.contract.canary import canary
 from q7x2_etl.contract.flatten import report_to_json, reports_to_arrow, reports_to_tables
@@ -28,4 +29,5 @@ __all__ = [
     "report_to_json",
     "reports_to_arrow",
     "reports_to_tables",
+    "row_json",
 ]

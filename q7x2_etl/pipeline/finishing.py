@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 
 from q7x2_etl.errors import WarehouseError
 from q7x2_etl.pipeline.dimensions import refresh_dimensions
-from q7x2_etl.pipeline.resolving import RESOLUTION_VERSION, resolve_countries
+from q7x2_etl.pipeline.resolving import RESOLUTION_VERSION, ResolutionScope, resolve_countries
 from q7x2_etl.pipeline.running import Work
 from q7x2_etl.resolution import EventFamilies
 from q7x2_etl.warehouse import PublishedVersion, publish
 from q7x2_etl.warehouse.gate_figures import RunFigures
 from q7x2_etl.warehouse.gates import Verdict, judge, refused
-from q7x2_etl.warehouse.ledger import Counts, Ending, counts_of, end_run, last_run_was
+from q7x2_etl.warehouse.ledger import Counts, Ending, counts_of, end_run, last_run_was, prove_sums
 
 _log = logging.getLogger(__name__)
 
@@ -59,15 +59,11 @@ def _finish_rows(work: Work, n_inputs: int) -> tuple[int | None, Finished]:
     inserted = Counter(work.writer.inserted)
     with work.timed("resolve"), store.transaction():
         everything = not last_run_was(store, same_rules, run.reference_version)
-        families = EventFamilies.load(reference)
-        inserted.update(resolve_countries(store, families, run.run_id, everything=everything))
+        scope = ResolutionScope(work.writer.countries, everything)
+        inserted.update(resolve_countries(store, EventFamilies.load(reference), run.run_id, scope))
         inserted.update(refresh_dimensions(store, reference))
         counts = counts_of(store, run)
-        if counts.n_inputs != n_inputs:
-            raise WarehouseError(
-                f"{work.layout.root}: {n_inputs} inputs were read but {counts.n_inputs} have an outcome; "
-                "nothing was published; please report this as a bug"
-            )
+        prove_sums(store, run, counts, n_inputs)
         n_incidents = store.scalar("SELECT count(*) FROM incidents")
         gates = _judge(work, counts)
         refusing = refused(gates)

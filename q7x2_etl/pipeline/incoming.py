@@ -49,7 +49,7 @@ def _read(readings: Iterable[Reading]) -> Iterator[Incoming]:
 
 def _in_memory(given: Sequence[Document | Article]) -> list[Incoming]:
     """Documents as they are; articles gathered by document, in the order in which the documents first occur."""
-    stories: dict[str, list[Article]] = {}
+    stories: dict[str, dict[str, Article]] = {}  # by document and article: one that is given twice counts once
     documents: dict[str, Document] = {}
     tasks: list[Document] = []
     for one in given:
@@ -62,10 +62,11 @@ def _in_memory(given: Sequence[Document | Article]) -> list[Incoming]:
             )
             documents[one.document_id] = document
             tasks.append(document)
-        stories.setdefault(one.document_id, []).append(one)
+        stories.setdefault(one.document_id, {}).setdefault(one.article_id, one)
     return [
         Task(
-            document, tuple(stories[document.document_id]) if documents.get(document.document_id) is document else None
+            document,
+            tuple(stories[document.document_id].values()) if documents.get(document.document_id) is document else None,
         )
         for document in tasks
     ]

@@ -91,6 +91,7 @@ def _result(work: Work, finished: Finished) -> LoadResult:
         inserted=dict(sorted(inserted.items())),
         rejects=dict(sorted(work.writer.rejects.items())),
         n_inputs_with_rejects=counts.n_inputs_with_rejects,
+        n_inputs_failed=counts.n_inputs_failed,
         timings={step: round(seconds, 4) for step, seconds in sorted(work.timings.items())},
         version=work.layout.current_version(),
         database=str(work.layout.database),

@@ -1,8 +1,8 @@
 """The last step of a load's rows: the incidents of the countries that the load touched."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,20 +16,30 @@ RESOLUTION_VERSION = "1"
 _REPORT_FIELDS = frozenset(field.name for field in fields(Report))
 
 
-def resolve_countries(store: Store, families: EventFamilies, run_id: str, *, everything: bool) -> dict[str, int]:
+@dataclass(frozen=True)
+class ResolutionScope:
+    """What is looked at beside new reports and new sources: these countries, or all of them."""
+
+    countries: Set[str | None] = frozenset()
+    everything: bool = False
+
+
+def resolve_countries(store: Store, families: EventFamilies, run_id: str, scope: ResolutionScope) -> dict[str, int]:
     """Make incidents, their links and actors what today's reports say; the number of new rows by table.
 
     Reports of different countries never merge, so only countries with a report that has no incident yet, or whose
-    document got a new source in this run, are looked at; all of them with `everything` (after a killed load, or when
-    the rule or the reference data changed). To be called inside a transaction.
+    document got a new source in this run, are looked at, and those of `scope` (whose reports were replaced); all of
+    them with `everything` (after a killed load, or when the rule or the reference data changed). Incidents whose
+    reports are all gone are withdrawn. To be called inside a transaction.
     """
-    countries = _countries(store, None if everything else run_id)
-    if not countries:
+    orphans = _orphaned_links(store)
+    countries = _countries(store, None if scope.everything else run_id, scope.countries)
+    if not countries and not orphans:
         return {"incidents": 0, "incident_links": 0, "incident_actors": 0, "incident_id_history": 0}
     accounts = _accounts(store, countries)
     resolved = resolve(accounts, families)
     report_ids = [account.report_id for account in accounts]
-    before = _links(store, report_ids)
+    before = _links(store, report_ids) | orphans
     after = {link.report_id: link.incident_id for one in resolved for link in one.links}
     return _write(store, resolved, before, after) | {"incident_id_history": _record(store, before, after, run_id)}
 
@@ -47,7 +57,7 @@ def _write(
             "incident_actors", checked(store, "incident_actors", actors), Scope("incident_id", was)
         ),
         "incident_links": store.replace(
-            "incident_links", checked(store, "incident_links", links), Scope("report_id", list(after))
+            "incident_links", checked(store, "incident_links", links), Scope("report_id", [*before, *after])
         ),
     }
 
@@ -58,7 +68,7 @@ def _record(store: Store, before: Mapping[str, str], after: Mapping[str, str], r
     return store.insert_new("incident_id_history", checked(store, "incident_id_history", changes))
 
 
-def _countries(store: Store, run_id: str | None) -> list[str | None]:
+def _countries(store: Store, run_id: str | None, more: Set[str | None]) -> list[str | None]:
     if run_id is None:
         found = store.arrow("SELECT DISTINCT country FROM reports ORDER BY country")
     else:
@@ -68,7 +78,7 @@ def _countries(store: Store, run_id: str | None) -> list[str | None]:
             "USING (document_id) WHERE origin.run_id = ? ORDER BY country",
             [run_id],
         )
-    return list(found.column("country").to_pylist())
+    return sorted({*found.column("country").to_pylist(), *more}, key=lambda country: (country is None, country))
 
 
 def _accounts(store: Store, countries: Sequence[str | None]) -> list[Account]:
@@ -118,6 +128,12 @@ def _links(store: Store, report_ids: Sequence[str]) -> dict[str, str]:
     wanted = set(report_ids)
     rows = _rows(store, "SELECT report_id, incident_id FROM incident_links ORDER BY report_id")
     return {row["report_id"]: row["incident_id"] for row in rows if row["report_id"] in wanted}
+
+
+def _orphaned_links(store: Store) -> dict[str, str]:
+    """The links of reports that are no longer there."""
+    rows = _rows(store, "SELECT report_id, incident_id FROM incident_links ANTI JOIN reports USING (report_id)")
+    return {row["report_id"]: row["incident_id"] for row in rows}
 
 
 def _rows(store: Store, query: str) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any, get_args
 from q7x2_etl.errors import ExitCode
 from q7x2_etl.model import Outcome
 from q7x2_etl.warehouse.gates import Verdict
+from q7x2_etl.warehouse.ledger import FAILED_OUTCOMES
 
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
@@ -34,6 +35,7 @@ class LoadResult:
     inserted: dict[str, int]
     rejects: dict[str, int]
     n_inputs_with_rejects: int
+    n_inputs_failed: int
     timings: dict[str, float]
     version: int | None
     database: str
@@ -59,15 +61,25 @@ class LoadResult:
 
     @property
     def rejected_share(self) -> float:
-        """The share of inputs that had at least one rejected row; 0.0 without inputs."""
-        return self.n_inputs_with_rejects / self.n_inputs if self.n_inputs else 0.0
+        """The share of inputs that failed: they had a rejected row, or ended as unreadable, too_large, quarantined or
+        error; 0.0 without inputs.
+        """
+        return self.n_inputs_failed / self.n_inputs if self.n_inputs else 0.0
+
+    @property
+    def failures(self) -> dict[str, int]:
+        """The failed inputs by what was wrong: an outcome, or `loaded with rejects`."""
+        found: dict[str, int] = {name: self.outcomes[name] for name in FAILED_OUTCOMES if self.outcomes[name]}
+        rest = self.n_inputs_failed - sum(found.values())
+        return found | ({"loaded with rejects": rest} if rest else {})
 
     @property
     def warnings(self) -> list[str]:
         """What a monitor should say although the load ended well: gates that warn or were forced, many rejects."""
         told = [str(verdict) for verdict in self.gates if verdict.answer in ("warned", "refused")]
         if self.rejected_share > self.max_rejects:
-            shares = f"{self.rejected_share:.1%} of the inputs have rejected rows, --max-rejects allows"
+            failures = ", ".join(f"{count} {what}" for what, count in self.failures.items())
+            shares = f"{self.rejected_share:.1%} of the inputs failed ({failures}), --max-rejects allows"
             told.append(f"{shares} {self.max_rejects:.1%}")
         return told
 

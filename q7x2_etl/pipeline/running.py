@@ -46,6 +46,7 @@ Extracted: TypeAlias = Iterator[tuple[Batch, list[Extraction]]]
 class RunPlan:
     """A run before it starts: what kind of run (load, …), where, with which rules and settings, and what its ledger row
     says of it beside those. `force` publishes although a gate refuses. `summary` is kept where the caller wants it too.
+    With `replacing` its inputs are stored documents, and what they gave before is replaced.
     """
 
     kind: str
@@ -56,6 +57,7 @@ class RunPlan:
     options: Mapping[str, Any] = field(default_factory=dict)
     force: bool = False
     summary: Summary | None = None
+    replacing: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def run_in(plan: RunPlan) -> Iterator[Work]:
             start_run(store, run)
             current_run_id.set(run.run_id)
             summary.add(run_id=run.run_id)
-            work = Work(plan, layout, store, run, Writer(store, run), stop, {})
+            work = Work(plan, layout, store, run, Writer(store, run, replacing=plan.replacing), stop, {})
             with _failures_recorded(work, summary):
                 yield work
         finally:
@@ -194,7 +196,7 @@ def _gathered(extracted: Extracted, work: Work) -> Extracted:
 def _record_failure(work: Work, error: BaseException) -> Counts:
     """Say in the ledger that the run failed; where even that fails (a full disk), the next run will."""
     stopped = isinstance(error, KeyboardInterrupt | LoadStoppedError)
-    counts = Counts({}, 0, 0, 0, 0)
+    counts = Counts({}, 0, 0, 0, 0, 0)
     with suppress(duckdb.Error, WarehouseError), work.store.transaction():
         ((n_incidents,),) = work.store.connection.execute(
             "SELECT n_incidents FROM runs WHERE run_id = ?", [work.run.run_id]

@@ -1,228 +1,136 @@
-"""Check and write one batch: its rows, its rejects and its ledger rows are one transaction."""
+"""Write one batch: its rows, its rejects and its ledger rows are one transaction."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence, Set
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-import pyarrow as pa
-
-from q7x2_etl.contract import check_reports, reports_to_tables
+from q7x2_etl.contract import reports_to_tables
 from q7x2_etl.engines import Extraction
-from q7x2_etl.model import Article, Document, Outcome, Report, content_id
-from q7x2_etl.pipeline.staging import Batch, Staged
-from q7x2_etl.warehouse import Store, checked
+from q7x2_etl.model import Metadata
+from q7x2_etl.pipeline.changes import ChangeCount, Changes
+from q7x2_etl.pipeline.checking import Checked, check_batch
+from q7x2_etl.pipeline.outcomes import input_rows, paired
+from q7x2_etl.pipeline.replacing import countries_of, new_rows, remove_rows, stored_rows
+from q7x2_etl.pipeline.staging import Batch
+from q7x2_etl.warehouse import Scope, Store, checked
 from q7x2_etl.warehouse.ledger import InputRow, Run, write_inputs
-
-
-@dataclass(frozen=True, slots=True)
-class Reject:
-    """One row that broke the contract, as `rejects` keeps it."""
-
-    table_name: str
-    row_json: str
-    check_name: str
-    reason: str
-    document_id: str
-    article_id: str | None = None
-    report_id: str | None = None
-
-
-@dataclass
-class Checked:
-    """What of a batch keeps the contract, and what does not."""
-
-    documents: pa.Table
-    articles: pa.Table
-    reports: list[Report]
-    rejects: list[Reject]
-    articles_of: Mapping[str, Sequence[Article]] = field(default_factory=dict)
+from q7x2_etl.warehouse.quarantine import Judged, settle, write_rejects
 
 
 class Writer:
-    """Writes the batches of one load and counts what they added."""
+    """Writes the batches of one run and counts what they added.
 
-    def __init__(self, store: Store, run: Run) -> None:
+    With `replacing` the documents are stored ones that were read again: what they gave before is taken out in the same
+    transaction, unless extraction failed on them or the document itself breaks the contract.
+    """
+
+    def __init__(self, store: Store, run: Run, *, replacing: bool = False) -> None:
         self._store = store
         self._run = run
-        self._not_stored: set[str] = set()  # documents of this load that an error or the contract kept out
+        self._replacing = replacing
+        self._changes = ChangeCount()
         self.inserted: Counter[str] = Counter()
         self.rejects: Counter[str] = Counter()
+        self.resolutions: Counter[str] = Counter()
+        self.countries: set[str | None] = set()
+
+    @property
+    def changes(self) -> Changes:
+        """What replacing changed in the tables."""
+        return self._changes.total()
 
     def write(self, batch: Batch, extractions: Sequence[Extraction]) -> list[InputRow]:
         """Write a batch whole or not at all; its ledger rows. `extractions` are those of its tasks, in order."""
-        results = iter(extractions)
-        pairs = [(one, next(results) if one.task is not None else None) for one in batch]
-        done = _check(self._store, pairs)
-        inputs = [_input_row(one, extraction, done) for one, extraction in pairs]
+        pairs = paired(batch, extractions)
+        done = check_batch(self._store, pairs)
+        inputs = input_rows(pairs, done)
+        texts = [one.document.document_id for one in batch if one.document is not None]
+        known = self._store.known("documents", "document_id", texts)
         inserted: Counter[str] = Counter()
         with self._store.transaction():
+            changes = self._replace(done) if self._replacing else ChangeCount()
             inserted["documents"] = self._store.insert_new("documents", done.documents)
             inserted["articles"] = self._store.insert_new("articles", done.articles)
             for table, rows in reports_to_tables(done.reports, self._run.run_id).items():
                 inserted[table] = self._store.insert_new(table, rows)
-            inserted["document_sources"] = self._write_sources(batch, done, inputs)
-            self._write_rejects(done.rejects)
+            inserted["document_sources"] = self._write_sources(batch, known | done.document_ids)
+            self._write_extractions(batch, done)
+            write_rejects(self._store, done.rejects, self._run.run_id)
+            resolutions = settle(self._store, self._whole(done, known), self._run.run_id)
             write_inputs(self._store, self._run, inputs)
+        self._changes.add(changes)
         self.inserted += inserted
         self.rejects += Counter(reject.table_name for reject in done.rejects)
+        self.resolutions += Counter(resolutions.values())
         return inputs
 
-    def _write_sources(self, batch: Batch, done: Checked, inputs: Sequence[InputRow]) -> int:
+    def _replace(self, done: Checked) -> ChangeCount:
+        """Take out what the batch's documents gave before; what will be different."""
+        ids = sorted(done.articles_of)
+        before, after = stored_rows(self._store, ids), new_rows(done)
+        changes = ChangeCount.between(before, after)
+        self.countries |= countries_of(before, after, changes.documents)
+        remove_rows(self._store, ids)
+        return changes
+
+    def _whole(self, done: Checked, known: set[str]) -> Judged:
+        """What was judged of documents that were read as a whole: not those that only got more stories."""
+        judged = done.judged()
+        return judged if self._replacing else replace(judged, document_ids=judged.document_ids - known)
+
+    def _write_sources(self, batch: Batch, stored: Set[str]) -> int:
         """Where each stored text came from; a text found again at the same place gives nothing new."""
-        kept = set(done.documents.column("document_id").to_pylist())
-        for row in inputs:
-            if row.document_id is not None and row.outcome in ("error", "quarantined") and row.document_id not in kept:
-                self._not_stored.add(row.document_id)
         now = datetime.now(UTC)
         rows = {
             (one.document.document_id, one.uri): {
                 "document_id": one.document.document_id,
                 "uri": one.uri,
-                "publisher": one.document.metadata.publisher,
                 "retrieved_at": now,
                 "run_id": self._run.run_id,
+                **_stated(one.document.metadata),
             }
             for one in reversed(batch)  # of two equal places the first counts
-            if one.document is not None and one.document.document_id not in self._not_stored
+            if one.document is not None and one.document.document_id in stored
         }
         return self._store.insert_new("document_sources", checked(self._store, "document_sources", list(rows.values())))
 
-    def _write_rejects(self, rejects: Iterable[Reject]) -> None:
-        now = datetime.now(UTC)
-        rows: dict[str, dict[str, Any]] = {}
-        for reject in rejects:
-            reject_id = content_id(reject.table_name, reject.row_json, reject.check_name)
-            rows[reject_id] = {
-                "reject_id": reject_id,
+    def _write_extractions(self, batch: Batch, done: Checked) -> None:
+        """By which rules each document was read; one that only gets more stories keeps its row."""
+        tasks = [one.task for one in batch if one.task is not None]
+        given = {task.document.document_id for task in tasks if task.articles is not None} & set(done.articles_of)
+        rows = [
+            {
+                "document_id": document_id,
+                "stories_given": document_id in given,
+                "extractor": self._run.extractor,
+                "extractor_version": self._run.extractor_version,
+                "reference_version": self._run.reference_version,
                 "run_id": self._run.run_id,
-                "table_name": reject.table_name,
-                "row_json": reject.row_json,
-                "check_name": reject.check_name,
-                "reason": reject.reason,
-                "document_id": reject.document_id,
-                "article_id": reject.article_id,
-                "report_id": reject.report_id,
-                "rejected_at": now,
             }
-        self._store.insert_new("rejects", checked(self._store, "rejects", list(rows.values())))
-
-
-def _check(store: Store, pairs: Sequence[tuple[Staged, Extraction | None]]) -> Checked:
-    """Split the batch's rows by the contract; a rejected document takes its articles along, an article its reports."""
-    rejects: list[Reject] = []
-    to_store = [
-        one.document
-        for one, extraction in pairs
-        if one.document is not None
-        and ((extraction is not None and extraction.error is None) or one.outcome == "not_english")
-    ]
-    documents = _split(store, "documents", [_document_row(document) for document in to_store], rejects)
-    kept = set(documents.column("document_id").to_pylist())
-    found = {e.document_id: e for _, e in pairs if e is not None and e.error is None and e.document_id in kept}
-    stories = {article.article_id: article for e in found.values() for article in e.articles}
-    articles = _split(store, "articles", [_article_row(article) for article in stories.values()], rejects)
-    kept_articles = set(articles.column("article_id").to_pylist())
-    told = [
-        (report, e.document_id)
-        for e in found.values()
-        for article, reports in zip(e.articles, e.reports, strict=True)
-        if article.article_id in kept_articles
-        for report in reports
-    ]
-    result = check_reports(
-        [report for report, _ in told], {article_id: stories[article_id] for article_id in kept_articles}
-    )
-    origin = {report.report_id: document_id for report, document_id in told}
-    for rejected in result.rejected:
-        rejects.append(
-            Reject(
-                rejected.table_name,
-                rejected.row_json,
-                rejected.check_name,
-                rejected.reason,
-                origin[rejected.report_id],
-                rejected.article_id,
-                rejected.report_id,
+            for document_id in done.articles_of
+        ]
+        table = checked(self._store, "extractions", rows)
+        if self._replacing:
+            self._store.replace("extractions", table, Scope("document_id", list(done.articles_of)))
+            return
+        self._store.insert_new("extractions", table)
+        if given:
+            self._store.connection.execute(
+                "UPDATE extractions SET stories_given = true "
+                "WHERE NOT stories_given AND document_id IN (SELECT unnest(?))",
+                [sorted(given)],
             )
-        )
-    return Checked(documents, articles, list(result.valid), rejects, {i: e.articles for i, e in found.items()})
 
 
-def _split(store: Store, table: str, rows: Sequence[Mapping[str, Any]], rejects: list[Reject]) -> pa.Table:
-    """The rows that keep the contract; the others are added to `rejects`."""
-    contract = store.contract.tables[table]
-    if not rows:
-        return contract.arrow_schema().empty_table()
-    result = contract.check_rows([{name: row.get(name) for name in contract.column_names} for row in rows])
-    for rejected in result.rejected:
-        row = rows[rejected.row_index]
-        rejects.append(
-            Reject(
-                table,
-                rejected.row_json,
-                rejected.check_name,
-                rejected.reason,
-                row["document_id"],
-                row.get("article_id"),
-            )
-        )
-    return result.valid
-
-
-def _input_row(one: Staged, extraction: Extraction | None, done: Checked) -> InputRow:
-    """The one outcome of an input, with its reason and counts."""
-    document_id = None if one.document is None else one.document.document_id
-    if extraction is None:
-        if one.outcome is None:
-            raise AssertionError(f"{one.name}: no outcome and nothing extracted")  # staging gives one or the other
-        n_rejects = sum(
-            1 for reject in done.rejects if reject.document_id == document_id and one.outcome == "not_english"
-        )
-        return InputRow(one.ordinal, one.name, one.uri, document_id, one.outcome, one.reason, n_rejects=n_rejects)
-    if extraction.error is not None:
-        return InputRow(one.ordinal, one.name, one.uri, document_id, "error", extraction.error)
-    articles = done.articles_of.get(extraction.document_id, ())
-    article_ids = {article.article_id for article in articles}
-    n_reports = sum(1 for report in done.reports if report.article_id in article_ids)
-    rejects = [reject for reject in done.rejects if reject.document_id == document_id]
-    outcome, reason = _outcome(len(articles), n_reports, rejects)
-    return InputRow(
-        one.ordinal, one.name, one.uri, document_id, outcome, reason, len(articles), n_reports, len(rejects)
-    )
-
-
-def _outcome(n_articles: int, n_reports: int, rejects: Sequence[Reject]) -> tuple[Outcome, str | None]:
-    if rejects:
-        first = rejects[0]
-        reason = f"{len(rejects)} rows break the contract, the first in {first.table_name}: {first.check_name}"
-        return ("loaded", reason) if n_reports else ("quarantined", reason)
-    if n_reports:
-        return "loaded", None
-    return "no_incident", None if n_articles else "no story found in it"
-
-
-def _document_row(document: Document) -> dict[str, Any]:
+def _stated(metadata: Metadata) -> dict[str, Any]:
+    """What the source says beside the text."""
     return {
-        "document_id": document.document_id,
-        "media_type": document.media_type,
-        "language": document.language,
-        "text": document.text,
-        "n_chars": len(document.text),
-    }
-
-
-def _article_row(article: Article) -> dict[str, Any]:
-    return {
-        "article_id": article.article_id,
-        "document_id": article.document_id,
-        "story_start": article.story_start,
-        "story_end": article.story_end,
-        "title": article.title,
-        "byline": article.byline,
-        "published_on": article.published_on,
-        "published_precision": article.published_precision,
-        "published_method": article.published_method,
-        "duplicate_of": article.duplicate_of,
+        "publisher": metadata.publisher,
+        "stated_title": metadata.title,
+        "stated_byline": metadata.byline,
+        "stated_published_on": metadata.published,
+        "stated_precision": metadata.published_precision,
+        "stated_language": metadata.language,
     }

@@ -68,7 +68,11 @@ class Settings:
     )
     max_rejects: float = field(
         default=0.05,
-        metadata=_told(number(0, 1, "SHARE"), "End with code 3 when more than this share of inputs has rejects."),
+        metadata=_told(
+            number(0, 1, "SHARE"),
+            "End with code 3 when more than this share of the inputs failed: they have rejected rows, or ended as "
+            "unreadable, too_large, quarantined or error.",
+        ),
     )
     summary: Path | None = field(
         default=None, metadata=_told(FILE, "Write what became of the load to this file, as JSON, however it ends.")

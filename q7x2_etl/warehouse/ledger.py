@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from secrets import token_hex
 from typing import Any, get_args
 
+from q7x2_etl.errors import WarehouseError
 from q7x2_etl.model import Outcome
 from q7x2_etl.warehouse.gates import Verdict
 from q7x2_etl.warehouse.rows import checked
@@ -43,15 +44,20 @@ class InputRow:
     n_rejects: int = 0
 
 
+# An input that ends so could not be taken in; it counts for --max-rejects as one with rejected rows does.
+FAILED_OUTCOMES: tuple[Outcome, ...] = ("unreadable", "too_large", "quarantined", "error")
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What the ledger adds up to for one run."""
+    """What the ledger adds up to for one run; `n_inputs_failed` are those with rejected rows or a failed outcome."""
 
     outcomes: dict[str, int]
     n_articles: int
     n_reports: int
     n_rejects: int
     n_inputs_with_rejects: int
+    n_inputs_failed: int
 
     @property
     def n_inputs(self) -> int:
@@ -78,7 +84,7 @@ def new_run_id() -> str:
 def start_run(store: Store, run: Run) -> None:
     """Write the run's row, as running."""
     with store.transaction():
-        _write_run(store, run, Counts(dict.fromkeys(_OUTCOMES, 0), 0, 0, 0, 0), None, Ending("running"))
+        _write_run(store, run, Counts(dict.fromkeys(_OUTCOMES, 0), 0, 0, 0, 0, 0), None, Ending("running"))
 
 
 def end_run(store: Store, run: Run, counts: Counts, ending: Ending) -> None:
@@ -139,6 +145,9 @@ def counts_of(store: Store, run: Run) -> Counts:
         n_reports=sum(int(row["n_reports"]) for row in rows),
         n_rejects=sum(int(row["n_rejects"]) for row in rows),
         n_inputs_with_rejects=sum(int(row["n_with_rejects"]) for row in rows),
+        n_inputs_failed=sum(
+            int(row["n"] if row["outcome"] in FAILED_OUTCOMES else row["n_with_rejects"]) for row in rows
+        ),
     )
 
 
@@ -151,6 +160,26 @@ def troubles_of(store: Store, run: Run, most: int) -> tuple[int, list[dict[str, 
     number = store.scalar(f"SELECT count(*) {having}", [run.run_id])
     rows = store.arrow(f"SELECT name, outcome, reason {having} ORDER BY ordinal LIMIT ?", [run.run_id, most])
     return number, rows.to_pylist()
+
+
+def prove_sums(store: Store, run: Run, counts: Counts, n_inputs: int) -> None:
+    """Raise WarehouseError unless each of the inputs that were read has one outcome, and the reports are there."""
+    row = store.arrow(
+        "SELECT count(*) AS n_rows, count(DISTINCT ordinal) AS n_ordinals, max(ordinal) AS last "
+        "FROM run_inputs WHERE run_id = ?",
+        [run.run_id],
+    ).to_pylist()[0]
+    if not n_inputs == counts.n_inputs == row["n_rows"] == row["n_ordinals"] == (row["last"] or 0) + (n_inputs > 0):
+        raise WarehouseError(
+            f"{n_inputs} inputs were read, but {counts.n_inputs} outcomes of {row['n_ordinals']} inputs are in the "
+            "ledger; nothing was published; please report this as a bug"
+        )
+    n_reports = store.scalar("SELECT count(*) FROM reports WHERE run_id = ?", [run.run_id])
+    if n_reports != counts.n_reports:
+        raise WarehouseError(
+            f"the inputs gave {counts.n_reports} reports, but {n_reports} are stored; nothing was published; please "
+            "report this as a bug"
+        )
 
 
 def _write_run(store: Store, run: Run, counts: Counts, finished_at: datetime | None, ending: Ending) -> None:

@@ -73,8 +73,10 @@ def test_a_binary_file_has_an_outcome_and_the_rest_is_loaded(run_cli: RunCli, in
     (folder / "attack.txt").write_text((inbox / "attack.txt").read_text())
     (folder / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)
     ended = run_cli("load", folder, "--warehouse", tmp_path / "w", "--json", "--quiet")
-    assert ended.returncode == 0
-    assert [line.partition("unreadable")[0] for line in ended.stderr.splitlines()] == ["WARNING: picture.txt: "]
+    assert ended.returncode == 3
+    warning, error = ended.stderr.splitlines()
+    assert warning.startswith("WARNING: picture.txt: unreadable")
+    assert "50.0% of the inputs failed (1 unreadable), --max-rejects allows 5.0%" in error
     outcomes = json.loads(ended.stdout)["outcomes"]
     assert (outcomes["unreadable"], outcomes["loaded"]) == (1, 1)
 
@@ -86,7 +88,7 @@ def test_a_file_that_cannot_be_opened_has_an_outcome(run_cli: RunCli, tmp_path: 
     (folder / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
     (folder / "secret.txt").write_text("Nobody may read this.")
     (folder / "secret.txt").chmod(0)
-    outcomes = loaded_as_json(run_cli, folder, tmp_path / "w")["outcomes"]
+    outcomes = loaded_as_json(run_cli, folder, tmp_path / "w", 0, "--max-rejects", 1)["outcomes"]
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     assert outcomes["unreadable"] == (1 if root else 2)
     assert sum(outcomes.values()) == 2

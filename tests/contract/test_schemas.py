@@ -27,7 +27,8 @@ CHILDREN = {
 }
 DESIGNED = {
     "documents": "document_id, media_type, language, text, n_chars",
-    "document_sources": "document_id, uri, publisher, retrieved_at, run_id",
+    "document_sources": "document_id, uri, publisher, retrieved_at, run_id, stated_title, stated_byline, "
+    "stated_published_on, stated_precision, stated_language",
     "articles": "article_id, document_id, story_start, story_end, title, byline, published_on, published_precision, "
     "published_method, duplicate_of",
     "incidents": "incident_id, event_type, stage, veracity, date_start, date_end, date_precision, place_name, "
@@ -50,6 +51,7 @@ OTHERS = {
     "run_inputs",
     "publications",
     "rejects",
+    "extractions",
 }
 LITERALS = {
     "stage": model.Stage,

@@ -46,17 +46,19 @@ def test_every_input_has_one_outcome_with_a_reason(mixed: tuple[Path, Path, q7.L
     assert found["d-crash.txt"]["reason"] == "ValueError: this text was made to fail"
     assert "derivation" in found["c-wrong-toll.txt"]["reason"]
     assert sum(result.outcomes.values()) == result.n_inputs == 10
-    assert result.rejected_share == pytest.approx(0.1)
+    assert result.n_inputs_with_rejects == 2
+    assert result.rejected_share == pytest.approx(0.3)
+    assert result.failures == {"unreadable": 1, "quarantined": 1, "error": 1}
 
 
 def test_a_rejected_report_is_kept_whole_with_its_origin_and_nowhere_else(
     mixed: tuple[Path, Path, q7.LoadResult],
 ) -> None:
     _, root, result = mixed
-    (reject,) = rows(root, "SELECT * FROM rejects")
+    (reject,) = rows(root, "SELECT * FROM rejects WHERE report_id IS NOT NULL")
     assert (reject["table_name"], reject["check_name"]) == ("report_casualties", "derivation")
     assert reject["report_id"] in reject["row_json"]
-    assert result.rejects == {"report_casualties": 1}
+    assert result.rejects == {"documents": 1, "report_casualties": 1}
     assert rows(root, f"SELECT * FROM documents WHERE document_id = '{reject['document_id']}'")
     for table in ("reports", "report_actors", "report_casualties", "evidence", "incident_links"):
         assert not rows(root, f"SELECT * FROM {table} WHERE report_id = '{reject['report_id']}'")
