@@ -8,6 +8,7 @@ from pattern_extractor import PatternExtractor
 
 import q7x2_etl as q7
 from q7x2_etl.contract import load_contract
+from q7x2_etl.settings import Settings
 
 SUPPORT = Path(__file__).parents[1] / "warehouse"  # where a process of its own finds the extractor
 
@@ -17,9 +18,9 @@ LOAD_TIME = frozenset({"run_id", "retrieved_at", "loaded_at", "changed_at", "rej
 LEDGER = frozenset({"runs", "run_inputs", "publications", "contract_versions", "incident_id_history"})
 
 
-def load(root: Path, inputs: Any, reference: Path, **options: Any) -> q7.LoadResult:
+def load(root: Path, inputs: Any, reference: Path, settings: Settings | None = None, **options: Any) -> q7.LoadResult:
     """One load into the warehouse at `root`."""
-    with q7.Warehouse(root) as warehouse:
+    with q7.Warehouse(root, settings) as warehouse:
         return warehouse.load(inputs, reference=reference, extractor=PatternExtractor(), **options)
 
 

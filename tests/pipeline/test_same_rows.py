@@ -7,6 +7,8 @@ import pytest
 from corpus import story
 from loads import load, rows, tables
 
+from q7x2_etl.settings import Settings
+
 
 def test_order_batches_and_loads_change_no_row(
     loaded: Path, corpus: Path, reference: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -15,8 +17,7 @@ def test_order_batches_and_loads_change_no_row(
     files = sorted(corpus.iterdir())
     random.Random(7).shuffle(files)
     monkeypatch.setattr("q7x2_etl.pipeline.staging.BATCH_DOCUMENTS", 7)
-    monkeypatch.setattr("q7x2_etl.pipeline.running.TRANSACTION_INPUTS", 20)
-    load(tmp_path / "shuffled", files, reference)
+    load(tmp_path / "shuffled", files, reference, Settings(transaction_inputs=20))
     assert tables(tmp_path / "shuffled") == expected
     for part in (files[:31], files[31:90], files[90:]):
         load(tmp_path / "three-loads", part, reference)
