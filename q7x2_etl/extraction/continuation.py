@@ -247,8 +247,11 @@ def _dies_later(pair: _Pair) -> bool:
 
 def _in_a_campaign(pair: _Pair) -> bool:
     """ "have been fighting since the 1960s", then "in December 2018 rebels killed": the known one is no event."""
-    then, now = pair.known_time, pair.time
-    return then is not None and then.kind == "since" and now is not None and now.kind not in _LOOSE
+    sentence, time = pair.known.main.sentence, pair.time
+    if pair.known_time is not None or pair.known.counts() or time is None or time.kind in _LOOSE:
+        return False
+    since = any(t.kind == "since" and t.precision in _COARSE for t in sentence.times)
+    return since and not {"has", "have"}.isdisjoint(sentence.lows)
 
 
 def _others_take_part(pair: _Pair) -> bool:

@@ -173,3 +173,32 @@ def test_a_doer_named_far_back_in_a_longer_sentence_is_read_there(reports_of: Re
         "Pierre Zorba. He killed a nun. Police arrested two men. They arrested a monk."
     )
     assert any(r.event_type == "arrest" for r in reports_of(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Rebels have been waging a low-level fight in Papua since the 1960s. "
+            "In December 2018 rebels killed 17 construction workers in Nduga.",
+            ["armed_attack"],
+        ),
+        (
+            "On Monday rebels fired two rockets at Rawdah, a quarter of Marib city. "
+            "The same day, Saudi-led coalition warplanes carried out nine raids on rebel positions in Sirwah, Marib.",
+            ["shelling", "airstrike"],
+        ),
+        (
+            "The Taliban shelled Afghan army posts in Kunduz on Monday. "
+            "The same evening the Afghan army shelled the Taliban in Baghlan, killing six.",
+            ["shelling", "shelling"],
+        ),
+        (
+            "Gunmen attacked a hotel in Kismayo on Friday, killing three. That attack was claimed by al-Shabaab.",
+            ["armed_attack"],
+        ),
+    ],
+    ids=["a campaign and an event of it", "two places in one area", "an answer elsewhere", "that attack"],
+)
+def test_what_is_one_incident_and_what_is_two(reports_of: ReportsOf, text: str, expected: list[str]) -> None:
+    assert [report.event_type for report in reports_of(text)] == expected
