@@ -90,7 +90,7 @@ def _last_whole_run(store: Store, layout: Layout, force: bool) -> str:
     """The last run, when all its rows are written: its incidents are counted in its last transaction."""
     rows = store.arrow(
         "SELECT run_id, status, error, n_incidents IS NOT NULL AS whole FROM runs "
-        "ORDER BY started_at DESC, run_id DESC LIMIT 1"
+        "ORDER BY rowid DESC LIMIT 1"  # not by time: a clock can go backwards
     ).to_pylist()
     if not rows:
         raise WarehouseError(f"{layout.root}: nothing was loaded yet; load something first")

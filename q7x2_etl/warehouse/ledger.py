@@ -115,7 +115,7 @@ def last_run_was(store: Store, options: Mapping[str, Any], reference_version: st
     """Whether the last run before this one wrote all of its rows, and had these options and this reference data."""
     rows = store.arrow(
         "SELECT status, options_json, reference_version FROM runs WHERE status != 'running' "
-        "ORDER BY started_at DESC, run_id DESC LIMIT 1"
+        "ORDER BY rowid DESC LIMIT 1"  # not by time: a clock can go backwards
     ).to_pylist()
     if not rows or rows[0]["status"] not in ("done", "gated") or rows[0]["reference_version"] != reference_version:
         return False

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -15,13 +16,23 @@ from disturbed import Nursery  # noqa: E402
 
 
 @pytest.fixture(scope="session")
-def reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_reference(tmp_path_factory.mktemp("reference"))
+def anyone() -> Iterator[Path]:
+    """A folder that every user may use: pytest's own are closed to others."""
+    with TemporaryDirectory() as name:
+        Path(name).chmod(0o777)
+        yield Path(name)
 
 
 @pytest.fixture(scope="session")
-def nursery(reference: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+def reference(anyone: Path) -> Path:
+    return write_reference(anyone / "reference")
+
+
+@pytest.fixture(scope="session")
+def nursery(reference: Path, anyone: Path) -> Iterator[Nursery]:
     if not hasattr(os, "fork"):
         pytest.skip("no fork on this system")
-    with Nursery(reference, tmp_path_factory.mktemp("nursery")) as opened:
+    (anyone / "nursery").mkdir()
+    (anyone / "nursery").chmod(0o777)
+    with Nursery(reference, anyone / "nursery") as opened:
         yield opened

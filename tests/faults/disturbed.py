@@ -1,6 +1,7 @@
 """Loads that are killed: where and when, and what became of them."""
 
 import json
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -68,8 +69,15 @@ class Nursery:
         workers: int = 1,
         checkpoint_bytes: int | None = None,
         file_limit: int | None = None,
+        metadata: Path | None = None,
+        as_nobody: bool = False,
+        clock_ahead: float = 0.0,
     ) -> Ended:
-        """One load of `inputs` into `root`; `fault` is at a step, or a kill so many seconds after its start."""
+        """One load of `inputs` into `root`; `fault` is at a step, or a kill so many seconds after its start.
+
+        `as_nobody`: by a user without rights of his own, where we are root; `clock_ahead`: with a clock so many seconds
+        fast.
+        """
         trace, result, log = (self._folder / name for name in ("trace", "result", "log"))
         for path in (trace, result):
             path.unlink(missing_ok=True)
@@ -80,6 +88,9 @@ class Nursery:
             "fault": asdict(fault) if isinstance(fault, Fault) else None,
             "kill_after": fault if isinstance(fault, float) else None,
             "file_limit": file_limit,
+            "as_nobody": as_nobody and os.getuid() == 0,
+            "clock_ahead": clock_ahead,
+            "metadata": None if metadata is None else str(metadata),
             "checkpoint_bytes": checkpoint_bytes,
             "transaction_inputs": TRANSACTION_INPUTS,
             "trace": str(trace),
