@@ -37,7 +37,7 @@ def compact(layout: Layout, contract: Contract, config: Mapping[str, str] | None
     try:
         store = Store.open(layout, contract, config)
         try:
-            copy_proved(store, fresh, partitions(store.connection, STORE_CATALOG, contract.tables.values()))
+            copy_proved(store, fresh, partitions(store.connection, STORE_CATALOG, list(contract.tables.values())))
             store.connection.execute(f"CHECKPOINT {STORE_CATALOG}")
             before = layout.store.stat().st_size
         finally:

@@ -36,6 +36,11 @@ class Manifest:
     duckdb_storage: str
     rows: Mapping[str, int]
     files: Mapping[str, FileFacts]
+    compact_bytes: int = 0  # of a DuckDB file with these rows and no gaps; 0 where that is not known
+
+    def grown(self, rows: int) -> int:
+        """What a DuckDB file without gaps would take with that many rows."""
+        return round(self.compact_bytes * rows / max(1, sum(self.rows.values())))
 
     @property
     def bytes(self) -> int:
@@ -62,6 +67,7 @@ class Manifest:
                 duckdb_storage=str(found["duckdb_storage"]),
                 rows={str(name): int(n) for name, n in found["rows"].items()},
                 files={str(name): FileFacts(**facts) for name, facts in found["files"].items()},
+                compact_bytes=int(found.get("compact_bytes", 0)),
             )
         except OSError as error:
             raise WarehouseError(f"{path}: cannot be read ({error.strerror}); {_ADVICE}") from error

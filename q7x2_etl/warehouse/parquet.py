@@ -14,8 +14,8 @@ from q7x2_etl.contract import Table
 from q7x2_etl.errors import WarehouseError
 from q7x2_etl.warehouse.layout import PARQUET_NAME, Layout
 from q7x2_etl.warehouse.manifest import FileFacts, Manifest, sha256_of
-from q7x2_etl.warehouse.partitions import NO_VALUE, Partition, file_name, partitioning
-from q7x2_etl.warehouse.store import STORE_CATALOG, Store, quoted
+from q7x2_etl.warehouse.partitions import Partition, file_name, partitioning, within
+from q7x2_etl.warehouse.store import STORE_CATALOG, Store
 
 _ROW_GROUP = 32_768
 
@@ -104,10 +104,10 @@ def _ordered(table: Table, changed: Sequence[Partition]) -> str:
     columns = ", ".join(f't."{name}"' for name in table.column_names)
     key = table.unique[0] if table.unique else table.column_names
     keys = ", ".join(f't."{name}"' for name in key)
-    values = ", ".join(quoted(partition.value or NO_VALUE) for partition in changed)
+    chosen = within(table.name, [partition.value for partition in changed])
     return (
-        f"SELECT {columns} FROM {by.source(STORE_CATALOG, table.name)} "
-        f"WHERE coalesce({by.value}, {quoted(NO_VALUE)}) IN ({values}) ORDER BY {by.value} NULLS FIRST, {keys}"
+        f"SELECT {columns} FROM {by.source(STORE_CATALOG, table.name)} WHERE {chosen} "
+        f"ORDER BY {by.value} NULLS FIRST, {keys}"
     )
 
 

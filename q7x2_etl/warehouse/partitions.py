@@ -4,7 +4,7 @@ A partition column is made for the folders only: it is no column of the contract
 time that they speak of, so that a nightly load changes the newest partitions and leaves the others as they were.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -89,28 +89,53 @@ def file_name(table: str, value: str | None) -> str:
     return f"{table}/{folder}{table}.parquet"
 
 
+def value_of(name: str) -> str | None:
+    """The partition's value in a name made by `file_name`."""
+    folder = name.split("/")[-2]
+    value = folder.partition("=")[2]
+    return None if value in ("", NO_VALUE) else value
+
+
 def partitions(
-    connection: duckdb.DuckDBPyConnection, catalog: str, tables: Iterable[Table]
+    connection: duckdb.DuckDBPyConnection,
+    catalog: str,
+    tables: Sequence[Table],
+    only: Mapping[str, Collection[str | None]] | None = None,
 ) -> dict[str, list[Partition]]:
-    """Each table's partitions as its rows are now, null first; a table without rows has one of 0 rows."""
+    """Each table's partitions as its rows are now, null first; a table without rows has one of 0 rows.
+
+    `only` names, by table, the partitions that are looked at.
+    """
     form = f"{PARQUET_FORM} duckdb {duckdb.__version__}"  # a hash is that of one version of DuckDB
     forms = {table.name: f"{form} {table.arrow_schema()}" for table in tables}
     # One query for all: most tables are small, and twenty queries cost more than their rows.
-    query = " UNION ALL ".join(_counted(catalog, table) for table in tables)
+    query = " UNION ALL ".join(_counted(catalog, table, None if only is None else only[table.name]) for table in tables)
     found: dict[str, list[Partition]] = {name: [] for name in forms}
     for name, value, n, total in connection.execute(f"{query} ORDER BY name, value NULLS FIRST").fetchall():
         found[name].append(Partition(value, n, _digest(forms[name], n, total)))
     return {name: parts or [Partition(None, 0, _digest(forms[name], 0, 0))] for name, parts in found.items()}
 
 
-def _counted(catalog: str, table: Table) -> str:
-    by = partitioning(table.name)
+def row_hash(table: Table) -> str:
+    """SQL for a number that stands for a row `t`; the sum of all does not depend on the rows' order."""
+    # Hashed once more: DuckDB folds the last column in by XOR, so that a sum or an XOR of plain hashes would not see
+    # two rows that exchanged its values.
     columns = ", ".join(f't."{name}"' for name in table.column_names)
-    # The sum of the rows' hashes, each hashed once more: DuckDB folds the last column in by XOR, so that a plain sum or
-    # XOR of hashes would not see two rows that exchanged its values.
+    return f"hash(hash({columns}))"
+
+
+def within(table: str, values: Iterable[str | None]) -> str:
+    """SQL that is true for the rows of these partitions."""
+    wanted = ", ".join(f"'{NO_VALUE if value is None else value}'" for value in values)
+    return f"coalesce({partitioning(table).value}, '{NO_VALUE}') IN ({wanted})"
+
+
+def _counted(catalog: str, table: Table, only: Collection[str | None] | None) -> str:
+    by = partitioning(table.name)
+    chosen = "" if only is None else f"WHERE {within(table.name, only)} "
     return (
-        f"SELECT '{table.name}' AS name, {by.value} AS value, count(*) AS n, sum(hash(hash({columns}))) AS total "
-        f"FROM {by.source(catalog, table.name)} GROUP BY ALL"
+        f"SELECT '{table.name}' AS name, {by.value} AS value, count(*) AS n, sum({row_hash(table)}) AS total "
+        f"FROM {by.source(catalog, table.name)} {chosen}GROUP BY ALL"
     )
 
 

@@ -7,7 +7,9 @@ and without it a load ends with an error that says so, its rows safe in the writ
 """
 
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,7 +23,8 @@ from q7x2_etl.warehouse.copying import copy_proved
 from q7x2_etl.warehouse.layout import DATABASE_NAME, TEMPORARY_PREFIX, Layout
 from q7x2_etl.warehouse.manifest import FileFacts, Manifest, sha256_of
 from q7x2_etl.warehouse.parquet import Earlier, write_parquet
-from q7x2_etl.warehouse.partitions import partitions
+from q7x2_etl.warehouse.partitions import Partition, partitions
+from q7x2_etl.warehouse.patching import copy_patched
 from q7x2_etl.warehouse.pointer import flip, sync_folder
 from q7x2_etl.warehouse.publications import Occasion, Publication, record_publication
 from q7x2_etl.warehouse.store import STORAGE_VERSION, STORE_CATALOG, Store
@@ -66,10 +69,10 @@ def publish(
         layout.versions.mkdir(parents=True, exist_ok=True)
         remove_half_made(layout)
         draft.mkdir()
-        wanted = partitions(store.connection, STORE_CATALOG, store.contract.tables.values())
-        copy_proved(store, draft / DATABASE_NAME, wanted)
+        wanted = partitions(store.connection, STORE_CATALOG, list(store.contract.tables.values()))
+        compact_bytes = _write_database(draft / DATABASE_NAME, store, wanted, None if rewrite else _seen(layout))
         files, written = write_parquet(draft, store, wanted, Earlier({}) if rewrite else Earlier.of(layout))
-        manifest = _manifest(draft, number, run_id, store, files)
+        manifest = replace(_manifest(draft, number, run_id, store, files), compact_bytes=compact_bytes)
         manifest.write(draft)
         _seal(draft)
         draft.rename(final)
@@ -87,6 +90,28 @@ def publish(
     record_publication(store, Publication(number, before, occasion, run_id), layout)
     remove_old(layout, versions_kept)
     return PublishedVersion(number, final, dict(manifest.rows), len(manifest.files), written + 1)
+
+
+def _seen(layout: Layout) -> tuple[Path, Manifest] | None:
+    """The version that analysts see, when its manifest can be read."""
+    number = layout.current_version()
+    if number is None:
+        return None
+    folder = layout.version(number)
+    with suppress(WarehouseError):
+        return folder, Manifest.read(folder)
+    return None
+
+
+def _write_database(
+    path: Path, store: Store, wanted: Mapping[str, Sequence[Partition]], seen: tuple[Path, Manifest] | None
+) -> int:
+    """Write the version's DuckDB file; the bytes that it takes, or would take, without gaps."""
+    rows = sum(part.rows for parts in wanted.values() for part in parts)
+    if seen is not None and copy_patched(store, path, wanted, *seen):
+        return seen[1].grown(rows)
+    copy_proved(store, path, wanted)
+    return path.stat().st_size
 
 
 def _manifest(draft: Path, number: int, run_id: str, store: Store, files: dict[str, FileFacts]) -> Manifest:
