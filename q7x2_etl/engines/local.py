@@ -23,6 +23,7 @@ from q7x2_etl.contract import canary
 from q7x2_etl.engines.batch import Extraction, Task, extract_batch
 from q7x2_etl.errors import InputError, Q7Error
 from q7x2_etl.garbage import collect_rarely, collector_paused
+from q7x2_etl.log_lines import as_parent_does
 from q7x2_etl.reference import Reference
 
 if TYPE_CHECKING:
@@ -138,6 +139,7 @@ def _start_worker(settings: EngineSettings) -> None:
     global _worker_tools
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides; see `_interrupts_held_back`
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    as_parent_does()
     collect_rarely()
     canary()
     _worker_tools = _tools(settings)

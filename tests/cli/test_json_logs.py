@@ -75,3 +75,37 @@ def test_warnings_threads_and_tracebacks_are_json_lines_too(loaded: Path) -> Non
     ):
         assert words in line["message"]
     assert "fail(q7.Warehouse" in told[-1]["error"] or "in fail" in told[-1]["error"]
+
+
+_A_WORKER_COMPLAINS = """
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+import warnings
+
+import q7x2_etl as q7
+from q7x2_etl.cli.logs import set_up_logs
+
+@dataclass(frozen=True)
+class Complainer:
+    name: str = "complainer"
+    version: str = "1"
+
+    def extract(self, article):
+        warnings.warn("said in a worker")
+        return []
+
+if __name__ == "__main__":
+    set_up_logs("json", quiet=True)
+    with q7.Warehouse(sys.argv[1]) as warehouse:
+        warehouse.load(sys.argv[2], workers=2, extractor=Complainer())
+"""
+
+
+def test_what_a_worker_says_is_json_too(inbox: Path, tmp_path: Path) -> None:
+    script = tmp_path / "load.py"
+    script.write_text(_A_WORKER_COMPLAINS, encoding="utf-8")
+    command = [sys.executable, str(script), str(tmp_path / "w"), str(inbox)]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert any("said in a worker" in line["message"] for line in lines(ended.stderr))
