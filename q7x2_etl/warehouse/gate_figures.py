@@ -11,21 +11,22 @@ from q7x2_etl.settings import Gate
 from q7x2_etl.warehouse.snapshot import Snapshot
 from q7x2_etl.warehouse.store import Store
 
-# Each input that no published load had, by its latest outcome that says what became of it.
+# Each input that no published load had, by its latest outcome that says what became of it. A window over every input
+# is worth its time only where several runs are unpublished.
 _NEW_INPUTS = """
-    SELECT outcome, run_inputs.n_rejects > 0 AS has_rejects
+    SELECT uri, started_at, outcome, run_inputs.n_rejects > 0 AS has_rejects
     FROM run_inputs JOIN runs USING (run_id)
-    WHERE list_contains(?, run_id)
-    QUALIFY rank() OVER (PARTITION BY uri ORDER BY outcome IN ('unchanged', 'duplicate'), runs.started_at DESC) = 1
+    WHERE list_contains(?, run_id) AND outcome NOT IN ('unchanged', 'duplicate')
 """
-_SHARES = f"""
+_LATEST = f"{_NEW_INPUTS} QUALIFY rank() OVER (PARTITION BY uri ORDER BY started_at DESC) = 1"
+_SHARES = """
     SELECT
         count(*) AS n,
         count(*) FILTER (outcome = 'loaded') AS loaded_share,
         count(*) FILTER (outcome NOT IN ('error', 'quarantined')) AS usable_share,
         count(*) FILTER (outcome = 'unreadable') AS unreadable_share,
         count(*) FILTER (has_rejects) AS rejected_share
-    FROM ({_NEW_INPUTS}) WHERE outcome NOT IN ('unchanged', 'duplicate')
+    FROM ({})
 """
 _RECENT = """
     SELECT count(*) AS n, median(n_inputs) AS inputs, median(n_reports) AS reports FROM (
@@ -102,7 +103,9 @@ class Figures:
 
     @cached_property
     def _shares(self) -> dict[str, float | None]:
-        return dict(self._store.arrow(_SHARES, [self.unpublished_runs]).to_pylist()[0])
+        runs = self.unpublished_runs
+        query = _SHARES.format(_LATEST if len(runs) > 1 else _NEW_INPUTS)
+        return dict(self._store.arrow(query, [runs]).to_pylist()[0])
 
     def _rows(self, table: str) -> Figure:
         rows = self._store.scalar(f'SELECT count(*) FROM "{table}"')

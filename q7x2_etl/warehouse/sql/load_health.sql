@@ -16,9 +16,10 @@ SELECT
     n_rejects,
     CASE WHEN n_inputs > 0 THEN (n_quarantined + n_error) / n_inputs END AS share_failed,
     published_version,
+    forced,
     error
 FROM runs
 ORDER BY started_at DESC;
 
 COMMENT ON VIEW load_health IS
-'One row a load, newest first: how it ended, what became of its inputs, reports and incidents, seconds, version.';
+'One row a load, newest first: how it ended, what became of its inputs, reports and incidents, seconds, version, whether a gate was overruled.';
