@@ -69,7 +69,7 @@ def answers(result: q7.LoadResult) -> dict[str, tuple[float | None, str]]:
     ids=str,
 )
 def test_a_measure_at_its_limit(gate: Gate, figure: float | None, answer: str, once: q7.LoadResult) -> None:
-    """Eight inputs: one crashes, one breaks the contract (both are in rejects), four give a report, two tell of nothing."""
+    """Eight inputs: one crashes, one breaks the contract (both are rejected), four give a report, two give nothing."""
     from q7x2_etl.contract import load_contract
     from q7x2_etl.warehouse import Store
     from q7x2_etl.warehouse.gate_figures import RunFigures
