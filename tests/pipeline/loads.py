@@ -14,7 +14,9 @@ SUPPORT = Path(__file__).parents[1] / "warehouse"  # where a process of its own 
 
 # What tells of loads and not of texts: it differs between two warehouses of the same inputs, and nothing else does
 # (docs/RELIABILITY.md lists it).
-LOAD_TIME = frozenset({"run_id", "retrieved_at", "loaded_at", "changed_at", "rejected_at", "applied_at"})
+LOAD_TIME = frozenset(
+    {"run_id", "retrieved_at", "loaded_at", "changed_at", "rejected_at", "applied_at", "resolved_at", "resolved_run_id"}
+)
 LEDGER = frozenset({"runs", "run_inputs", "publications", "contract_versions", "incident_id_history"})
 
 
