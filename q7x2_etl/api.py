@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from q7x2_etl.engines import Extraction
     from q7x2_etl.extraction import Extractor
-    from q7x2_etl.pipeline import LoadInput, LoadResult, Progress
+    from q7x2_etl.pipeline import LoadInput, LoadResult, Migration, Progress
     from q7x2_etl.warehouse import Snapshot, Version
     from q7x2_etl.warehouse.compact import Compacted
 
@@ -201,6 +201,17 @@ class Warehouse:
         from q7x2_etl.pipeline.upkeep import compact_store
 
         return compact_store(self.path, self.settings.but(wait=wait))
+
+    def migrate(self, *, dry_run: bool = False, reference: str | Path | None = None) -> "Migration":
+        """Bring a warehouse that an older library made to today's contract, and publish it; `dry_run` only tells how.
+
+        A backup of the loader's store is kept. Rows that break a new rule go to `rejects`; incidents are then made
+        anew with `reference` (without one, that of the last load). Raises WarehouseError when it cannot be done, and
+        the warehouse is as it was.
+        """
+        from q7x2_etl.pipeline import migrate
+
+        return migrate(self.path, dry_run=dry_run, reference=None if reference is None else Path(reference))
 
     @property
     def version(self) -> int | None:

@@ -4,7 +4,7 @@ Most of it follows from the two lists of columns. What does not (a value for old
 null, a rename, a drop) the newer version says itself; where it does not say it, that is an error here and not a guess.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from q7x2_etl.contract.versions import ColumnShape, ContractVersion, TableShape
 from q7x2_etl.errors import ContractError
@@ -14,8 +14,9 @@ from q7x2_etl.errors import ContractError
 class TableChange:
     """One table on the way to the next version.
 
-    `columns` are the new columns in order, each with the SQL expression over the old row that fills it. `source` is the
-    old table, null for a new one. `columns` is empty for a table that goes, `rebuilt` false where only rules change.
+    `columns` are the new columns in order, each with the SQL expression over the old row that fills it; one that may no
+    longer be null stays nullable until the rows are checked. `source` is the old table, null for a new one. `columns`
+    is empty for a table that goes; `rebuilt` is false where only rules change.
     """
 
     table: str
@@ -54,8 +55,11 @@ def _table_change(name: str, source: str | None, old: ContractVersion, new: Cont
     told += told_columns
     columns: list[tuple[ColumnShape, str]] = []
     for column in shape.columns:
-        expression, change = _filled(f"{name}.{column.name}", column, columns_before.get(column.name), new)
-        columns.append((column, expression))
+        before = columns_before.get(column.name)
+        path = f"{name}.{column.name}"
+        expression, change = _filled(path, column, before, new)
+        unproved = before is not None and before.nullable and path not in new.fills
+        columns.append((replace(column, nullable=column.nullable or unproved), expression))
         told += [] if change is None else [change]
     moved = [c.name for c in was.columns] != [c.name for c in shape.columns]
     rebuilt = bool(told) or moved

@@ -2,7 +2,8 @@
 
 from q7x2_etl.pipeline.incoming import Incoming, LoadInput, incoming
 from q7x2_etl.pipeline.loading import LoadOptions, load
+from q7x2_etl.pipeline.migrating import Migration, migrate
 from q7x2_etl.pipeline.result import LoadResult
 from q7x2_etl.pipeline.running import Progress
 
-__all__ = ["Incoming", "LoadInput", "LoadOptions", "LoadResult", "Progress", "incoming", "load"]
+__all__ = ["Incoming", "LoadInput", "LoadOptions", "LoadResult", "Migration", "Progress", "incoming", "load", "migrate"]

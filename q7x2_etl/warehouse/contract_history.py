@@ -39,17 +39,24 @@ def require_today(root: Path, stored: StoredContract | None) -> None:
     today = newest_version()
     if stored is None or stored.version == today:
         return
-    if stored.version < today:
-        raise OldContractError(
-            f"{root}: its tables keep version {stored.version} of the contract, q7x2-etl {__version__} writes version "
-            f"{today}; nothing was changed, and what is published can be read; bring it up (a backup is made first): "
-            f"q7x2-etl migrate --warehouse {root}"
-        )
-    raise NewContractError(
-        f"{root}: its tables keep version {stored.version} of the contract, made by q7x2-etl {stored.library_version}; "
-        f"this is q7x2-etl {__version__}, which knows versions up to {today}; nothing was changed; install q7x2-etl "
-        f"{stored.library_version} or later: pip install --upgrade 'q7x2-etl>={stored.library_version}'"
+    require_not_newer(root, stored)
+    raise OldContractError(
+        f"{root}: its tables keep version {stored.version} of the contract, q7x2-etl {__version__} writes version "
+        f"{today}; nothing was changed, and what is published can be read; bring it up (a backup is made first): "
+        f"q7x2-etl migrate --warehouse {root}"
     )
+
+
+def require_not_newer(root: Path, stored: StoredContract) -> None:
+    """Raise NewContractError, with the version of the library to install, where the contract is of a later one."""
+    today = newest_version()
+    if stored.version > today:
+        raise NewContractError(
+            f"{root}: its tables keep version {stored.version} of the contract, made by q7x2-etl "
+            f"{stored.library_version}; this is q7x2-etl {__version__}, which knows versions up to {today}; nothing "
+            f"was changed; install q7x2-etl {stored.library_version} or later: "
+            f"pip install --upgrade 'q7x2-etl>={stored.library_version}'"
+        )
 
 
 def note_version(connection: duckdb.DuckDBPyConnection, number: int, run_id: str | None = None) -> None:

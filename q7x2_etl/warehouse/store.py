@@ -7,6 +7,7 @@ the contract's unique keys, and uniqueness is proved by a query before anything 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 
 import duckdb
@@ -51,15 +52,8 @@ class Store:
         layout.writer.mkdir(parents=True, exist_ok=True)
         if not layout.store.exists():
             _make_empty(layout)
-        connection = duckdb.connect(
-            ":memory:", config={"temp_directory": str(layout.writer / "spill"), **(config or {})}
-        )
+        connection = attached(layout, layout.store, config)
         try:
-            connection.execute("SET TimeZone = 'UTC'")
-            connection.execute(
-                f"ATTACH {quoted(str(layout.store))} AS {STORE_CATALOG} (STORAGE_VERSION '{STORAGE_VERSION}')"
-            )
-            connection.execute(f"USE {STORE_CATALOG}")
             store = cls(connection, contract)
             made_with = stored_contract(connection, STORE_CATALOG)
             require_today(layout.root, made_with)
@@ -70,11 +64,6 @@ class Store:
                     note_version(connection, newest_version())
         except duckdb.IOException as error:
             connection.close()
-            if "lock" in str(error):
-                raise WarehouseBusyError(
-                    f"{layout.store}: another program has the loader's own file open ({error}); close it, and query "
-                    f"{layout.database} instead"
-                ) from error
             raise WarehouseError(f"{layout.store}: cannot be opened: {error}") from error
         except BaseException:
             connection.close()
@@ -198,6 +187,31 @@ class Store:
         except duckdb.Error:
             # After a full disk the database in this process is dead; the file is as the last commit left it.
             return
+
+
+def attached(layout: Layout, path: Path, config: Mapping[str, str] | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection of its own with the file at `path`, made new where there is none, as its current database; `config`
+    are DuckDB's settings.
+
+    Raises WarehouseBusyError when another program has the file open, WarehouseError when it cannot be opened.
+    """
+    connection = duckdb.connect(":memory:", config={"temp_directory": str(layout.writer / "spill"), **(config or {})})
+    try:
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute(f"ATTACH {quoted(str(path))} AS {STORE_CATALOG} (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection.execute(f"USE {STORE_CATALOG}")
+    except duckdb.IOException as error:
+        connection.close()
+        if "lock" in str(error):
+            raise WarehouseBusyError(
+                f"{path}: another program has the loader's own file open ({error}); close it, and query "
+                f"{layout.database} instead"
+            ) from error
+        raise WarehouseError(f"{path}: cannot be opened: {error}") from error
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _make_empty(layout: Layout) -> None:

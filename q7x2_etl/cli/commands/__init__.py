@@ -11,6 +11,7 @@ from q7x2_etl.cli.commands.config import config
 from q7x2_etl.cli.commands.explain import explain
 from q7x2_etl.cli.commands.extract import extract
 from q7x2_etl.cli.commands.load import load
+from q7x2_etl.cli.commands.migrate import migrate
 from q7x2_etl.cli.commands.publish import publish
 from q7x2_etl.cli.commands.sql import sql
 from q7x2_etl.cli.commands.status import status
@@ -26,6 +27,7 @@ COMMANDS: tuple[Callable[..., Any], ...] = (
     versions,
     publish,
     compact,
+    migrate,
     config,
 )
 
