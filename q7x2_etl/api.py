@@ -211,7 +211,7 @@ class Warehouse:
         """
         from q7x2_etl.pipeline import migrate
 
-        return migrate(self.path, dry_run=dry_run, reference=None if reference is None else Path(reference))
+        return migrate(self.path, self.settings.but(reference=reference), dry_run=dry_run)
 
     @property
     def version(self) -> int | None:

@@ -26,4 +26,4 @@ def _lines(done: Migration) -> list[str]:
         return [*lines, "nothing was changed; without --dry-run it is done"]
     lines.append(f"backup: {done.backup}")
     lines += [f"rejects: {n} rows of {table}, see the table rejects" for table, n in done.rejects.items()]
-    return [*lines, *(published or ["nothing is published yet; the next load publishes"])]
+    return [*lines, *(published or ["nothing was published: the next load publishes what is stored"])]

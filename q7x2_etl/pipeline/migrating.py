@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from q7x2_etl.contract import canary, load_contract
 from q7x2_etl.errors import WarehouseError
 from q7x2_etl.pipeline.quarantining import quarantine, remake
 from q7x2_etl.reference import Reference
+from q7x2_etl.settings import Settings
 from q7x2_etl.warehouse import Layout, Store, WriterLock, publish
 from q7x2_etl.warehouse.ledger import Ending, Run, counts_of, end_run, end_unfinished_runs, new_run_id
 from q7x2_etl.warehouse.manifest import Manifest
@@ -56,17 +57,18 @@ class Migration:
         }
 
 
-def migrate(root: Path, *, dry_run: bool = False, reference: Path | None = None) -> Migration:
+def migrate(root: Path, settings: Settings | None = None, *, dry_run: bool = False) -> Migration:
     """Bring the warehouse at `root` to today's contract, and publish it; nothing happens where it is there already.
 
     The steps run on a copy of the store, which takes its place when all its rows are proved to keep the contract; a
     migration that fails or is killed leaves the store as it was. Rows that break a new rule go to `rejects`, with what
-    hangs on them; incidents are then made anew with `reference` (without one, that of the last run).
+    hangs on them; incidents are then made anew with the settings' reference data (without, those of the last run).
+    What a load has stored and not published (it failed, or a gate refused it) stays unpublished: the next load does it.
 
     Raises NewContractError for a warehouse of a newer library, WarehouseBusyError when a load holds it, WarehouseError
     when it cannot be migrated.
     """
-    layout = Layout(root)
+    layout, settings = Layout(root), settings or Settings()
     if not layout.store.is_file():
         raise WarehouseError(f"{root}: no store to migrate there; make one with: q7x2-etl load PATH --warehouse {root}")
     with WriterLock(layout.lock):
@@ -75,19 +77,19 @@ def migrate(root: Path, *, dry_run: bool = False, reference: Path | None = None)
         told = Migration(plan.stored.version, plan.today, {s.version.number: _told(s) for s in plan.steps}, dry_run)
         if dry_run:
             return told
-        if not plan.steps:
-            return _published_again(layout, told)
-        return _migrated(layout, plan, told, reference)
+        if plan.steps:
+            told = _migrated(layout, plan, told, settings)
+        return replace(told, published=_publish(layout, settings, told.to_version))
 
 
-def _migrated(layout: Layout, plan: Plan, told: Migration, reference: Path | None) -> Migration:
+def _migrated(layout: Layout, plan: Plan, told: Migration, settings: Settings) -> Migration:
     canary()
     backup = None
     try:
         backup = back_up(layout, plan.stored.version)
-        with draft_store(layout) as store:
+        with draft_store(layout, settings.database_config()) as store:
             apply_steps(store, plan)
-            run, rejects = _finished(layout, store, plan, reference)
+            rejects = _finished(layout, store, plan, settings.reference)
         put_in_place(layout)
     except (OSError, duckdb.Error) as error:
         kept = "" if backup is None else f" (the backup {backup} stays)"
@@ -95,12 +97,10 @@ def _migrated(layout: Layout, plan: Plan, told: Migration, reference: Path | Non
             f"{layout.root}: the migration failed: {error}; the warehouse is as it was{kept}; free disk space or "
             "memory if that was it (it needs twice the store's size), and run it again"
         ) from error
-    return Migration(
-        told.from_version, told.to_version, told.steps, False, backup, rejects, _publish(layout, run.run_id)
-    )
+    return replace(told, backup=backup, rejects=rejects)
 
 
-def _finished(layout: Layout, store: Store, plan: Plan, reference: Path | None) -> tuple[Run, dict[str, int]]:
+def _finished(layout: Layout, store: Store, plan: Plan, reference: Path | None) -> dict[str, int]:
     """The rows proved, those that break the contract put away, and the run written down: one transaction."""
     end_unfinished_runs(store, layout.next_version() - 1)
     run = _run(store, plan)
@@ -108,31 +108,38 @@ def _finished(layout: Layout, store: Store, plan: Plan, reference: Path | None) 
         rejects, changed = quarantine(store, broken_rows(store), run.run_id)
         if changed:
             remake(store, Reference.load(reference or _last_reference(store)), run.run_id)
-        number = None if layout.current_version() is None else layout.next_version()
+        number = layout.next_version() if _is_publishable(layout, store) else None
         counts = counts_of(store, run)
         end_run(store, run, counts, Ending("done", store.scalar("SELECT count(*) FROM incidents"), number))
         complete(store, plan, run.run_id)
         store.prove_unique()
-    return run, rejects
+    return rejects
 
 
-def _publish(layout: Layout, run_id: str) -> int | None:
-    """Publish the migrated store where something is published; else a load that ended whole will."""
-    if layout.current_version() is None:
+def _publish(layout: Layout, settings: Settings, version: int) -> int | None:
+    """Publish the store where what is published keeps an older contract; the number of the version.
+
+    Not before the first load has published, and not what a load has left unpublished.
+    """
+    current = layout.current_version()
+    if current is None or Manifest.read(layout.version(current)).contract_version == version:
         return None
-    store = Store.open(layout, load_contract())
+    store = Store.open(layout, load_contract(), settings.database_config())
     try:
-        return publish(layout, store, run_id).number
+        if not _is_publishable(layout, store):
+            return None
+        return publish(layout, store, _last_run(store)["run_id"], versions_kept=settings.versions_kept).number
     finally:
         store.close()
 
 
-def _published_again(layout: Layout, told: Migration) -> Migration:
-    """Publish a store that is up to date where what is published is older: the migration before was cut short."""
-    current = layout.current_version()
-    if current is None or Manifest.read(layout.version(current)).contract_version == told.to_version:
-        return told
-    return Migration(told.from_version, told.to_version, told.steps, False, published=_publish(layout, new_run_id()))
+def _is_publishable(layout: Layout, store: Store) -> bool:
+    """Whether something is published, and the last run that was no migration ended as done."""
+    query = (
+        "SELECT status = 'done' FROM runs WHERE coalesce(options_json->>'kind', 'load') != 'migrate' "
+        "ORDER BY started_at DESC, run_id DESC LIMIT 1"
+    )
+    return layout.current_version() is not None and bool(store.scalar(query))
 
 
 def _run(store: Store, plan: Plan) -> Run:
@@ -140,7 +147,8 @@ def _run(store: Store, plan: Plan) -> Run:
     last = _last_run(store)
     options = {"kind": "migrate", "from_version": plan.stored.version, "to_version": plan.today}
     before = json.loads(last.get("options_json", "{}"))
-    kept = ("reference", "resolution_version") if last.get("status") == "done" else ("reference",)
+    # Where the last run did not write all of its rows, the next load resolves everything: its rules are not those.
+    kept = ("reference", "resolution_version") if last.get("status") in ("done", "gated") else ("reference",)
     return Run(
         run_id=new_run_id(),
         started_at=datetime.now(UTC),

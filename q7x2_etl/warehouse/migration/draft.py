@@ -6,7 +6,7 @@ by the next one. After the rename the new store is whole.
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,13 +52,13 @@ def back_up(layout: Layout, version: int) -> Path:
 
 
 @contextmanager
-def draft_store(layout: Layout) -> Iterator[Store]:
+def draft_store(layout: Layout, config: Mapping[str, str] | None = None) -> Iterator[Store]:
     """A copy of the store to work on; it stays on disk, closed, only when the block ends well."""
     draft = _draft(layout)
     _remove(draft)
     try:
         shutil.copyfile(layout.store, draft)
-        connection = attached(layout, draft)
+        connection = attached(layout, draft, config)
         try:
             yield Store(connection, load_contract())
             connection.execute(f"CHECKPOINT {STORE_CATALOG}")
