@@ -71,7 +71,7 @@ def migrate(root: Path, settings: Settings | None = None, *, dry_run: bool = Fal
     layout, settings = Layout(root), settings or Settings()
     if not layout.store.is_file():
         raise WarehouseError(f"{root}: no store to migrate there; make one with: q7x2-etl load PATH --warehouse {root}")
-    with WriterLock(layout.lock):
+    with WriterLock(layout.lock, wait=settings.wait):
         with close_cleanly(layout) as connection:
             plan = read_plan(layout, connection)
         told = Migration(plan.stored.version, plan.today, {s.version.number: _told(s) for s in plan.steps}, dry_run)
@@ -108,38 +108,45 @@ def _finished(layout: Layout, store: Store, plan: Plan, reference: Path | None) 
         rejects, changed = quarantine(store, broken_rows(store), run.run_id)
         if changed:
             remake(store, Reference.load(reference or _last_reference(store)), run.run_id)
-        number = layout.next_version() if _is_publishable(layout, store) else None
-        counts = counts_of(store, run)
-        end_run(store, run, counts, Ending("done", store.scalar("SELECT count(*) FROM incidents"), number))
+        end_run(store, run, counts_of(store, run), _ending(layout, store))
         complete(store, plan, run.run_id)
         store.prove_unique()
     return rejects
 
 
+def _ending(layout: Layout, store: Store) -> Ending:
+    """What the migration's own row says; where the last load is not whole, it counts no incidents, as that does not."""
+    if not _last_load_is_whole(store):
+        return Ending("done")
+    number = None if layout.current_version() is None else layout.next_version()
+    return Ending("done", store.scalar("SELECT count(*) FROM incidents"), number)
+
+
 def _publish(layout: Layout, settings: Settings, version: int) -> int | None:
-    """Publish the store where what is published keeps an older contract; the number of the version.
+    """Publish the store where the newest version published keeps an older contract; the new version's number.
 
     Not before the first load has published, and not what a load has left unpublished.
     """
-    current = layout.current_version()
-    if current is None or Manifest.read(layout.version(current)).contract_version == version:
+    published = layout.versions_there()
+    if not published or Manifest.read(layout.version(published[-1])).contract_version == version:
         return None
     store = Store.open(layout, load_contract(), settings.database_config())
     try:
-        if not _is_publishable(layout, store):
+        if not _last_load_is_whole(store):
             return None
-        return publish(layout, store, _last_run(store)["run_id"], versions_kept=settings.versions_kept).number
+        run_id, kept = _last_run(store)["run_id"], settings.versions_kept
+        return publish(layout, store, run_id, occasion="migrate", versions_kept=kept).number
     finally:
         store.close()
 
 
-def _is_publishable(layout: Layout, store: Store) -> bool:
-    """Whether something is published, and the last run that was no migration ended as done."""
+def _last_load_is_whole(store: Store) -> bool:
+    """Whether the last run that was no migration ended as done: it wrote all of its rows, and no gate refused them."""
     query = (
         "SELECT status = 'done' FROM runs WHERE coalesce(options_json->>'kind', 'load') != 'migrate' "
         "ORDER BY started_at DESC, run_id DESC LIMIT 1"
     )
-    return layout.current_version() is not None and bool(store.scalar(query))
+    return bool(store.scalar(query))
 
 
 def _run(store: Store, plan: Plan) -> Run:

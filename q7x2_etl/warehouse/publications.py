@@ -15,7 +15,7 @@ from q7x2_etl.warehouse.store import Store
 
 _log = logging.getLogger(__name__)
 
-Occasion: TypeAlias = Literal["load", "publish", "go_back", "found"]
+Occasion: TypeAlias = Literal["load", "publish", "go_back", "migrate", "found"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,6 +195,8 @@ def test_what_a_failed_load_left_stays_unpublished(old: Layout) -> None:
         done = warehouse.migrate()
         assert (done.to_version, done.published) == (newest_version(), None)
         assert warehouse.migrate().published is None
+        with pytest.raises(WarehouseError, match="run that load again"):
+            warehouse.publish()
     assert old.current_version() == 2
 
 

@@ -12,7 +12,7 @@ from q7x2_etl.settings import Resolved
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")]
 
 
-@takes("warehouse", "reference")
+@takes("warehouse", "reference", "wait", "log_format", "quiet")
 def migrate(resolved: Resolved, dry_run: DryRun = False, as_json: options.AsJson = False) -> None:
     """Bring a warehouse of an older version to today's contract, with a backup, and publish it."""
     from q7x2_etl import Warehouse
