@@ -82,7 +82,7 @@ def _documents(store: Store, documents: Sequence[Document], rejects: list[Reject
     valid, rejected = _split(store, "documents", [_document_row(document) for document in documents])
     for position, check_name, reason in rejected:
         document = documents[position]
-        rejects.append(Reject("documents", _kept_whole(document), check_name, reason, document.document_id))
+        rejects.append(Reject("documents", kept_whole(document), check_name, reason, document.document_id))
     return valid
 
 
@@ -107,10 +107,10 @@ def _split(store: Store, table: str, rows: Sequence[Mapping[str, Any]]) -> tuple
 
 
 def _failed(document: Document, error: str) -> Reject:
-    return Reject("documents", _kept_whole(document), EXTRACTION_CHECK, error, document.document_id)
+    return Reject("documents", kept_whole(document), EXTRACTION_CHECK, error, document.document_id)
 
 
-def _kept_whole(document: Document) -> str:
+def kept_whole(document: Document) -> str:
     """A document that is not stored, with all that is needed to read it again (see `kept_document`)."""
     beside = {"name": document.name, "uri": document.uri, "metadata": asdict(document.metadata)}
     return row_json(_document_row(document) | beside)

@@ -4,21 +4,23 @@ A report goes whole, as a load would have rejected it; an article takes its repo
 What is made from reports (incidents, dimensions) is made anew. The ledger and people's decisions never go.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import UTC, datetime
 from typing import Any
 
 from q7x2_etl.contract import report_to_json
 from q7x2_etl.contract.arrow import row_json
 from q7x2_etl.errors import WarehouseError
-from q7x2_etl.model import Actor, Casualty, Claim, Evidence, Report, Target, content_id
+from q7x2_etl.model import Actor, Casualty, Claim, Document, Evidence, Metadata, Report, Target
+from q7x2_etl.pipeline.checking import kept_whole
 from q7x2_etl.pipeline.dimensions import refresh_dimensions
-from q7x2_etl.pipeline.resolving import resolve_countries
+from q7x2_etl.pipeline.resolving import ResolutionScope, resolve_countries
 from q7x2_etl.reference import Reference
 from q7x2_etl.resolution import EventFamilies
-from q7x2_etl.warehouse import Store, checked
+from q7x2_etl.warehouse import Store
 from q7x2_etl.warehouse.migration import BrokenRow
+from q7x2_etl.warehouse.quarantine import Reject, write_rejects
 
 _KINDS: Mapping[str, type] = {
     "actors": Actor, "casualties": Casualty, "targets": Target, "claims": Claim, "evidence": Evidence,
@@ -55,43 +57,18 @@ def quarantine(store: Store, broken: Iterable[BrokenRow], run_id: str) -> tuple[
     """
     condemned = _condemned(store, broken)
     _spread(store, condemned)
-    rows = [*_text_rows(store, condemned), *_report_rows(store, condemned)]
-    now = datetime.now(UTC)
-    blank = dict.fromkeys(store.contract.tables["rejects"].column_names)
-    rejects = {
-        reject_id: {**blank, **row, "reject_id": reject_id, "run_id": run_id, "rejected_at": now}
-        for row in rows
-        if (reject_id := content_id(row["table_name"], row["row_json"], row["check_name"]))
-    }
-    store.insert_new("rejects", checked(store, "rejects", list(rejects.values())))
+    rejects = [*_text_rejects(store, condemned), *_report_rejects(store, condemned)]
+    write_rejects(store, rejects, run_id)
     _remove(store, condemned)
-    counts: dict[str, int] = {}
-    for row in rows:
-        counts[row["table_name"]] = counts.get(row["table_name"], 0) + 1
-    return counts, bool(rows) or condemned.remade
+    return dict(Counter(reject.table_name for reject in rejects)), bool(rejects) or condemned.remade
 
 
 def remake(store: Store, reference: Reference, run_id: str) -> None:
     """Incidents, their links and actors, and the dimensions, made anew from the reports that are left."""
-    before = _linked(store)
     for table in ("incidents", "incident_actors"):
         store.connection.execute(f'DELETE FROM "{table}"')
-    store.connection.execute("DELETE FROM incident_links WHERE report_id NOT IN (SELECT report_id FROM reports)")
-    resolve_countries(store, EventFamilies.load(reference), run_id, everything=True)
+    resolve_countries(store, EventFamilies.load(reference), run_id, ResolutionScope(everything=True))
     refresh_dimensions(store, reference)
-    after = _linked(store)
-    left = {incident_id for report_id, incident_id in before.items() if report_id in after}
-    gone = {"new_incident_id": None, "change": "withdrawn", "n_reports": 0, "run_id": run_id}
-    now = datetime.now(UTC)
-    rows = [
-        {"old_incident_id": incident_id, **gone, "changed_at": now}
-        for incident_id in sorted(set(before.values()) - left - set(after.values()))
-    ]
-    store.insert_new("incident_id_history", checked(store, "incident_id_history", rows))
-
-
-def _linked(store: Store) -> dict[str, str]:
-    return dict(store.connection.execute("SELECT report_id, incident_id FROM incident_links").fetchall())
 
 
 def _condemned(store: Store, broken: Iterable[BrokenRow]) -> _Condemned:
@@ -105,6 +82,8 @@ def _condemned(store: Store, broken: Iterable[BrokenRow]) -> _Condemned:
             found.articles.setdefault(one.row["article_id"], cause)
         elif one.table == "documents":
             found.documents.setdefault(one.row["document_id"], cause)
+        elif one.table == "extractions":
+            _delete(store, one.table, "document_id", [one.row["document_id"]])  # it is then read again by reextract
         elif one.table == "document_sources":
             found.sources.append(one)
         elif one.table in _REMADE:
@@ -121,73 +100,98 @@ def _condemned(store: Store, broken: Iterable[BrokenRow]) -> _Condemned:
 
 def _spread(store: Store, condemned: _Condemned) -> None:
     """Articles of documents that go, and reports of articles that go, go too."""
-    for article_id, document_id in _pairs(store, "articles", "article_id", "document_id", condemned.documents):
-        condemned.articles.setdefault(article_id, condemned.documents[document_id])
-    for report_id, article_id in _pairs(store, "reports", "report_id", "article_id", condemned.articles):
-        condemned.reports.setdefault(report_id, condemned.articles[article_id])
+    for row in _among(store, "articles", "document_id", condemned.documents):
+        condemned.articles.setdefault(row["article_id"], condemned.documents[row["document_id"]])
+    for row in _among(store, "reports", "article_id", condemned.articles):
+        condemned.reports.setdefault(row["report_id"], condemned.articles[row["article_id"]])
 
 
-def _text_rows(store: Store, condemned: _Condemned) -> list[dict[str, Any]]:
-    rows = []
-    for table, key, ids in (
-        ("documents", "document_id", condemned.documents),
-        ("document_sources", "document_id", condemned.documents),
-        ("articles", "article_id", condemned.articles),
-    ):
-        for row in _among(store, table, key, ids):
-            rows.append(_reject(table, row_json(row), ids[row[key]], row))
-    rows += [
-        _reject(one.table, one.row_json, Cause(one.table, one.check_name, one.reason), one.row)
-        for one in condemned.sources
-        if one.row["document_id"] not in condemned.documents
-    ]
-    return rows
+def _text_rejects(store: Store, condemned: _Condemned) -> list[Reject]:
+    found = []
+    sources = _among(store, "document_sources", "document_id", condemned.documents)
+    names = _input_names(store, condemned.documents)
+    for row in _among(store, "documents", "document_id", condemned.documents):
+        document_id, cause = row["document_id"], condemned.documents[row["document_id"]]
+        origin = next((source for source in sources if source["document_id"] == document_id), {})
+        document = _document(row, origin, names.get(document_id, document_id))
+        found.append(_reject("documents", kept_whole(document), cause, document_id))
+    for row in sources:
+        cause = condemned.documents[row["document_id"]]
+        found.append(_reject("document_sources", row_json(row), cause, row["document_id"]))
+    for row in _among(store, "articles", "article_id", condemned.articles):
+        cause = condemned.articles[row["article_id"]]
+        found.append(_reject("articles", row_json(row), cause, row["document_id"], row["article_id"]))
+    for one in condemned.sources:
+        if one.row["document_id"] not in condemned.documents:
+            cause = Cause(one.table, one.check_name, one.reason)
+            found.append(_reject(one.table, one.row_json, cause, one.row["document_id"]))
+    return found
 
 
-def _report_rows(store: Store, condemned: _Condemned) -> list[dict[str, Any]]:
-    """A row a report, with the whole report nested, as a load rejects it."""
+def _report_rejects(store: Store, condemned: _Condemned) -> list[Reject]:
+    """One for each report, with the whole report nested, as a load rejects it."""
     ids = condemned.reports
     children: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for child in store.contract.nested_report.children:
         rows = children.setdefault(child.name, {})
         for row in _among(store, child.table, "report_id", ids):
             rows.setdefault(row["report_id"], []).append(row)
-    origins = dict(
-        store.connection.execute(
-            "SELECT article_id, arg_min((document_id, name), (run_id, ordinal)) FROM articles "
-            "JOIN run_inputs USING (document_id) GROUP BY article_id"
-        ).fetchall()
-        if ids
-        else ()
-    )
+    reports = _among(store, "reports", "report_id", ids)
+    articles = dict.fromkeys(row["article_id"] for row in reports)
+    told = _among(store, "articles", "article_id", articles)
+    document_of = {row["article_id"]: row["document_id"] for row in told}
+    names = _input_names(store, set(document_of.values()))
     found = []
-    for row in _among(store, "reports", "report_id", ids):
+    for row in reports:
         parts = {
             name: tuple(_noun(_KINDS[name], one) for one in rows.get(row["report_id"], ()))
             for name, rows in children.items()
         }
+        document_id = document_of[row["article_id"]]
         report = _noun(Report, {**row, **parts})
-        document_id, name = origins.get(row["article_id"], (None, row["article_id"]))
+        text = row_json(report_to_json(report, names.get(document_id, row["article_id"])))
         cause = ids[row["report_id"]]
-        keys = {"document_id": document_id, "article_id": row["article_id"], "report_id": row["report_id"]}
-        text = row_json(report_to_json(report, name))
-        found.append(_reject(cause.table if cause.table not in _TEXTS else "reports", text, cause, keys))
+        table = "reports" if cause.table in _TEXTS else cause.table
+        found.append(_reject(table, text, cause, document_id, row["article_id"], row["report_id"]))
     return found
 
 
-def _reject(table: str, text: str, cause: Cause, row: Mapping[str, Any]) -> dict[str, Any]:
+def _reject(
+    table: str, text: str, cause: Cause, document_id: str, article_id: str | None = None, report_id: str | None = None
+) -> Reject:
     along = "" if cause.table == table else f"goes with the row of {cause.table} that it belongs to: "
-    keys = {name: row.get(name) for name in ("document_id", "article_id", "report_id")}
-    return {
-        "table_name": table, "row_json": text, "check_name": cause.check_name, "reason": along + cause.reason, **keys,
-    }  # fmt: skip
+    return Reject(table, text, cause.check_name, along + cause.reason, document_id, article_id, report_id)
+
+
+def _document(row: Mapping[str, Any], origin: Mapping[str, Any], name: str) -> Document:
+    """The document as it was read, as far as the store knows, so that it can be read again."""
+    stated = Metadata(
+        title=origin.get("stated_title"),
+        byline=origin.get("stated_byline"),
+        publisher=origin.get("publisher"),
+        published=origin.get("stated_published_on"),
+        published_precision=origin.get("stated_precision"),
+        language=origin.get("stated_language"),
+    )
+    values = {**row, "name": name, "uri": origin.get("uri", name), "metadata": stated}
+    document: Document = _noun(Document, values)
+    return document
+
+
+def _input_names(store: Store, document_ids: Iterable[str]) -> dict[str, str]:
+    """The name under which each document first came."""
+    query = (
+        "SELECT document_id, arg_min(name, (run_id, ordinal)) FROM run_inputs "
+        "WHERE document_id IN (SELECT unnest(?::VARCHAR[])) GROUP BY document_id"
+    )
+    return dict(store.connection.execute(query, [sorted(document_ids)]).fetchall())
 
 
 def _remove(store: Store, condemned: _Condemned) -> None:
     for table in (*(child.table for child in store.contract.nested_report.children), "reports"):
         _delete(store, table, "report_id", condemned.reports)
     _delete(store, "articles", "article_id", condemned.articles)
-    for table in ("document_sources", "documents"):
+    for table in ("extractions", "document_sources", "documents"):
         _delete(store, table, "document_id", condemned.documents)
     for one in condemned.sources:
         store.connection.execute(
@@ -195,21 +199,16 @@ def _remove(store: Store, condemned: _Condemned) -> None:
         )
 
 
-def _among(store: Store, table: str, key: str, ids: Mapping[str, Cause]) -> list[dict[str, Any]]:
+def _among(store: Store, table: str, key: str, ids: Iterable[str]) -> list[dict[str, Any]]:
     columns = ", ".join(f'"{name}"' for name in store.contract.tables[table].column_names)
     query = f'SELECT {columns} FROM "{table}" WHERE "{key}" IN (SELECT unnest(?::VARCHAR[])) ORDER BY ALL'
     rows: list[dict[str, Any]] = store.arrow(query, [sorted(ids)]).to_pylist() if ids else []
     return rows
 
 
-def _pairs(store: Store, table: str, own: str, key: str, ids: Mapping[str, Cause]) -> list[tuple[str, str]]:
-    return [(row[own], row[key]) for row in _among(store, table, key, ids)]
-
-
 def _delete(store: Store, table: str, key: str, ids: Iterable[str]) -> None:
-    if ids:
-        query = f'DELETE FROM "{table}" WHERE "{key}" IN (SELECT unnest(?::VARCHAR[]))'
-        store.connection.execute(query, [sorted(ids)])
+    query = f'DELETE FROM "{table}" WHERE "{key}" IN (SELECT unnest(?::VARCHAR[]))'
+    store.connection.execute(query, [sorted(ids)])
 
 
 def _noun(kind: type, row: Mapping[str, Any]) -> Any:
