@@ -1,8 +1,8 @@
-"""The batch function that every engine calls: documents in, articles and reports out, never an exception."""
+"""What goes into the batch function and what comes out of it, one document each; the work on one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from q7x2_etl.model import Article, Document, Report
 from q7x2_etl.reference import Reference
@@ -10,6 +10,8 @@ from q7x2_etl.sources import articles_of
 
 if TYPE_CHECKING:
     from q7x2_etl.extraction import Extractor
+
+Tools: TypeAlias = "tuple[Extractor, Reference]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +28,22 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What one document gave, or the error that one of the rooms raised on it (then there are no reports)."""
+    """What one document gave: its articles, and the reports of each.
+
+    `error` is the exception that one of the rooms raised on it; with `fatal` it says how the worker processes ended
+    that did not survive this text. With an error there are no articles and no reports.
+    """
 
     document_id: str
     articles: tuple[Article, ...] = ()
     reports: tuple[tuple[Report, ...], ...] = ()
     error: str | None = None
+    fatal: bool = False
 
 
-def extract_batch(tasks: Sequence[Task], extractor: "Extractor", reference: Reference) -> list[Extraction]:
+def extract_tasks(tasks: Iterable[Task], tools: Tools) -> list[Extraction]:
     """One Extraction for each task, in order; an exception on a document becomes its `error` and the rest goes on."""
-    return [_extract(task, extractor, reference) for task in tasks]
+    return [_extract(task, *tools) for task in tasks]
 
 
 def _extract(task: Task, extractor: "Extractor", reference: Reference) -> Extraction:

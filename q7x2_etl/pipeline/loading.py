@@ -68,7 +68,8 @@ def _load(root: Path, inputs: LoadInput, options: LoadOptions, summary: Summary)
         engine = replace(engine, extractor=extractor)
     plan = RunPlan("load", root, reference, extractor, settings, force=options.force, summary=summary)
     with run_in(plan) as work:
-        n_inputs = write_batches(work, run_batches(batches(stream, work.store), engine), options.progress)
+        extracted = run_batches(batches(stream, work.store), engine, stopping=lambda: work.stop.asked)
+        n_inputs = write_batches(work, extracted, options.progress)
         finished = finish(work, n_inputs)
         work.timings["total"] = time.perf_counter() - started
         result = _result(work, finished)

@@ -276,6 +276,13 @@ def test_incidents_scores_the_sets_with_the_scorer_beside_the_checkout() -> None
 
 
 @pytest.mark.slow
+def test_workers_prints_every_table(tmp_path: Path) -> None:
+    done = run("workers.py", "--runs", "1", "--megabytes", "0.003", "--data", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    for figure in ("2 workers", "against this process", "results to Arrow"):
+        assert figure in done.stdout, figure
+
+
 def test_throughput_prints_every_table(tmp_path: Path) -> None:
     done = run("throughput.py", "--runs", "1", "--megabytes", "0.005", "--data", str(tmp_path))
     assert done.returncode == 0, done.stderr

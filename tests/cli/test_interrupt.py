@@ -43,8 +43,8 @@ def _started(many: Path, warehouse: Path, workers: int) -> "subprocess.Popen[str
 def test_a_signal_stops_a_load_after_a_whole_batch(many: Path, tmp_path: Path, number: int, workers: int) -> None:
     warehouse = tmp_path / "w"
     load = _started(many, warehouse, workers)
-    if number == signal.SIGINT:
-        os.killpg(load.pid, number)
+    if number == signal.SIGINT or workers > 1:
+        os.killpg(load.pid, number)  # to every process, as a terminal sends Ctrl-C and systemd SIGTERM
     else:
         load.send_signal(number)
     _, told = load.communicate(timeout=120)

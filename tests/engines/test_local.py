@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from q7x2_etl.engines import EngineSettings, Task, run_batches
+from q7x2_etl.engines.pool import AHEAD
 from q7x2_etl.errors import InputError, Q7Error
 from q7x2_etl.model import Document, Metadata
 from q7x2_etl.sources import Origin, reading_of
@@ -54,13 +55,13 @@ def test_reading_does_not_run_far_ahead_of_the_results() -> None:
 
     def counted() -> Iterator[tuple[int, list[Task]]]:
         nonlocal taken
-        for batch in _batches(12):
+        for batch in _batches(40):
             taken += 1
             yield batch
 
     results = run_batches(counted(), EngineSettings(extractor=PatternExtractor(), workers=2))
     next(iter(results))
-    assert taken <= 5
+    assert taken <= 2 * AHEAD
 
 
 def test_batches_without_work_start_no_process() -> None:
@@ -68,9 +69,10 @@ def test_batches_without_work_start_no_process() -> None:
     assert list(run_batches([("a", []), ("b", [])], settings)) == [("a", []), ("b", [])]
 
 
-def test_a_dead_worker_is_an_error_with_what_to_do() -> None:
-    with pytest.raises(Q7Error, match="--workers 1"):
-        list(run_batches(_batches(), EngineSettings(extractor=DyingExtractor(), workers=2)))
+def test_workers_that_survive_no_text_are_an_error_with_what_to_do() -> None:
+    settings = EngineSettings(extractor=DyingExtractor(), workers=2, fatal_in_a_row=2)
+    with pytest.raises(Q7Error, match=r"2 texts in a row .* run the same load again"):
+        list(run_batches(_batches(1), settings))
 
 
 def test_no_workers_is_refused() -> None:

@@ -12,7 +12,7 @@ from corpus import story, write_corpus
 from loads import load, tables
 
 import q7x2_etl as q7
-from q7x2_etl.errors import InputError, Q7Error
+from q7x2_etl.errors import InputError
 from q7x2_etl.sources import read as read_documents
 
 
@@ -101,13 +101,3 @@ def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
 def test_extract_refuses_a_date_that_is_none() -> None:
     with pytest.raises(InputError, match="write YYYY-MM-DD"):
         q7.extract("Some words.", published="yesterday")
-
-
-def test_a_dying_worker_ends_the_load_with_what_to_do(tmp_path: Path, reference: Path) -> None:
-    from pattern_extractor import DyingExtractor
-
-    corpus = write_corpus(tmp_path / "in", range(8))
-    with q7.Warehouse(tmp_path / "wh") as warehouse, pytest.raises(Q7Error, match="a worker process died"):
-        warehouse.load(corpus, reference=reference, extractor=DyingExtractor(), workers=2)
-    assert not (tmp_path / "wh" / "q7x2.duckdb").exists()
-    assert load(tmp_path / "wh", corpus, reference).outcomes["loaded"] == 6
