@@ -11,7 +11,7 @@ from q7x2_etl.engines import Extraction
 from q7x2_etl.model import Article, Document, Report
 from q7x2_etl.pipeline.staging import Staged
 from q7x2_etl.warehouse import Store
-from q7x2_etl.warehouse.quarantine import EXTRACTION_CHECK, Judged, Reject
+from q7x2_etl.warehouse.quarantine import EXTRACTION_CHECK, WORKER_CHECK, Judged, Reject
 
 Pair = tuple[Staged, Extraction | None]
 
@@ -50,7 +50,7 @@ def check_batch(store: Store, pairs: Sequence[Pair]) -> Checked:
 
     A document on which extraction failed is rejected whole, with its text, so that it can be tried again.
     """
-    rejects = [_failed(one.document, e.error) for one, e in pairs if one.document and e and e.error is not None]
+    rejects = [_failed(one.document, e) for one, e in pairs if one.document and e and e.error is not None]
     to_store = {
         one.document.document_id: one.document
         for one, extraction in pairs
@@ -106,8 +106,9 @@ def _split(store: Store, table: str, rows: Sequence[Mapping[str, Any]]) -> tuple
     return result.valid, [(r.row_index, r.check_name, r.reason) for r in result.rejected]
 
 
-def _failed(document: Document, error: str) -> Reject:
-    return Reject("documents", kept_whole(document), EXTRACTION_CHECK, error, document.document_id)
+def _failed(document: Document, extraction: Extraction) -> Reject:
+    check_name = WORKER_CHECK if extraction.fatal else EXTRACTION_CHECK
+    return Reject("documents", kept_whole(document), check_name, str(extraction.error), document.document_id)
 
 
 def kept_whole(document: Document) -> str:

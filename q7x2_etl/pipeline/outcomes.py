@@ -9,7 +9,7 @@ from q7x2_etl.model import Outcome
 from q7x2_etl.pipeline.checking import Checked, Pair
 from q7x2_etl.pipeline.staging import Staged
 from q7x2_etl.warehouse.ledger import InputRow
-from q7x2_etl.warehouse.quarantine import EXTRACTION_CHECK, Reject
+from q7x2_etl.warehouse.quarantine import EXTRACTION_CHECK, WORKER_CHECK, Reject
 
 
 def paired(batch: Sequence[Staged], extractions: Sequence[Extraction]) -> list[Pair]:
@@ -63,6 +63,8 @@ def _outcome(n_articles: int, n_reports: int, rejects: Sequence[Reject]) -> tupl
         first = rejects[0]
         if first.check_name == EXTRACTION_CHECK:
             return "error", first.reason
+        if first.check_name == WORKER_CHECK:
+            return "quarantined", first.reason
         reason = f"{len(rejects)} rows break the contract, the first in {first.table_name}: {first.check_name}"
         return ("loaded", reason) if n_reports else ("quarantined", reason)
     if n_reports:

@@ -13,6 +13,7 @@ from q7x2_etl.warehouse.store import Store
 
 Resolution: TypeAlias = Literal["passed", "superseded", "withdrawn"]
 EXTRACTION_CHECK = "extraction"  # the check that a document breaks on which the library fails
+WORKER_CHECK = "worker_survives"  # and one that no worker process survived
 _SETTLED = "settled_rejects"
 
 
@@ -124,6 +125,16 @@ def open_rejects(store: Store, document_ids: Iterable[str]) -> list[dict[str, An
         [sorted(known)],
     ).to_pylist()
     return rows
+
+
+def not_survived(store: Store, document_ids: Iterable[str]) -> dict[str, str]:
+    """Those of the documents that no worker process survived in an earlier run, and how it was told."""
+    found = store.arrow(
+        "SELECT document_id, reason FROM rejects "
+        "WHERE check_name = ? AND resolution IS NULL AND document_id IN (SELECT unnest(?))",
+        [WORKER_CHECK, list(document_ids)],
+    )
+    return {row["document_id"]: row["reason"] for row in found.to_pylist()}
 
 
 def _row_key(row: Mapping[str, Any]) -> tuple[str, str]:

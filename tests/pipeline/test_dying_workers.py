@@ -46,6 +46,12 @@ def test_a_text_that_kills_workers_is_quarantined_and_the_rest_is_loaded(tmp_pat
     (row,) = rows(tmp_path / "wh", "SELECT name, reason FROM run_inputs WHERE outcome = 'quarantined'")
     assert row["name"] == "page-00002-deadly.txt"
     assert row["reason"].startswith("no worker process survived this text: killed by signal 9, SIGKILL")
+    (reject,) = rows(tmp_path / "wh", "SELECT table_name, check_name, reason, row_json FROM rejects")
+    assert (reject["table_name"], reject["check_name"]) == ("documents", "worker_survives")
+    assert reject["reason"] == row["reason"] and "page-00002-deadly.txt" in reject["row_json"]
     found, expected = tables(tmp_path / "wh"), tables(tmp_path / "without")
     for table in ("documents", "articles", "reports", "incidents"):
         assert found[table] == expected[table]
+    again = load(tmp_path / "wh", folder, reference)  # in this process, which it would not kill: it is not read
+    assert (again.outcomes["quarantined"], again.outcomes["unchanged"]) == (1, 6)
+    assert len(rows(tmp_path / "wh", "SELECT * FROM rejects")) == 1
