@@ -62,7 +62,12 @@ def _load(root: Path, inputs: LoadInput, options: LoadOptions, summary: Summary)
     started, settings = time.perf_counter(), options.settings
     stream = incoming(inputs, settings.metadata)
     reference = Reference.load(settings.reference)
-    engine = EngineSettings(settings.reference, options.extractor, settings.workers)
+    engine = EngineSettings(
+        settings.reference,
+        options.extractor,
+        settings.workers,
+        document_seconds=settings.document_seconds or None,
+    )
     extractor = build_extractor(engine, reference)
     if settings.workers == 1:
         engine = replace(engine, extractor=extractor)

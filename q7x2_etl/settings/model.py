@@ -63,6 +63,13 @@ class Settings:
         default=None, metadata=_told(FOLDER, "Your own reference data, laid over what comes with the package.")
     )
     workers: int = field(default=1, metadata=_told(whole(1), "Processes to work with."))
+    document_seconds: float = field(
+        default=600.0,
+        metadata=_told(
+            number(0, metavar="SECONDS"),
+            "With more than one worker: longest that one may be at a text before it is killed; 0: no limit.",
+        ),
+    )
     wait: float = field(
         default=0.0, metadata=_told(number(0, metavar="SECONDS"), "How long to wait for another load to end.")
     )
