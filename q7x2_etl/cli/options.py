@@ -17,13 +17,6 @@ class TableFormat(StrEnum):
     jsonl = "jsonl"
 
 
-class LogFormat(StrEnum):
-    """How log lines are written to stderr."""
-
-    human = "human"
-    json = "json"
-
-
 DEFAULT_WAREHOUSE = Path("warehouse")
 
 
@@ -63,19 +56,11 @@ Metadata = Annotated[
         help="A table with a row a file: file, publisher, title, published, published_precision, language.",
     ),
 ]
-ReferenceFolder = Annotated[
-    Path | None,
-    typer.Option("--reference", metavar="DIR", help="Your own reference data, laid over what comes with the package."),
-]
-Workers = Annotated[int, typer.Option(metavar="N", min=1, help="Processes to work with.")]
-WarehouseFolder = Annotated[Path, typer.Option(metavar="DIR", help="The warehouse's folder.", callback=_warehouse)]
 ExistingWarehouse = Annotated[
     Path, typer.Option("--warehouse", metavar="DIR", help="The warehouse's folder.", callback=_existing)
 ]
 RowFormat = Annotated[TableFormat, typer.Option("--format", help="How to print the rows.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
-Logs = Annotated[LogFormat, typer.Option("--log-format", help="How to write log lines to stderr.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no summary; warnings and errors only.")]
 Force = Annotated[bool, typer.Option("--force", help="Publish although a gate refuses; the ledger keeps it.")]
 
 At = Annotated[
