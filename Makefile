@@ -5,16 +5,17 @@ PYTHON ?= $(firstword $(foreach p,python3.14 python3.13 python3.12 python3.11 py
             $(shell $(p) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
 VENV := .venv
 BIN := $(VENV)/bin
+VENV_15 := .venv-duckdb-1.5
 READY := $(VENV)/ready
 WAREHOUSE ?= warehouse
 SAMPLES := seeds/articles
 METADATA := seeds/articles.metadata.csv
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults lint format docs contract-version bench wheel-check clean
+.PHONY: help run test faults lint format docs contract-version duckdb-1.5 bench wheel-check clean
 
 help: ## what each target does
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z0-9.-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 $(READY): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or later with venv was found; install one, or name it: make PYTHON=/path/to/python3 ..." >&2; exit 1; }
@@ -54,6 +55,14 @@ contract-version: $(READY) ## record a change of schemas/*.yaml: SAYS="what chan
 	@$(BIN)/python -m q7x2_etl.contract.recording "$(SAYS)" $(if $(FILL),--fill "$(FILL)") \
 	    $(if $(RENAME),--rename "$(RENAME)") $(if $(DROP),--drop "$(DROP)") $(if $(AGAIN),--again)
 
+duckdb-1.5: $(READY) ## run the tests of the write side on DuckDB 1.5, and let 1.5 and the newest read each other's files
+	@test -x $(VENV_15)/bin/python || $(BIN)/python -m venv $(VENV_15)
+	@grep -v '^duckdb==' constraints.txt > $(VENV_15)/constraints.txt
+	@$(VENV_15)/bin/python -m pip install --quiet --disable-pip-version-check --constraint $(VENV_15)/constraints.txt \
+	    --editable '.[dev]' 'duckdb>=1.5,<1.6'
+	@Q7X2_OTHER_DUCKDB=$(CURDIR)/$(VENV_15)/bin/python $(BIN)/python -m pytest tests/warehouse/test_other_duckdb.py
+	@Q7X2_OTHER_DUCKDB=$(CURDIR)/$(BIN)/python $(VENV_15)/bin/python -m pytest tests/warehouse tests/pipeline
+
 bench: $(READY) ## time the main paths
 	@$(BIN)/python -m benchmarks
 
@@ -61,5 +70,5 @@ wheel-check: $(READY) ## build the sdist and the wheel from it; run the tests ag
 	@.ci/wheel-check $(BIN)/python
 
 clean: ## remove the virtual environment, caches and builds (never the warehouse)
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV_15) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
