@@ -139,6 +139,7 @@ class Warehouse:
         progress: "Progress | None" = None,
         wait: float | None = None,
         force: bool = False,
+        rehash: bool | None = None,
     ) -> "LoadResult":
         """Load `inputs` and publish a new version; loading the same again inserts nothing.
 
@@ -146,7 +147,8 @@ class Warehouse:
         Arrow table with a column `text` and, where there, id, uri, title, byline, publisher, published.
         `progress(done, name)` is called once for each input. With more than one worker, guard the calling
         script's main module (`if __name__ == "__main__":`): workers are spawned. `wait` seconds are waited for another
-        load to end. `force` publishes although a gate refuses.
+        load to end. `force` publishes although a gate refuses. A file that is, by its size and times, as it was when it
+        was loaded is passed over without being opened, except with `rehash`.
 
         Raises InputError for inputs that cannot be used, WarehouseBusyError when another load holds the warehouse,
         GateRefusedError (its `result` has the verdicts) when a fatal gate refuses, WarehouseError when the load fails;
@@ -155,7 +157,7 @@ class Warehouse:
         from q7x2_etl.pipeline import LoadOptions, load
 
         settings = self.settings.but(
-            warehouse=self.path, metadata=metadata, reference=reference, workers=workers, wait=wait
+            warehouse=self.path, metadata=metadata, reference=reference, workers=workers, wait=wait, rehash=rehash
         )
         return load(self.path, inputs, LoadOptions(settings, extractor, progress, force))
 

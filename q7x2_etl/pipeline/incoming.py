@@ -1,6 +1,7 @@
 """What a load takes, as one stream of inputs: paths, articles and documents in memory, and tables of any library."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias, get_args
@@ -10,9 +11,18 @@ import pyarrow as pa
 from q7x2_etl.engines import Task
 from q7x2_etl.errors import InputError
 from q7x2_etl.model import Article, DatePrecision, Document, Metadata
-from q7x2_etl.sources import Origin, Reading, Unread, read, reading_of
+from q7x2_etl.sources import InputFiles, Origin, Reading, Unread, open_files, reading_of
 
-Incoming: TypeAlias = Task | Unread
+
+@dataclass(frozen=True, slots=True)
+class FileInput:
+    """A file that is not read yet; of text it gives one input, of rows one a row."""
+
+    path: str
+    files: InputFiles
+
+
+Incoming: TypeAlias = Task | Unread | FileInput
 LoadInput: TypeAlias = Any  # str | Path | iterable of them, of Article or of Document | any table with Arrow's C stream
 
 _MEDIA_TYPE = "text/plain"
@@ -20,14 +30,14 @@ _PRECISIONS: tuple[DatePrecision, ...] = get_args(DatePrecision)
 
 
 def incoming(inputs: LoadInput, metadata: str | Path | None = None) -> Iterator[Incoming]:
-    """One Task or Unread for each input, in order.
+    """A Task or an Unread for each input, in order; where paths are given a FileInput for each file, read later.
 
     `inputs` is a path (file, folder, glob) or several; or an iterable of Articles or Documents; or a pandas or polars
     DataFrame or an Arrow table with a column `text` and, where there, id, uri, title, byline, publisher, published,
     published_precision, language. Raises InputError, before anything is read, for what is none of these.
     """
     if isinstance(inputs, str | Path):
-        return _read(read([inputs], metadata=metadata))
+        return _files([inputs], metadata)
     if metadata is not None and hasattr(inputs, "__arrow_c_stream__"):
         raise InputError("a metadata table goes with files; give a table's own columns title, publisher, published …")
     if hasattr(inputs, "__arrow_c_stream__"):
@@ -36,11 +46,16 @@ def incoming(inputs: LoadInput, metadata: str | Path | None = None) -> Iterator[
         raise InputError(f"cannot load a {type(inputs).__name__}; give paths, articles, documents or a table")
     given = list(inputs)
     if all(isinstance(one, str | Path) for one in given):
-        return _read(read(given, metadata=metadata))
+        return _files(given, metadata)
     if metadata is None and all(isinstance(one, Document | Article) for one in given):
         return iter(_in_memory(given))
     kinds = ", ".join(sorted({type(one).__name__ for one in given}))
     raise InputError(f"cannot load an iterable of {kinds}; give either paths, or articles and documents")
+
+
+def _files(paths: Sequence[str | Path], metadata: str | Path | None) -> Iterator[Incoming]:
+    files = open_files(paths, metadata=metadata)
+    return (FileInput(path, files) for path in files.paths)
 
 
 def _read(readings: Iterable[Reading]) -> Iterator[Incoming]:

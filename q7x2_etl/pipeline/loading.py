@@ -1,17 +1,19 @@
 """The load: read, extract, check, write batch by batch; then resolve; then publish once, at the end."""
 
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from q7x2_etl.engines import EngineSettings, build_extractor, run_batches
+from q7x2_etl.engines import EngineSettings, Task, build_extractor, run_batches
 from q7x2_etl.errors import GateRefusedError
+from q7x2_etl.pipeline.arriving import arrivals
 from q7x2_etl.pipeline.finishing import Finished, finish
-from q7x2_etl.pipeline.incoming import LoadInput, incoming
+from q7x2_etl.pipeline.incoming import Incoming, LoadInput, incoming
 from q7x2_etl.pipeline.result import LoadResult
 from q7x2_etl.pipeline.running import Progress, RunPlan, Work, run_in, write_batches
-from q7x2_etl.pipeline.staging import batches
+from q7x2_etl.pipeline.staging import Batch, batches
 from q7x2_etl.pipeline.summary import Summary, refusal
 from q7x2_etl.reference import Reference
 from q7x2_etl.settings import Settings
@@ -73,7 +75,7 @@ def _load(root: Path, inputs: LoadInput, options: LoadOptions, summary: Summary)
         engine = replace(engine, extractor=extractor)
     plan = RunPlan("load", root, reference, extractor, settings, force=options.force, summary=summary)
     with run_in(plan) as work:
-        extracted = run_batches(batches(stream, work.store), engine, stopping=lambda: work.stop.asked)
+        extracted = run_batches(_staged(stream, work), engine, stopping=lambda: work.stop.asked)
         n_inputs = write_batches(work, extracted, options.progress)
         finished = finish(work, n_inputs)
         work.timings["total"] = time.perf_counter() - started
@@ -82,6 +84,10 @@ def _load(root: Path, inputs: LoadInput, options: LoadOptions, summary: Summary)
         if finished.published is None:
             raise GateRefusedError(refusal(root, finished.gates, result.version), result)
         return result
+
+
+def _staged(stream: Iterator[Incoming], work: Work) -> Iterator[tuple[Batch, Sequence[Task]]]:
+    return batches(arrivals(stream, work.store, rehash=work.plan.settings.rehash), work.store)
 
 
 def _result(work: Work, finished: Finished) -> LoadResult:

@@ -45,7 +45,7 @@ def _input_row(
     reports: Counter[str],
     rejects: defaultdict[str, list[Reject]],
 ) -> InputRow:
-    document_id = None if one.document is None else one.document.document_id
+    document_id = one.document_id
     if extraction is None:
         if one.outcome is None:
             raise _bug(f"{one.name} has no outcome and nothing was extracted from it")

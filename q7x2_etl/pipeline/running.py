@@ -38,6 +38,9 @@ from q7x2_etl.warehouse.ledger import (
 if TYPE_CHECKING:
     from q7x2_etl.extraction import Extractor
 
+TRANSACTION_CHARACTERS = 16_000_000
+_WITHOUT_TEXT = 8  # times as many inputs in one transaction where most have no new text: they cost a ledger row each
+
 Progress: TypeAlias = Callable[[int, str], None]
 Extracted: TypeAlias = Iterator[tuple[Batch, list[Extraction]]]
 
@@ -181,14 +184,19 @@ def _gathered(extracted: Extracted, work: Work) -> Extracted:
     inputs: list[Staged] = []
     extractions: list[Extraction] = []
     settings, begun = work.plan.settings, time.monotonic()
+    texts, characters = 0, 0
     for batch, more in extracted:
         inputs += batch
         extractions += more
-        waited = time.monotonic() - begun
-        full = len(inputs) >= settings.transaction_inputs or waited >= settings.transaction_seconds
-        if full or work.stop.asked:
+        lengths = [len(one.document.text) for one in batch if one.document is not None]
+        texts += len(lengths)
+        characters += sum(lengths)
+        full = texts >= settings.transaction_inputs or characters >= TRANSACTION_CHARACTERS
+        late = time.monotonic() - begun >= settings.transaction_seconds
+        if full or late or work.stop.asked or len(inputs) >= _WITHOUT_TEXT * settings.transaction_inputs:
             yield tuple(inputs), extractions
-            inputs, extractions, begun = [], [], time.monotonic()
+            inputs, extractions = [], []
+            texts, characters, begun = 0, 0, time.monotonic()
     if inputs:
         yield tuple(inputs), extractions
 

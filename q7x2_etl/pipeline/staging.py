@@ -4,20 +4,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from q7x2_etl.engines import Task
-from q7x2_etl.model import Document, Outcome
-from q7x2_etl.pipeline.incoming import Incoming
+from q7x2_etl.model import Document, Metadata, Outcome
+from q7x2_etl.pipeline.arriving import Arrival, FileRead
 from q7x2_etl.sources import Unread
 from q7x2_etl.warehouse import Store
 from q7x2_etl.warehouse.quarantine import not_survived
 
 BATCH_DOCUMENTS = 16  # what one worker gets at a time: small, so that few documents too are shared out among workers
 BATCH_CHARACTERS = 1_000_000
+# What is looked up in the store by one query: no more is read ahead of the extraction.
+_LOOKED_UP_INPUTS = 512
+_LOOKED_UP_CHARACTERS = 4_000_000
 _ENGLISH = "en"
 
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """One input with its place in the load. Without an outcome it goes to extraction as `task`."""
+    """One input with its place in the load. Without an outcome it goes to extraction as `task`.
+
+    `document` is there where its text may have to be stored; of one that came before `known_id` and what was stated of
+    it are enough. An input of a file that is `passed_over` has its rows from an earlier load, those of origin too.
+    """
 
     ordinal: int
     name: str
@@ -26,61 +33,101 @@ class Staged:
     outcome: Outcome | None = None
     reason: str | None = None
     task: Task | None = None
+    known_id: str | None = None
+    stated: Metadata | None = None
+    file: FileRead | None = None
+    passed_over: bool = False
+
+    @property
+    def document_id(self) -> str | None:
+        """The document that the input is; None where it could not be read."""
+        return self.known_id if self.document is None else self.document.document_id
 
 
 Batch = tuple[Staged, ...]
 
 
-def batches(stream: Iterable[Incoming], store: Store, *, retry: bool = False) -> Iterator[tuple[Batch, Sequence[Task]]]:
+def batches(stream: Iterable[Arrival], store: Store, *, retry: bool = False) -> Iterator[tuple[Batch, Sequence[Task]]]:
     """The stream in batches, each with the tasks in it that need extraction.
 
     A text whose document is stored already is unchanged; one that came before in this load is a duplicate.
     One that no worker process survived in an earlier run stays in quarantine, unless this is a `retry`.
     """
     seen: set[str] = set()
-    for chunk in _chunks(stream):
-        staged = tuple(_staged(chunk, store, seen, retry))
-        yield staged, [one.task for one in staged if one.task is not None]
+    for group in _groups(stream):
+        yield from _cut(_staged(group, store, seen, retry))
 
 
-def _chunks(stream: Iterable[Incoming]) -> Iterator[list[tuple[int, Incoming]]]:
-    chunk: list[tuple[int, Incoming]] = []
+def _groups(stream: Iterable[Arrival]) -> Iterator[list[tuple[int, Arrival]]]:
+    group: list[tuple[int, Arrival]] = []
     characters = 0
     for ordinal, one in enumerate(stream):
-        chunk.append((ordinal, one))
-        characters += len(one.document.text) if isinstance(one, Task) else 0
-        if len(chunk) >= BATCH_DOCUMENTS or characters >= BATCH_CHARACTERS:
-            yield chunk
-            chunk, characters = [], 0
-    if chunk:
-        yield chunk
+        group.append((ordinal, one))
+        characters += len(one.what.document.text) if isinstance(one.what, Task) else 0
+        if len(group) >= _LOOKED_UP_INPUTS or characters >= _LOOKED_UP_CHARACTERS:
+            yield group
+            group, characters = [], 0
+    if group:
+        yield group
 
 
-def _staged(chunk: Sequence[tuple[int, Incoming]], store: Store, seen: set[str], retry: bool) -> Iterator[Staged]:
-    tasks = [one for _, one in chunk if isinstance(one, Task)]
+def _cut(staged: Iterable[Staged]) -> Iterator[tuple[Batch, Sequence[Task]]]:
+    """Batches of so much work; inputs that need none go along with the next that does."""
+    batch: list[Staged] = []
+    tasks: list[Task] = []
+    characters = 0
+    for one in staged:
+        batch.append(one)
+        if one.task is not None:
+            tasks.append(one.task)
+            characters += len(one.task.document.text)
+        if len(tasks) >= BATCH_DOCUMENTS or characters >= BATCH_CHARACTERS:
+            yield tuple(batch), tasks
+            batch, tasks, characters = [], [], 0
+    if batch:
+        yield tuple(batch), tasks
+
+
+def _staged(group: Sequence[tuple[int, Arrival]], store: Store, seen: set[str], retry: bool) -> Iterator[Staged]:
+    tasks = [one.what for _, one in group if isinstance(one.what, Task)]
     documents = store.known("documents", "document_id", [task.document.document_id for task in tasks])
     articles = store.known("articles", "article_id", [a.article_id for task in tasks for a in task.articles or ()])
     fatal = {} if retry else not_survived(store, [task.document.document_id for task in tasks])
-    for ordinal, one in chunk:
-        if isinstance(one, Unread):
-            yield Staged(ordinal, one.name, one.uri, None, one.outcome, one.reason)
+    for ordinal, one in group:
+        what = one.what
+        if isinstance(what, Unread):
+            yield Staged(ordinal, what.name, what.uri, None, what.outcome, what.reason, file=one.file)
             continue
-        document = one.document
-        staged = Staged(ordinal, document.name, document.uri, document)
-        task = _what_is_new(one, articles) if document.document_id in documents else one
-        if document.document_id in seen:
-            yield replace(staged, outcome="duplicate", reason="the same text came earlier in this load")
+        if isinstance(what, Task):
+            document = what.document
+            staged = Staged(ordinal, document.name, document.uri, document, file=one.file)
+            task = _what_is_new(what, articles) if document.document_id in documents else what
+        else:
+            staged = Staged(
+                ordinal, what.name, what.uri, None, known_id=what.document_id, file=one.file, passed_over=True
+            )
+            task = None
+        document_id = staged.document_id or ""
+        if document_id in seen:
+            staged = replace(staged, outcome="duplicate", reason="the same text came earlier in this load")
+            yield _without_text(staged)
         elif task is None:
-            yield replace(staged, outcome="unchanged")
-        elif document.document_id in fatal:
-            reason = f"not tried again (an earlier run: {fatal[document.document_id]})"
-            yield replace(staged, outcome="quarantined", reason=reason)
-        elif document.language is not None and document.language.split("-")[0] != _ENGLISH:
-            reason = f"its language is {document.language!r}; only English is read"
-            yield replace(staged, outcome="not_english", reason=reason)
+            yield _without_text(replace(staged, outcome="unchanged"))
+        elif document_id in fatal:
+            reason = f"not tried again (an earlier run: {fatal[document_id]})"
+            yield _without_text(replace(staged, outcome="quarantined", reason=reason))
+        elif (language := task.document.language) is not None and language.split("-")[0] != _ENGLISH:
+            yield replace(staged, outcome="not_english", reason=f"its language is {language!r}; only English is read")
         else:
             yield replace(staged, task=task)
-        seen.add(document.document_id)
+        seen.add(document_id)
+
+
+def _without_text(staged: Staged) -> Staged:
+    document = staged.document
+    if document is None:
+        return staged
+    return replace(staged, document=None, known_id=document.document_id, stated=document.metadata)
 
 
 def _what_is_new(task: Task, known_articles: set[str]) -> Task | None:

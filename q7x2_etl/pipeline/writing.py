@@ -15,6 +15,7 @@ from q7x2_etl.pipeline.outcomes import input_rows, paired
 from q7x2_etl.pipeline.replacing import countries_of, new_rows, remove_rows, stored_rows
 from q7x2_etl.pipeline.staging import Batch
 from q7x2_etl.warehouse import Scope, Store, checked
+from q7x2_etl.warehouse.input_files import SETTLED_OUTCOMES, FileRow, write_files
 from q7x2_etl.warehouse.ledger import InputRow, Run, write_inputs
 from q7x2_etl.warehouse.quarantine import Judged, settle, write_rejects
 
@@ -46,7 +47,7 @@ class Writer:
         pairs = paired(batch, extractions)
         done = check_batch(self._store, pairs)
         inputs = input_rows(pairs, done)
-        texts = [one.document.document_id for one in batch if one.document is not None]
+        texts = [one.document_id for one in batch if one.document_id is not None and not one.passed_over]
         known = self._store.known("documents", "document_id", texts)
         inserted: Counter[str] = Counter()
         with self._store.transaction():
@@ -55,11 +56,13 @@ class Writer:
             inserted["articles"] = self._store.insert_new("articles", done.articles)
             for table, rows in reports_to_tables(done.reports, self._run.run_id).items():
                 inserted[table] = self._store.insert_new(table, rows)
-            inserted["document_sources"] = self._write_sources(batch, known | done.document_ids)
+            stored = known | done.document_ids
+            inserted["document_sources"] = self._write_sources(batch, stored)
             self._write_extractions(batch, done)
             write_rejects(self._store, done.rejects, self._run.run_id)
             resolutions = settle(self._store, self._whole(done, known), self._run.run_id)
             write_inputs(self._store, self._run, inputs)
+            self._write_files(batch, inputs, stored)
         self._changes.add(changes)
         self.inserted += inserted
         self.rejects += Counter(reject.table_name for reject in done.rejects)
@@ -84,17 +87,32 @@ class Writer:
         """Where each stored text came from; a text found again at the same place gives nothing new."""
         now = datetime.now(UTC)
         rows = {
-            (one.document.document_id, one.uri): {
-                "document_id": one.document.document_id,
+            (one.document_id, one.uri): {
+                "document_id": one.document_id,
                 "uri": one.uri,
                 "retrieved_at": now,
                 "run_id": self._run.run_id,
-                **_stated(one.document.metadata),
+                **_stated(one.stated or Metadata() if one.document is None else one.document.metadata),
             }
             for one in reversed(batch)  # of two equal places the first counts
-            if one.document is not None and one.document.document_id in stored
+            if one.document_id in stored and not one.passed_over
         }
         return self._store.insert_new("document_sources", checked(self._store, "document_sources", list(rows.values())))
+
+    def _write_files(self, batch: Batch, inputs: Sequence[InputRow], stored: Set[str]) -> None:
+        """Which files need not be opened again as long as they stay as they were read."""
+        rows: list[FileRow] = []
+        for one, row in zip(batch, inputs, strict=True):
+            if one.file is None:
+                continue
+            if one.file.n_rows is not None:
+                first, document_id = row.ordinal - one.file.n_rows + 1, None
+            elif row.outcome in SETTLED_OUTCOMES and (one.passed_over or one.document_id in stored):
+                first, document_id = row.ordinal, one.document_id
+            else:
+                continue
+            rows.append(one.file.row(document_id, self._run.run_id, first))
+        write_files(self._store, rows)
 
     def _write_extractions(self, batch: Batch, done: Checked) -> None:
         """By which rules each document was read; one that only gets more stories keeps its row."""

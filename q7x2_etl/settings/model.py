@@ -84,10 +84,15 @@ class Settings:
     summary: Path | None = field(
         default=None, metadata=_told(FILE, "Write what became of the load to this file, as JSON, however it ends.")
     )
+    rehash: bool = field(
+        default=False,
+        metadata=_told(YES_NO, "Read files, too, that are by their size and times as they were when they were loaded."),
+    )
     versions_kept: int = field(default=3, metadata=_told(whole(1), "Published versions that stay on disk."))
     recent_runs: int = field(default=10, metadata=_told(whole(1), "Published loads that gates take a median over."))
     transaction_inputs: int = field(
-        default=256, metadata=_told(whole(1), "Most inputs that are written in one transaction.")
+        default=1024,
+        metadata=_told(whole(1), "Most texts that are written in one transaction (more of inputs without new text)."),
     )
     transaction_seconds: float = field(
         default=5.0,

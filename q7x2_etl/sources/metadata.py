@@ -4,17 +4,20 @@ import csv
 import logging
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from pathlib import Path, PurePath
 from typing import get_args
 
 from q7x2_etl.errors import InputError
-from q7x2_etl.model import DatePrecision, Metadata
+from q7x2_etl.model import DatePrecision, Metadata, content_id
 from q7x2_etl.sources.encoding import UndecodableError, decode
 
 _log = logging.getLogger(__name__)
 
 COLUMNS = ("file", "publisher", "title", "published", "published_precision", "language")
 _OPTIONAL = ("byline",)
+_NOTHING = Metadata()
+_OF_NOTHING = content_id(str(_NOTHING))
 PRECISIONS: tuple[DatePrecision, ...] = get_args(DatePrecision)
 
 
@@ -56,12 +59,26 @@ class MetadataIndex:
     def of(self, *names: str) -> Metadata:
         """The row for an input known by these names; a path also answers to each shorter path at its end."""
         if not self._table:
-            return Metadata()
+            return _NOTHING
         for known in (tail for name in names for tail in _tails(name)):
             if known in self._table:
                 self._unused.discard(known)
                 return self._table[known]
-        return Metadata()
+        return _NOTHING
+
+    @cached_property
+    def identity(self) -> str:
+        """A digest of the whole table."""
+        return content_id(*(f"{name} {self._table[name]}" for name in sorted(self._table)))
+
+    def identity_of(self, *names: str) -> str:
+        """A digest of the row that `of` would give; the row counts as used."""
+        found = self.of(*names)
+        return _OF_NOTHING if found == _NOTHING else content_id(str(found))
+
+    def all_used(self) -> None:
+        """For a file of many rows that is passed over: which rows speak of it is not looked up."""
+        self._unused.clear()
 
     def warn_unused(self) -> None:
         """Logs the rows that spoke of no input: mostly a misspelt file name."""

@@ -1,8 +1,11 @@
 """Files to readings: the one way in."""
 
+import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote_from_bytes
 
 from q7x2_etl.errors import InputError
 from q7x2_etl.sources.encoding import UndecodableError, decode
@@ -33,46 +36,89 @@ def read(
     Raises InputError, before anything is read, for a missing path, a glob without match, a wrong metadata table and a
     named CSV that has no column `text` (in a folder such a CSV is unreadable; the metadata table there is no input).
     """
+    files = open_files(paths, metadata=metadata, limits=limits)
+    return _all_readings(files)
+
+
+def open_files(
+    paths: str | Path | Iterable[str | Path],
+    *,
+    metadata: Path | str | None = None,
+    limits: ReadLimits | None = None,
+) -> "InputFiles":
+    """The files that `read` would read, to be read one by one; raises what `read` raises."""
     table = load_metadata(metadata) if metadata is not None else {}
+    beside = None if metadata is None else _identity(Path(metadata))
     files = []
-    for file in input_files(paths):
-        if file.named and file.path.suffix.lower() in _CSV:
-            check_csv(file.path)
-        if file.named or metadata is None or not _is_same(file.path, Path(metadata)):
-            files.append(file.path)
-    return _readings(files, MetadataIndex(table, str(metadata)), limits or ReadLimits())
+    for path, named in input_files(paths).items():
+        if named and _suffix(path) in _CSV:
+            check_csv(Path(path))
+        if named or beside is None or _identity(path) != beside:
+            files.append(path)
+    return InputFiles(files, MetadataIndex(table, str(metadata)), limits or ReadLimits())
 
 
-def _readings(files: list[Path], metadata: MetadataIndex, limits: ReadLimits) -> Iterator[Reading]:
-    for file in files:
-        yield from _readings_of(file, metadata, limits)
-    metadata.warn_unused()
+@dataclass(frozen=True, slots=True)
+class InputFiles:
+    """Files named by the caller, in their order, and what they are read with."""
+
+    paths: Sequence[str]
+    metadata: MetadataIndex
+    limits: ReadLimits
+
+    def holds_rows(self, path: str) -> bool:
+        """Whether the file is one of many inputs, one a row."""
+        return _suffix(path) in _JSON_LINES or _suffix(path) in _CSV
+
+    def uri(self, path: str) -> str:
+        """The address of the file; of its one input too, where it is one text."""
+        return Path(path).as_uri() if os.name == "nt" else f"file://{quote_from_bytes(os.fsencode(path))}"
+
+    def origin(self, path: str) -> Origin:
+        """How the file is called, where it is one text."""
+        return Origin(name=_printable(os.path.basename(path)), uri=self.uri(path), media_type="text/plain")  # noqa: PTH119
+
+    def metadata_id(self, path: str) -> str:
+        """Tells what is known of the file beside its text: of a text its own row, of many rows the whole table."""
+        return self.metadata.identity if self.holds_rows(path) else self.metadata.identity_of(path)
+
+    def readings(self, path: str) -> Iterator[Reading]:
+        """The readings of one file, as they stream."""
+        file, origin = Path(path), self.origin(path)
+        try:
+            refusal = _refusal(file, origin)
+            suffix = file.suffix.lower()
+            if refusal is not None:
+                yield refusal
+            elif suffix in _JSON_LINES:
+                yield from read_json_lines(Archive(file, self.limits, self.metadata))
+            elif suffix in _CSV:
+                yield from read_csv(Archive(file, self.limits, self.metadata))
+            else:
+                yield _read_text(file, origin, self.metadata, self.limits)
+        except InputError as error:
+            yield Unread(origin.name, origin.uri, "unreadable", str(error))
+        except OSError as error:
+            yield Unread(origin.name, origin.uri, "unreadable", f"cannot be read: {error.strerror or error}")
 
 
-def _readings_of(file: Path, metadata: MetadataIndex, limits: ReadLimits) -> Iterator[Reading]:
-    origin = Origin(name=_printable(file.name), uri=file.as_uri(), media_type="text/plain")
+def _all_readings(files: InputFiles) -> Iterator[Reading]:
+    for path in files.paths:
+        yield from files.readings(path)
+    files.metadata.warn_unused()
+
+
+def _identity(path: str | Path) -> tuple[int, int] | None:
+    """The file itself, whatever name leads to it."""
     try:
-        refusal = _refusal(file, origin)
-        suffix = file.suffix.lower()
-        if refusal is not None:
-            yield refusal
-        elif suffix in _JSON_LINES:
-            yield from read_json_lines(Archive(file, limits, metadata))
-        elif suffix in _CSV:
-            yield from read_csv(Archive(file, limits, metadata))
-        else:
-            yield _read_text(file, origin, metadata, limits)
-    except InputError as error:
-        yield Unread(origin.name, origin.uri, "unreadable", str(error))
-    except OSError as error:
-        yield Unread(origin.name, origin.uri, "unreadable", f"cannot be read: {error.strerror or error}")
-
-
-def _is_same(file: Path, other: Path) -> bool:
-    try:
-        return file.samefile(other)
+        status = Path(path).stat()
     except OSError:
-        return False
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _suffix(path: str) -> str:
+    return os.path.splitext(path)[1].lower()  # noqa: PTH122 - quicker than a Path for each of many files
 
 
 def _refusal(file: Path, origin: Origin) -> Unread | None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from secrets import token_hex
 from typing import Any, get_args
@@ -126,7 +126,10 @@ def last_run_was(store: Store, options: Mapping[str, Any], reference_version: st
 def write_inputs(store: Store, run: Run, inputs: Iterable[InputRow]) -> None:
     """Write the ledger rows of a batch; to be called inside the batch's transaction."""
     now = datetime.now(UTC)
-    rows = [{"run_id": run.run_id, **asdict(row), "loaded_at": now} for row in inputs]
+    columns = [field.name for field in fields(InputRow)]  # asdict() copies every value, deeply: ten times as slow
+    rows = [
+        {"run_id": run.run_id, **{name: getattr(row, name) for name in columns}, "loaded_at": now} for row in inputs
+    ]
     store.insert_new("run_inputs", checked(store, "run_inputs", rows))
 
 

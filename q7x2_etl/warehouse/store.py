@@ -122,11 +122,20 @@ class Store:
             )
         return fresh
 
+    @contextmanager
+    def listed(self, values: Iterable[str]) -> Iterator[str]:
+        """The name of a table for queries in the block; its column `value` has these values."""
+        with self._registered(_SCOPE, _values(values)):
+            yield _SCOPE
+
     def known(self, table: str, column: str, values: Iterable[str]) -> set[str]:
         """Those of the values that the column has."""
-        with self._registered(_SCOPE, _values(values)):
+        wanted = list(values)
+        if not wanted:
+            return set()
+        with self.listed(wanted) as listed:
             found = self.arrow(
-                f'SELECT DISTINCT "{column}" AS value FROM "{table}" WHERE "{column}" IN (SELECT value FROM {_SCOPE})'
+                f'SELECT DISTINCT "{column}" AS value FROM "{table}" WHERE "{column}" IN (SELECT value FROM {listed})'
             )
         return set(found.column("value").to_pylist())
 

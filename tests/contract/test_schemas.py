@@ -50,6 +50,7 @@ OTHERS = {
     "runs",
     "run_inputs",
     "publications",
+    "input_files",
     "rejects",
     "extractions",
 }

@@ -17,7 +17,7 @@ SUPPORT = Path(__file__).parents[1] / "warehouse"  # where a process of its own 
 LOAD_TIME = frozenset(
     {"run_id", "retrieved_at", "loaded_at", "changed_at", "rejected_at", "applied_at", "resolved_at", "resolved_run_id"}
 )
-LEDGER = frozenset({"runs", "run_inputs", "publications", "contract_versions", "incident_id_history"})
+LEDGER = frozenset({"runs", "run_inputs", "input_files", "publications", "contract_versions", "incident_id_history"})
 
 
 def load(root: Path, inputs: Any, reference: Path, settings: Settings | None = None, **options: Any) -> q7.LoadResult:

@@ -8,7 +8,9 @@ from q7x2_etl.errors import ExitCode, GateRefusedError
 from q7x2_etl.settings import Resolved
 
 
-@takes("metadata", "reference", "workers", "warehouse", "wait", "max_rejects", "summary", "log_format", "quiet")
+@takes(
+    "metadata", "reference", "workers", "warehouse", "wait", "rehash", "max_rejects", "summary", "log_format", "quiet"
+)
 def load(
     paths: options.Paths, resolved: Resolved, as_json: options.AsJson = False, force: options.Force = False
 ) -> None:

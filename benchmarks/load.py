@@ -1,0 +1,161 @@
+"""What a load costs beside extraction, and what it costs to load the same again.
+
+    python benchmarks/load.py [--articles N] [--beside M] [--workers W] [--extractor rules|pattern] [--markdown]
+
+Every load runs in a process of its own, into a warehouse of its own, over N synthetic articles (`synthetic.py`: some
+2,000 characters each, every tenth with an incident). Printed: the seconds of each step, and what writing, resolving and
+publishing cost for each second of extraction; the peak memory of the process, and that of a load of M articles; a load
+of the same files again, and again after all of them were touched, beside a plain stat of each, and beside reading and
+hashing each. With `--extractor pattern` a tiny extractor stands in for the rules (for memory at full size; then the
+split says nothing).
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import synthetic
+from report_table import REPOSITORY, Table, emit
+
+_SUPPORT = REPOSITORY / "tests" / "warehouse"
+_STEPS = ("read_extract", "write", "resolve", "publish", "total")
+_LOAD = """
+import json, resource, sys
+from pathlib import Path
+sys.path.append(sys.argv[4])
+from q7x2_etl import Warehouse
+def main():
+    extractor = None
+    if sys.argv[3] == "pattern":
+        from pattern_extractor import PatternExtractor
+        extractor = PatternExtractor()
+    with Warehouse(sys.argv[2]) as warehouse:
+        result = warehouse.load(Path(sys.argv[1]), workers=int(sys.argv[5]), extractor=extractor)
+    kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(json.dumps({"timings": result.timings, "outcomes": result.outcomes, "reports": result.n_reports,
+                      "megabytes": kilobytes / (1e6 if sys.platform == "darwin" else 1e3)}))
+if __name__ == "__main__":
+    main()
+"""
+
+
+def main() -> int:
+    """Print the three tables."""
+    options = _options().parse_args()
+    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+        root = Path(folder)
+        synthetic.write_feed(root / "small", options.beside, seed=2)
+        synthetic.write_feed(root / "large", options.articles, seed=1)
+        small, large = _load(root, "small", options), _load(root, "large", options)
+        tables = [_split(large, options), _memory(small, large, options)]
+        tables.append(_again(root, options))
+    emit(tables, markdown=options.markdown)
+    return 0
+
+
+def _options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=2000)
+    parser.add_argument("--beside", type=int, default=200, help="articles of the small load")
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--extractor", choices=("rules", "pattern"), default="rules")
+    parser.add_argument("--folder", type=Path, help="where inputs and warehouses are made (and removed)")
+    parser.add_argument("--markdown", action="store_true", help="print the tables for docs/BENCHMARKS.md")
+    return parser
+
+
+def _load(root: Path, name: str, options: argparse.Namespace) -> dict[str, Any]:
+    """One load in a process of its own."""
+    arguments = [root / name, root / f"{name}-warehouse", options.extractor, _SUPPORT, options.workers]
+    paths = os.pathsep.join(path for path in sys.path if path)
+    done = subprocess.run(
+        [sys.executable, "-c", _LOAD, *map(str, arguments)],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": paths},
+    )
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def _split(large: dict[str, Any], options: argparse.Namespace) -> Table:
+    timings = large["timings"]
+    rows = [
+        [step.replace("_", ", "), f"{timings[step]:.1f}", f"{1000 * timings[step] / options.articles:.2f}"]
+        for step in _STEPS
+    ]
+    beside = sum(timings[step] for step in ("write", "resolve", "publish"))
+    rows.append(
+        ["write, resolve, publish for each second of extraction", f"{beside / timings['read_extract']:.2f}", ""]
+    )
+    rows.append(["articles a second", f"{options.articles / timings['total']:.0f}", ""])
+    title = (
+        f"Load of {options.articles:,} articles, {large['reports']:,} reports, {options.workers} worker(s), "
+        f"extractor {options.extractor}"
+    )
+    return Table(title, ["step", "seconds", "ms an article"], rows)
+
+
+def _memory(small: dict[str, Any], large: dict[str, Any], options: argparse.Namespace) -> Table:
+    rows = [
+        [f"{options.beside:,} articles", f"{small['megabytes']:.0f}"],
+        [f"{options.articles:,} articles", f"{large['megabytes']:.0f}"],
+        ["ratio", f"{large['megabytes'] / small['megabytes']:.2f}"],
+    ]
+    return Table("Peak memory of the loading process", ["load", "MB"], rows)
+
+
+def _again(root: Path, options: argparse.Namespace) -> Table:
+    """Loads of the same files; what a load costs with nothing to do is that of one unchanged file."""
+    files = [str(path) for path in sorted((root / "large").rglob("*.txt"))]
+    n = len(files)
+    old = time.time() - 3600
+    for path in files:
+        os.utime(path, (old, old))
+    _load(root, "large", options)  # files written less than two seconds before they were read are compared once more
+    stat, hashed = _seconds(files, os.stat), _seconds(files, _hashed)
+    unchanged = _load(root, "large", options)
+    for path in files:
+        os.utime(path, (old + 60, old + 60))
+    touched = _load(root, "large", options)
+    (root / "one").mkdir()
+    (root / "one" / "one.txt").write_text("Nothing happened here today, and nothing will tomorrow.\n")
+    (root / "large-warehouse").rename(root / "one-warehouse")
+    fixed = sum(_beyond_start(_load(root, "one", options)) for _ in range(2)) / 2
+    rows = [["stat of each file", f"{stat:.2f}", f"{1e6 * stat / n:.0f}", "", ""]]
+    rows.append(["reading and hashing each file", f"{hashed:.2f}", f"{1e6 * hashed / n:.0f}", "", ""])
+    for name, done, plain in (("unchanged files", unchanged, stat), ("touched files", touched, hashed)):
+        seconds, own = _beyond_start(done), max(_beyond_start(done) - fixed, 0.0)
+        ratios = [f"{own / plain:.1f}", str(done["outcomes"]["unchanged"])]
+        rows.append([f"load of {name}", f"{seconds:.2f}", f"{1e6 * own / n:.0f}", *ratios])
+    rows.append(["load of one file into the same warehouse", f"{fixed:.2f}", "", "", ""])
+    columns = ["what", "seconds", "us a file (a load: beyond one file's)", "times the plain work", "unchanged"]
+    return Table(f"{n:,} files again", columns, rows)
+
+
+def _beyond_start(done: dict[str, Any]) -> float:
+    return float(done["timings"]["total"])
+
+
+def _seconds(files: list[str], work: Any) -> float:
+    started = time.perf_counter()
+    for path in files:
+        work(path)
+    return time.perf_counter() - started
+
+
+def _hashed(path: str) -> str:
+    with open(path, "rb") as stream:  # noqa: PTH123 - the plainest way there is
+        return hashlib.sha256(stream.read()).hexdigest()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,143 @@
+"""The stream of inputs as it comes to the store: files that are as they were are passed over without being opened."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from q7x2_etl.engines import Task
+from q7x2_etl.pipeline.incoming import FileInput, Incoming
+from q7x2_etl.sources import FileState, Unread, Watched, bytes_id
+from q7x2_etl.warehouse import Store
+from q7x2_etl.warehouse.input_files import EarlierInput, FileRow, files_before, rows_of_file
+
+_LOOKED_UP = 4096  # files at once: one query for all of them
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """A file that was read whole, by the last of its inputs.
+
+    `state` is None where it changed so shortly before that a further change may not show; `n_rows` is None for a file
+    that is one text.
+    """
+
+    uri: str
+    state: str | None
+    bytes_id: str
+    metadata_id: str
+    n_rows: int | None
+
+    def row(self, document_id: str | None, run_id: str, first_ordinal: int) -> FileRow:
+        """The file as the ledger keeps it."""
+        return FileRow(
+            self.uri, self.state, self.bytes_id, self.metadata_id, document_id, self.n_rows, run_id, first_ordinal
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One input: to be extracted from, unreadable, or known from an earlier load. `file` with the last of a file."""
+
+    what: Task | Unread | EarlierInput
+    file: FileRead | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file with what the ledger has of it, where the metadata table still says of it what it said."""
+
+    given: FileInput
+    uri: str
+    metadata_id: str
+    holds_rows: bool
+    state: FileState | None
+    before: FileRow | None
+
+
+def arrivals(stream: Iterable[Incoming], store: Store, *, rehash: bool = False) -> Iterator[Arrival]:
+    """Every input, in order.
+
+    A file whose size and times are those of the ledger, and of which the metadata table says what it said, gives its
+    inputs as they were; so does one with other times and the same bytes. With `rehash` the times are not trusted.
+    """
+    rest, metadata = iter(stream), None
+    while group := list(islice(rest, _LOOKED_UP)):
+        files = iter(_looked_up([one for one in group if isinstance(one, FileInput)], store))
+        for one in group:
+            if isinstance(one, FileInput):
+                metadata = one.files.metadata
+                yield from _of_file(next(files), store, trusted=not rehash)
+            else:
+                yield Arrival(one)
+    if metadata is not None:
+        metadata.warn_unused()
+
+
+def _looked_up(group: Sequence[FileInput], store: Store) -> Iterator[_File]:
+    uris = [one.files.uri(one.path) for one in group]
+    rows = files_before(store, uris) if uris else {}
+    for one, uri in zip(group, uris, strict=True):
+        holds_rows, metadata_id = one.files.holds_rows(one.path), one.files.metadata_id(one.path)
+        row = rows.get(uri)
+        known = row is not None and (row.n_rows is not None, row.metadata_id) == (holds_rows, metadata_id)
+        yield _File(one, uri, metadata_id, holds_rows, FileState.of(one.path), row if known else None)
+
+
+def _of_file(file: _File, store: Store, *, trusted: bool) -> Iterator[Arrival]:
+    row, state = file.before, file.state
+    if row is None or state is None:
+        yield from _read(file)
+    elif trusted and row.file_state == str(state):
+        rows = _inputs_of(file, row, store)
+        yield from _read(file) if rows is None else map(Arrival, rows)
+    elif row.file_state is None or row.file_state.partition(" ")[0] == str(state.n_bytes):
+        yield from _compared(file, row, store)
+    else:
+        yield from _read(file)
+
+
+def _compared(file: _File, row: FileRow, store: Store) -> Iterator[Arrival]:
+    """The inputs as they were where the bytes are; else as they are read now."""
+    watched = Watched(file.given.path)
+    rows = _inputs_of(file, row, store) if bytes_id(file.given.path) == row.bytes_id else None
+    if rows is None or not watched.unchanged():
+        yield from _read(file)
+        return
+    read = FileRead(file.uri, watched.settled_state(), row.bytes_id, file.metadata_id, row.n_rows)
+    yield from _with_last(map(Arrival, rows), lambda last, _: Arrival(last.what, read))
+
+
+def _read(file: _File) -> Iterator[Arrival]:
+    """The inputs of a file; the last says what was read, unless the file changed meanwhile."""
+    watched, path = Watched(file.given.path), file.given.path
+
+    def last(arrival: Arrival, n: int) -> Arrival:
+        found = bytes_id(path)
+        if found is None or not watched.unchanged():
+            return arrival
+        rows = n if file.holds_rows else None
+        return Arrival(arrival.what, FileRead(file.uri, watched.settled_state(), found, file.metadata_id, rows))
+
+    readings = file.given.files.readings(path)
+    yield from _with_last((Arrival(one if isinstance(one, Unread) else Task(one)) for one in readings), last)
+
+
+def _with_last(arrivals: Iterable[Arrival], last: Callable[[Arrival, int], Arrival]) -> Iterator[Arrival]:
+    """The same, but for the last one: that is `last(it, how many there are)`, called when all was read."""
+    waiting, n = None, 0
+    for arrival in arrivals:
+        if waiting is not None:
+            yield waiting
+        waiting, n = arrival, n + 1
+    if waiting is not None:
+        yield last(waiting, n)
+
+
+def _inputs_of(file: _File, row: FileRow, store: Store) -> Iterable[EarlierInput] | None:
+    """What the file gave when it was read; None where that needs another look."""
+    if row.document_id is not None:
+        return (EarlierInput(file.given.files.origin(file.given.path).name, file.uri, row.document_id),)
+    rows = rows_of_file(store, row)
+    if rows is not None:
+        file.given.files.metadata.all_used()
+    return rows

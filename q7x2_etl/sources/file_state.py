@@ -1,0 +1,66 @@
+"""What a file is on disk: by it a load sees, without opening a file, that it is as it was when it was last read."""
+
+import hashlib
+import os
+import stat
+import time
+from dataclasses import dataclass
+
+# A file changed so shortly before it was read may change once more within the same tick of the file system's clock.
+SETTLED_AFTER_NS = 2_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """Size and times of a regular file. `changed_ns` moves with every change, even one that keeps the others (a copy
+    that preserves times); on Windows it is the time of creation.
+    """
+
+    n_bytes: int
+    modified_ns: int
+    changed_ns: int
+
+    @classmethod
+    def of(cls, path: str) -> "FileState | None":
+        """The file's state now; None where it cannot be seen, or is no regular file."""
+        try:
+            status = os.stat(path)  # noqa: PTH116 - a hundred thousand Path objects would cost more than the calls
+        except (OSError, ValueError):
+            return None
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+    def __str__(self) -> str:
+        return f"{self.n_bytes} {self.modified_ns} {self.changed_ns}"
+
+
+class Watched:
+    """A file while it is read: made before the first byte is, asked when the last one was."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._begun_ns = time.time_ns()
+        self._before = FileState.of(path)
+
+    def unchanged(self) -> bool:
+        """Whether the file is now what it was when the reading began."""
+        return self._before is not None and FileState.of(self._path) == self._before
+
+    def settled_state(self) -> str | None:
+        """The state that was read; None where the file had changed so shortly before that a change after the reading
+        may not show in it.
+        """
+        before = self._before
+        if before is None or max(before.modified_ns, before.changed_ns) > self._begun_ns - SETTLED_AFTER_NS:
+            return None
+        return str(before)
+
+
+def bytes_id(path: str) -> str | None:
+    """A digest of the file's bytes, as they are; None where it cannot be read."""
+    try:
+        with open(path, "rb") as stream:  # noqa: PTH123
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return None

@@ -1,0 +1,208 @@
+"""Files that are as they were are passed over without being opened; whatever else is read."""
+
+import json
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from corpus import story, write_corpus
+from loads import load, rows, tables
+
+from q7x2_etl.sources import FileState, InputFiles, bytes_id
+
+_AN_HOUR_AGO = time.time_ns() - 3_600_000_000_000
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that are read, as they are."""
+    names: list[str] = []
+    really = InputFiles.readings
+
+    def readings(files: InputFiles, path: str) -> Iterator[Any]:
+        names.append(Path(path).name)
+        return really(files, path)
+
+    monkeypatch.setattr(InputFiles, "readings", readings)
+    return names
+
+
+@pytest.fixture(autouse=True)
+def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files count as settled at once (the tests write them, and cannot wait), but for those of the future."""
+    monkeypatch.setattr("q7x2_etl.sources.file_state.SETTLED_AFTER_NS", 0)
+
+
+def _inbox(tmp_path: Path, n: int = 4) -> Path:
+    return write_corpus(tmp_path / "inbox", range(n))
+
+
+def _outcomes(root: Path) -> list[tuple[str, str]]:
+    query = "SELECT name, outcome FROM run_inputs WHERE run_id = (SELECT max(run_id) FROM runs) ORDER BY ordinal"
+    return [(row["name"], row["outcome"]) for row in rows(root, query)]
+
+
+def test_unchanged_files_are_not_opened_and_end_as_unchanged(
+    tmp_path: Path, reference: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox, root = _inbox(tmp_path), tmp_path / "wh"
+    (inbox / "twin.txt").write_text(story(0), encoding="utf-8")
+    load(root, inbox, reference)
+    before, sources = tables(root), rows(root, "SELECT * FROM document_sources ORDER BY ALL")
+    opened.clear()
+    result = load(root, inbox, reference)
+    assert opened == []
+    assert (result.outcomes["unchanged"], result.outcomes["duplicate"], result.n_inputs) == (4, 1, 5)
+    assert result.n_inserted == 0
+    assert tables(root) == before
+    assert rows(root, "SELECT * FROM document_sources ORDER BY ALL") == sources
+    passed_over = _outcomes(root)
+    compared: list[str] = []
+    really = bytes_id
+    monkeypatch.setattr("q7x2_etl.pipeline.arriving.bytes_id", lambda path: (compared.append(path), really(path))[1])
+    load(root, inbox, reference, rehash=True)
+    assert len(compared) == 5
+    assert _outcomes(root) == passed_over
+
+
+def test_only_what_is_new_or_changed_is_read(
+    tmp_path: Path, reference: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox, root = _inbox(tmp_path), tmp_path / "wh"
+    load(root, inbox, reference)
+    opened.clear()
+    (inbox / "page-00001.txt").write_text(story(91), encoding="utf-8")
+    (inbox / "page-00002.txt").touch()
+    (inbox / "page-00009.txt").write_text(story(9), encoding="utf-8")
+    result = load(root, inbox, reference)
+    assert opened == ["page-00001.txt", "page-00009.txt"]  # of the touched one the bytes are compared, no more
+    assert result.outcomes["unchanged"] == 3
+    opened.clear()
+    compared: list[str] = []
+    monkeypatch.setattr("q7x2_etl.pipeline.arriving.bytes_id", lambda path: compared.append(path))
+    load(root, inbox, reference)
+    assert opened == compared == []  # the touched file's new times are known now
+
+
+def test_a_change_that_keeps_size_and_time_of_modification_is_seen(tmp_path: Path, reference: Path) -> None:
+    inbox, root = _inbox(tmp_path, 1), tmp_path / "wh"
+    path = inbox / "page-00000.txt"
+    os.utime(path, ns=(_AN_HOUR_AGO, _AN_HOUR_AGO))
+    load(root, inbox, reference)
+    changed = path.read_text(encoding="utf-8").replace("page 0.", "page 8.")
+    path.write_text(changed, encoding="utf-8")
+    os.utime(path, ns=(_AN_HOUR_AGO, _AN_HOUR_AGO))
+    if os.name == "nt":
+        pytest.skip("Windows keeps no time of the last change")
+    load(root, inbox, reference)
+    assert rows(root, "SELECT count(*) AS n FROM documents") == [{"n": 2}]
+
+
+def test_only_the_bytes_of_a_file_written_just_before_it_was_read_tell_whether_it_changed(
+    tmp_path: Path, reference: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("q7x2_etl.sources.file_state.SETTLED_AFTER_NS", 3_600_000_000_000)
+    inbox, root = _inbox(tmp_path, 2), tmp_path / "wh"
+    load(root, inbox, reference)
+    assert rows(root, "SELECT DISTINCT file_state FROM input_files") == [{"file_state": None}]
+    monkeypatch.setattr("q7x2_etl.sources.file_state.FileState.of", lambda _: FileState(1, 0, 0))  # no tick passed
+    opened.clear()
+    (inbox / "page-00001.txt").write_text(story(77), encoding="utf-8")
+    assert load(root, inbox, reference).outcomes["unchanged"] == 1
+    assert opened == ["page-00001.txt"]
+
+
+def test_a_file_that_changes_while_it_is_read_is_read_again(
+    tmp_path: Path, reference: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox, root = _inbox(tmp_path, 2), tmp_path / "wh"
+    really = InputFiles.readings
+
+    def readings(files: InputFiles, path: str) -> Iterator[Any]:
+        yield from really(files, path)
+        if path.endswith("page-00001.txt"):
+            Path(path).write_text(story(77), encoding="utf-8")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(InputFiles, "readings", readings)
+        load(root, inbox, reference)
+    remembered = rows(root, "SELECT file_uri FROM input_files")
+    assert [row["file_uri"].rpartition("/")[2] for row in remembered] == ["page-00000.txt"]
+    assert dict(_outcomes(root))["page-00001.txt"] == "no_incident" or load(root, inbox, reference).n_inserted > 0
+
+
+def test_what_went_wrong_is_tried_again(tmp_path: Path, reference: Path, opened: list[str]) -> None:
+    inbox, root = tmp_path / "inbox", tmp_path / "wh"
+    inbox.mkdir()
+    (inbox / "crash.txt").write_text(story(1).replace("This was", "Crash! This was"), encoding="utf-8")
+    (inbox / "twin.txt").write_text(story(1).replace("This was", "Crash! This was"), encoding="utf-8")
+    (inbox / "wrong.txt").write_text(story(40).replace("This was", "Wrong toll. This was"), encoding="utf-8")
+    (inbox / "empty.txt").write_text(" \n", encoding="utf-8")
+    (inbox / "fine.txt").write_text(story(4), encoding="utf-8")
+    first = load(root, inbox, reference)
+    assert first.outcomes["error"] and first.outcomes["quarantined"]
+    opened.clear()
+    load(root, inbox, reference)
+    assert opened == ["crash.txt", "empty.txt", "twin.txt", "wrong.txt"]
+
+
+def test_another_line_in_the_metadata_table_has_its_file_read(
+    tmp_path: Path, reference: Path, opened: list[str]
+) -> None:
+    inbox, root, table = _inbox(tmp_path), tmp_path / "wh", tmp_path / "metadata.csv"
+    table.write_text("file,publisher\npage-00001.txt,Courier\npage-00002.txt,Herald\n", encoding="utf-8")
+    load(root, inbox, reference, metadata=table)
+    opened.clear()
+    load(root, inbox, reference, metadata=table)
+    assert opened == []
+    table.write_text("file,publisher\npage-00001.txt,Courier\npage-00002.txt,Post\n", encoding="utf-8")
+    load(root, inbox, reference, metadata=table)
+    assert opened == ["page-00002.txt"]
+
+
+def test_an_unchanged_archive_gives_its_rows_without_being_opened(
+    tmp_path: Path, reference: Path, opened: list[str]
+) -> None:
+    inbox, root = _inbox(tmp_path, 1), tmp_path / "wh"
+    archive = inbox / "feed.jsonl"
+    lines = [json.dumps({"id": f"row-{n}", "text": story(n)}) for n in (5, 6, 7, 5)]
+    archive.write_text("\n".join(lines), encoding="utf-8")
+    load(root, inbox, reference)
+    first = rows(root, "SELECT ordinal, name, uri, document_id FROM run_inputs ORDER BY ordinal")
+    opened.clear()
+    result = load(root, inbox, reference)
+    assert opened == []
+    assert (result.outcomes["unchanged"], result.outcomes["duplicate"]) == (4, 1)
+    query = (
+        "SELECT ordinal, name, uri, document_id FROM run_inputs WHERE run_id = (SELECT max(run_id) FROM runs) "
+        "ORDER BY ordinal"
+    )
+    assert rows(root, query) == first
+    archive.write_text("\n".join([*lines, json.dumps({"id": "bad"})]), encoding="utf-8")
+    assert load(root, inbox, reference).outcomes["unreadable"] == 1
+    opened.clear()
+    load(root, inbox, reference)
+    assert opened == ["feed.jsonl"]  # one of its rows needs another look
+
+
+def test_the_same_file_by_another_way_of_writing_its_path_is_known(
+    tmp_path: Path, reference: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox, root = _inbox(tmp_path, 2), tmp_path / "wh"
+    load(root, inbox, reference)
+    opened.clear()
+    monkeypatch.chdir(inbox)
+    load(root, [Path("page-00000.txt"), (inbox / "page-00001.txt").as_uri()], reference)
+    load(root, Path("..") / "inbox", reference)
+    assert opened == []
+
+
+def test_a_file_whose_document_is_gone_is_read(tmp_path: Path, reference: Path, opened: list[str]) -> None:
+    inbox = _inbox(tmp_path, 2)
+    load(tmp_path / "wh", inbox, reference)
+    opened.clear()
+    load(tmp_path / "another", inbox, reference)
+    assert len(opened) == 2
