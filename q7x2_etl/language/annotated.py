@@ -1,5 +1,6 @@
 """A sentence with all that the language layer knows of it, each layer read when it is first asked for."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -92,9 +93,12 @@ class Sentence:
         """Positions of the tokens that stand inside a time expression."""
         if not self.times:
             return frozenset()
-        return frozenset(
-            i for m in self.times for i, t in enumerate(self.tokens) if m.start <= t.start and t.end <= m.end
-        )
+        starts = [t.start for t in self.tokens]
+        inside: set[int] = set()
+        for mention in self.times:
+            first, last = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
+            inside.update(i for i in range(first, last) if self.tokens[i].end <= mention.end)
+        return frozenset(inside)
 
     def offsets(self, first: int, last: int) -> tuple[int, int]:
         """Text offsets of the tokens [first, last)."""

@@ -28,6 +28,10 @@ _COMMON_ENDINGS = (
 )  # fmt: skip
 
 
+# Longer than any name that is asked for by its length: a page of nothing but capitals costs no more than its words.
+_LONGEST_RUN = 16
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of one sentence: tokens, their texts, and the senses of the phrases that start at each."""
@@ -51,9 +55,11 @@ class Words:
         return not last and self.texts[i] in _ARTICLES and self.tokens[i + 1].glued and self.texts[i + 1][0].isupper()
 
     def name_end(self, i: int) -> int:
-        """Where the run of capitalised and glued tokens behind token `i` ends."""
-        end = i + 1
-        while end < len(self.tokens) and (self.capital(end) or (self.tokens[end].glued and end not in self.times)):
+        """Where the run of capitalised and glued tokens behind token `i` ends; one too long for a name is not followed
+        to its end.
+        """
+        end, limit = i + 1, min(len(self.tokens), i + _LONGEST_RUN)
+        while end < limit and (self.capital(end) or (self.tokens[end].glued and end not in self.times)):
             end += 1
         return end
 

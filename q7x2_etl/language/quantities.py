@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isfinite
 from typing import get_args
 
 from q7x2_etl.errors import ReferenceDataError
@@ -170,9 +171,11 @@ def _digits(tokens: Sequence[Token], i: int) -> tuple[int, int, Derivation] | No
         number = float(text)
     except ValueError:
         return None
+    if not isfinite(number):  # the word "nan", or hundreds of digits
+        return None
     if scale and scale >= 1000:
         value = round(number * scale)
         return value, i + 2, "stated"
     if scale == 100:
         return round(number * 100), i + 2, "stated"
-    return (int(number), i + 1, "stated") if number == int(number) and number < 1e12 else None
+    return (int(number), i + 1, "stated") if number < 1e12 and number == int(number) else None

@@ -19,7 +19,7 @@ _OF_DOCUMENT = {
     "documents": "document_id IN (SELECT document_id FROM store.documents)",
     "document_sources": "document_id IN (SELECT document_id FROM store.documents) "
     "AND uri IN (SELECT uri FROM store.run_inputs)",
-    "rejects": "document_id IN (SELECT document_id FROM store.documents)",
+    "rejects": "document_id IN (SELECT document_id FROM store.run_inputs)",
     "articles": "document_id IN (SELECT document_id FROM store.documents)",
     "reports": "article_id IN (SELECT article_id FROM store.articles)",
     "report_actors": "report_id IN (SELECT report_id FROM store.reports)",
