@@ -16,9 +16,9 @@ import sys
 from pathlib import Path
 sys.path.append(sys.argv[1])
 from pattern_extractor import PatternExtractor
-from q7x2_etl import Warehouse
+from q7x2_etl import Settings, Warehouse
 if __name__ == "__main__":
-    with Warehouse(sys.argv[2]) as warehouse:
+    with Warehouse(sys.argv[2], Settings(transaction_inputs=64)) as warehouse:
         warehouse.load(Path(sys.argv[3]), reference=sys.argv[4], extractor=PatternExtractor(), workers=int(sys.argv[5]))
 """
 
@@ -29,7 +29,7 @@ def _start_load(root: Path, corpus: Path, reference: Path, workers: int) -> "sub
 
 
 def test_killed_load_leaves_no_worker_behind(tmp_path: Path, reference: Path) -> None:
-    corpus = write_corpus(tmp_path / "corpus", range(3000))
+    corpus = write_corpus(tmp_path / "corpus", range(1500))
     process = _start_load(tmp_path / "wh", corpus, reference, workers=2)
     children: set[int] = set()
     deadline = time.monotonic() + 30
@@ -45,7 +45,7 @@ def test_killed_load_leaves_no_worker_behind(tmp_path: Path, reference: Path) ->
 
 
 def test_a_worker_killed_in_the_middle_of_a_load_changes_no_row(tmp_path: Path, reference: Path) -> None:
-    corpus = write_corpus(tmp_path / "corpus", range(1500))
+    corpus = write_corpus(tmp_path / "corpus", range(800))
     process = _start_load(tmp_path / "wh", corpus, reference, workers=2)
     deadline = time.monotonic() + 60
     killed: set[int] = set()
@@ -68,7 +68,7 @@ def test_a_worker_killed_in_the_middle_of_a_load_changes_no_row(tmp_path: Path, 
 
 def _has_batches(root: Path) -> bool:
     log = root / "writer" / "store.duckdb.wal"
-    return log.exists() and log.stat().st_size > 200_000
+    return log.exists() and log.stat().st_size > 100_000
 
 
 def _is_worker(pid: int) -> bool:
