@@ -312,3 +312,10 @@ def test_ordinary_news_of_the_benchmark_holds_no_incident(monkeypatch: pytest.Mo
     assert len(set(texts)) == len(texts) > 5
     assert not any(map(default_extractor().may_tell, texts))
     assert [q7x2_etl.extract(text, published="2020-05-01") for text in texts] == [[] for _ in texts]
+
+
+def test_publishing_tells_the_cost_of_each_version() -> None:
+    ended = run("publishing.py", "--reports", "200", "--markdown")
+    assert ended.returncode == 0, ended.stderr
+    names = [line.split("|")[1].strip() for line in ended.stdout.splitlines() if line.startswith("| ")]
+    assert names == ["version", "the first version", "nothing new", "one percent more", "all anew"]

@@ -9,7 +9,7 @@ import pytest
 
 import q7x2_etl as q7
 from q7x2_etl.contract import load_contract
-from q7x2_etl.errors import InputError, WarehouseBusyError, WarehouseError
+from q7x2_etl.errors import InputError, StoreGatedError, WarehouseBusyError, WarehouseError
 from q7x2_etl.warehouse import Layout, Store, WriterLock, checked, publish
 
 PUBLICATIONS = "SELECT version, previous_version, occasion FROM publications ORDER BY ordinal"
@@ -202,3 +202,15 @@ store = duckdb.connect(sys.argv[1])
 store.execute("INSERT INTO incident_links SELECT repeat('f', 32), repeat('f', 32), 1.0, 'alone'")
 os.kill(os.getpid(), signal.SIGKILL)
 """
+
+
+def test_what_a_gate_refused_is_published_by_force_only_and_the_ledger_keeps_it(tmp_path: Path) -> None:
+    _published(tmp_path, "a")
+    with duckdb.connect(str(Layout(tmp_path).store)) as store:
+        store.execute("UPDATE runs SET status = 'gated', error = 'too few reports', published_version = NULL")
+    with q7.Warehouse(tmp_path) as warehouse:
+        with pytest.raises(StoreGatedError, match=r"run-1.*too few reports.*publish --force") as caught:
+            warehouse.publish()
+        assert (caught.value.exit_code, warehouse.version) == (5, 1)
+        assert warehouse.publish(force=True).number == 2
+        assert warehouse.sql("SELECT status, forced FROM runs").fetchall() == [("gated", True)]
