@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from q7x2_etl.extraction import Extractor
     from q7x2_etl.pipeline import LoadInput, LoadResult, Migration, Progress
     from q7x2_etl.warehouse import Snapshot, Version
+    from q7x2_etl.warehouse.backup import BackedUp
+    from q7x2_etl.warehouse.checks import Finding
     from q7x2_etl.warehouse.compact import Compacted
+    from q7x2_etl.warehouse.mend import Restored
+    from q7x2_etl.warehouse.status import WarehouseStatus
 
 _log = logging.getLogger(__name__)
 
@@ -221,6 +225,49 @@ class Warehouse:
         from q7x2_etl.warehouse import Layout
 
         return Layout(self.path).current_version()
+
+    def status(self) -> "WarehouseStatus":
+        """What readers see and since when, how the last loads ended, who loads now, rows, rejects, versions, size.
+
+        Raises WarehouseError where there is no warehouse yet.
+        """
+        from q7x2_etl.warehouse.status import status
+
+        return status(self.path)
+
+    def doctor(self, *, quick: bool = False, reference: str | Path | None = None) -> "list[Finding]":
+        """Check machine, files, checksums, store and every row; the findings, also of what is well. Changes nothing.
+
+        `quick` leaves out checksums and the reading of rows. Raises InputError where there is no such folder.
+        """
+        from q7x2_etl.warehouse.doctor import doctor
+
+        return doctor(self.path, quick=quick, reference=self.settings.but(reference=reference).reference)
+
+    def backup(self, target: str | Path) -> "BackedUp":
+        """Save the store and the published version in one file at `target` (a file, or a folder to put it in).
+
+        Raises InputError for a target that cannot be used, WarehouseBusyError while a load runs, WarehouseError where
+        there is nothing to save or it is broken.
+        """
+        from q7x2_etl.warehouse.backup import backup
+
+        return backup(self.path, Path(target), self.settings)
+
+    def restore(
+        self, source: str | Path | None = None, *, version: int | None = None, force: bool = False
+    ) -> "Restored":
+        """Without a source: mend the warehouse from its whole parts, or take it back to `version`. With one: make it
+        what that backup holds (`force`: also where a warehouse is there). Nothing is deleted.
+
+        Raises InputError for a wrong file, folder or version, WarehouseBusyError while a load runs, WarehouseError
+        where nothing whole is left to restore from.
+        """
+        from q7x2_etl.warehouse.restore import restore
+
+        self.close()
+        file = None if source is None else Path(source)
+        return restore(self.path, file, self.settings, version=version, force=force)
 
     def close(self) -> None:
         """Let go of the snapshot; relations given out by `sql` end with it."""

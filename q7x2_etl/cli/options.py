@@ -93,3 +93,18 @@ StoredIn = Annotated[
     Path | None,
     typer.Option("--warehouse", metavar="DIR", help="Explain a stored report of this warehouse.", callback=_stored_in),
 ]
+
+Quick = Annotated[
+    bool, typer.Option("--quick", help="Leave out what takes as long as there is data: checksums, reading of rows.")
+]
+BackupTarget = Annotated[
+    Path, typer.Argument(metavar="TARGET", help="A new file, or a folder in which the backup gets a name of its own.")
+]
+BackupSource = Annotated[
+    Path | None,
+    typer.Argument(metavar="[FILE]", help="A backup; without it the warehouse is mended in place.", show_default=False),
+]
+OneVersion = Annotated[
+    int | None, typer.Option(metavar="N", min=1, help="Take store and readers back to this published version.")
+]
+Replace = Annotated[bool, typer.Option("--force", help="Also where a warehouse is there; the old one is put aside.")]

@@ -5,6 +5,7 @@
 <root>/current          -> versions/<n>             the ONE pointer; both names above lead through it
 <root>/versions/<n>/    q7x2.duckdb, parquet/<table>/**/<table>.parquet, manifest.json; files read-only
 <root>/writer/          store.duckdb (the loader's own, no analyst opens it), lock, last_run.json
+<root>/writer/broken-*/ what `restore` put aside; it can be deleted when it was looked at
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ DATABASE_NAME = "q7x2.duckdb"
 PARQUET_NAME = "parquet"
 MANIFEST_NAME = "manifest.json"
 TEMPORARY_PREFIX = ".tmp-"
+ASIDE_PREFIX = "broken-"
 _TRIES = 5
 
 
@@ -30,6 +32,11 @@ class Layout:
     @property
     def store(self) -> Path:
         return self.writer / "store.duckdb"
+
+    @property
+    def store_wal(self) -> Path:
+        """DuckDB's write-ahead log beside the store: there while a load runs, and after one that was killed."""
+        return self.writer / "store.duckdb.wal"
 
     @property
     def lock(self) -> Path:
@@ -66,8 +73,11 @@ class Layout:
         return sorted(int(p.name) for p in self.versions.iterdir() if p.name.isdigit() and p.is_dir())
 
     def next_version(self) -> int:
-        """The number of the version that is published next; it only rises, also after going back to an older one."""
-        return max([0, *self.versions_there()]) + 1
+        """The number of the version that is published next; it only rises, also after going back to an older one, and
+        stays above those that `restore` put aside.
+        """
+        aside = [int(p.name) for p in self.writer.glob(f"{ASIDE_PREFIX}*/versions/*") if p.name.isdigit()]
+        return max([0, *self.versions_there(), *aside]) + 1
 
     def current_version(self) -> int | None:
         """The published version, or None before the first."""

@@ -117,3 +117,19 @@ class WriterLock:
             return self.path.read_text(encoding="utf-8").strip() or "holder unknown"
         except OSError:
             return "holder unknown"
+
+
+def holder_of(path: Path) -> str | None:
+    """Who holds the lock now, as the file says; None where nobody does, or nobody ever did."""
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        _take(handle)  # for an instant
+        _free(handle)
+    except OSError:
+        return WriterLock(path)._holder()
+    finally:
+        os.close(handle)
+    return None

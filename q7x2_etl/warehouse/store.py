@@ -49,6 +49,12 @@ class Store:
         Raises WarehouseBusyError when another program has the file open; OldContractError and NewContractError when its
         tables keep an older or newer version of the contract, and nothing was changed; WarehouseError otherwise.
         """
+        if not layout.store.exists() and layout.current_version() is not None:
+            # A store made new would publish a version without all that was loaded before.
+            raise WarehouseError(
+                f"{layout.store}: is not there, but version {layout.current_version()} is published; nothing was "
+                f"changed; make it anew from that version: q7x2-etl restore --warehouse {layout.root}"
+            )
         layout.writer.mkdir(parents=True, exist_ok=True)
         if not layout.store.exists():
             _make_empty(layout)
@@ -62,9 +68,9 @@ class Store:
                 create_views(connection)
                 if made_with is None:
                     note_version(connection, newest_version())
-        except duckdb.IOException as error:
+        except duckdb.Error as error:
             connection.close()
-            raise WarehouseError(f"{layout.store}: cannot be opened: {error}") from error
+            raise WarehouseError(_unreadable(layout, error)) from error
         except BaseException:
             connection.close()
             raise
@@ -209,14 +215,14 @@ def attached(layout: Layout, path: Path, config: Mapping[str, str] | None = None
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute(f"ATTACH {quoted(str(path))} AS {STORE_CATALOG} (STORAGE_VERSION '{STORAGE_VERSION}')")
         connection.execute(f"USE {STORE_CATALOG}")
-    except duckdb.IOException as error:
+    except duckdb.Error as error:
         connection.close()
-        if "lock" in str(error):
+        if "Conflicting lock" in str(error) or "another process" in str(error):
             raise WarehouseBusyError(
                 f"{path}: another program has the loader's own file open ({error}); close it, and query "
                 f"{layout.database} instead"
             ) from error
-        raise WarehouseError(f"{path}: cannot be opened: {error}") from error
+        raise WarehouseError(_unreadable(layout, error)) from error
     except BaseException:
         connection.close()
         raise
@@ -231,6 +237,13 @@ def _make_empty(layout: Layout) -> None:
         connection.execute(f"ATTACH {quoted(str(draft))} AS draft (STORAGE_VERSION '{STORAGE_VERSION}')")
         connection.execute("DETACH draft")
     draft.replace(layout.store)
+
+
+def _unreadable(layout: Layout, error: duckdb.Error) -> str:
+    return (
+        f"{layout.store}: cannot be opened: {error}; what is published is not touched; "
+        f"see what is wrong: q7x2-etl doctor --warehouse {layout.root}"
+    )
 
 
 def _values(values: Iterable[str]) -> pa.Table:

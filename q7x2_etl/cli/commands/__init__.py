@@ -6,13 +6,16 @@ What a command needs is imported inside it, so that `--help` is there at once.
 from collections.abc import Callable
 from typing import Any
 
+from q7x2_etl.cli.commands.backup import backup
 from q7x2_etl.cli.commands.compact import compact
 from q7x2_etl.cli.commands.config import config
+from q7x2_etl.cli.commands.doctor import doctor
 from q7x2_etl.cli.commands.explain import explain
 from q7x2_etl.cli.commands.extract import extract
 from q7x2_etl.cli.commands.load import load
 from q7x2_etl.cli.commands.migrate import migrate
 from q7x2_etl.cli.commands.publish import publish
+from q7x2_etl.cli.commands.restore import restore
 from q7x2_etl.cli.commands.sql import sql
 from q7x2_etl.cli.commands.status import status
 from q7x2_etl.cli.commands.versions import versions
@@ -28,6 +31,9 @@ COMMANDS: tuple[Callable[..., Any], ...] = (
     publish,
     compact,
     migrate,
+    doctor,
+    backup,
+    restore,
     config,
 )
 

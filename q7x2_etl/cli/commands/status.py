@@ -8,9 +8,12 @@ from q7x2_etl.settings import Resolved
 
 @takes("warehouse")
 def status(resolved: Resolved, as_json: options.AsJson = False) -> None:
-    """Show what the warehouse holds: version published, rows by table, inputs by outcome, runs, gates, size."""
-    from q7x2_etl.cli.status import print_status, warehouse_status
+    """Show the version published and since when, how the last loads ended, who loads now, rows, rejects, size."""
+    from q7x2_etl import Warehouse
+    from q7x2_etl.cli.status import print_status
 
-    found = warehouse_status(options.existing(resolved.settings.warehouse))
+    options.existing(resolved.settings.warehouse)
+    with Warehouse(settings=resolved.settings) as opened:
+        found = opened.status()
     with data_on_stdout():
         print_status(found, as_json)
