@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
     from q7x2_etl.engines import Extraction
     from q7x2_etl.extraction import Extractor
-    from q7x2_etl.pipeline import LoadInput, LoadResult, Migration, Progress
+    from q7x2_etl.pipeline import LoadInput, LoadResult, Migration, Progress, RereadResult
     from q7x2_etl.warehouse import Snapshot, Version
     from q7x2_etl.warehouse.backup import BackedUp
     from q7x2_etl.warehouse.checks import Finding
     from q7x2_etl.warehouse.compact import Compacted
     from q7x2_etl.warehouse.mend import Restored
+    from q7x2_etl.warehouse.rejected import RejectedInFull, RejectedRow
     from q7x2_etl.warehouse.status import WarehouseStatus
 
 _log = logging.getLogger(__name__)
@@ -173,11 +174,79 @@ class Warehouse:
         `parameters` are bound to the query's `?`; `at` is the number of an older version that is still there.
         Raises WarehouseError before anything was published, InputError when there is no version `at`.
         """
-        from q7x2_etl.warehouse import Layout, Snapshot
+        return self._reader().sql(query, parameters, at=at)
 
-        if self._snapshot is None:
-            self._snapshot = Snapshot(Layout(self.path))
-        return self._snapshot.sql(query, parameters, at=at)
+    def rejects(
+        self,
+        *,
+        table: str | None = None,
+        check: str | None = None,
+        run: str | None = None,
+        resolved: bool = False,
+        limit: int | None = None,
+    ) -> "list[RejectedRow]":
+        """The published quarantine, the newest first: rows that broke the contract, documents that extraction failed
+        on; `run` is a run's id or how it begins, and with `resolved` those that a later run settled come too.
+        """
+        from q7x2_etl.warehouse.rejected import RejectFilter, rejected_rows
+
+        return rejected_rows(self._reader(), RejectFilter(table, check, run, resolved, limit))
+
+    def reject(self, reject_id: str) -> "RejectedInFull":
+        """The one row of the quarantine whose id begins so: whole, its check in words, and the words it is about."""
+        from q7x2_etl.warehouse.rejected import rejected_in_full
+
+        return rejected_in_full(self._reader(), reject_id)
+
+    def retry_rejects(
+        self,
+        reject_ids: Sequence[str] = (),
+        *,
+        where: str | None = None,
+        reference: str | Path | None = None,
+        workers: int | None = None,
+        extractor: "Extractor | None" = None,
+        dry_run: bool = False,
+        progress: "Progress | None" = None,
+        wait: float | None = None,
+        force: bool = False,
+    ) -> "RereadResult":
+        """Read the documents with open rows in the quarantine again, by today's rules and contract, and publish.
+
+        `reject_ids` (or how they begin) or `where`, a condition of SQL over the table rejects, choose among them. What
+        passes now enters the tables; the rows of rejects stay and say how they were settled. `dry_run` only shows what
+        would change. Raises as `load` does.
+        """
+        from q7x2_etl.pipeline import RereadOptions, retry_rejects
+
+        settings = self.settings.but(warehouse=self.path, reference=reference, workers=workers, wait=wait)
+        options = RereadOptions(settings, extractor, progress, dry_run, force)
+        return retry_rejects(self.path, reject_ids, where, options)
+
+    def reextract(
+        self,
+        where: str | None = None,
+        *,
+        everything: bool = False,
+        reference: str | Path | None = None,
+        workers: int | None = None,
+        extractor: "Extractor | None" = None,
+        dry_run: bool = False,
+        progress: "Progress | None" = None,
+        wait: float | None = None,
+        force: bool = False,
+    ) -> "RereadResult":
+        """Read stored texts again by today's rules, replace what they gave, and publish one version.
+
+        `where` is a condition of SQL over documents, articles and reports. Documents that today's extractor and
+        reference data read last are left out, unless `everything`. `dry_run` only shows what would change: rows added,
+        removed and changed by field. Raises as `load` does.
+        """
+        from q7x2_etl.pipeline import RereadOptions, reextract
+
+        settings = self.settings.but(warehouse=self.path, reference=reference, workers=workers, wait=wait)
+        options = RereadOptions(settings, extractor, progress, dry_run, force)
+        return reextract(self.path, where, everything=everything, options=options)
 
     def versions(self) -> "list[Version]":
         """The versions that are there, the newest first: number, path, when, which run, rows by table, bytes."""
@@ -274,6 +343,13 @@ class Warehouse:
         if self._snapshot is not None:
             self._snapshot.close()
             self._snapshot = None
+
+    def _reader(self) -> "Snapshot":
+        from q7x2_etl.warehouse import Layout, Snapshot
+
+        if self._snapshot is None:
+            self._snapshot = Snapshot(Layout(self.path))
+        return self._snapshot
 
     def __enter__(self) -> Self:
         return self

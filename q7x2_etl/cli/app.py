@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from q7x2_etl.cli.commands import COMMANDS
+from q7x2_etl.cli.commands import COMMANDS, GROUPS
 from q7x2_etl.cli.logs import complain, set_up_logs_early
 from q7x2_etl.cli.printing import use_utf8
 from q7x2_etl.errors import ExitCode, Q7Error
@@ -68,3 +68,5 @@ def _without_command(
 
 for _command in COMMANDS:
     app.command()(_command)
+for _name, _group in GROUPS.items():
+    app.add_typer(_group, name=_name)

@@ -108,3 +108,33 @@ OneVersion = Annotated[
     int | None, typer.Option(metavar="N", min=1, help="Take store and readers back to this published version.")
 ]
 Replace = Annotated[bool, typer.Option("--force", help="Also where a warehouse is there; the old one is put aside.")]
+RejectedTable = Annotated[str | None, typer.Option("--table", metavar="NAME", help="Only rows of this table.")]
+RejectedCheck = Annotated[
+    str | None, typer.Option("--check", metavar="NAME", help="Only rows that broke this check; extraction for errors.")
+]
+RejectedRun = Annotated[
+    str | None, typer.Option("--run", metavar="ID", help="Only rows of the run whose id begins like this.")
+]
+Limit = Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="The newest N rows only.")]
+SettledToo = Annotated[bool, typer.Option("--all", help="Also the rows that a later run settled.")]
+RejectId = Annotated[str, typer.Argument(metavar="ID", help="The row's id, or how it begins.", show_default=False)]
+RejectIds = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[ID...]", help="Only these rows (ids, or how they begin).", show_default=False),
+]
+WhereRejects = Annotated[
+    str | None,
+    typer.Option("--where", metavar="SQL", help="Only rows that this condition over the table rejects holds for."),
+]
+WhereDocuments = Annotated[
+    str | None,
+    typer.Option(
+        "--where",
+        metavar="SQL",
+        help="Only documents that this condition over documents, articles and reports holds for.",
+    ),
+]
+CurrentToo = Annotated[
+    bool, typer.Option("--all", help="Also documents that today's extractor and reference data read last.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")]

@@ -9,6 +9,7 @@ canary()                                            # refuses to run where valid
 from q7x2_etl.contract.arrow import row_json
 from q7x2_etl.contract.batch import CheckResult, Rejected
 from q7x2_etl.contract.canary import canary
+from q7x2_etl.contract.check_words import check_in_words
 from q7x2_etl.contract.flatten import report_to_json, reports_to_arrow, reports_to_tables
 from q7x2_etl.contract.reports import RejectedReport, ReportCheck, check_reports
 from q7x2_etl.contract.spec import Column, Vocabulary
@@ -24,6 +25,7 @@ __all__ = [
     "Table",
     "Vocabulary",
     "canary",
+    "check_in_words",
     "check_reports",
     "load_contract",
     "report_to_json",

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, Self, TypeAlias
 
 from q7x2_etl.contract import load_contract
@@ -26,7 +26,7 @@ class TableChanges:
     added: int = 0
     removed: int = 0
     changed: int = 0
-    fields: Mapping[str, int] | None = None
+    fields: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,9 @@ class ChangeCount:
         self._rows += other._rows
         self._fields += other._fields
         for kind, examples in other._examples.items():
-            self._examples[kind] = (self._examples[kind] + examples)[:_EXAMPLES_OF_A_KIND]
+            # The smallest keys, so that examples do not depend on batches.
+            both = sorted(self._examples[kind] + examples, key=lambda example: example.key)
+            self._examples[kind] = both[:_EXAMPLES_OF_A_KIND]
 
     def total(self) -> Changes:
         """The sum so far."""

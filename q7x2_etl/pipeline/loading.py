@@ -79,7 +79,7 @@ def _load(root: Path, inputs: LoadInput, options: LoadOptions, summary: Summary)
         n_inputs = write_batches(work, extracted, options.progress)
         finished = finish(work, n_inputs)
         work.timings["total"] = time.perf_counter() - started
-        result = _result(work, finished)
+        result = result_of(work, finished)
         summary.end(result)
         if finished.published is None:
             raise GateRefusedError(refusal(root, finished.gates, result.version), result)
@@ -90,7 +90,8 @@ def _staged(stream: Iterator[Incoming], work: Work) -> Iterator[tuple[Batch, Seq
     return batches(arrivals(stream, work.store, rehash=work.plan.settings.rehash), work.store)
 
 
-def _result(work: Work, finished: Finished) -> LoadResult:
+def result_of(work: Work, finished: Finished) -> LoadResult:
+    """What a finished run did, as its caller gets it."""
     counts, inserted = finished.counts, finished.inserted
     n_troubles, troubles = troubles_of(work.store, work.run, _TROUBLES_SHOWN)
     return LoadResult(

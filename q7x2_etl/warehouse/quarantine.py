@@ -86,20 +86,25 @@ def write_rejects(store: Store, rejects: Iterable[Reject], run_id: str) -> None:
         )
 
 
-def settle(store: Store, judged: Judged, run_id: str) -> dict[str, Resolution]:
-    """Mark the open rows of documents that were read as a whole as what became of them; the resolution by reject_id.
-
-    A row that is among today's rejects stays open. To be called in a transaction, after `write_rejects`.
+def settlement(store: Store, judged: Judged) -> dict[str, Resolution]:
+    """What becomes of the open rows of documents that were read as a whole, by reject_id; a row that is among today's
+    rejects stays open.
     """
     today = {reject.reject_id for reject in judged.rejects}
     still = {reject.row_key for reject in judged.rejects}
     settled: dict[str, Resolution] = {}
     for row in open_rejects(store, judged.document_ids):
-        key = _row_key(row)
         if row["reject_id"] not in today:
+            key = _row_key(row)
             settled[row["reject_id"]] = (
                 "passed" if key in judged.passed else "superseded" if key in still else "withdrawn"
             )
+    return settled
+
+
+def settle(store: Store, judged: Judged, run_id: str) -> dict[str, Resolution]:
+    """Mark those rows in the table. To be called in a transaction."""
+    settled = settlement(store, judged)
     if settled:
         table = pa.table({"reject_id": list(settled), "resolution": list(settled.values())})
         store.connection.register(_SETTLED, table)

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 import duckdb
 
+from q7x2_etl.contract import Contract
 from q7x2_etl.errors import InputError, WarehouseError
 from q7x2_etl.warehouse.layout import DATABASE_NAME, Layout
+from q7x2_etl.warehouse.store import Store
 
 _TRIES = 5
 
@@ -29,6 +31,10 @@ class Snapshot:
         """
         connection = self._published() if at is None else self._version(at)
         return connection.sql(query, params=None if parameters is None else list(parameters))
+
+    def store(self, contract: Contract) -> Store:
+        """The version published now with the methods of a store that read. Raises WarehouseError before the first."""
+        return Store(self._published(), contract)
 
     def close(self) -> None:
         """Let go of every version that was opened."""

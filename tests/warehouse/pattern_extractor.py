@@ -7,8 +7,9 @@ A line `Wrong toll: 7` makes it emit a report whose figure its words do not give
 
 import os
 import re
+import signal
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from q7x2_etl.model import Actor, Article, Casualty, Evidence, Report, content_id
@@ -94,3 +95,27 @@ class DyingExtractor(PatternExtractor):
 
     def extract(self, article: Article) -> list[Report]:
         os._exit(9)
+
+
+@dataclass(frozen=True)
+class ImprovedExtractor(PatternExtractor):
+    """The next version: takes every text, reads every toll rightly, and names the weapon of a bombing.
+
+    With `without` it no longer reads sentences with this verb; with `kill_at` it ends its whole process, as kill -9
+    does, when it comes to a page with that number.
+    """
+
+    version: str = "2"
+    without: str | None = None
+    kill_at: int | None = None
+
+    def extract(self, article: Article) -> list[Report]:
+        if self.kill_at is not None and f"This was page {self.kill_at}." in article.text:
+            os.kill(os.getpid(), signal.SIGKILL)
+        text = article.text.replace("Wrong toll", "Right toll").replace("Crash!", "Krash!")
+        found = super().extract(replace(article, text=text))
+        return [
+            replace(report, weapon="bomb" if report.event_type == "bombing" else None)
+            for report in found
+            if self.without is None or _VERBS[self.without] != report.event_type
+        ]

@@ -3,8 +3,10 @@
 What a command needs is imported inside it, so that `--help` is there at once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
+
+import typer
 
 from q7x2_etl.cli.commands.backup import backup
 from q7x2_etl.cli.commands.compact import compact
@@ -15,6 +17,8 @@ from q7x2_etl.cli.commands.extract import extract
 from q7x2_etl.cli.commands.load import load
 from q7x2_etl.cli.commands.migrate import migrate
 from q7x2_etl.cli.commands.publish import publish
+from q7x2_etl.cli.commands.reextract import reextract
+from q7x2_etl.cli.commands.rejects import rejects
 from q7x2_etl.cli.commands.restore import restore
 from q7x2_etl.cli.commands.sql import sql
 from q7x2_etl.cli.commands.status import status
@@ -27,6 +31,7 @@ COMMANDS: tuple[Callable[..., Any], ...] = (
     explain,
     sql,
     status,
+    reextract,
     versions,
     publish,
     compact,
@@ -37,4 +42,7 @@ COMMANDS: tuple[Callable[..., Any], ...] = (
     config,
 )
 
-__all__ = ["COMMANDS"]
+# Commands that have commands of their own.
+GROUPS: Mapping[str, typer.Typer] = {"rejects": rejects}
+
+__all__ = ["COMMANDS", "GROUPS"]

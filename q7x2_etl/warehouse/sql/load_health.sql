@@ -1,7 +1,8 @@
--- One row a load: how it ended, what became of its inputs, how long it took. The newest comes first.
+-- One row a run (kind load, reextract, retry): how it ended, what became of its inputs, how long it took. The newest comes first.
 CREATE OR REPLACE VIEW load_health AS
 SELECT
     run_id,
+    coalesce(options_json ->> 'kind', 'load') AS kind,
     started_at,
     status,
     date_diff('millisecond', started_at, finished_at) / 1000.0 AS seconds,
@@ -22,4 +23,4 @@ FROM runs
 ORDER BY started_at DESC;
 
 COMMENT ON VIEW load_health IS
-'One row a load, newest first: how it ended, what became of its inputs, reports and incidents, seconds, version, whether a gate was overruled.';
+'One row a run (load, reextract, retry), newest first: how it ended, what became of its inputs, reports and incidents, seconds, version, whether a gate was overruled.';
