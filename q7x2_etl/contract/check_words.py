@@ -11,6 +11,7 @@ _BEYOND = {
     "span_quote": "Every span lies in the text and holds the words that the report gives for it.",
     "derivation": "Every figure is what a reading of its words gives.",
     "extraction": "The library reads the document without an error.",
+    "worker_survives": "A worker process survives the reading of the document, in the time that it has for it.",
 }
 
 

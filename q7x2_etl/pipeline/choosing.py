@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from q7x2_etl.errors import InputError
 from q7x2_etl.warehouse import Store
+from q7x2_etl.warehouse.quarantine import WORKER_CHECK
 
 # What --where may speak of: each document with its articles and their reports, where it has any.
 _READ_BY = "documents LEFT JOIN articles USING (document_id) LEFT JOIN reports USING (article_id)"
@@ -24,17 +25,20 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """How many documents are to be read again, and how many were left out because today's rules read them last."""
+    """How many documents are to be read again, and how many were left out because today's rules read them last;
+    `deadly` where there is one among them that no worker process survived.
+    """
 
     n_documents: int
     n_current: int = 0
+    deadly: bool = False
 
 
 def choose_stored(store: Store, where: str | None, today: Rules | None) -> Chosen:
     """Choose the English documents that `where` holds for; with `today` those only that other rules read last.
 
     `where` is a condition of SQL over documents, articles and reports: one that holds for any report of a document
-    chooses the whole document. Raises InputError for one that cannot run.
+    chooses the whole document. One that no worker process survived waits for a retry. Raises InputError for one that cannot run.
     """
     wanted = _condition(store, where, f"SELECT DISTINCT document_id FROM {_READ_BY}")
     english = "(language IS NULL OR language = 'en' OR starts_with(language, 'en-'))"
@@ -47,8 +51,10 @@ def choose_stored(store: Store, where: str | None, today: Rules | None) -> Chose
     rules = [] if today is None else [today.extractor, today.extractor_version, today.reference_version]
     store.connection.execute(
         "CREATE OR REPLACE TEMP TABLE reread AS SELECT document_id, NULL::VARCHAR AS row_json, "
-        f"{current} AS is_current FROM documents WHERE {english} AND document_id IN ({wanted})",
-        rules,
+        f"{current} AS is_current FROM documents WHERE {english} AND document_id IN ({wanted}) "
+        "AND document_id NOT IN (SELECT document_id FROM rejects "
+        "WHERE check_name = ? AND resolution IS NULL AND document_id IS NOT NULL)",
+        [*rules, WORKER_CHECK],
     )
     n_current = store.scalar("SELECT count(*) FROM temp.reread WHERE is_current")
     return Chosen(_numbered(store), n_current)
@@ -71,13 +77,16 @@ def choose_rejected(store: Store, reject_ids: Sequence[str], where: str | None) 
         beginning = "true" if not reject_ids else "EXISTS (FROM wanted_ids WHERE starts_with(reject_id, value))"
         store.connection.execute(
             "CREATE OR REPLACE TEMP TABLE reread AS SELECT document_id, "
-            "max(row_json) FILTER (table_name = 'documents') AS row_json, false AS is_current FROM rejects "
+            "max(row_json) FILTER (table_name = 'documents') AS row_json, false AS is_current, "
+            "bool_or(check_name = ?) AS is_deadly FROM rejects "
             f"WHERE resolution IS NULL AND document_id IS NOT NULL AND {beginning} AND reject_id IN ({wanted}) "
-            "GROUP BY document_id"
+            "GROUP BY document_id",
+            [WORKER_CHECK],
         )
+        deadly = store.scalar("SELECT count(*) FROM temp.reread WHERE is_deadly")
     finally:
         store.connection.unregister("wanted_ids")
-    return Chosen(_numbered(store))
+    return Chosen(_numbered(store), deadly=deadly > 0)
 
 
 def _condition(store: Store, where: str | None, select: str) -> str:

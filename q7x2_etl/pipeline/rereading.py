@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +76,12 @@ class _Tools:
     def rules(self) -> Rules:
         return Rules(self.extractor.name, self.extractor.version, self.reference.version)
 
+    def engine_for(self, chosen: Chosen) -> EngineSettings:
+        """A text that killed workers before is read in a process of its own; else one worker is this process."""
+        if chosen.deadly:
+            return replace(self.engine, isolated=True)
+        return self.engine if self.engine.workers > 1 else replace(self.engine, extractor=self.extractor)
+
 
 def reextract(
     root: Path, where: str | None = None, *, everything: bool = False, options: RereadOptions | None = None
@@ -113,11 +119,13 @@ def retry_rejects(
 def _tools(options: RereadOptions) -> _Tools:
     settings = options.settings
     reference = Reference.load(settings.reference)
-    engine = EngineSettings(settings.reference, options.extractor, settings.workers)
-    extractor = build_extractor(engine, reference)
-    if settings.workers == 1:
-        engine = EngineSettings(settings.reference, extractor, 1)
-    return _Tools(reference, extractor, engine)
+    engine = EngineSettings(
+        settings.reference,
+        options.extractor,
+        settings.workers,
+        document_seconds=settings.document_seconds or None,
+    )
+    return _Tools(reference, build_extractor(engine, reference), engine)
 
 
 def _reread(
@@ -144,7 +152,9 @@ def _reread(
     )  # fmt: skip
     with summary.kept_in(options.settings.summary, needed=True), run_in(plan) as work:
         chosen = choose(work.store)
-        extracted = run_batches(chosen_batches(work.store, tools.reference), tools.engine)
+        extracted = run_batches(
+                chosen_batches(work.store, tools.reference), tools.engine_for(chosen), lambda: work.stop.asked
+            )
         finished = finish(work, write_batches(work, extracted, options.progress))
         work.timings["total"] = time.perf_counter() - started
         run = result_of(work, finished)
@@ -167,7 +177,7 @@ def _dry_run(store: Store, chosen: Chosen, tools: _Tools, progress: Progress | N
     changes = ChangeCount()
     resolutions: Counter[str] = Counter()
     n_done = n_errors = n_rejects = 0
-    for batch, extractions in run_batches(chosen_batches(store, tools.reference), tools.engine):
+    for batch, extractions in run_batches(chosen_batches(store, tools.reference), tools.engine_for(chosen)):
         done = check_batch(store, paired(batch, extractions))
         changes.add(ChangeCount.between(stored_rows(store, sorted(done.articles_of)), new_rows(done)))
         resolutions.update(settlement(store, done.judged()).values())

@@ -131,3 +131,16 @@ def test_rows_are_listed_by_table_check_and_run_and_shown_with_their_words(troub
     assert shown.row["report_id"] == wrong.report_id
     assert shown.words is not None
     assert f"On {shown.words} the" in (shown.before or "")[-3:] + shown.words + (shown.after or "")
+
+
+def test_a_text_that_killed_workers_is_tried_again_in_a_process_of_its_own(tmp_path: Path, reference: Path) -> None:
+    root = tmp_path / "wh"
+    write_corpus(tmp_path / "in", range(3))
+    deadly = ImprovedExtractor(kill_at=1)
+    with q7.Warehouse(root) as warehouse:
+        warehouse.load(tmp_path / "in", reference=reference, extractor=deadly, workers=2)
+        (kept,) = warehouse.rejects()
+    assert kept.check_name == "worker_survives"
+    again = retry(root, reference, extractor=deadly)  # with one worker: this very process must survive it
+    assert (again.n_documents, again.resolutions) == (1, {})
+    assert retry(root, reference).resolutions == {"passed": 1}
