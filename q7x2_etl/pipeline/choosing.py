@@ -38,7 +38,8 @@ def choose_stored(store: Store, where: str | None, today: Rules | None) -> Chose
     """Choose the English documents that `where` holds for; with `today` those only that other rules read last.
 
     `where` is a condition of SQL over documents, articles and reports: one that holds for any report of a document
-    chooses the whole document. One that no worker process survived waits for a retry. Raises InputError for one that cannot run.
+    chooses the whole document. A document that no worker process survived waits for a retry.
+    Raises InputError for a condition that cannot run.
     """
     wanted = _condition(store, where, f"SELECT DISTINCT document_id FROM {_READ_BY}")
     english = "(language IS NULL OR language = 'en' OR starts_with(language, 'en-'))"

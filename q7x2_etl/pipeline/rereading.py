@@ -153,8 +153,8 @@ def _reread(
     with summary.kept_in(options.settings.summary, needed=True), run_in(plan) as work:
         chosen = choose(work.store)
         extracted = run_batches(
-                chosen_batches(work.store, tools.reference), tools.engine_for(chosen), lambda: work.stop.asked
-            )
+            chosen_batches(work.store, tools.reference), tools.engine_for(chosen), lambda: work.stop.asked
+        )
         finished = finish(work, write_batches(work, extracted, options.progress))
         work.timings["total"] = time.perf_counter() - started
         run = result_of(work, finished)
