@@ -60,8 +60,8 @@ duckdb-1.5: $(READY) ## run the tests of the write side on DuckDB 1.5, and let 1
 	@grep -v '^duckdb==' constraints.txt > $(VENV_15)/constraints.txt
 	@$(VENV_15)/bin/python -m pip install --quiet --disable-pip-version-check --constraint $(VENV_15)/constraints.txt \
 	    --editable '.[dev]' 'duckdb>=1.5,<1.6'
-	@Q7X2_OTHER_DUCKDB=$(CURDIR)/$(VENV_15)/bin/python $(BIN)/python -m pytest tests/warehouse/test_other_duckdb.py
-	@Q7X2_OTHER_DUCKDB=$(CURDIR)/$(BIN)/python $(VENV_15)/bin/python -m pytest tests/warehouse tests/pipeline
+	@Q7X2_OTHER_DUCKDB=$(abspath $(VENV_15))/bin/python $(BIN)/python -m pytest tests/warehouse/test_other_duckdb.py
+	@Q7X2_OTHER_DUCKDB=$(abspath $(BIN))/python $(VENV_15)/bin/python -m pytest tests/warehouse tests/pipeline
 
 bench: $(READY) ## time the main paths
 	@$(BIN)/python -m benchmarks
