@@ -10,7 +10,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are others on Windows")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="signals are others on Windows"),
+]
 
 BATCH = 16  # documents that a worker gets at a time
 

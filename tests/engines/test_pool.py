@@ -19,7 +19,10 @@ from corpus import story
 from deadly_extractors import DeadlyExtractor, SlowExtractor
 from pattern_extractor import PatternExtractor
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are killed by signals here")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="processes are killed by signals here"),
+]
 
 SETTINGS = EngineSettings(extractor=DeadlyExtractor(), workers=2)
 

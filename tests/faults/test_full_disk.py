@@ -11,6 +11,8 @@ from corpus import write_corpus
 from disturbed import Fault, Nursery
 from proofs import Digest, Stored, digest, published, stored
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 # A step of each kind that writes. Sealing, pointer and clean-up write no file that grows.
 STEPS = [("transaction", 0), ("commit", 0), ("commit", 3), ("checkpoint", 0), ("database copy", 3), ("parquet", 5)]

@@ -14,6 +14,8 @@ from disturbed import Ended, Fault, Nursery, kills, one_in_each_phase
 from proofs import Digest, Stored, digest, published, stored
 from steps import PHASES
 
+pytestmark = pytest.mark.slow
+
 NIGHTS = 2
 A_NIGHT = 20
 

@@ -14,6 +14,8 @@ from disturbed import Fault, Nursery
 from loads import load, rows, tables
 from proofs import published
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:

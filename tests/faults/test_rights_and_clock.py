@@ -12,6 +12,8 @@ from disturbed import Fault, Nursery
 from loads import load, rows, tables
 from proofs import published
 
+pytestmark = pytest.mark.slow
+
 _DAY = 86_400.0
 
 

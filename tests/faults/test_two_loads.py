@@ -12,7 +12,10 @@ import pytest
 from loads import rows
 from proofs import published
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are stopped in other ways on Windows")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="processes are stopped in other ways on Windows"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,8 @@ import pytest
 from corpus import write_corpus
 from loads import SUPPORT, load, rows, tables
 
+pytestmark = pytest.mark.slow
+
 _LOADER = """
 import sys
 from pathlib import Path

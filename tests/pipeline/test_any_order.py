@@ -16,6 +16,8 @@ from loads import LEDGER, LOAD_TIME, PatternExtractor
 import q7x2_etl as q7
 from q7x2_etl.contract import load_contract
 
+pytestmark = pytest.mark.slow
+
 # Accounts of one incident that merge and split as others come, plain pages, the same text under two names, texts that
 # are next to nothing, one that breaks the contract, one that no rule survives, both also under a second name.
 _TEXTS = {

@@ -13,7 +13,10 @@ from loads import load, rows, tables
 import q7x2_etl as q7
 from q7x2_etl.settings import Settings
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are killed by signals here")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="processes are killed by signals here"),
+]
 
 
 def _load(root: Path, inputs: Path, reference: Path, **options: Any) -> q7.LoadResult:

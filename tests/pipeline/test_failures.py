@@ -13,6 +13,8 @@ from loads import load, rows
 from q7x2_etl.errors import InputError, WarehouseBusyError, WarehouseError
 from q7x2_etl.warehouse import Layout, WriterLock
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_failed_load_publishes_nothing_and_says_so_in_the_ledger(
     tmp_path: Path, reference: Path, monkeypatch: pytest.MonkeyPatch

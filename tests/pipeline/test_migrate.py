@@ -19,6 +19,8 @@ from q7x2_etl.contract.versions import newest_version
 from q7x2_etl.errors import NewContractError, WarehouseError
 from q7x2_etl.warehouse import Layout
 
+pytestmark = pytest.mark.slow
+
 _PACKED = Path(__file__).parents[1] / "warehouse" / "old_warehouses" / "after-issue-3.tar.xz"
 # Runs a migration and kills its own process with SIGKILL when the named step has been done.
 _KILLED_AFTER = """

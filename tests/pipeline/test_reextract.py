@@ -20,6 +20,8 @@ from q7x2_etl.pipeline import RereadResult
 from q7x2_etl.reference import Reference
 from q7x2_etl.sources import articles_of
 
+pytestmark = pytest.mark.slow
+
 _REEXTRACT = """
 import sys
 sys.path.append(sys.argv[1])

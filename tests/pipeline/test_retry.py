@@ -13,6 +13,8 @@ from q7x2_etl.errors import InputError
 from q7x2_etl.model import Article, Report
 from q7x2_etl.pipeline import RereadResult
 
+pytestmark = pytest.mark.slow
+
 _METADATA = "file,title,published\nc-wrong-toll.txt,A toll,2021-03-20\nd-crash.txt,A crash,2021-03-21\n"
 
 

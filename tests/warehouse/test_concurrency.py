@@ -13,6 +13,8 @@ from pattern_extractor import PatternExtractor
 
 import q7x2_etl as q7
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 DOCUMENTS = 12  # new ones in each load
 

@@ -19,6 +19,8 @@ from q7x2_etl.warehouse.checks import check_store
 from q7x2_etl.warehouse.checks.machine import check_disk, check_versions
 from q7x2_etl.warehouse.doctor import doctor
 
+pytestmark = pytest.mark.slow
+
 Harm = Callable[[Path], object]
 
 

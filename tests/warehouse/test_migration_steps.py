@@ -15,6 +15,8 @@ from q7x2_etl.warehouse.contract_history import StoredContract
 from q7x2_etl.warehouse.migration.plan import Plan, Step, columns_of
 from q7x2_etl.warehouse.migration.steps import apply_steps
 
+pytestmark = pytest.mark.slow
+
 
 def _shape(*columns: str) -> TableShape:
     parts = [column.split(" ", 2) for column in columns]

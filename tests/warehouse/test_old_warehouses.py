@@ -15,6 +15,8 @@ from q7x2_etl.contract.versions import newest_version
 from q7x2_etl.errors import OldContractError
 from q7x2_etl.warehouse import Layout, Store, versions
 
+pytestmark = pytest.mark.slow
+
 _PACKED = sorted((Path(__file__).parent / "old_warehouses").glob("*.tar.xz"))
 
 

@@ -17,6 +17,8 @@ from q7x2_etl.warehouse.backup import backup
 from q7x2_etl.warehouse.mend import Restored
 from q7x2_etl.warehouse.restore import restore
 
+pytestmark = pytest.mark.slow
+
 
 def _store(root: Path) -> Path:
     return root / "writer" / "store.duckdb"
