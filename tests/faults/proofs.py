@@ -28,6 +28,18 @@ _OF_DOCUMENT = {
     "report_claims": "report_id IN (SELECT report_id FROM store.reports)",
     "evidence": "report_id IN (SELECT report_id FROM store.reports)",
 }
+# The transactions of each run, told by the time that all their rows share: how many hold other than so many new texts
+# (the last one aside), and how many the last one holds.
+_TRANSACTIONS = """
+    WITH transactions AS (
+        SELECT run_id, loaded_at, count(*) AS n, max(ordinal) AS highest,
+            count(*) FILTER (outcome NOT IN ('unchanged', 'duplicate', 'empty')) AS texts
+        FROM store.run_inputs GROUP BY ALL
+    )
+    SELECT run_id, sum(n), max(highest), arg_max(texts, highest),
+        count(*) FILTER (texts != $1) - (arg_max(texts, highest) != $1)::INTEGER
+    FROM transactions GROUP BY run_id
+"""
 _STORED = "outcome NOT IN ('unchanged', 'duplicate', 'error') AND document_id IS NOT NULL"
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {"threads": 1}
 
@@ -138,11 +150,10 @@ def _prove_ledger_fits(connection: duckdb.DuckDBPyConnection, totals: Collection
         f"SELECT document_id FROM store.documents)"
     ).fetchall()
     assert unfit == [(0,), (0,)], f"documents without ledger row, ledger rows without document: {unfit}"
-    for run_id, n, highest in connection.execute(
-        "SELECT run_id, count(*), max(ordinal) FROM store.run_inputs GROUP BY run_id"
-    ).fetchall():
+    for run_id, n, highest, last_texts, halves in connection.execute(_TRANSACTIONS, [TRANSACTION_INPUTS]).fetchall():
         assert n == highest + 1, f"run {run_id}: {n} inputs, up to number {highest}"
-        assert n % TRANSACTION_INPUTS == 0 or n in totals, f"run {run_id}: half a transaction ({n} inputs)"
+        assert not halves, f"run {run_id}: {halves} transactions of other than {TRANSACTION_INPUTS} new texts"
+        assert last_texts == TRANSACTION_INPUTS or n in totals, f"run {run_id}: half a transaction at its end ({n})"
 
 
 def data_tables() -> list[str]:

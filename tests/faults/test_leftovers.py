@@ -14,6 +14,8 @@ from disturbed import Fault, Nursery
 from loads import load, rows, tables
 from proofs import published
 
+from q7x2_etl.errors import WarehouseError
+
 pytestmark = pytest.mark.slow
 
 
@@ -109,7 +111,7 @@ def test_a_log_that_the_power_cut_off_in_the_middle_gives_whole_batches_only(
         again = nursery.load(tmp_path / f"{share}", more)
         assert again.returncode == 0, again.told
         assert published(tmp_path / f"{share}") is not None
-        assert again.result is not None and again.result["outcomes"]["unchanged"] in (8, 16, 32, 48)
+        assert again.result is not None and again.result["outcomes"]["unchanged"] in (8, 24, 40, 48)
         load(tmp_path / "undisturbed", more, reference) if share == 0.9 else None
         assert tables(tmp_path / f"{share}") == tables(tmp_path / "undisturbed")
 
@@ -126,3 +128,24 @@ def test_a_log_of_another_store_is_an_error_that_names_it(warehouse: Path, nurse
     assert told.told.count("\n") == 1
     assert str(warehouse) in told.told
     assert published(warehouse) == before
+
+
+def test_a_truncated_store_is_an_error_that_says_what_to_do(warehouse: Path, pages: Path, reference: Path) -> None:
+    store = warehouse / "writer" / "store.duckdb"
+    store.write_bytes(store.read_bytes()[:6000])
+    before = published(warehouse)
+    with pytest.raises(WarehouseError, match="q7x2-etl doctor") as caught:
+        load(warehouse, pages, reference)
+    assert str(store) in str(caught.value)
+    assert published(warehouse) == before
+
+
+def test_a_store_that_is_gone_beside_published_versions_is_not_begun_anew(
+    warehouse: Path, pages: Path, reference: Path
+) -> None:
+    (warehouse / "writer" / "store.duckdb").unlink()
+    before = published(warehouse)
+    with pytest.raises(WarehouseError, match="q7x2-etl restore"):
+        load(warehouse, pages, reference)
+    assert published(warehouse) == before
+    assert not (warehouse / "writer" / "store.duckdb").exists()
