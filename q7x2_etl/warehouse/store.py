@@ -22,6 +22,7 @@ from q7x2_etl.warehouse.views import create_views
 
 STORAGE_VERSION = "v1.5.0"  # files that DuckDB 1.5 and 2.x both open
 STORE_CATALOG = "store"
+_FULL = ("No space left", "File too large", "Disk quota exceeded")  # the system's words for a full disk
 _BATCH = "incoming_batch"
 _SCOPE = "incoming_scope"
 
@@ -240,9 +241,11 @@ def _make_empty(layout: Layout) -> None:
 
 
 def _unreadable(layout: Layout, error: duckdb.Error) -> str:
+    full = any(words in str(error) for words in _FULL)
+    doctor = f"see what is wrong: q7x2-etl doctor --warehouse {layout.root}"
     return (
         f"{layout.store}: cannot be opened: {error}; what is published is not touched; "
-        f"see what is wrong: q7x2-etl doctor --warehouse {layout.root}"
+        f"{'free disk space and run the load again' if full else doctor}"
     )
 
 

@@ -52,8 +52,9 @@ def _database_as_a_file(root: Path) -> None:
 
 
 def _lose_the_last_run(root: Path) -> None:
-    in_store(root, "DELETE FROM run_inputs WHERE run_id = (SELECT max(run_id) FROM runs)")
-    in_store(root, "DELETE FROM runs WHERE run_id = (SELECT max(run_id) FROM runs)")
+    last = "run_id = (SELECT run_id FROM runs ORDER BY published_version DESC LIMIT 1)"
+    in_store(root, f"DELETE FROM run_inputs WHERE {last}")
+    in_store(root, f"DELETE FROM runs WHERE {last}")
 
 
 FILES: dict[str, tuple[Harm, str]] = {
