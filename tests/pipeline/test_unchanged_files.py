@@ -41,7 +41,7 @@ def _inbox(tmp_path: Path, n: int = 4) -> Path:
 
 
 def _outcomes(root: Path) -> list[tuple[str, str]]:
-    query = "SELECT name, outcome FROM run_inputs WHERE run_id = (SELECT max(run_id) FROM runs) ORDER BY ordinal"
+    query = "SELECT name, outcome FROM run_inputs WHERE run_id = (SELECT run_id FROM runs ORDER BY started_at DESC LIMIT 1) ORDER BY ordinal"
     return [(row["name"], row["outcome"]) for row in rows(root, query)]
 
 
@@ -177,7 +177,7 @@ def test_an_unchanged_archive_gives_its_rows_without_being_opened(
     assert opened == []
     assert (result.outcomes["unchanged"], result.outcomes["duplicate"]) == (4, 1)
     query = (
-        "SELECT ordinal, name, uri, document_id FROM run_inputs WHERE run_id = (SELECT max(run_id) FROM runs) "
+        "SELECT ordinal, name, uri, document_id FROM run_inputs WHERE run_id = (SELECT run_id FROM runs ORDER BY started_at DESC LIMIT 1) "
         "ORDER BY ordinal"
     )
     assert rows(root, query) == first
