@@ -40,9 +40,14 @@ def _inbox(tmp_path: Path, n: int = 4) -> Path:
     return write_corpus(tmp_path / "inbox", range(n))
 
 
+_OF_THE_LAST_RUN = "run_id = (SELECT run_id FROM runs ORDER BY started_at DESC LIMIT 1)"
+
+
 def _outcomes(root: Path) -> list[tuple[str, str]]:
-    query = "SELECT name, outcome FROM run_inputs WHERE run_id = (SELECT run_id FROM runs ORDER BY started_at DESC LIMIT 1) ORDER BY ordinal"
-    return [(row["name"], row["outcome"]) for row in rows(root, query)]
+    return [
+        (row["name"], row["outcome"])
+        for row in rows(root, f"SELECT name, outcome FROM run_inputs WHERE {_OF_THE_LAST_RUN} ORDER BY ordinal")
+    ]
 
 
 def test_unchanged_files_are_not_opened_and_end_as_unchanged(
@@ -176,10 +181,7 @@ def test_an_unchanged_archive_gives_its_rows_without_being_opened(
     result = load(root, inbox, reference)
     assert opened == []
     assert (result.outcomes["unchanged"], result.outcomes["duplicate"]) == (4, 1)
-    query = (
-        "SELECT ordinal, name, uri, document_id FROM run_inputs WHERE run_id = (SELECT run_id FROM runs ORDER BY started_at DESC LIMIT 1) "
-        "ORDER BY ordinal"
-    )
+    query = f"SELECT ordinal, name, uri, document_id FROM run_inputs WHERE {_OF_THE_LAST_RUN} ORDER BY ordinal"
     assert rows(root, query) == first
     archive.write_text("\n".join([*lines, json.dumps({"id": "bad"})]), encoding="utf-8")
     assert load(root, inbox, reference).outcomes["unreadable"] == 1
