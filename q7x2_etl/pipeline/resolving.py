@@ -1,19 +1,17 @@
 """The last step of a load's rows: the incidents of the countries that the load touched."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow as pa
 
-from q7x2_etl.model import Actor, Casualty, Report
 from q7x2_etl.resolution import Account, EventFamilies, Resolved, id_changes, resolve
 from q7x2_etl.warehouse import Scope, Store, checked
+from q7x2_etl.warehouse.accounts import read_accounts
 
 RESOLUTION_VERSION = "1"
-_REPORT_FIELDS = frozenset(field.name for field in fields(Report))
 
 
 @dataclass(frozen=True)
@@ -84,44 +82,13 @@ def _countries(store: Store, run_id: str | None, more: Set[str | None]) -> list[
 def _accounts(store: Store, countries: Sequence[str | None]) -> list[Account]:
     store.connection.register("resolved_countries", pa.table({"country": pa.array(countries, pa.string())}))
     try:
-        rows = _rows(
-            store,
-            "SELECT reports.*, articles.document_id, articles.published_on "
-            "FROM reports JOIN articles USING (article_id) "
-            "JOIN resolved_countries AS wanted ON reports.country IS NOT DISTINCT FROM wanted.country "
-            "ORDER BY report_id",
+        found = store.arrow(
+            "SELECT report_id FROM reports JOIN resolved_countries AS wanted "
+            "ON reports.country IS NOT DISTINCT FROM wanted.country"
         )
-        actors = _children(store, "report_actors")
-        casualties = _children(store, "report_casualties")
     finally:
         store.connection.unregister("resolved_countries")
-    publishers: defaultdict[str, set[str]] = defaultdict(set)
-    for row in _rows(store, "SELECT DISTINCT document_id, publisher FROM document_sources WHERE publisher IS NOT NULL"):
-        publishers[row["document_id"]].add(row["publisher"])
-    return [
-        Account(
-            report=Report(
-                **{name: value for name, value in row.items() if name in _REPORT_FIELDS},
-                actors=tuple(Actor(**actor) for actor in actors[row["report_id"]]),
-                casualties=tuple(Casualty(**figure) for figure in casualties[row["report_id"]]),
-            ),
-            document_id=row["document_id"],
-            published_on=row["published_on"],
-            publishers=frozenset(publishers.get(row["document_id"], ())),
-        )
-        for row in rows
-    ]
-
-
-def _children(store: Store, table: str) -> defaultdict[str, list[dict[str, Any]]]:
-    children: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    query = (
-        f'SELECT child.* FROM "{table}" AS child JOIN reports USING (report_id) JOIN resolved_countries AS wanted '
-        "ON reports.country IS NOT DISTINCT FROM wanted.country ORDER BY child.report_id, child.ordinal"
-    )
-    for row in _rows(store, query):
-        children[row.pop("report_id")].append(row)
-    return children
+    return read_accounts(store.connection, found.column("report_id").to_pylist())
 
 
 def _links(store: Store, report_ids: Sequence[str]) -> dict[str, str]:

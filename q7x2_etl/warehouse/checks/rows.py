@@ -93,6 +93,7 @@ def _parents() -> Iterator[RowCheck]:
     for child, parent, key in (
         ("articles", "documents", "document_id"),
         ("document_sources", "documents", "document_id"),
+        ("extractions", "documents", "document_id"),
         ("reports", "articles", "article_id"),
         *((child, "reports", "report_id") for child in _CHILDREN),
         ("incident_links", "reports", "report_id"),
