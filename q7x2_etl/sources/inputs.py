@@ -10,10 +10,10 @@ from typing import NoReturn
 from urllib.parse import unquote, urlsplit
 
 from q7x2_etl.errors import InputError
+from q7x2_etl.sources.registry import known_suffixes
 
 _log = logging.getLogger(__name__)
 
-TEXT_SUFFIXES = frozenset({".txt", ".text", ".jsonl", ".ndjson", ".csv", ".tsv"})
 _WILDCARDS = frozenset("*?[")
 _SHOWN = 3
 
@@ -86,7 +86,7 @@ def _files_of(folder: str, entered: set[tuple[int, int]], skipped: Counter[str])
         # A folder whose own name ends in .txt is walked like any other; only its files are inputs.
         if is_folder:
             yield from _files_of(path, entered, skipped)
-        elif os.path.splitext(name)[1].lower() in TEXT_SUFFIXES:  # noqa: PTH122
+        elif os.path.splitext(name)[1].lower() in known_suffixes():  # noqa: PTH122
             yield path
         else:
             skipped[name if len(skipped) < _SHOWN else "…"] += 1

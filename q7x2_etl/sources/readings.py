@@ -23,13 +23,6 @@ Reading = Document | Unread
 
 
 @dataclass(frozen=True, slots=True)
-class ReadLimits:
-    """How much of one input is read before it is called too large (a file of many rows has no limit of its own)."""
-
-    max_document_bytes: int = 20_000_000
-
-
-@dataclass(frozen=True, slots=True)
 class Origin:
     """Where one text came from: how front ends call it, its full address, its media type."""
 

@@ -124,17 +124,17 @@ def test_ragged_csv_rows_are_named_and_cost_no_other(tmp_path: Path) -> None:
 
 
 def test_a_csv_without_text_column_names_the_columns_found(tmp_path: Path) -> None:
-    (tmp_path / "export.csv").write_text("id,body\n1,Something.\n", encoding="utf-8")
+    (tmp_path / "export.csv").write_text("id,remarks\n1,Something.\n", encoding="utf-8")
     with pytest.raises(InputError) as error:
         read(tmp_path / "export.csv")  # before anything is read
-    assert all(word in str(error.value) for word in ("export.csv", "'text'", "'id'", "'body'"))
+    assert all(word in str(error.value) for word in ("export.csv", "'text'", "'id'", "'remarks'"))
 
 
 def test_a_csv_without_text_column_in_a_folder_stops_no_other_file(tmp_path: Path) -> None:
-    (tmp_path / "export.csv").write_text("id,body\n1,Something.\n", encoding="utf-8")
+    (tmp_path / "export.csv").write_text("id,remarks\n1,Something.\n", encoding="utf-8")
     (tmp_path / "story.txt").write_text(PROSE, encoding="utf-8")
     bad, good = read(tmp_path)
-    assert isinstance(bad, Unread) and "'body'" in bad.reason
+    assert isinstance(bad, Unread) and "'remarks'" in bad.reason
     assert isinstance(good, Document)
 
 

@@ -1,0 +1,59 @@
+"""Around every reader: whatever it raises costs its own input, and the rest loads."""
+
+import logging
+from collections.abc import Iterator
+
+from q7x2_etl.errors import InputError
+from q7x2_etl.model import Outcome
+from q7x2_etl.sources.deadline import OutOfTimeError, timed
+from q7x2_etl.sources.protocol import Opened
+from q7x2_etl.sources.readings import Reading, Unread
+from q7x2_etl.sources.refusals import RefusedError, TooLargeError
+from q7x2_etl.sources.registry import NOT_READ, reader_of
+
+_log = logging.getLogger(__name__)
+
+
+def readings_of(opened: Opened) -> Iterator[Reading]:
+    """The readings of an opened input by the reader that takes it: one at least, and never an error."""
+    given = 0
+    try:
+        for reading in timed(bare_readings_of(opened), opened.limits.read_seconds):
+            yield reading
+            given += 1
+    except Exception as error:  # a reader works on whatever there is in the world: one input must not end the load
+        yield _unread_because(error, opened, given)
+        return
+    if not given:
+        yield opened.unread("empty", "there is nothing in it to read")
+
+
+def bare_readings_of(opened: Opened) -> Iterator[Reading]:
+    """The same, with the errors of the reader as they are."""
+    if opened.suffix in NOT_READ:
+        raise RefusedError(f"{NOT_READ[opened.suffix]} is not read; save it as plain text")
+    if not opened.head(1):
+        yield opened.unread("empty", "the file is empty")
+        return
+    yield from reader_of(opened).read(opened)
+
+
+def _unread_because(error: Exception, opened: Opened, given: int) -> Unread:
+    outcome, reason = _outcome_of(error, opened)
+    if given:
+        reason = f"{reason} (the first {given:,} of it {'is' if given == 1 else 'are'} read)"
+    return opened.unread(outcome, reason)
+
+
+def _outcome_of(error: Exception, opened: Opened) -> tuple[Outcome, str]:
+    if isinstance(error, TooLargeError | OutOfTimeError):
+        return "too_large", str(error)
+    if isinstance(error, InputError):
+        return "unreadable", str(error)
+    if isinstance(error, OSError):
+        return "unreadable", f"cannot be read: {error.strerror or error}"
+    if isinstance(error, MemoryError):
+        return "too_large", "more memory was needed than there is"
+    _log.debug("%s: the reader failed", opened.uri, exc_info=error)
+    said = " ".join(str(error).split())[:300]
+    return "error", f"the reader failed on it: {type(error).__name__}{': ' if said else ''}{said}"

@@ -1,0 +1,123 @@
+"""The table of readers, and which of them takes an input: by suffix, else by media type, else by the first bytes."""
+
+import logging
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+
+from q7x2_etl.sources.protocol import Opened, Reader
+from q7x2_etl.sources.readings import Reading
+
+_log = logging.getLogger(__name__)
+
+ENTRY_POINTS = "q7x2_etl.readers"
+_JSON_OBJECT_LINE = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[^\n]*\}\s*(?:\r?\n|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltIn:
+    """A reader whose module is imported when the first input of its format is read.
+
+    `where` is "module:function" of a function from Opened to readings; an input is recognised that begins with one of
+    `magic`, or that `looks_like` says yes to.
+    """
+
+    name: str
+    where: str
+    suffixes: tuple[str, ...]
+    media_types: tuple[str, ...] = ()
+    magic: tuple[bytes, ...] = ()
+    looks_like: Callable[[bytes], bool] | None = None
+    gives_many: bool = False
+
+    def recognises(self, head: bytes) -> bool:
+        return head.startswith(self.magic) or (self.looks_like is not None and self.looks_like(head))
+
+    def read(self, opened: Opened) -> Iterator[Reading]:
+        module, _, function = self.where.partition(":")
+        readings: Iterator[Reading] = getattr(import_module(module), function)(opened)
+        return readings
+
+
+def _looks_like_json_lines(head: bytes) -> bool:
+    return _JSON_OBJECT_LINE.match(head) is not None
+
+
+# Asked in this order where the name says nothing: plain text, which anything may be, is the last.
+BUILT_IN: tuple[BuiltIn, ...] = (
+    BuiltIn(
+        "JSON Lines",
+        "q7x2_etl.sources.json_lines:read_json_lines",
+        (".jsonl", ".ndjson"),
+        ("application/x-ndjson", "application/jsonl", "application/x-jsonlines"),
+        looks_like=_looks_like_json_lines,
+        gives_many=True,
+    ),
+    BuiltIn(
+        "CSV",
+        "q7x2_etl.sources.csv_rows:read_csv",
+        (".csv", ".tsv"),
+        ("text/csv", "text/tab-separated-values"),
+        gives_many=True,
+    ),
+)
+PLAIN_TEXT = BuiltIn(
+    "plain text", "q7x2_etl.sources.plain_text:read_text", (".txt", ".text"), ("text/plain",), looks_like=lambda _: True
+)
+# Kinds that are text to a machine but markup to a reader: read as plain text they would give nonsense.
+NOT_READ = {
+    ".html": "HTML", ".htm": "HTML", ".xhtml": "HTML", ".xml": "XML", ".rtf": "RTF", ".json": "JSON",
+    ".ps": "PostScript", ".tex": "TeX", ".eml": "mail", ".svg": "SVG",
+}  # fmt: skip
+
+
+@cache
+def readers() -> tuple[Reader, ...]:
+    """Every reader, in the order in which they are asked: those of other packages first, plain text last."""
+    return (*_installed(), *BUILT_IN, PLAIN_TEXT)
+
+
+def reader_by_suffix(suffix: str) -> Reader | None:
+    """The reader of the inputs whose names end so; None where the suffix says nothing."""
+    return _by_suffix().get(suffix)
+
+
+@cache
+def known_suffixes() -> frozenset[str]:
+    """The suffixes of the files that are taken from a folder."""
+    return frozenset(_by_suffix())
+
+
+def reader_of(opened: Opened) -> Reader:
+    """The reader that takes an input."""
+    found = reader_by_suffix(opened.suffix)
+    if found is None and opened.media_type not in (None, "text/plain"):  # what servers say of anything
+        found = next((reader for reader in readers() if opened.media_type in reader.media_types), None)
+    if found is None:
+        head = opened.head()
+        found = next((reader for reader in readers() if reader.recognises(head)), PLAIN_TEXT)
+    return found
+
+
+@cache
+def _by_suffix() -> dict[str, Reader]:
+    return {suffix: reader for reader in reversed(readers()) for suffix in reader.suffixes}
+
+
+def _installed() -> Sequence[Reader]:
+    """The readers that other installed packages offer; one that cannot be imported is said, and left out."""
+    found: list[Reader] = []
+    for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: entry.name):
+        try:
+            reader = entry.load()
+        except Exception as error:  # another package's code: whatever it raises must not stop the load
+            _log.warning("reader %s (%s) cannot be imported and is left out: %s", entry.name, entry.value, error)
+            continue
+        if isinstance(reader, Reader):
+            found.append(reader)
+        else:
+            _log.warning("reader %s (%s) is left out: it lacks what a Reader has", entry.name, entry.value)
+    return found
