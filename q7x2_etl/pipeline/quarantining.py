@@ -21,12 +21,15 @@ from q7x2_etl.resolution import EventFamilies
 from q7x2_etl.warehouse import Store
 from q7x2_etl.warehouse.migration import BrokenRow
 from q7x2_etl.warehouse.quarantine import Reject, write_rejects
+from q7x2_etl.warehouse.views import create_views
 
 _KINDS: Mapping[str, type] = {
     "actors": Actor, "casualties": Casualty, "targets": Target, "claims": Claim, "evidence": Evidence,
 }  # fmt: skip
 _TEXTS = ("documents", "articles")
-_REMADE = ("incidents", "incident_actors", "incident_links", "actors", "actor_aliases", "event_types", "places")
+_REMADE = (
+    "incidents", "incident_actors", "incident_links", "corrections", "actors", "actor_aliases", "event_types", "places",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ def quarantine(store: Store, broken: Iterable[BrokenRow], run_id: str) -> tuple[
 
 def remake(store: Store, reference: Reference, run_id: str) -> None:
     """Incidents, their links and actors, and the dimensions, made anew from the reports that are left."""
-    for table in ("incidents", "incident_actors"):
+    create_views(store.connection)  # resolution asks today's views what people judged
+    for table in ("incidents", "incident_actors", "corrections"):
         store.connection.execute(f'DELETE FROM "{table}"')
     resolve_countries(store, EventFamilies.load(reference), run_id, ResolutionScope(everything=True))
     refresh_dimensions(store, reference)

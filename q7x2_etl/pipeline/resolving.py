@@ -7,9 +7,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from q7x2_etl.resolution import Account, EventFamilies, Resolved, id_changes, resolve
+from q7x2_etl.resolution import Account, EventFamilies, Judgements, Resolved, id_changes, resolve
 from q7x2_etl.warehouse import Scope, Store, checked
 from q7x2_etl.warehouse.accounts import read_accounts
+from q7x2_etl.warehouse.judgements import read_judgements
 
 RESOLUTION_VERSION = "1"
 
@@ -25,17 +26,21 @@ class ResolutionScope:
 def resolve_countries(store: Store, families: EventFamilies, run_id: str, scope: ResolutionScope) -> dict[str, int]:
     """Make incidents, their links and actors what today's reports say; the number of new rows by table.
 
-    Reports of different countries never merge, so only countries with a report that has no incident yet, or whose
-    document got a new source in this run, are looked at, and those of `scope` (whose reports were replaced); all of
-    them with `everything` (after a killed load, or when the rule or the reference data changed). Incidents whose
-    reports are all gone are withdrawn. To be called inside a transaction.
+    Reports of different countries never merge, but where people judged so; so only countries with a report that has no
+    incident yet, or whose document got a new source in this run, are looked at, and those of `scope` (whose reports
+    were replaced or judged); all of them with `everything` (after a killed load, or when the rule or the reference data
+    changed). Incidents whose reports are all gone, or were judged to be none, are withdrawn. To be called
+    inside a transaction.
     """
+    judgements = read_judgements(store.connection)
     orphans = _orphaned_links(store)
     countries = _countries(store, None if scope.everything else run_id, scope.countries)
+    if countries:
+        countries = _with_judged_together(store, judgements, countries)
     if not countries and not orphans:
-        return {"incidents": 0, "incident_links": 0, "incident_actors": 0, "incident_id_history": 0}
-    accounts = _accounts(store, countries)
-    resolved = resolve(accounts, families)
+        return {"incidents": 0, "incident_links": 0, "incident_actors": 0, "incident_id_history": 0, "corrections": 0}
+    accounts = _accounts(store, countries, judgements)
+    resolved = resolve(accounts, families, judgements)
     report_ids = [account.report_id for account in accounts]
     before = _links(store, report_ids) | orphans
     after = {link.report_id: link.incident_id for one in resolved for link in one.links}
@@ -49,6 +54,7 @@ def _write(
     incidents = [asdict(one.incident) for one in resolved]
     actors = [asdict(actor) for one in resolved for actor in one.actors]
     links = [asdict(link) for one in resolved for link in one.links]
+    corrections = [asdict(row) for one in resolved for row in one.corrections]
     return {
         "incidents": store.replace("incidents", checked(store, "incidents", incidents), Scope("incident_id", was)),
         "incident_actors": store.replace(
@@ -56,6 +62,9 @@ def _write(
         ),
         "incident_links": store.replace(
             "incident_links", checked(store, "incident_links", links), Scope("report_id", [*before, *after])
+        ),
+        "corrections": store.replace(
+            "corrections", checked(store, "corrections", corrections), Scope("incident_id", was)
         ),
     }
 
@@ -71,7 +80,8 @@ def _countries(store: Store, run_id: str | None, more: Set[str | None]) -> list[
         found = store.arrow("SELECT DISTINCT country FROM reports ORDER BY country")
     else:
         found = store.arrow(
-            "SELECT country FROM reports WHERE report_id NOT IN (SELECT report_id FROM incident_links) "
+            "SELECT country FROM reports WHERE report_id NOT IN "
+            "(SELECT report_id FROM incident_links UNION ALL SELECT report_id FROM rejected_reports) "
             "UNION SELECT country FROM reports JOIN articles USING (article_id) JOIN document_sources AS origin "
             "USING (document_id) WHERE origin.run_id = ? ORDER BY country",
             [run_id],
@@ -79,7 +89,27 @@ def _countries(store: Store, run_id: str | None, more: Set[str | None]) -> list[
     return sorted({*found.column("country").to_pylist(), *more}, key=lambda country: (country is None, country))
 
 
-def _accounts(store: Store, countries: Sequence[str | None]) -> list[Account]:
+def _with_judged_together(store: Store, judgements: Judgements, countries: Sequence[str | None]) -> list[str | None]:
+    """These countries, and those that people tied to them: by judging reports of two countries one incident, or by
+    correcting a report's country.
+    """
+    moved = [(one.report_id, one.value) for one in judgements.corrections if one.field == "report.country"]
+    judged = {report_id for pair in judgements.same for report_id in pair} | {report_id for report_id, _ in moved}
+    if not judged:
+        return list(countries)
+    with store.listed(judged) as listed:
+        rows = _rows(store, f"SELECT report_id, country FROM reports WHERE report_id IN (SELECT value FROM {listed})")
+    country_of = {row["report_id"]: row["country"] for row in rows}
+    ties = [{country_of[report_id], value} for report_id, value in moved]
+    told = country_of | dict(moved)
+    ties += [{told[a], told[b]} for a, b in judgements.same]
+    found = set(countries)
+    while grown := [tie for tie in ties if tie & found and not tie <= found]:
+        found.update(*grown)
+    return sorted(found, key=lambda country: (country is None, country))
+
+
+def _accounts(store: Store, countries: Sequence[str | None], judgements: Judgements) -> list[Account]:
     store.connection.register("resolved_countries", pa.table({"country": pa.array(countries, pa.string())}))
     try:
         found = store.arrow(
@@ -88,7 +118,8 @@ def _accounts(store: Store, countries: Sequence[str | None]) -> list[Account]:
         )
     finally:
         store.connection.unregister("resolved_countries")
-    return read_accounts(store.connection, found.column("report_id").to_pylist())
+    wanted = [one for one in found.column("report_id").to_pylist() if one not in judgements.rejected]
+    return read_accounts(store.connection, wanted, judgements)
 
 
 def _links(store: Store, report_ids: Sequence[str]) -> dict[str, str]:
@@ -98,8 +129,12 @@ def _links(store: Store, report_ids: Sequence[str]) -> dict[str, str]:
 
 
 def _orphaned_links(store: Store) -> dict[str, str]:
-    """The links of reports that are no longer there."""
-    rows = _rows(store, "SELECT report_id, incident_id FROM incident_links ANTI JOIN reports USING (report_id)")
+    """The links of reports that are no longer there, or were judged to be no incident."""
+    rows = _rows(
+        store,
+        "SELECT report_id, incident_id FROM incident_links WHERE report_id NOT IN (SELECT report_id FROM reports) "
+        "OR report_id IN (SELECT report_id FROM rejected_reports)",
+    )
     return {row["report_id"]: row["incident_id"] for row in rows}
 
 

@@ -5,6 +5,8 @@ from datetime import date
 from functools import cached_property
 
 from q7x2_etl.model import Actor, Report
+from q7x2_etl.resolution.corrections import Applied
+from q7x2_etl.resolution.judgements import Correction
 from q7x2_etl.resolution.tolls import Toll, toll_of
 
 _ARMED = frozenset({"state", "foreign_state", "armed_group"})
@@ -12,12 +14,17 @@ _ARMED = frozenset({"state", "foreign_state", "armed_group"})
 
 @dataclass(frozen=True)
 class Account:
-    """One report with what its article and document add. Hashable by its report."""
+    """One report with what its article and document add. Hashable by its report.
+
+    `report` is as people corrected it (`corrected` says what the rules gave); `corrections` are those to its incident.
+    """
 
     report: Report
     document_id: str
     published_on: date | None
     publishers: frozenset[str]
+    corrected: tuple[Applied, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def report_id(self) -> str:

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 
 from q7x2_etl.event_families import EventFamilies
 from q7x2_etl.resolution.account import Account
-from q7x2_etl.resolution.matching import Comparison, compare
+from q7x2_etl.resolution.judgements import Judgements, pair_of
+from q7x2_etl.resolution.matching import JUDGED_APART, JUDGED_SAME, Comparison, compare
 
 _SLACK = timedelta(days=1)
 
@@ -27,18 +28,25 @@ class Cluster:
         return self.accounts[0].report_id
 
 
-def cluster(accounts: Iterable[Account], families: EventFamilies) -> list[Cluster]:
-    """Cluster the accounts of one country (or any set: what has no country in common never merges), by incident_id."""
+def cluster(
+    accounts: Iterable[Account], families: EventFamilies, judgements: Judgements | None = None
+) -> list[Cluster]:
+    """Cluster the accounts of one country (or any set: what has no country in common never merges), by incident_id.
+
+    What people judged comes first: it joins what nothing else would, and keeps apart what everything else would join.
+    """
     ordered = sorted(accounts, key=lambda account: account.report_id)
-    matcher = _Matcher(families)
+    matcher = _Matcher(families, judgements or Judgements())
     pairs = [(matcher.of(a, b), a, b) for a, b in _candidates(ordered)]
     merging = [pair for pair in pairs if pair[0].merges]
     merging.sort(key=lambda pair: (-pair[0].weight, pair[1].report_id, pair[2].report_id))
     members: dict[str, list[Account]] = {account.report_id: [account] for account in ordered}
     home = {account.report_id: account.report_id for account in ordered}
-    for _, a, b in merging:
+    by_id = {account.report_id: account for account in ordered}
+    judged = [(by_id[a], by_id[b]) for a, b in sorted(matcher.judgements.same) if a in by_id and b in by_id]
+    for a, b, forced in [*((a, b, True) for a, b in judged), *((a, b, False) for _, a, b in merging)]:
         left, right = home[a.report_id], home[b.report_id]
-        if left == right or matcher.any_contradiction(members[left], members[right]):
+        if left == right or (not forced and matcher.any_contradiction(members[left], members[right])):
             continue
         for account in members[right]:
             home[account.report_id] = left
@@ -49,7 +57,8 @@ def cluster(accounts: Iterable[Account], families: EventFamilies) -> list[Cluste
 class _Matcher:
     """Comparisons by pair, each made once."""
 
-    def __init__(self, families: EventFamilies) -> None:
+    def __init__(self, families: EventFamilies, judgements: Judgements) -> None:
+        self.judgements = judgements
         self._families = families
         self._made: dict[tuple[str, str], Comparison] = {}
 
@@ -57,8 +66,14 @@ class _Matcher:
         first, second = (a, b) if a.report_id < b.report_id else (b, a)
         key = (first.report_id, second.report_id)
         if key not in self._made:
-            self._made[key] = compare(first, second, self._families)
+            self._made[key] = self._compared(first, second)
         return self._made[key]
+
+    def _compared(self, first: Account, second: Account) -> Comparison:
+        pair = pair_of(first.report_id, second.report_id)
+        if pair in self.judgements.same:
+            return JUDGED_SAME
+        return JUDGED_APART if pair in self.judgements.different else compare(first, second, self._families)
 
     def any_contradiction(self, left: Sequence[Account], right: Sequence[Account]) -> bool:
         return any(self.of(a, b).contradiction is not None for a in left for b in right)

@@ -2,12 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from q7x2_etl.model import Casualty, CasualtyOutcome, DatePrecision, Report, Stage, Veracity
 from q7x2_etl.resolution.account import Account
 from q7x2_etl.resolution.clustering import Cluster
+from q7x2_etl.resolution.corrections import FieldCorrection, apply_corrections, rows_of
 from q7x2_etl.resolution.sides import IncidentActor, Sides, incident_actors, sides_of
 from q7x2_etl.resolution.tolls import Toll, combined, one_account, toll_of, victim_groups
 
@@ -72,11 +73,12 @@ class IncidentLink:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """One incident with its links and actors."""
+    """One incident with its links and actors, and the fields that people set."""
 
     incident: Incident
     links: tuple[IncidentLink, ...]
     actors: tuple[IncidentActor, ...]
+    corrections: tuple[FieldCorrection, ...] = ()
 
 
 def incident_of(cluster: Cluster) -> Resolved:
@@ -132,7 +134,17 @@ def incident_of(cluster: Cluster) -> Resolved:
         IncidentLink(account.report_id, cluster.incident_id, *cluster.ties[account.report_id])
         for account in cluster.accounts
     )
-    return Resolved(incident, links, tuple(incident_actors(cluster.incident_id, accounts, sides)))
+    incident, corrections = _corrected(incident, accounts)
+    return Resolved(incident, links, tuple(incident_actors(cluster.incident_id, accounts, sides)), corrections)
+
+
+def _corrected(incident: Incident, accounts: Sequence[Account]) -> tuple[Incident, tuple[FieldCorrection, ...]]:
+    """The incident with the fields that people set, and the rows that say what the rules gave there."""
+    applied = [one for account in accounts for one in account.corrected]
+    if corrections := [one for account in accounts for one in account.corrections]:
+        row, to_incident = apply_corrections("incidents", asdict(incident), corrections)
+        incident, applied = Incident(**row), [*applied, *to_incident]
+    return incident, rows_of(incident.incident_id, applied)
 
 
 def _toll(accounts: Sequence[Account], outcome: CasualtyOutcome) -> Toll:

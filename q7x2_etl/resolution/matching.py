@@ -59,6 +59,10 @@ class Comparison:
         return "; ".join(feature.reason for feature in self.features)
 
 
+JUDGED_SAME = Comparison((Feature("judgement", HIGHEST, "a person judged that they are one incident"),))
+JUDGED_APART = Comparison(contradiction="a person judged that they are two incidents")
+
+
 def compare(first: Account, second: Account, families: EventFamilies) -> Comparison:
     """Compare two reports; symmetric, and a function of the two alone."""
     a, b = first.report, second.report

@@ -9,7 +9,10 @@ import duckdb
 import pyarrow as pa
 
 from q7x2_etl.model import Actor, Casualty, Report
-from q7x2_etl.resolution import Account
+from q7x2_etl.resolution import Account, Judgements
+from q7x2_etl.resolution.corrections import Applied, apply_corrections
+from q7x2_etl.resolution.judgements import Correction
+from q7x2_etl.warehouse.judgements import read_judgements
 
 _WANTED = "wanted_reports"
 _REPORT_FIELDS = frozenset(field.name for field in fields(Report))
@@ -24,8 +27,14 @@ _PUBLISHERS = f"""
 """
 
 
-def read_accounts(connection: duckdb.DuckDBPyConnection, report_ids: Sequence[str]) -> list[Account]:
-    """The accounts of these reports, by report_id, from the connection's current database."""
+def read_accounts(
+    connection: duckdb.DuckDBPyConnection, report_ids: Sequence[str], judgements: Judgements | None = None
+) -> list[Account]:
+    """The accounts of these reports, by report_id, from the connection's current database, as people corrected them.
+
+    `judgements` are those of the same database, where the caller has read them.
+    """
+    judged = (read_judgements(connection) if judgements is None else judgements).by_report
     connection.register(_WANTED, pa.table({"report_id": pa.array(report_ids, pa.string())}))
     try:
         rows = _rows(connection, _REPORTS)
@@ -37,18 +46,39 @@ def read_accounts(connection: duckdb.DuckDBPyConnection, report_ids: Sequence[st
     finally:
         connection.unregister(_WANTED)
     return [
-        Account(
-            report=Report(
-                **{name: value for name, value in row.items() if name in _REPORT_FIELDS},
-                actors=tuple(Actor(**actor) for actor in actors[row["report_id"]]),
-                casualties=tuple(Casualty(**figure) for figure in casualties[row["report_id"]]),
-            ),
-            document_id=row["document_id"],
-            published_on=row["published_on"],
-            publishers=frozenset(publishers.get(row["document_id"], ())),
+        _account(
+            row,
+            tuple(Actor(**actor) for actor in actors[row["report_id"]]),
+            tuple(Casualty(**figure) for figure in casualties[row["report_id"]]),
+            frozenset(publishers.get(row["document_id"], ())),
+            judged.get(row["report_id"], ()),
         )
         for row in rows
     ]
+
+
+def _account(
+    row: dict[str, Any],
+    actors: tuple[Actor, ...],
+    casualties: tuple[Casualty, ...],
+    publishers: frozenset[str],
+    corrections: Sequence[Correction],
+) -> Account:
+    columns, applied = row, tuple[Applied, ...]()
+    if to_report := [one for one in corrections if not one.of_incident]:
+        columns, applied = apply_corrections("reports", row, to_report)
+    return Account(
+        report=Report(
+            **{name: value for name, value in columns.items() if name in _REPORT_FIELDS},
+            actors=actors,
+            casualties=casualties,
+        ),
+        document_id=row["document_id"],
+        published_on=row["published_on"],
+        publishers=publishers,
+        corrected=applied,
+        corrections=tuple(one for one in corrections if one.of_incident),
+    )
 
 
 def _children(connection: duckdb.DuckDBPyConnection, table: str) -> defaultdict[str, list[dict[str, Any]]]:

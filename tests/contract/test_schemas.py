@@ -43,6 +43,7 @@ OTHERS = {
     "contract_versions",
     "incident_id_history",
     "judgements",
+    "corrections",
     "actors",
     "actor_aliases",
     "places",

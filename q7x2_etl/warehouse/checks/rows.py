@@ -121,7 +121,8 @@ def _links(resolved: bool) -> Iterator[RowCheck]:
         yield RowCheck(
             "rows.links",
             "reports without an incident",
-            "SELECT report_id AS id FROM reports WHERE report_id NOT IN (SELECT report_id FROM incident_links)",
+            "SELECT report_id AS id FROM reports WHERE report_id NOT IN "
+            "(SELECT report_id FROM incident_links UNION ALL SELECT report_id FROM rejected_reports)",
         )
     yield RowCheck(
         "rows.links",
