@@ -84,8 +84,10 @@ class Checker:
             Rejected(row, found[0].check_name, "; ".join(f.reason for f in found), row_json(_row(given, row)))
             for row, found in broken.items()
         )
-        keep = pa.array([row not in broken for row in range(batch.rows.num_rows)], pa.bool_())
-        return CheckResult(batch.rows.filter(keep).cast(arrow_schema(self._table)), rejected)
+        valid = batch.rows
+        if broken:  # else there is nothing to copy
+            valid = valid.filter(pa.array([row not in broken for row in range(valid.num_rows)], pa.bool_()))
+        return CheckResult(valid.cast(arrow_schema(self._table)), rejected)
 
     def _names(self) -> list[str]:
         kinds = ("type", "null", "enum", "range", "pattern")
