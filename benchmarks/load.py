@@ -140,7 +140,7 @@ def _again(root: Path, options: argparse.Namespace) -> Table:
     for name, done, (_, plain) in (("unchanged files", unchanged, stat), ("touched files", touched, hashed)):
         own = max(done["processors"] - start, 0.0)
         told = [f"{done['timings']['total']:.2f}", f"{done['processors']:.2f}", f"{1e6 * own / n:.0f}"]
-        rows.append([f"load of {name}", *told, f"{own / plain:.1f}", str(done["outcomes"]["unchanged"])])
+        rows.append([f"load of {name}", *told, f"{own / max(plain, 1e-9):.1f}", str(done["outcomes"]["unchanged"])])
     rows.append(
         ["load of one file into the same warehouse", f"{fixed['timings']['total']:.2f}", f"{start:.2f}", "", "", ""]
     )

@@ -319,3 +319,20 @@ def test_publishing_tells_the_cost_of_each_version() -> None:
     assert ended.returncode == 0, ended.stderr
     names = [line.split("|")[1].strip() for line in ended.stdout.splitlines() if line.startswith("| ")]
     assert names == ["version", "the first version", "nothing new", "one percent more", "all anew"]
+
+
+@pytest.mark.slow
+def test_load_passes_over_every_unchanged_file_and_prints_its_tables() -> None:
+    done = run("load.py", "--articles", "30", "--beside", "10", "--extractor", "pattern")
+    assert done.returncode == 0, done.stderr
+    for title in ("Load of 30 articles", "Peak memory", "30 files again"):
+        assert title in done.stdout
+    for what in ("load of unchanged files", "load of touched files"):
+        (line,) = [line for line in done.stdout.splitlines() if what in line]
+        assert line.split()[-1] == "30"
+
+
+def test_bulk_insert_proves_that_all_rows_arrived() -> None:
+    done = run("bulk_insert.py", "--way", "ours", "--rows", "500")
+    assert done.returncode == 0, done.stderr
+    assert [found for *_, found in json.loads(done.stdout)] == [500, 500, 500]
