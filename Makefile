@@ -8,6 +8,7 @@ BIN := $(VENV)/bin
 VENV_15 := .venv-duckdb-1.5
 READY := $(VENV)/ready
 WAREHOUSE ?= warehouse
+TEST_WORKERS ?= auto
 SAMPLES := seeds/articles
 METADATA := seeds/articles.metadata.csv
 
@@ -33,8 +34,8 @@ run: $(READY) ## load the sample articles into warehouse/, show the incidents an
 	@echo
 	@cat docs/examples/next.sql
 
-test: $(READY) ## run the tests
-	@$(BIN)/python -m pytest
+test: $(READY) ## run the tests, a process a core (TEST_WORKERS=1: one after the other)
+	@$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile
 
 faults: $(READY) ## the long form of the tests that kill, starve and crowd loads (some ten minutes); docs/RELIABILITY.md
 	@$(BIN)/python -m pytest -m long -s tests
