@@ -16,7 +16,7 @@ class ReadLimits:
     max_document_bytes: int = 20_000_000
     max_unpacked_bytes: int = 50_000_000_000
     max_ratio: float = 200.0
-    max_nesting: int = 3
+    max_nesting: int = 4
     max_members: int = 200_000
     max_held_bytes: int = 256_000_000
     read_seconds: float = 120.0

@@ -2,14 +2,17 @@
 
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import BinaryIO, Protocol, Self, cast, runtime_checkable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, BinaryIO, Protocol, Self, cast, runtime_checkable
 
 from q7x2_etl.model import Metadata, Outcome
 from q7x2_etl.sources.limits import ReadLimits
 from q7x2_etl.sources.metadata import MetadataIndex
 from q7x2_etl.sources.readings import Origin, Reading, Unread
 from q7x2_etl.sources.refusals import TooLargeError
+
+if TYPE_CHECKING:
+    from q7x2_etl.sources.metering import Meter
 
 HEAD_BYTES = 65_536  # what `Opened.head` can show
 
@@ -35,7 +38,7 @@ class Opened:
     whole within the limit, `seekable` a stream to go back and forth in). `name` is how front ends call the input, `uri`
     its full address, `suffix` the end of its name in small letters (".jsonl"; "" where it has none), `media_type` what
     a server or archive says it is. `places` are the paths under which the metadata table may speak of it. `depth` is
-    the number of archives around it.
+    the number of archives around it, `meter` counts what comes out of them.
     """
 
     stream: BinaryIO
@@ -46,6 +49,7 @@ class Opened:
     media_type: str | None = None
     places: tuple[str, ...] = ()
     depth: int = 0
+    meter: "Meter | None" = None
 
     @classmethod
     def of_bytes(cls, content: bytes, name: str, reads: ReadWith | None = None, *, uri: str | None = None) -> Self:
@@ -125,10 +129,6 @@ class Opened:
     def unread_row(self, row: int, outcome: Outcome, reason: str) -> Unread:
         """The reading of a row that gives no text."""
         return Unread(self.row_name(row), self.row_uri(row), outcome, f"{self.name}, row {row}: {reason}")
-
-    def but(self, stream: BinaryIO, **changed: object) -> "Opened":
-        """The same input with another stream, and other fields."""
-        return replace(self, stream=stream, **changed)  # type: ignore[arg-type]  # fields are checked by their users
 
 
 @runtime_checkable

@@ -64,6 +64,49 @@ BUILT_IN: tuple[BuiltIn, ...] = (
         gives_many=True,
     ),
 )
+# Archives: what comes out of them is read by the reader of its own kind.
+ARCHIVES: tuple[BuiltIn, ...] = (
+    BuiltIn(
+        "gzip",
+        "q7x2_etl.sources.compressed:read_gzip",
+        (".gz", ".tgz"),
+        ("application/gzip", "application/x-gzip"),
+        magic=(b"\x1f\x8b\x08",),
+        gives_many=True,
+    ),
+    BuiltIn(
+        "Zstandard",
+        "q7x2_etl.sources.compressed:read_zstandard",
+        (".zst", ".zstd"),
+        ("application/zstd",),
+        magic=(b"\x28\xb5\x2f\xfd",),
+        gives_many=True,
+    ),
+    BuiltIn(
+        "bzip2",
+        "q7x2_etl.sources.compressed:read_bzip2",
+        (".bz2",),
+        ("application/x-bzip2",),
+        magic=(b"BZh",),
+        gives_many=True,
+    ),
+    BuiltIn(
+        "zip",
+        "q7x2_etl.sources.zip_members:read_zip",
+        (".zip",),
+        ("application/zip", "application/x-zip-compressed"),
+        magic=(b"PK\x03\x04", b"PK\x05\x06"),
+        gives_many=True,
+    ),
+    BuiltIn(
+        "tar",
+        "q7x2_etl.sources.tar_members:read_tar",
+        (".tar",),
+        ("application/x-tar",),
+        looks_like=lambda head: head[257:262] == b"ustar",
+        gives_many=True,
+    ),
+)
 PLAIN_TEXT = BuiltIn(
     "plain text", "q7x2_etl.sources.plain_text:read_text", (".txt", ".text"), ("text/plain",), looks_like=lambda _: True
 )
@@ -71,13 +114,14 @@ PLAIN_TEXT = BuiltIn(
 NOT_READ = {
     ".html": "HTML", ".htm": "HTML", ".xhtml": "HTML", ".xml": "XML", ".rtf": "RTF", ".json": "JSON",
     ".ps": "PostScript", ".tex": "TeX", ".eml": "mail", ".svg": "SVG",
+    ".docx": "Word", ".doc": "Word", ".xlsx": "Excel", ".xls": "Excel", ".odt": "OpenDocument", ".epub": "EPUB",
 }  # fmt: skip
 
 
 @cache
 def readers() -> tuple[Reader, ...]:
     """Every reader, in the order in which they are asked: those of other packages first, plain text last."""
-    return (*_installed(), *BUILT_IN, PLAIN_TEXT)
+    return (*_installed(), *BUILT_IN, *ARCHIVES, PLAIN_TEXT)
 
 
 def reader_by_suffix(suffix: str) -> Reader | None:
