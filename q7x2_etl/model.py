@@ -10,7 +10,7 @@ from datetime import date
 from typing import Literal
 
 DatePrecision = Literal["day", "week", "month", "season", "year", "unknown"]
-PublishedMethod = Literal["metadata", "dateline", "url", "inferred", "unknown"]
+PublishedMethod = Literal["metadata", "markup", "dateline", "url", "inferred", "unknown"]
 RegionKind = Literal["headline", "dateline", "body", "caption", "list"]
 Stage = Literal["accomplished", "attempted", "threatened"]
 Veracity = Literal["reported", "alleged", "disputed", "denied"]
@@ -37,7 +37,12 @@ def content_id(*parts: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a source says about a text, beside the text; every field may be unknown."""
+    """What a source says about a text, beside the text; every field may be unknown.
+
+    `published_reason` says which part of a page or feed gave the day (`markup: JSON-LD datePublished`); without it the
+    day is taken as stated by whoever gave the text. `canonical_uri` is the address that a page gives itself;
+    `retrieved_on` the day on which the text was fetched: no story in it was published later.
+    """
 
     title: str | None = None
     byline: str | None = None
@@ -45,11 +50,17 @@ class Metadata:
     published: date | None = None
     published_precision: DatePrecision | None = None
     language: str | None = None
+    published_reason: str | None = None
+    canonical_uri: str | None = None
+    retrieved_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One text as read. `name` is how front ends call it: a file's name, or a row's uri, id or `file#row`."""
+    """One text as read. `name` is how front ends call it: a file's name, or a row's uri, id or `file#row`.
+
+    `repaired` says how wrongly decoded characters were put right before the text was stored; None where it is as read.
+    """
 
     document_id: str
     name: str
@@ -58,6 +69,7 @@ class Document:
     text: str
     metadata: Metadata = Metadata()
     language: str | None = None
+    repaired: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,7 @@ class Article:
     published_on: date | None = None
     published_precision: DatePrecision = "unknown"
     published_method: PublishedMethod = "unknown"
+    published_reason: str | None = None
     duplicate_of: str | None = None
 
 

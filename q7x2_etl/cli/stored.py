@@ -70,7 +70,8 @@ def _article(story: Mapping[str, Any], origin: str, reference: Path | None) -> A
         metadata=Metadata(title=story["title"]),
     )
     found = articles_of(document, None if reference is None else Reference.load(reference))
-    known = {name: story[name] for name in ("published_on", "published_precision", "published_method")}
+    dated = ("published_on", "published_precision", "published_method", "published_reason")
+    known = {name: story[name] for name in dated}
     return next((replace(a, **known) for a in found if a.article_id == story["article_id"]), None)
 
 

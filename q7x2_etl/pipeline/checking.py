@@ -124,6 +124,7 @@ def _document_row(document: Document) -> dict[str, Any]:
         "language": document.language,
         "text": document.text,
         "n_chars": len(document.text),
+        "repaired": document.repaired,
     }
 
 
@@ -138,5 +139,6 @@ def _article_row(article: Article) -> dict[str, Any]:
         "published_on": article.published_on,
         "published_precision": article.published_precision,
         "published_method": article.published_method,
+        "published_reason": article.published_reason,
         "duplicate_of": article.duplicate_of,
     }

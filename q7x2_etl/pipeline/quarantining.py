@@ -176,6 +176,9 @@ def _document(row: Mapping[str, Any], origin: Mapping[str, Any], name: str) -> D
         published=origin.get("stated_published_on"),
         published_precision=origin.get("stated_precision"),
         language=origin.get("stated_language"),
+        published_reason=origin.get("stated_reason"),
+        canonical_uri=origin.get("canonical_uri"),
+        retrieved_on=fetched.date() if (fetched := origin.get("retrieved_at")) is not None else None,
     )
     values = {**row, "name": name, "uri": origin.get("uri", name), "metadata": stated}
     document: Document = _noun(Document, values)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from q7x2_etl.engines import Task
 from q7x2_etl.model import Document, Metadata, Outcome
@@ -119,8 +120,17 @@ def _staged(group: Sequence[tuple[int, Arrival]], store: Store, seen: set[str], 
         elif (language := task.document.language) is not None and language.split("-")[0] != _ENGLISH:
             yield replace(staged, outcome="not_english", reason=f"its language is {language!r}; only English is read")
         else:
-            yield replace(staged, task=task)
+            task = _fetched_by(task, date.today())
+            yield replace(staged, document=task.document, task=task)
         seen.add(document_id)
+
+
+def _fetched_by(task: Task, today: date) -> Task:
+    """The task of a document whose source does not say when it was fetched: today, so no story in it is of tomorrow."""
+    document = task.document
+    if document.metadata.retrieved_on is not None:
+        return task
+    return replace(task, document=replace(document, metadata=replace(document.metadata, retrieved_on=today)))
 
 
 def _without_text(staged: Staged) -> Staged:

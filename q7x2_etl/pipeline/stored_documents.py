@@ -35,12 +35,13 @@ _PAGE_QUERY = """
         SELECT document_id, uri, min(name) AS name FROM run_inputs JOIN page USING (document_id) GROUP BY ALL
     )
     SELECT page.position, document_id, documents.media_type, documents.language, documents.text,
-        origin.uri, named.name, origin.publisher,
+        documents.repaired, origin.uri, named.name, origin.publisher,
         coalesce(origin.stated_title, dated.title) AS title,
         coalesce(origin.stated_byline, dated.byline) AS byline,
         coalesce(origin.stated_published_on, dated.published_on) AS published,
         coalesce(origin.stated_precision, dated.published_precision) AS published_precision,
-        origin.stated_language, coalesce(extractions.stories_given, false) AS stories_given, page.row_json
+        origin.stated_language, origin.stated_reason, origin.canonical_uri,
+        CAST(origin.retrieved_at AT TIME ZONE 'UTC' AS DATE) AS retrieved_on, coalesce(extractions.stories_given, false) AS stories_given, page.row_json
     FROM page
     LEFT JOIN documents USING (document_id)
     LEFT JOIN origin USING (document_id)
@@ -89,9 +90,10 @@ def _stored(row: Mapping[str, Any]) -> Document:
         text=row["text"],
         metadata=Metadata(
             row["title"], row["byline"], row["publisher"], row["published"], row["published_precision"],
-            row["stated_language"],
+            row["stated_language"], row["stated_reason"], row["canonical_uri"], row["retrieved_on"],
         ),
         language=row["language"],
+        repaired=row["repaired"],
     )  # fmt: skip
 
 
@@ -99,11 +101,12 @@ def kept_document(row_json: str) -> Document:
     """The document that a row of `rejects` keeps whole."""
     row = json.loads(row_json)
     metadata = dict(row.get("metadata") or {})
-    if metadata.get("published") is not None:
-        metadata["published"] = date.fromisoformat(metadata["published"])
+    for name in ("published", "retrieved_on"):
+        if metadata.get(name) is not None:
+            metadata[name] = date.fromisoformat(metadata[name])
     return Document(
         row["document_id"], row["name"], row["uri"], row["media_type"], row["text"], Metadata(**metadata),
-        row["language"],
+        row["language"], row.get("repaired"),
     )  # fmt: skip
 
 
@@ -112,7 +115,10 @@ def _given_stories(store: Store, document: Document, reference: Reference) -> tu
     has the regions of that, any other is one body.
     """
     cut = {article.article_id: article for article in articles_of(document, reference)}
-    columns = "article_id, story_start, story_end, title, byline, published_on, published_precision, published_method"
+    columns = (
+        "article_id, story_start, story_end, title, byline, published_on, published_precision, published_method, "
+        "published_reason"
+    )
     rows = store.arrow(
         f"SELECT {columns} FROM articles WHERE document_id = ? ORDER BY story_start", [document.document_id]
     )

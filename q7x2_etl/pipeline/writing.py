@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 from q7x2_etl.contract import reports_to_tables
@@ -90,9 +90,8 @@ class Writer:
             (one.document_id, one.uri): {
                 "document_id": one.document_id,
                 "uri": one.uri,
-                "retrieved_at": now,
                 "run_id": self._run.run_id,
-                **_stated(one.stated or Metadata() if one.document is None else one.document.metadata),
+                **_stated(one.stated or Metadata() if one.document is None else one.document.metadata, now),
             }
             for one in reversed(batch)  # of two equal places the first counts
             if one.document_id in stored and not one.passed_over
@@ -142,13 +141,17 @@ class Writer:
             )
 
 
-def _stated(metadata: Metadata) -> dict[str, Any]:
-    """What the source says beside the text."""
+def _stated(metadata: Metadata, now: datetime) -> dict[str, Any]:
+    """What the source says beside the text; `now` stands for the time of fetching where it says none."""
+    fetched = metadata.retrieved_on
     return {
+        "retrieved_at": now if fetched in (None, now.date()) else datetime.combine(fetched, time(), UTC),
         "publisher": metadata.publisher,
         "stated_title": metadata.title,
         "stated_byline": metadata.byline,
         "stated_published_on": metadata.published,
         "stated_precision": metadata.published_precision,
         "stated_language": metadata.language,
+        "stated_reason": metadata.published_reason,
+        "canonical_uri": metadata.canonical_uri,
     }

@@ -1,15 +1,21 @@
 """A Document as Articles: its stories, each with title, date, byline and the regions it keeps."""
 
+from datetime import date
+
 from q7x2_etl.model import Article, Document, content_id
 from q7x2_etl.reference import Reference
+from q7x2_etl.sources.dated import StoryDate
 from q7x2_etl.sources.furniture import Furniture, load_furniture
 from q7x2_etl.sources.openings import likeness
 from q7x2_etl.sources.stories import Story, stories
-from q7x2_etl.sources.story_date import StoryDate, story_dates
+from q7x2_etl.sources.story_date import story_dates
 
 
-def articles_of(document: Document, reference: Reference | None = None) -> list[Article]:
+def articles_of(document: Document, reference: Reference | None = None, *, today: date | None = None) -> list[Article]:
     """The stories of a document in the order of the text; none where it is only menus, tickers, or too short.
+
+    No story is dated after the day on which the document was fetched or, where its source does not say, `today` (this
+    day, unless given): with either, the same document gives the same stories on any day.
 
     The metadata's title and byline are those of the main story: the one whose headline is most like the title,
     else the longest. Its publisher is every story's.
@@ -18,7 +24,8 @@ def articles_of(document: Document, reference: Reference | None = None) -> list[
     metadata = document.metadata
     found = stories(document.text, furniture, metadata.title)
     main = _main_story(found, metadata.title)
-    dates = story_dates(document, found, main)
+    fetched = metadata.retrieved_on or today or date.today()
+    dates = story_dates(document, found, main, fetched)
     return [
         _article(document, story, date, furniture, is_main=position == main)
         for position, (story, date) in enumerate(zip(found, dates, strict=True))
@@ -53,6 +60,7 @@ def _article(document: Document, story: Story, date: StoryDate, furniture: Furni
         published_on=date.published_on,
         published_precision=date.precision,
         published_method=date.method,
+        published_reason=date.reason,
     )
 
 

@@ -14,6 +14,21 @@ _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
 )
 _DETECTION_SAMPLE = 200_000  # enough letters to tell code pages apart; more only costs time
 _SIGN_IN_WORD = re.compile(r"[^\W\d_][¹³¿£¼½¾¥¡¢¤¦§¨©ª¬®¯°±²´µ¶·¸º×÷ˆ˜](?=[^\W\d_])|[þðýÞÐÝ]")
+_PRESCAN = 4096  # bytes in which browsers look for <meta charset>, and some
+_META_CHARSET = re.compile(
+    rb"<meta\b[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})|"
+    rb"<\?xml\b[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,40})",
+    re.IGNORECASE,
+)
+_WEB_LABELS = {
+    "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
+    "iso8859-1": "cp1252", "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "x-sjis": "cp932",
+    "shift_jis": "cp932", "shift-jis": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "tis-620": "cp874",
+    "x-cp1251": "cp1251", "unicode-1-1-utf-8": "utf-8",
+}  # fmt: skip
+_NOT_FOR_TEXT = frozenset(("rot13", "base64", "hex", "bz2", "zlib", "uu", "quopri", "idna", "punycode", "utf-7",
+                           "unicode_escape", "raw_unicode_escape", "undefined"))  # fmt: skip
+_FEW = 0.002  # share of broken characters that a page in UTF-8 may have
 _HIGH_BYTES = bytes(range(128, 256))
 _CONTROLS = bytes(byte for byte in range(32) if byte not in (9, 10, 12, 13, 27))
 # Code pages that news is written in, most frequent first. Left to itself the detector also proposes exotic ones
@@ -32,6 +47,45 @@ def decode(content: bytes) -> str:
     Raises UndecodableError for binary content; the message says why in one line.
     """
     return content.decode(encoding_of(content)).removeprefix("\ufeff")
+
+
+def decode_page(content: bytes, charset: str | None = None) -> str:
+    """The text of a page. A byte order mark goes first, then valid UTF-8 that is more than ASCII, then what the server
+    said (`charset`), then the page's own `<meta charset>`, then what fits the bytes best.
+
+    A page that calls itself UTF-8 and is so but for a few bytes has the replacement character for these. Raises
+    UndecodableError for binary content.
+    """
+    if content.startswith(tuple(mark for mark, _ in _MARKS)):
+        return decode(content)
+    if not content.isascii() and _decodes(content, "utf-8"):
+        return content.decode("utf-8")
+    named = [charset, _label_in(content[:_PRESCAN])]
+    for encoding in filter(None, (_web_encoding(name) for name in named)):
+        if _decodes(content, encoding):
+            return content.decode(encoding)
+        if encoding == "utf-8" and b"\0" not in content:
+            text = content.decode("utf-8", "replace")
+            if text.count("\ufffd") <= max(3, _FEW * len(text)):
+                return text
+    return decode(content)
+
+
+def _label_in(head: bytes) -> str | None:
+    match = _META_CHARSET.search(head)
+    return (match[1] or match[2]).decode("ascii") if match else None
+
+
+def _web_encoding(name: str | None) -> str | None:
+    """Python's name of a label as browsers read it: pages that say Latin-1 mean cp1252. None for an unknown one."""
+    if not name:
+        return None
+    label = name.strip(" \t\"';").lower()
+    try:
+        found = codecs.lookup(_WEB_LABELS.get(label, label)).name
+    except LookupError:
+        return None
+    return None if found in _NOT_FOR_TEXT or found.startswith("utf-16") else found
 
 
 def encoding_of(content: bytes) -> str:

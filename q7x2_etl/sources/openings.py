@@ -22,9 +22,14 @@ def openings(parts: Sequence[Part], title: str | None) -> list[Opening]:
     cut_off = sum(_opens_after_teaser(parts, position) for position in range(len(parts)))
     titled = next((p for p, part in enumerate(parts) if title and _is_titled(part, title)), None)
     floor = 0
+    headed = False  # under a headline that a tag gave, while no prose stood there yet
     for position, part in enumerate(parts):
         opening: Opening | None = None
-        if part.dateline is not None:
+        if part.mark == "headline" and _prose_follows(parts, position + 1, within=_BACK):
+            opening, headed = (position, position), True
+        elif headed:
+            headed = part.kind != "prose"
+        elif part.dateline is not None:
             opening = _dateline_opening(parts, position, floor)
         elif part.kind in ("date", "byline"):
             opening = _signed_opening(parts, position, floor)

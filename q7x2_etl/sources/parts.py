@@ -1,11 +1,12 @@
 """What each paragraph of a page is: prose, heading, dateline, caption, or furniture."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from q7x2_etl.sources.datelines import Dateline, date_line, dateline_at
 from q7x2_etl.sources.furniture import Furniture, is_rule
+from q7x2_etl.sources.page_marks import PageMark, mark_of
 from q7x2_etl.sources.paragraphs import Paragraph, paragraphs
 
 PartKind = Literal["prose", "heading", "dateline", "date", "list", "caption", "byline", "links", "about", "teaser_end",
@@ -14,15 +15,19 @@ PartKind = Literal["prose", "heading", "dateline", "date", "list", "caption", "b
 _LONGEST_HEADING = 25  # words
 # A shorter word before the stop may be an abbreviation, but not with two spaces after it.
 _TWO_SENTENCES = re.compile(r"(?<=\w\w\w\w)[.!?][\"”’)\]]*\s+\S|(?<=\w\w)[.!?][\"”’)\]]*\s{2,}\S")
+_TELLING_FURNITURE: tuple[Literal["links", "about", "teaser_end", "byline", "caption"], ...] = (
+    "links", "about", "teaser_end", "byline", "caption",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A paragraph and what it is on the page."""
+    """A paragraph and what it is on the page; `mark` is what its tag said, and is no part of the paragraph."""
 
     paragraph: Paragraph
     kind: PartKind
     dateline: Dateline | None = None
+    mark: PageMark | None = None
 
 
 def parts_of(text: str, furniture: Furniture) -> list[Part]:
@@ -35,6 +40,10 @@ def _part(text: str, paragraph: Paragraph, furniture: Furniture) -> Part:
     line = paragraph.line
     if is_rule(line):
         return Part(paragraph, "rule")
+    if (marked := mark_of(line)) is not None:
+        mark, length = marked
+        bare = replace(paragraph, start=paragraph.start + length, line=line[length:])
+        return _marked(text, bare, mark, furniture)
     dateline = dateline_at(text, paragraph.start, paragraph.end, furniture.agencies)
     if dateline is not None:
         return Part(paragraph, "dateline" if dateline.whole else "prose", dateline)
@@ -43,7 +52,7 @@ def _part(text: str, paragraph: Paragraph, furniture: Furniture) -> Part:
     known = furniture.kind_of(line.lstrip("•‣▪●◦·►* "))
     if known == "byline" and line.isupper() and paragraph.words > 6:
         known = None  # in capitals every word looks like a name
-    if known in ("links", "about", "teaser_end", "byline", "caption"):
+    if known in _TELLING_FURNITURE:
         return Part(paragraph, known)
     if known is not None or _is_figures(line) or line.casefold() in furniture.agencies:
         return Part(paragraph, "furniture")
@@ -52,6 +61,21 @@ def _part(text: str, paragraph: Paragraph, furniture: Furniture) -> Part:
     if _is_heading(paragraph):
         return Part(paragraph, "heading")
     return Part(paragraph, "prose")
+
+
+def _marked(text: str, paragraph: Paragraph, mark: PageMark, furniture: Furniture) -> Part:
+    """A paragraph whose tag is known: the words only decide whether it is furniture."""
+    known = furniture.kind_of(paragraph.line)
+    match mark:
+        case "headline":
+            return Part(paragraph, "heading", mark=mark)
+        case "heading" if known is None:
+            return Part(paragraph, "date" if date_line(text, paragraph.start, paragraph.end) else "heading", mark=mark)
+        case "caption":
+            return Part(paragraph, "furniture" if known == "credit" else "caption", mark=mark)
+        case "quote" if known is None:
+            return Part(paragraph, "prose", mark=mark)
+    return Part(paragraph, known if known in _TELLING_FURNITURE else "furniture", mark=mark)
 
 
 def _is_sentence(paragraph: Paragraph) -> bool:
@@ -80,6 +104,8 @@ def _links_closed(parts: list[Part]) -> list[Part]:
     for position, part in enumerate(parts):
         if part.kind == "links":
             inside = True
+        elif part.mark == "headline":
+            inside = False
         elif inside and _is_reference(parts, position):
             closed.append(Part(part.paragraph, "links"))
             continue

@@ -1,0 +1,185 @@
+"""An HTML page as one Document: its stories' text, with what its markup says of title, writer, publisher and day.
+
+Text and metadata are taken by trafilatura (extra `html`); nothing is fetched, and no entity is followed.
+"""
+
+import logging
+import re
+from dataclasses import replace
+from typing import Any
+
+from q7x2_etl.model import Metadata
+from q7x2_etl.sources.encoding import UndecodableError, decode_page
+from q7x2_etl.sources.html_dates import MarkedDate, marked_date
+from q7x2_etl.sources.html_guard import MarkupRefusedError, guarded
+from q7x2_etl.sources.html_layout import Block, blocks_of, text_of
+from q7x2_etl.sources.html_prepared import captions_kept, heading_of, separate_stories
+from q7x2_etl.sources.limits import ReadLimits
+from q7x2_etl.sources.openings import likeness
+from q7x2_etl.sources.readings import Origin, Reading, Unread, reading_of
+from q7x2_etl.sources.refusals import needed
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?=$|[-_])")
+_SAME = 0.6  # likeness of the page's title and a heading that is the headline
+_ADDRESS = re.compile(r"https?://\S+\Z")
+
+
+def read_html(
+    content: bytes | str,
+    origin: Origin,
+    metadata: Metadata | None = None,
+    limits: ReadLimits | None = None,
+    charset: str | None = None,
+) -> Reading:
+    """The reading of one page: bytes (`charset`: what the server said) or characters.
+
+    What `metadata` gives goes before what the page says of itself. A page over a limit of size, number or nesting of
+    tags is too_large, one without text empty. Raises MissingExtraError without the extra `html`.
+    """
+    limits = limits or ReadLimits()
+    if len(content) > limits.max_document_bytes:
+        return Unread(origin.name, origin.uri, "too_large", f"larger than {limits.max_document_bytes:,} bytes")
+    try:
+        html = content if isinstance(content, str) else decode_page(content, charset)
+        markup = guarded(html.replace("\0", ""))
+    except UndecodableError as error:
+        return Unread(origin.name, origin.uri, "unreadable", str(error))
+    except MarkupRefusedError as error:
+        return Unread(origin.name, origin.uri, "too_large", str(error))
+    tree = _parsed(markup.html)
+    if tree is None:
+        return Unread(origin.name, origin.uri, "empty", "the page holds no text")
+    said = _said(tree, markup.json_ld, markup.html, origin.uri)
+    blocks = _page_blocks(tree, said.title)
+    if not any(block.kind not in ("headline", "rule") for block in blocks):
+        return Unread(origin.name, origin.uri, "empty", "no story was found on the page, only menus or pictures")
+    return reading_of(text_of(blocks), replace(origin, media_type="text/html"), merged(metadata or Metadata(), said))
+
+
+def merged(stated: Metadata, said: Metadata) -> Metadata:
+    """What a source states, filled up with what the page says of itself; a day goes with its precision and reason."""
+    given = {name: value for name in stated.__dataclass_fields__ if (value := getattr(stated, name)) is not None}
+    if "published" in given:
+        said = replace(said, published=None, published_precision=None, published_reason=None)
+    return replace(said, **given)
+
+
+def _parsed(html: str) -> Any:
+    """The tree of a page without network, entities or comments; None where there is nothing in it."""
+    needed("trafilatura", "html", "HTML")
+    lxml_html, etree = needed("lxml.html", "html", "HTML"), needed("lxml.etree", "html", "HTML")
+    parser = lxml_html.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, collect_ids=False
+    )
+    try:
+        return lxml_html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
+
+
+def _said(tree: Any, json_ld: tuple[str, ...], html: str, uri: str) -> Metadata:
+    """What the page's markup says of its story."""
+    from copy import deepcopy
+
+    from trafilatura.metadata import extract_metadata
+
+    copied = deepcopy(tree)
+    head = copied.find("head")
+    for script in json_ld if head is not None else ():
+        element = copied.makeelement("script", type="application/ld+json")
+        element.text = script.replace("\0", "")
+        head.append(element)
+    known = extract_metadata(copied, uri if _ADDRESS.match(uri) else None, {"max_date": "1990-01-01"}, True)
+    day = marked_date(tree, json_ld)
+    return Metadata(
+        title=_headline(tree, known.title),
+        byline=known.author or None,
+        publisher=known.sitename if known.sitename and "." not in known.sitename else None,
+        published=day.day if day else None,
+        published_precision=_precision(day),
+        language=_language(tree),
+        published_reason=f"{day.trust}: {day.tag}" if day else None,
+        canonical_uri=known.url if known.url and _ADDRESS.match(known.url) else None,
+    )
+
+
+def _precision(day: MarkedDate | None) -> Any:
+    if day is None:
+        return None
+    return "month" if day.trust == "modified" else "day"
+
+
+def _headline(tree: Any, title: str | None) -> str | None:
+    """The heading that is most like the title that the page gives itself; else that title."""
+    headings = [" ".join(h.text_content().split()) for h in tree.iter("h1")]
+    headings = [heading for heading in headings if 3 <= len(heading) <= 300]
+    if not title:
+        return headings[0] if headings else None
+    alike = max(headings, key=lambda heading: likeness(heading, title), default="")
+    return alike if likeness(alike, title) >= _SAME else title
+
+
+def _language(tree: Any) -> str | None:
+    root = tree.getroottree().getroot()
+    for value in (root.get("lang"), root.get("{http://www.w3.org/XML/1998/namespace}lang"), root.get("xml:lang")):
+        if value and (match := _LANGUAGE.match(value.strip())):
+            return match.group().lower()
+    return None
+
+
+# --- text -------------------------------------------------------------------------------------------------------------
+
+
+def _page_blocks(tree: Any, title: str | None) -> list[Block]:
+    captions_kept(tree)
+    several = separate_stories(tree)
+    if not several:
+        return _headed(_extracted(tree), title)
+    blocks: list[Block] = []
+    for story in several:
+        own = _headed(_extracted(_as_page(story)), heading_of(story))
+        if own:
+            blocks.extend([Block("rule", ""), *_dated(own, story)] if blocks else _dated(own, story))
+    return blocks
+
+
+def _as_page(story: Any) -> Any:
+    from copy import deepcopy
+
+    page = story.makeelement("html")
+    body = story.makeelement("body")
+    page.append(body)
+    copied = deepcopy(story)
+    copied.tail = None
+    body.append(copied)
+    return page
+
+
+def _dated(own: list[Block], story: Any) -> list[Block]:
+    """The blocks of one of several stories, with the words of its <time> under its headline."""
+    for element in story.iter("time"):
+        words = " ".join(element.text_content().split()) or (element.get("datetime") or "")[:10]
+        if words and not any(words in block.text for block in own):
+            return [*own[:1], Block("prose", words[:80]), *own[1:]]
+        break
+    return own
+
+
+def _extracted(tree: Any) -> list[Block]:
+    from trafilatura import bare_extraction
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    found = bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
+    body = getattr(found, "body", None)
+    return [] if body is None else blocks_of(body)
+
+
+def _headed(blocks: list[Block], title: str | None) -> list[Block]:
+    """The blocks under their headline: the first heading that is like the title, else the title itself."""
+    if not title:
+        return blocks
+    for position, block in enumerate(blocks[:12]):
+        if block.kind in ("heading", "prose") and likeness(block.text, title) >= _SAME and len(block.text) < 300:
+            rest = [*blocks[:position], *blocks[position + 1 :]]
+            return [Block("headline", block.text.replace("\n", " ")), *rest]
+    return [Block("headline", title), *blocks] if blocks else []
