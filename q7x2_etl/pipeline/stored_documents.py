@@ -41,7 +41,8 @@ _PAGE_QUERY = """
         coalesce(origin.stated_published_on, dated.published_on) AS published,
         coalesce(origin.stated_precision, dated.published_precision) AS published_precision,
         origin.stated_language, origin.stated_reason, origin.canonical_uri,
-        CAST(origin.retrieved_at AT TIME ZONE 'UTC' AS DATE) AS retrieved_on, coalesce(extractions.stories_given, false) AS stories_given, page.row_json
+        CAST(origin.retrieved_at AT TIME ZONE 'UTC' AS DATE) AS retrieved_on,
+        coalesce(extractions.stories_given, false) AS stories_given, page.row_json
     FROM page
     LEFT JOIN documents USING (document_id)
     LEFT JOIN origin USING (document_id)

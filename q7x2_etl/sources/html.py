@@ -5,6 +5,7 @@ Text and metadata are taken by trafilatura (extra `html`); nothing is fetched, a
 
 import logging
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -16,12 +17,18 @@ from q7x2_etl.sources.html_layout import Block, blocks_of, text_of
 from q7x2_etl.sources.html_prepared import captions_kept, heading_of, separate_stories
 from q7x2_etl.sources.limits import ReadLimits
 from q7x2_etl.sources.openings import likeness
+from q7x2_etl.sources.protocol import Opened
 from q7x2_etl.sources.readings import Origin, Reading, Unread, reading_of
 from q7x2_etl.sources.refusals import needed
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?=$|[-_])")
 _SAME = 0.6  # likeness of the page's title and a heading that is the headline
 _ADDRESS = re.compile(r"https?://\S+\Z")
+
+
+def read_page(opened: Opened) -> Iterator[Reading]:
+    """The reading of an input that is one page."""
+    yield read_html(opened.content(), opened.origin("text/html"), opened.known(), opened.limits)
 
 
 def read_html(

@@ -13,6 +13,10 @@ from q7x2_etl.sources.readings import Reading
 
 _log = logging.getLogger(__name__)
 
+_HTML_HEAD = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,800}?-->\s*)*(?:<!doctype\s+html|<html[\s>])",
+    re.IGNORECASE | re.DOTALL,
+)
 ENTRY_POINTS = "q7x2_etl.readers"
 _JSON_OBJECT_LINE = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[^\n]*\}\s*(?:\r?\n|\Z)")
 
@@ -46,6 +50,10 @@ def _looks_like_json_lines(head: bytes) -> bool:
     return _JSON_OBJECT_LINE.match(head) is not None
 
 
+def _looks_like_html(head: bytes) -> bool:
+    return _HTML_HEAD.match(head) is not None
+
+
 # Asked in this order where the name says nothing: plain text, which anything may be, is the last.
 BUILT_IN: tuple[BuiltIn, ...] = (
     BuiltIn(
@@ -62,6 +70,13 @@ BUILT_IN: tuple[BuiltIn, ...] = (
         (".csv", ".tsv"),
         ("text/csv", "text/tab-separated-values"),
         gives_many=True,
+    ),
+    BuiltIn(
+        "HTML",
+        "q7x2_etl.sources.html:read_page",
+        (".html", ".htm", ".xhtml", ".shtml"),
+        ("text/html", "application/xhtml+xml"),
+        looks_like=_looks_like_html,
     ),
 )
 # Archives: what comes out of them is read by the reader of its own kind.
@@ -112,7 +127,7 @@ PLAIN_TEXT = BuiltIn(
 )
 # Kinds that are text to a machine but markup to a reader: read as plain text they would give nonsense.
 NOT_READ = {
-    ".html": "HTML", ".htm": "HTML", ".xhtml": "HTML", ".xml": "XML", ".rtf": "RTF", ".json": "JSON",
+    ".xml": "XML", ".rtf": "RTF", ".json": "JSON",
     ".ps": "PostScript", ".tex": "TeX", ".eml": "mail", ".svg": "SVG",
     ".docx": "Word", ".doc": "Word", ".xlsx": "Excel", ".xls": "Excel", ".odt": "OpenDocument", ".epub": "EPUB",
 }  # fmt: skip
