@@ -1,7 +1,7 @@
 """What a reader should make of each document of the corpus: its index, and the expectation that follows from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -40,6 +40,7 @@ class Spec:
     dates: Mapping[str, Any] = field(default_factory=dict)
     outcomes: tuple[str, ...] = ()
     first_only: bool = False
+    unread: bool = False
     raw: str = ""
     about: str = ""
 
@@ -52,6 +53,7 @@ class ExpectedStory:
     headline: str
     pieces: tuple[tuple[str, str], ...]
     optional: tuple[str, ...]
+    captions: tuple[str, ...]
     day: str | None
     precision: str
     byline: str
@@ -103,7 +105,7 @@ def expected_stories(spec: Spec) -> list[ExpectedStory]:
     """The stories of a document, those of its members included."""
     if spec.members:
         return [story for member in spec.members for story in expected_stories(member)]
-    return [_expected(stories()[name], spec) for name in spec.stories]
+    return [] if spec.unread else [_expected(stories()[name], spec) for name in spec.stories]
 
 
 def _expected(story: Story, spec: Spec) -> ExpectedStory:
@@ -118,10 +120,11 @@ def _expected(story: Story, spec: Spec) -> ExpectedStory:
         id=story.id,
         headline=story.headline,
         pieces=tuple(pieces),
-        optional=tuple(filter(None, (story.headline, story.deck, story.by, *story.captions))),
+        optional=tuple(filter(None, (story.headline, story.deck, story.by, story.outlet, *story.captions))),
+        captions=story.captions,
         day=str(day) if day else None,
-        precision="day" if day else "unknown",
-        byline=story.by,
+        precision={0: "unknown", 7: "month", 10: "day"}[len(str(day or ""))],
+        byline="" if spec.columns and "by" not in spec.columns.values() else story.by,
         language=story.lang,
     )
 
@@ -147,12 +150,16 @@ def _outcome(own: list[Story]) -> tuple[str, ...]:
 
 def expected_document(number: int, spec: Spec, furniture: list[Furniture]) -> ExpectedDocument:
     """The expectation, with what its pages drew around the stories."""
-    kept = {text for story in expected_stories(spec) for _, text in story.pieces}
+    found = expected_stories(spec)
+    kept = {text for story in found for _, text in story.pieces}
+    pages = "\n".join(f.page for f in furniture)
+    if pages:  # rows that stand beside pages in an archive have no byline
+        found = [story if story.byline in pages else replace(story, byline="") for story in found]
     return ExpectedDocument(
         number=number,
         file=f"{number:03d}_{spec.file}",
         format=_format(spec),
-        stories=tuple(expected_stories(spec)),
+        stories=tuple(found),
         outcomes=tuple(expected_outcomes(spec)),
         never=tuple(sorted({text for f in furniture for text in f.never if text and text not in kept})),
         maybe=tuple(sorted({text for f in furniture for text in f.maybe if text})),

@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 from reading_expected import ExpectedDocument, Spec, expected_document, specs
-from reading_pages import Furniture, PageSpec, _dated, rendered
+from reading_pages import Furniture, PageSpec, day_in_form, rendered
 from reading_pdf import Layout, pdf_bytes, set_paragraphs
 from reading_stories import Story, stories
 
@@ -64,7 +64,8 @@ def _encoded(text: str, spec: Spec) -> bytes:
     if spec.curly:
         text = _curly(text, is_page=not spec.page.endswith(".txt"))
     if spec.damage == "mojibake":
-        text = text.encode("utf-8").decode("cp1252", "ignore")
+        # As programs of the web read windows-1252: bytes that mean nothing in it become control characters.
+        text = "".join(bytes([b]).decode("cp1252", "ignore") or chr(b) for b in text.encode("utf-8"))
     errors = "replace" if spec.page.endswith(".txt") else "xmlcharrefreplace"
     content = text.encode(spec.encoding, errors)
     if spec.damage == "bytes":
@@ -112,7 +113,7 @@ def _day(iso: str, form: str) -> str:
         return f"{iso}T11:20:00Z"
     if form == "epoch":
         return str(int(datetime.fromisoformat(iso).replace(tzinfo=UTC).timestamp()) + 36_000)
-    return iso if form == "iso" else _dated(iso, form)
+    return iso if form == "iso" else day_in_form(iso, form)
 
 
 def _rows(spec: Spec) -> bytes:
@@ -136,9 +137,11 @@ def _pdf(spec: Spec) -> bytes:
     own = [stories()[name] for name in spec.stories]
     paragraphs = []
     for story in own:
-        stamp = _dated(story.day, "uk") if "plain" in spec.show else ""
+        stamp = day_in_form(story.day, "uk") if "plain" in spec.show else ""
         opening = (
-            f"{story.place}, {_dated(story.day, 'dateline')} ({story.outlet}) - " if "dateline" in spec.show else ""
+            f"{story.place}, {day_in_form(story.day, 'dateline')} ({story.outlet}) - "
+            if "dateline" in spec.show
+            else ""
         )
         head = [story.headline, *filter(None, (story.by and f"By {story.by}", stamp))]
         paragraphs += [*head, opening + story.blocks[0].text, *(block.text for block in story.blocks[1:])]

@@ -37,13 +37,14 @@ class Comment:
 
 @dataclass
 class Furniture:
-    """What a skeleton drew from around the stories: `never` belongs to no story, `maybe` may stand in one or not."""
+    """What a skeleton drew from around the stories: `never` is of no story, `maybe` may stand in one; `page` is all."""
 
     own: Sequence[Story]
     seed: str
     never: list[str] = field(default_factory=list)
     maybe: list[str] = field(default_factory=list)
     drawn: int = 0
+    page: str = ""
 
     def tease(self) -> Story:
         """The next of the other stories, as a teaser: its headline and first paragraph are not this page's."""
@@ -86,8 +87,8 @@ def _environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
     )
-    for name, form in _DATE_FORMS.items():
-        made.filters[name] = lambda iso, form=form: _dated(iso, form)
+    for name in _DATE_FORMS:
+        made.filters[name] = lambda iso, name=name: day_in_form(iso, name)
     made.filters["linked"] = _linked
     made.filters["wrapped"] = lambda text, width: textwrap.fill(text, width, break_long_words=False)
     made.filters["quoted"] = lambda text: "\n".join("> " + line for line in text.split("\n"))
@@ -127,6 +128,7 @@ def rendered(spec: PageSpec, seed: str) -> tuple[str, Furniture]:
             notes=spec.more.get("notes", ()),
         )
     )
+    furniture.page = page
     return page, furniture
 
 
@@ -152,11 +154,12 @@ _DATE_FORMS = {
 }  # fmt: skip
 
 
-def _dated(iso: str, form: str) -> str:
+def day_in_form(iso: str, form: str) -> str:
+    """The day as people write it: `form` is uk, us, dotted, dateline ... (a name among the skeletons' filters)."""
     day = date.fromisoformat(iso)
     if form == "dateline":
         return f"{_MONTHS[day.month - 1]} {day.day}"
-    return day.strftime(form.replace("%-d", str(day.day)))
+    return day.strftime(_DATE_FORMS[form].replace("%-d", str(day.day)))
 
 
 def _linked(text: str, place: int) -> Markup:
