@@ -21,8 +21,8 @@ def readings_of(opened: Opened) -> Iterator[Reading]:
         for reading in timed(bare_readings_of(opened), opened.limits.read_seconds):
             yield reading
             given += 1
-    except Exception as error:  # a reader works on whatever there is in the world: one input must not end the load
-        yield _unread_because(error, opened, given)
+    except (Exception, OutOfTimeError) as error:  # whatever there is in the world: one input must not end the load
+        yield unread_because(error, opened, given)
         return
     if not given:
         yield opened.unread("empty", "there is nothing in it to read")
@@ -38,14 +38,15 @@ def bare_readings_of(opened: Opened) -> Iterator[Reading]:
     yield from reader_of(opened).read(opened)
 
 
-def _unread_because(error: Exception, opened: Opened, given: int) -> Unread:
+def unread_because(error: BaseException, opened: Opened, given: int = 0) -> Unread:
+    """The reading of an input, or of a part of it, on which its reader failed; `given` readings came before."""
     outcome, reason = _outcome_of(error, opened)
     if given:
         reason = f"{reason} (the first {given:,} of it {'is' if given == 1 else 'are'} read)"
     return opened.unread(outcome, reason)
 
 
-def _outcome_of(error: Exception, opened: Opened) -> tuple[Outcome, str]:
+def _outcome_of(error: BaseException, opened: Opened) -> tuple[Outcome, str]:
     if isinstance(error, TooLargeError | OutOfTimeError):
         return "too_large", str(error)
     if isinstance(error, InputError):

@@ -78,6 +78,7 @@ BUILT_IN: tuple[BuiltIn, ...] = (
         ("text/html", "application/xhtml+xml"),
         looks_like=_looks_like_html,
     ),
+    BuiltIn("PDF", "q7x2_etl.sources.pdf:read_pdf", (".pdf",), ("application/pdf",), magic=(b"%PDF-",)),
 )
 # Archives: what comes out of them is read by the reader of its own kind.
 ARCHIVES: tuple[BuiltIn, ...] = (
