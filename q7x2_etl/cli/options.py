@@ -138,3 +138,33 @@ CurrentToo = Annotated[
     bool, typer.Option("--all", help="Also documents that today's extractor and reference data read last.")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")]
+
+Judged = Annotated[
+    str, typer.Argument(metavar="ID", help="The id of an incident or report, or how it begins.", show_default=False)
+]
+OtherJudged = Annotated[
+    str, typer.Argument(metavar="OTHER", help="The id of the second incident or report.", show_default=False)
+]
+JudgementId = Annotated[
+    str, typer.Argument(metavar="JUDGEMENT", help="The judgement's id, or how it begins.", show_default=False)
+]
+RightValues = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="COLUMN=VALUE...",
+        help="What is right, such as deaths_best=7 or date_start=2018-04-05; null where it is not known.",
+        show_default=False,
+    ),
+]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it is so.", show_default=False)]
+SheetReason = Annotated[
+    str | None, typer.Option("--reason", metavar="TEXT", help="Why, for rows of the sheet that give no reason.")
+]
+JudgedBy = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who decides.  [default: the login name]")]
+OnlyReport = Annotated[
+    bool, typer.Option("--only-report", help="The one report of that id, also where an incident has the id.")
+]
+UndoneToo = Annotated[bool, typer.Option("--all", help="Also decisions that were undone, and what undid them.")]
+SheetOut = Annotated[Path, typer.Argument(metavar="OUT.csv", help="The file to write.", show_default=False)]
+FilledSheet = Annotated[Path, typer.Argument(metavar="SHEET.csv", help="The sheet, filled in.", show_default=False)]
+SheetLimit = Annotated[int, typer.Option("--limit", metavar="N", min=1, help="The N most uncertain only.")]

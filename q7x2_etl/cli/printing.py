@@ -3,7 +3,6 @@
 import csv
 import json
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,9 +12,7 @@ from io import TextIOWrapper
 from typing import Any
 
 from q7x2_etl.cli.options import TableFormat
-
-# Words of the news can begin with what a spreadsheet takes for a formula (OWASP, "CSV Injection").
-_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
+from q7x2_etl.csv_cells import neutral
 
 _CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), "\N{REPLACEMENT CHARACTER}")
 
@@ -111,9 +108,7 @@ def _cell(value: Any) -> str:
 def _csv_cell(value: Any) -> Any:
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False, default=_json_value)
-    if isinstance(value, str) and _FORMULA.match(value):
-        return "'" + value
-    return value
+    return neutral(value)
 
 
 def _json_value(value: Any) -> Any:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from q7x2_etl.contract import Table, load_contract
+from q7x2_etl.contract import load_contract
 from q7x2_etl.resolution.judgements import Correction
 
+_BOOLEANS = {"true": True, "false": False}
 _TOLLS = (("deaths_low", "deaths_best", "deaths_high"), ("wounded_low", "wounded_best", "wounded_high"))
 # What follows from the reports' number or from ids is not for people to set.
 _NOT_CORRECTED = frozenset({
@@ -89,16 +90,22 @@ def breach(table: str, row: Mapping[str, Any]) -> str | None:
 
 
 def value_of(table: str, column: str, value: Any) -> Any:
-    """A value as JSON has it, in the column's own type. Raises ValueError where it is none of that type."""
-    contract: Table = load_contract().tables[table]
-    duckdb_type = next(one.type for one in contract.columns if one.name == column)
-    if value is None:
+    """A value as a person or JSON gives it, in the column's own type; None and "null" are null.
+
+    Raises ValueError where it is none of that type.
+    """
+    duckdb_type = next(one.type for one in load_contract().tables[table].columns if one.name == column)
+    if value is None or value == "null":
         return None
     if duckdb_type == "DATE":
-        return date.fromisoformat(value)
-    if duckdb_type == "DOUBLE" and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    return value
+        return value if isinstance(value, date) else date.fromisoformat(str(value))
+    if duckdb_type == "BOOLEAN":
+        return value if isinstance(value, bool) else _BOOLEANS[str(value).lower()]
+    if isinstance(value, bool):
+        raise ValueError(f"{value!r} is no {duckdb_type}")
+    if duckdb_type == "INTEGER":
+        return int(str(value))
+    return float(value) if duckdb_type == "DOUBLE" else str(value)
 
 
 def json_of(value: Any) -> str:

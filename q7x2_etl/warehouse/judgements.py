@@ -7,6 +7,7 @@ import duckdb
 
 from q7x2_etl.resolution.corrections import value_of
 from q7x2_etl.resolution.judgements import Judgement, Judgements, in_force
+from q7x2_etl.warehouse.snapshot import Snapshot
 
 _TABLES = {"report": "reports", "incident": "incidents"}
 
@@ -34,6 +35,21 @@ def read_judgements(connection: duckdb.DuckDBPyConnection) -> Judgements:
         )
         for row in rows
     )
+
+
+def judgement_rows(snapshot: Snapshot, *, undone: bool = False, limit: int | None = None) -> list[dict[str, Any]]:
+    """The published rows of `judgements` that hold, the newest first; with `undone` every row."""
+    holding = "" if undone else "WHERE judgement_id IN (SELECT judgement_id FROM judgements_in_force)"
+    most = "" if limit is None else "LIMIT ?"
+    rows: list[dict[str, Any]] = (
+        snapshot.sql(
+            f"SELECT * FROM judgements {holding} ORDER BY judged_at DESC, judgement_id {most}",
+            [] if limit is None else [limit],
+        )
+        .to_arrow_table()
+        .to_pylist()
+    )
+    return rows
 
 
 def table_of(field: str) -> str:

@@ -14,6 +14,7 @@ from q7x2_etl.cli.commands.config import config
 from q7x2_etl.cli.commands.doctor import doctor
 from q7x2_etl.cli.commands.explain import explain
 from q7x2_etl.cli.commands.extract import extract
+from q7x2_etl.cli.commands.judge import judge
 from q7x2_etl.cli.commands.load import load
 from q7x2_etl.cli.commands.migrate import migrate
 from q7x2_etl.cli.commands.publish import publish
@@ -43,6 +44,6 @@ COMMANDS: tuple[Callable[..., Any], ...] = (
 )
 
 # Commands that have commands of their own.
-GROUPS: Mapping[str, typer.Typer] = {"rejects": rejects}
+GROUPS: Mapping[str, typer.Typer] = {"rejects": rejects, "judge": judge}
 
 __all__ = ["COMMANDS", "GROUPS"]
