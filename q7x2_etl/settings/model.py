@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -100,7 +101,7 @@ class Settings:
     )
     memory_limit: str | None = field(
         default=None,
-        metadata=_told(MEMORY, "Most memory of the database while it writes; unset: 80 % of the machine's."),
+        metadata=_told(MEMORY, "Most memory of the database while it writes; unset: 128MB for each of its threads, at least 256MB."),
     )
     threads: int | None = field(
         default=None, metadata=_told(whole(1), "Threads of the database while it writes; unset: one a core.")
@@ -150,13 +151,23 @@ class Settings:
         return hashlib.sha256(told.encode()).hexdigest()[:12]
 
     def database_config(self) -> dict[str, str]:
-        """What DuckDB is told when the writer's store is opened."""
+        """What DuckDB is told when the writer's store is opened.
+
+        Its memory is bounded also where nobody set a bound: DuckDB would keep what it once read, up to most of the
+        machine's memory, and a load's memory would grow with the years of rows that it stands on. What does not fit is
+        spilled to disk.
+        """
+        threads = self.threads or os.cpu_count() or 1
         told: Mapping[str, object] = {
-            "memory_limit": self.memory_limit,
+            "memory_limit": self.memory_limit or f"{max(_LEAST_MEGABYTES, threads * _MEGABYTES_A_THREAD)}MB",
             "threads": self.threads,
             "temp_directory": self.spill,
         }
         return {name: str(value) for name, value in told.items() if value is not None}
+
+
+_LEAST_MEGABYTES = 256
+_MEGABYTES_A_THREAD = 128
 
 
 def _plain(value: Any) -> Any:

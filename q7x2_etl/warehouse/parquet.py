@@ -18,6 +18,8 @@ from q7x2_etl.warehouse.partitions import Partition, file_name, partitioning, wi
 from q7x2_etl.warehouse.store import STORE_CATALOG, Store
 
 _ROW_GROUP = 32_768
+_WIDE_ROW_GROUP = 2_048  # rows that hold whole texts: few at a time, or the memory holds a hundred megabytes of them
+_WIDE = frozenset({"documents"})
 
 
 @dataclass(frozen=True)
@@ -85,15 +87,16 @@ def write_parquet(
 def _write_partitions(folder: Path, store: Store, table: Table, changed: Sequence[Partition]) -> None:
     """One ordered pass over the rows of the changed partitions, cut into files by the partitions' numbers of rows."""
     schema = table.arrow_schema()
+    group_rows = _WIDE_ROW_GROUP if table.name in _WIDE else _ROW_GROUP
     with store.connection.cursor() as cursor:  # an Arrow reader not read to its end would block the store's own
         cursor.execute("SET TimeZone = 'UTC'")
-        rows = _Rows(cursor.sql(_ordered(table, changed)).to_arrow_reader(_ROW_GROUP))
+        rows = _Rows(cursor.sql(_ordered(table, changed)).to_arrow_reader(group_rows))
         for partition in changed:
             left = partition.rows
             with pq.ParquetWriter(folder / file_name(table.name, partition.value), schema, compression="zstd") as file:
                 while left:
-                    group = rows.take(min(left, _ROW_GROUP))
-                    file.write_table(group.cast(schema), row_group_size=_ROW_GROUP)
+                    group = rows.take(min(left, group_rows))
+                    file.write_table(group.cast(schema), row_group_size=group_rows)
                     left -= group.num_rows
         rows.end(table.name)
 
