@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 from q7x2_etl.errors import InputError, Q7Error
 from q7x2_etl.model import Article, Document, Metadata, Report
 from q7x2_etl.reference import Reference
-from q7x2_etl.settings import Settings
+from q7x2_etl.settings import Settings, columns_named
 
 if TYPE_CHECKING:
     import duckdb
@@ -33,22 +33,30 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 PathInput: TypeAlias = str | Path | Sequence[str | Path]
+Columns: TypeAlias = Mapping[str, str] | str | None
 
 
 def read(
-    paths: PathInput, *, metadata: str | Path | None = None, reference: str | Path | None = None
+    paths: PathInput,
+    *,
+    metadata: str | Path | None = None,
+    reference: str | Path | None = None,
+    columns: Columns = None,
+    settings: Settings | None = None,
 ) -> Iterator[Article]:
     """The articles of files, folders and globs, in order.
 
         for article in q7.read("seeds/articles"):
             print(article.published_on, article.title)
 
-    What cannot be read gives no article and a warning in the log (a load keeps it in its ledger).
+    What cannot be read gives no article and a warning in the log (a load keeps it in its ledger). `columns` names the
+    columns of tables, {"text": "body"}, where they are not the usual ones; limits of reading are those of `settings`.
     Raises InputError, before anything is read, for a missing path or a wrong metadata table.
     """
     from q7x2_etl.sources import articles_of
 
-    documents, knowledge = _documents(paths, metadata), Reference.load(reference)
+    told = (settings or Settings()).but(metadata=metadata, reference=reference, columns=columns)
+    documents, knowledge = _documents(paths, told), Reference.load(told.reference)
     return (article for document in documents for article in articles_of(document, knowledge))
 
 
@@ -104,19 +112,21 @@ def extract_paths(
     reference: str | Path | None = None,
     workers: int = 1,
     reports_only: bool = False,
+    columns: Columns = None,
+    settings: Settings | None = None,
 ) -> Iterator[tuple[Article, list[Report]]]:
     """Every article of the inputs with its reports, in the order of the inputs; nothing is stored.
 
     `reports_only` leaves out the articles of texts in which no rule can find an incident: where most texts tell of
-    none this is many times faster.
+    none this is many times faster. `columns` and `settings` as in `read`.
     Raises InputError, before anything is read, for a missing path or a wrong metadata table; Q7Error for a text on
     which the library fails (a load goes on instead).
     """
     from q7x2_etl.engines import EngineSettings, Task, run_batches
 
-    folder = None if reference is None else Path(reference)
-    tasks = ((d.name, [Task(d, reports_only=reports_only)]) for d in _documents(paths, metadata))
-    return _told(run_batches(tasks, EngineSettings(reference=folder, workers=workers)))
+    told = (settings or Settings()).but(metadata=metadata, reference=reference, columns=columns)
+    tasks = ((d.name, [Task(d, reports_only=reports_only)]) for d in _documents(paths, told))
+    return _told(run_batches(tasks, EngineSettings(reference=told.reference, workers=workers)))
 
 
 class Warehouse:
@@ -149,11 +159,13 @@ class Warehouse:
         wait: float | None = None,
         force: bool = False,
         rehash: bool | None = None,
+        columns: Columns = None,
     ) -> "LoadResult":
         """Load `inputs` and publish a new version; loading the same again inserts nothing.
 
         `inputs`: a path (file, folder, glob) or several; Articles or Documents; a pandas or polars DataFrame or an
-        Arrow table with a column `text` and, where there, id, uri, title, byline, publisher, published.
+        Arrow table with a column `text` and, where there, id, uri, title, byline, publisher, published. `columns` names
+        those that a table calls otherwise ({"text": "body"}); usual names are taken without it.
         `progress(done, name)` is called once for each input. With more than one worker, guard the calling
         script's main module (`if __name__ == "__main__":`): workers are spawned. `wait` seconds are waited for another
         load to end. `force` publishes although a gate refuses. A file that is, by its size and times, as it was when it
@@ -166,7 +178,13 @@ class Warehouse:
         from q7x2_etl.pipeline import LoadOptions, load
 
         settings = self.settings.but(
-            warehouse=self.path, metadata=metadata, reference=reference, workers=workers, wait=wait, rehash=rehash
+            warehouse=self.path,
+            metadata=metadata,
+            reference=reference,
+            workers=workers,
+            wait=wait,
+            rehash=rehash,
+            columns=columns,
         )
         return load(self.path, inputs, LoadOptions(settings, extractor, progress, force))
 
@@ -451,11 +469,12 @@ def _login_name() -> str:
         raise InputError("who decides is not known; give a name: by=…, or --by NAME") from error
 
 
-def _documents(paths: PathInput, metadata: str | Path | None) -> Iterator[Document]:
+def _documents(paths: PathInput, settings: Settings) -> Iterator[Document]:
     """The documents of the paths; the path check is done at once, the reading as they are asked for."""
-    from q7x2_etl.sources import Unread, read
+    from q7x2_etl.sources import ReadLimits, Unread, read
 
-    readings = read(paths, metadata=metadata)
+    columns = columns_named(settings.columns)
+    readings = read(paths, metadata=settings.metadata, limits=ReadLimits.of(settings), columns=columns)
 
     def documents() -> Iterator[Document]:
         for reading in readings:

@@ -47,7 +47,7 @@ def existing(folder: Path) -> Path:
 
 Paths = Annotated[
     list[str],
-    typer.Argument(metavar="PATH...", help="Files, folders or globs: .txt, .jsonl, .csv.", show_default=False),
+    typer.Argument(metavar="PATH...", help="Files, folders, globs, addresses, - for stdin.", show_default=False),
 ]
 Metadata = Annotated[
     Path | None,

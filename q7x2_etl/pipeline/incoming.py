@@ -11,7 +11,8 @@ import pyarrow as pa
 from q7x2_etl.engines import Task
 from q7x2_etl.errors import InputError
 from q7x2_etl.model import Article, DatePrecision, Document, Metadata
-from q7x2_etl.sources import InputFiles, Origin, Reading, Unread, open_files, reading_of
+from q7x2_etl.settings import Settings, columns_named
+from q7x2_etl.sources import Columns, InputFiles, Origin, Reading, ReadLimits, Unread, open_files, reading_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,32 +30,40 @@ _MEDIA_TYPE = "text/plain"
 _PRECISIONS: tuple[DatePrecision, ...] = get_args(DatePrecision)
 
 
-def incoming(inputs: LoadInput, metadata: str | Path | None = None) -> Iterator[Incoming]:
+def incoming(inputs: LoadInput, settings: Settings | None = None) -> Iterator[Incoming]:
     """A Task or an Unread for each input, in order; where paths are given a FileInput for each file, read later.
 
     `inputs` is a path (file, folder, glob) or several; or an iterable of Articles or Documents; or a pandas or polars
     DataFrame or an Arrow table with a column `text` and, where there, id, uri, title, byline, publisher, published,
-    published_precision, language. Raises InputError, before anything is read, for what is none of these.
+    published_precision, language (or the names that the settings give, or usual ones). The metadata table and the
+    limits are those of the settings. Raises InputError, before anything is read, for what is none of these.
     """
+    settings = settings or Settings()
+    metadata = settings.metadata
     if isinstance(inputs, str | Path):
-        return _files([inputs], metadata)
+        return _files([inputs], settings)
     if metadata is not None and hasattr(inputs, "__arrow_c_stream__"):
         raise InputError("a metadata table goes with files; give a table's own columns title, publisher, published …")
     if hasattr(inputs, "__arrow_c_stream__"):
-        return _table_rows(pa.table(inputs))
+        return _table_rows(pa.table(inputs), columns_named(settings.columns))
     if not isinstance(inputs, Iterable):
         raise InputError(f"cannot load a {type(inputs).__name__}; give paths, articles, documents or a table")
     given = list(inputs)
     if all(isinstance(one, str | Path) for one in given):
-        return _files(given, metadata)
+        return _files(given, settings)
     if metadata is None and all(isinstance(one, Document | Article) for one in given):
         return iter(_in_memory(given))
     kinds = ", ".join(sorted({type(one).__name__ for one in given}))
     raise InputError(f"cannot load an iterable of {kinds}; give either paths, or articles and documents")
 
 
-def _files(paths: Sequence[str | Path], metadata: str | Path | None) -> Iterator[Incoming]:
-    files = open_files(paths, metadata=metadata)
+def _files(paths: Sequence[str | Path], settings: Settings) -> Iterator[Incoming]:
+    files = open_files(
+        paths,
+        metadata=settings.metadata,
+        limits=ReadLimits.of(settings),
+        columns=columns_named(settings.columns),
+    )
     return (FileInput(path, files) for path in files.paths)
 
 
@@ -87,14 +96,11 @@ def _in_memory(given: Sequence[Document | Article]) -> list[Incoming]:
     ]
 
 
-def _table_rows(table: pa.Table) -> Iterator[Incoming]:
-    if "text" not in table.column_names:
-        found = ", ".join(map(repr, table.column_names)) or "none"
-        raise InputError(f"a table of articles needs a column 'text'; the columns found are {found}")
-    return _read(
-        _row_reading(position, row)
-        for position, row in enumerate(row for batch in table.to_batches() for row in batch.to_pylist())
-    )
+def _table_rows(table: pa.Table, named: Mapping[str, str]) -> Iterator[Incoming]:
+    columns = Columns(named, "the table", set())
+    columns.settle(table.column_names)
+    rows = (row for batch in table.to_batches() for row in batch.to_pylist())
+    return _read(_row_reading(position, columns.of(row)) for position, row in enumerate(rows))
 
 
 def _row_reading(position: int, row: Mapping[str, Any]) -> Reading:

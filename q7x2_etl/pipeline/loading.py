@@ -62,7 +62,7 @@ def load(root: Path, inputs: LoadInput, options: LoadOptions | None = None) -> L
 
 def _load(root: Path, inputs: LoadInput, options: LoadOptions, summary: Summary) -> LoadResult:
     started, settings = time.perf_counter(), options.settings
-    stream = incoming(inputs, settings.metadata)
+    stream = incoming(inputs, settings)
     reference = Reference.load(settings.reference)
     engine = EngineSettings(
         settings.reference,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from q7x2_etl.settings.columns import COLUMNS, columns_in_words
+
 _MEMORY = re.compile(r"\d+(\.\d+)? ?([KMGT]i?B)", re.IGNORECASE)
 _YES_NO = {"true": True, "yes": True, "1": True, "on": True, "false": False, "no": False, "0": False, "off": False}
 
@@ -84,4 +86,5 @@ YES_NO = Kind("true or false", "", _yes_no)
 FOLDER = Kind("the path of a folder", "DIR", _path)
 FILE = Kind("the path of a file", "FILE", _path)
 TABLE_FILE = Kind("the path of a file", "CSV", _path)
+COLUMN_NAMES = Kind(f"OURS=THEIRS,…, where ours are {', '.join(COLUMNS)}", "OURS=THEIRS,…", columns_in_words)
 MEMORY = Kind("a size such as 4GB or 512MiB", "SIZE", _memory)

@@ -10,7 +10,7 @@ from typing import Any, Literal, Self, TypeAlias
 
 from q7x2_etl.errors import InputError
 from q7x2_etl.settings.gates import DEFAULT_GATES, Gate
-from q7x2_etl.settings.kinds import FILE, FOLDER, MEMORY, TABLE_FILE, YES_NO, Kind, number, one_of, whole
+from q7x2_etl.settings.kinds import COLUMN_NAMES, FILE, FOLDER, MEMORY, TABLE_FILE, YES_NO, Kind, number, one_of, whole
 
 _METADATA = "A table with a row a file: file, publisher, title, published, published_precision, language."
 
@@ -25,6 +25,7 @@ class Spec:
     kind: Kind
     default: Any
     about: str
+    own_flag: str | None = None
 
     @property
     def variable(self) -> str:
@@ -34,7 +35,7 @@ class Spec:
     @property
     def flag(self) -> str:
         """Its name on the command line."""
-        return "--" + self.name.replace("_", "-")
+        return self.own_flag or "--" + self.name.replace("_", "-")
 
     def read(self, given: Any, where: str) -> Any:
         """The value as the setting keeps it; InputError, which begins with `where`, for what it cannot be."""
@@ -44,8 +45,12 @@ class Spec:
             raise InputError(f"{where} is {given!r}; give {self.kind.wanted}") from error
 
 
-def _told(kind: Kind, about: str) -> dict[str, Any]:
-    return {"kind": kind, "about": about}
+def _told(kind: Kind, about: str, flag: str | None = None) -> dict[str, Any]:
+    return {"kind": kind, "about": about, "flag": flag}
+
+
+def _size(default: int, about: str) -> Any:
+    return field(default=default, metadata=_told(whole(1), about))
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,10 @@ class Settings:
 
     warehouse: Path = field(default=Path("warehouse"), metadata=_told(FOLDER, "The warehouse's folder."))
     metadata: Path | None = field(default=None, metadata=_told(TABLE_FILE, _METADATA))
+    columns: str | None = field(
+        default=None,
+        metadata=_told(COLUMN_NAMES, "Names of columns in tables, where they are not the usual ones.", "--map"),
+    )
     reference: Path | None = field(
         default=None, metadata=_told(FOLDER, "Your own reference data, laid over what comes with the package.")
     )
@@ -73,6 +82,24 @@ class Settings:
     )
     wait: float = field(
         default=0.0, metadata=_told(number(0, metavar="SECONDS"), "How long to wait for another load to end.")
+    )
+    max_document_bytes: int = _size(20_000_000, "Largest text that is read, in bytes.")
+    max_unpacked_bytes: int = _size(50_000_000_000, "Most bytes that may come out of one archive.")
+    max_ratio: float = field(
+        default=200.0,
+        metadata=_told(number(1), "Most bytes that may come out of an archive for each that it has: more is a bomb."),
+    )
+    max_nesting: int = _size(4, "Archives in archives: how deep.")
+    max_members: int = _size(200_000, "Most files in one archive, with those in archives in it.")
+    max_held_bytes: int = _size(
+        256_000_000,
+        "Most bytes held in memory of what cannot be read as a stream (a zip in a zip, Parquet from stdin).",
+    )
+    read_seconds: float = field(
+        default=120.0,
+        metadata=_told(
+            number(0, metavar="SECONDS"), "Longest that reading one text may take (not its extraction); 0: no limit."
+        ),
     )
     max_rejects: float = field(
         default=0.05,
@@ -175,5 +202,9 @@ def _plain(value: Any) -> Any:
 
 
 SPECS: Mapping[str, Spec] = {
-    f.name: Spec(f.name, f.metadata["kind"], f.default, f.metadata["about"]) for f in fields(Settings) if f.metadata
+    f.name: Spec(f.name, f.metadata["kind"], f.default, f.metadata["about"], f.metadata["flag"])
+    for f in fields(Settings)
+    if f.metadata
+    for f in fields(Settings)
+    if f.metadata
 }

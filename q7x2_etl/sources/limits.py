@@ -1,6 +1,9 @@
 """How much of an input is read before it is refused."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Self
+
+from q7x2_etl.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,7 @@ class ReadLimits:
     max_held_bytes: int = 256_000_000
     read_seconds: float = 120.0
 
-
-# Little data packs better than any text in the large: no ratio is looked at before this much came out.
-RATIO_AFTER_BYTES = 10_000_000
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """The limits that settings give."""
+        return cls(**{one.name: getattr(settings, one.name) for one in fields(cls)})

@@ -79,6 +79,14 @@ BUILT_IN: tuple[BuiltIn, ...] = (
         looks_like=_looks_like_html,
     ),
     BuiltIn("PDF", "q7x2_etl.sources.pdf:read_pdf", (".pdf",), ("application/pdf",), magic=(b"%PDF-",)),
+    BuiltIn(
+        "Parquet",
+        "q7x2_etl.sources.parquet_rows:read_parquet",
+        (".parquet", ".pq"),
+        ("application/vnd.apache.parquet", "application/x-parquet"),
+        magic=(b"PAR1",),
+        gives_many=True,
+    ),
 )
 # Archives: what comes out of them is read by the reader of its own kind.
 ARCHIVES: tuple[BuiltIn, ...] = (

@@ -36,6 +36,8 @@ class Rows:
         """The reading of a row with these fields, under the table's own names."""
         opened, fields = self._opened, self.columns.of(written)
         text = fields.get("text")
+        if text is None and "text" in fields:
+            return opened.unread_row(row, "empty", "there is no text in it")
         if not isinstance(text, str):
             found = self.columns.no_text(written) if text is None else f"'text' is {type(text).__name__}, not a string"
             return opened.unread_row(row, "unreadable", found)

@@ -10,6 +10,7 @@ from q7x2_etl.sources.protocol import HEAD_BYTES, Opened
 from q7x2_etl.sources.refusals import RefusedError
 
 _MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_FEW_NULS = 0.05
 _PIECE = 1 << 20
 _ONE_BYTE = "q7x2_etl.byte_of_a_code_page"
 
@@ -44,8 +45,11 @@ def text_stream(opened: Opened) -> TextIO:
     """
     sample = opened.head(HEAD_BYTES)
     cut = sample.rfind(b"\n") + 1 if len(sample) == HEAD_BYTES else len(sample)
+    sample = sample[:cut] or sample
+    if not sample.startswith(_MARKS) and sample.count(0) < _FEW_NULS * len(sample):
+        sample = sample.replace(b"\0", b"")  # a broken cell, not UTF-16: it costs its row
     try:
-        encoding = encoding_of(sample[:cut] or sample)
+        encoding = encoding_of(sample)
     except UndecodableError as error:
         raise RefusedError(f"{opened.name}: not a table: {error}") from error
     encoding, errors = ("utf-8-sig", _ONE_BYTE) if encoding.startswith("utf-8") else (encoding, "replace")

@@ -1,12 +1,16 @@
 """Files that are as they were are passed over without being opened; whatever else is read."""
 
+import gzip
 import json
 import os
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from corpus import story, write_corpus
 from loads import load, rows, tables
@@ -208,3 +212,27 @@ def test_a_file_whose_document_is_gone_is_read(tmp_path: Path, reference: Path, 
     opened.clear()
     load(tmp_path / "another", inbox, reference)
     assert len(opened) == 2
+
+
+def test_archives_and_tables_are_passed_over_until_they_or_the_named_columns_change(
+    tmp_path: Path, reference: Path, opened: list[str]
+) -> None:
+    inbox, root = tmp_path / "inbox", tmp_path / "wh"
+    inbox.mkdir()
+    with zipfile.ZipFile(inbox / "all.zip", "w") as archive:
+        archive.writestr("a.txt", story(1))
+        archive.writestr("b.jsonl", json.dumps({"body": story(2), "other": story(3)}))
+    (inbox / "c.txt.gz").write_bytes(gzip.compress(story(4).encode()))
+    pq.write_table(pa.table({"body": [story(5), story(6)], "other": [story(7), story(8)]}), inbox / "d.parquet")
+    assert load(root, inbox, reference).n_inputs == 5
+    opened.clear()
+    again = load(root, inbox, reference)
+    assert opened == []
+    assert (again.outcomes["unchanged"], again.n_inserted) == (5, 0)
+    named = {"text": "other"}
+    changed = load(root, inbox, reference, columns=named)
+    assert opened == ["all.zip", "c.txt.gz", "d.parquet"]
+    assert changed.outcomes["unchanged"] == 2 and changed.n_inserted > 0
+    opened.clear()
+    assert load(root, inbox, reference, columns=named).outcomes["unchanged"] == 5
+    assert opened == []

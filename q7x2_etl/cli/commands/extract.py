@@ -9,7 +9,7 @@ from q7x2_etl.cli.settled import takes
 from q7x2_etl.settings import Resolved
 
 
-@takes("metadata", "reference", "workers", "log_format", "quiet")
+@takes("metadata", "columns", "reference", "workers", "log_format", "quiet")
 def extract(paths: options.Paths, resolved: Resolved, layout: options.RowFormat = TableFormat.table) -> None:
     """Print the reports found in articles; nothing is stored. With --format jsonl: one nested report a line."""
     from q7x2_etl.api import extract_paths
@@ -17,9 +17,7 @@ def extract(paths: options.Paths, resolved: Resolved, layout: options.RowFormat 
     from q7x2_etl.cli.reports import print_reports
 
     told = resolved.settings
-    found = extract_paths(
-        paths, metadata=told.metadata, reference=told.reference, workers=told.workers, reports_only=True
-    )
+    found = extract_paths(paths, workers=told.workers, reports_only=True, settings=told)
     # On a terminal the lines that scroll by are progress enough, and a bar would be drawn among them.
     plain = told.quiet or told.log_format == "json"
     shown = not plain and (layout is TableFormat.table or not sys.stdout.isatty())

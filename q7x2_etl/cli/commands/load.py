@@ -9,7 +9,17 @@ from q7x2_etl.settings import Resolved
 
 
 @takes(
-    "metadata", "reference", "workers", "warehouse", "wait", "rehash", "max_rejects", "summary", "log_format", "quiet"
+    "metadata",
+    "columns",
+    "reference",
+    "workers",
+    "warehouse",
+    "wait",
+    "rehash",
+    "max_rejects",
+    "summary",
+    "log_format",
+    "quiet",
 )
 def load(
     paths: options.Paths, resolved: Resolved, as_json: options.AsJson = False, force: options.Force = False
