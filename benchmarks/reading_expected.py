@@ -36,6 +36,7 @@ class Spec:
     column_map: str = ""
     layout: Mapping[str, Any] = field(default_factory=dict)
     uri: str = ""
+    coding: str = ""
     members: tuple["Spec", ...] = ()
     dates: Mapping[str, Any] = field(default_factory=dict)
     outcomes: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import tarfile
 import zipfile
 import zlib
 from datetime import UTC, datetime
@@ -75,8 +76,8 @@ def _encoded(text: str, spec: Spec) -> bytes:
             content = content[:space] + b" \xff\xfe\x81 " + content[space + 1 :]
     if spec.damage == "nul":
         content = content.replace(b"\n\n", b"\n\x00\n")
-    if spec.damage == "cut":
-        content = content[: len(content) * 2 // 3]
+    if spec.damage == "crlf":
+        content = content.replace(b"\n", b"\r\n")
     return content
 
 
@@ -171,6 +172,16 @@ def _zip(members: Members) -> bytes:
     return out.getvalue()
 
 
+def _tar(members: Members) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for spec, content in members:
+            member = tarfile.TarInfo(spec.file)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    return gzip.compress(out.getvalue(), mtime=0)
+
+
 def _warc(members: Members) -> bytes:
     """A crawl: warcinfo, then request and response for each page, then what is no page; each record a gzip member."""
     records = [
@@ -183,7 +194,8 @@ def _warc(members: Members) -> bytes:
         request = f"GET / HTTP/1.1\r\nHost: {host}\r\nUser-Agent: crawler/2.1\r\n\r\n".encode()
         kind = f"text/html; charset={spec.label or spec.encoding}"
         records.append(_record("request", spec.uri, request, "application/http; msgtype=request"))
-        records.append(_record("response", spec.uri, _http(200, kind, content), "application/http; msgtype=response"))
+        answer = _http(200, kind, content, spec.coding)
+        records.append(_record("response", spec.uri, answer, "application/http; msgtype=response"))
     robots = _http(200, "text/plain", b"User-agent: *\r\nDisallow: /search\r\n")
     gone = _http(404, "text/html", b"<html><title>Not found</title><body>The page has gone.</body></html>")
     pixel = _http(200, "image/gif", b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00;")
@@ -193,7 +205,9 @@ def _warc(members: Members) -> bytes:
     return b"".join(gzip.compress(record, mtime=0) for record in records)
 
 
-def _http(status: int, kind: str, content: bytes) -> bytes:
+def _http(status: int, kind: str, content: bytes, coding: str = "") -> bytes:
+    if coding == "gzip":
+        content, kind = gzip.compress(content, mtime=0), f"{kind}\r\nContent-Encoding: gzip"
     head = f"HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nDate: Mon, 18 Nov 2024 03:45:12 GMT\r\n"
     return (head + f"Content-Length: {len(content)}\r\n\r\n").encode() + content
 
@@ -207,4 +221,4 @@ def _record(kind: str, uri: str, content: bytes, media_type: str) -> bytes:
     return ("\r\n".join(head) + "\r\n\r\n").encode() + content + b"\r\n\r\n"
 
 
-_CONTAINERS = {"gz": _gzip, "zst": _zstd, "zip": _zip, "warc": _warc}
+_CONTAINERS = {"gz": _gzip, "zst": _zstd, "zip": _zip, "warc": _warc, "tar": _tar}
