@@ -100,6 +100,7 @@ class Article:
     published_method: PublishedMethod = "unknown"
     published_reason: str | None = None
     duplicate_of: str | None = None
+    agency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

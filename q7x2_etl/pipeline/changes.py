@@ -15,7 +15,7 @@ TABLES = (
     "articles", "reports", "report_actors", "report_casualties", "report_targets", "report_claims", "evidence",
 )  # fmt: skip
 # Who wrote a row, and by which version, is no change of what it says.
-_STAMPS = frozenset({"run_id", "extractor", "extractor_version", "reference_version", "duplicate_of"})
+_STAMPS = frozenset({"run_id", "extractor", "extractor_version", "reference_version", "duplicate_of", "superseded_by"})
 _EXAMPLES_OF_A_KIND = 3  # for each table, kind and field
 
 

@@ -141,4 +141,6 @@ def _article_row(article: Article) -> dict[str, Any]:
         "published_method": article.published_method,
         "published_reason": article.published_reason,
         "duplicate_of": article.duplicate_of,
+        "superseded_by": None,
+        "agency": article.agency,
     }

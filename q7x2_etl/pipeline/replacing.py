@@ -6,6 +6,7 @@ from typing import Any
 from q7x2_etl.contract import reports_to_tables
 from q7x2_etl.pipeline.changes import TABLES, Rows
 from q7x2_etl.pipeline.checking import Checked
+from q7x2_etl.pipeline.wordings import remove_wordings
 from q7x2_etl.warehouse import Store
 
 _OF_ARTICLES = "SELECT articles.* FROM articles WHERE document_id IN (SELECT unnest(?))"
@@ -41,6 +42,7 @@ def new_rows(done: Checked) -> Rows:
 
 def remove_rows(store: Store, document_ids: Sequence[str]) -> None:
     """Take out the articles and reports of these documents; links to incidents go when incidents are resolved."""
+    remove_wordings(store, document_ids)
     wanted = [list(document_ids)]
     reports = "(SELECT report_id FROM reports JOIN articles USING (article_id) WHERE document_id IN (SELECT unnest(?)))"
     for table in reversed(TABLES[1:]):

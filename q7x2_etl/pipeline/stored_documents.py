@@ -116,12 +116,10 @@ def _given_stories(store: Store, document: Document, reference: Reference) -> tu
     has the regions of that, any other is one body.
     """
     cut = {article.article_id: article for article in articles_of(document, reference)}
-    columns = (
-        "article_id, story_start, story_end, title, byline, published_on, published_precision, published_method, "
-        "published_reason"
-    )
     rows = store.arrow(
-        f"SELECT {columns} FROM articles WHERE document_id = ? ORDER BY story_start", [document.document_id]
+        "SELECT article_id, story_start, story_end, title, byline, published_on, published_precision, "
+        "published_method, published_reason, agency FROM articles WHERE document_id = ? ORDER BY story_start",
+        [document.document_id],
     )
     return tuple(
         replace(

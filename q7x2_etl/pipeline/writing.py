@@ -8,12 +8,13 @@ from typing import Any
 
 from q7x2_etl.contract import reports_to_tables
 from q7x2_etl.engines import Extraction
-from q7x2_etl.model import Metadata
+from q7x2_etl.model import Article, Metadata
 from q7x2_etl.pipeline.changes import ChangeCount, Changes
 from q7x2_etl.pipeline.checking import Checked, check_batch
 from q7x2_etl.pipeline.outcomes import input_rows, paired
 from q7x2_etl.pipeline.replacing import countries_of, new_rows, remove_rows, stored_rows
 from q7x2_etl.pipeline.staging import Batch
+from q7x2_etl.pipeline.wordings import unsettle, write_wordings
 from q7x2_etl.warehouse import Scope, Store, checked
 from q7x2_etl.warehouse.input_files import SETTLED_OUTCOMES, FileRow, write_files
 from q7x2_etl.warehouse.ledger import InputRow, Run, write_inputs
@@ -54,10 +55,13 @@ class Writer:
             changes = self._replace(done) if self._replacing else ChangeCount()
             inserted["documents"] = self._store.insert_new("documents", done.documents)
             inserted["articles"] = self._store.insert_new("articles", done.articles)
+            write_wordings(self._store, self._valid(done))
             for table, rows in reports_to_tables(done.reports, self._run.run_id).items():
                 inserted[table] = self._store.insert_new(table, rows)
             stored = known | done.document_ids
             inserted["document_sources"] = self._write_sources(batch, stored)
+            if inserted["document_sources"] and known and not self._replacing:
+                unsettle(self._store, sorted(known))  # a place of origin more may make a later version of a story
             self._write_extractions(batch, done)
             write_rejects(self._store, done.rejects, self._run.run_id)
             resolutions = settle(self._store, self._whole(done, known), self._run.run_id)
@@ -77,6 +81,11 @@ class Writer:
         self.countries |= countries_of(before, after, changes.documents)
         remove_rows(self._store, ids)
         return changes
+
+    @staticmethod
+    def _valid(done: Checked) -> list[Article]:
+        kept = set(done.articles.column("article_id").to_pylist())
+        return [article for found in done.articles_of.values() for article in found if article.article_id in kept]
 
     def _whole(self, done: Checked, known: set[str]) -> Judged:
         """What was judged of documents that were read as a whole: not those that only got more stories."""

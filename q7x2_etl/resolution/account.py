@@ -17,6 +17,8 @@ class Account:
     """One report with what its article and document add. Hashable by its report.
 
     `report` is as people corrected it (`corrected` says what the rules gave); `corrections` are those to its incident.
+    `copy_of` is the first story of the same wording, None where this is the first or the only one; `superseded` where a
+    corrected or updated version of the story is known.
     """
 
     report: Report
@@ -25,6 +27,13 @@ class Account:
     publishers: frozenset[str]
     corrected: tuple[Applied, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    copy_of: str | None = None
+    superseded: bool = False
+
+    @property
+    def source_group(self) -> str:
+        """One for all copies of a story: their reports repeat one source, and are no independent witnesses."""
+        return self.copy_of or self.report.article_id
 
     @property
     def report_id(self) -> str:

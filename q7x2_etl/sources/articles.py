@@ -56,13 +56,20 @@ def _article(document: Document, story: Story, date: StoryDate, furniture: Furni
         regions=story.regions,
         title=(metadata.title if is_main else None) or story.headline,
         byline=(metadata.byline if is_main else None) or byline,
-        publisher=metadata.publisher or _agency(story),
+        publisher=metadata.publisher or _source_in_dateline(story),
         published_on=date.published_on,
         published_precision=date.precision,
         published_method=date.method,
         published_reason=date.reason,
+        agency=_agency(story, furniture),
     )
 
 
-def _agency(story: Story) -> str | None:
+def _source_in_dateline(story: Story) -> str | None:
     return next((part.dateline.agency for part in story.parts if part.dateline and part.dateline.agency), None)
+
+
+def _agency(story: Story, furniture: Furniture) -> str | None:
+    """The news agency in the dateline, if it is a known one (other brackets may hold a country)."""
+    name = _source_in_dateline(story)
+    return name if name is not None and name.casefold() in furniture.agencies else None

@@ -17,7 +17,8 @@ from q7x2_etl.warehouse.judgements import read_judgements
 _WANTED = "wanted_reports"
 _REPORT_FIELDS = frozenset(field.name for field in fields(Report))
 _REPORTS = f"""
-    SELECT reports.*, articles.document_id, articles.published_on
+    SELECT reports.*, articles.document_id, articles.published_on,
+        articles.duplicate_of, articles.superseded_by IS NOT NULL AS superseded
     FROM reports JOIN {_WANTED} USING (report_id) JOIN articles USING (article_id) ORDER BY report_id
 """
 _PUBLISHERS = f"""
@@ -78,6 +79,8 @@ def _account(
         publishers=publishers,
         corrected=applied,
         corrections=tuple(one for one in corrections if one.of_incident),
+        copy_of=row["duplicate_of"],
+        superseded=row["superseded"],
     )
 
 

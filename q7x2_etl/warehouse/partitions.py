@@ -59,6 +59,7 @@ _PARTITIONINGS: Mapping[str, Partitioning] = {
     "incidents": Partitioning("event_year", _year("t.date_start")),
     "incident_actors": Partitioning("event_year", _year("p.date_start"), "{catalog}.incidents", "incident_id"),
     "articles": Partitioning("published_year", _year("t.published_on")),
+    "article_wordings": Partitioning("published_year", _year("p.published_on"), "{catalog}.articles", "article_id"),
     "documents": Partitioning("published_year", _year("p.first_on"), _FIRST_ARTICLES, "document_id"),
     "document_sources": Partitioning("retrieved_month", _month("t.retrieved_at")),
     "run_inputs": Partitioning("loaded_month", _month("t.loaded_at")),

@@ -29,8 +29,9 @@ DESIGNED = {
     "documents": "document_id, media_type, language, text, n_chars, repaired",
     "document_sources": "document_id, uri, publisher, retrieved_at, run_id, stated_title, stated_byline, "
     "stated_published_on, stated_precision, stated_language, stated_reason, canonical_uri",
+    "article_wordings": "article_id, method, n_shingles, signature, first_article_id",
     "articles": "article_id, document_id, story_start, story_end, title, byline, published_on, published_precision, "
-    "published_method, published_reason, duplicate_of",
+    "published_method, published_reason, duplicate_of, superseded_by, agency",
     "incidents": "incident_id, event_type, stage, veracity, date_start, date_end, date_precision, place_name, "
     "place_id, admin2, admin1, country, latitude, longitude, where_precision, side_a, side_b, type_of_violence, "
     "civilian_targeting, deaths_low, deaths_best, deaths_high, deaths_a, deaths_b, deaths_civilians, deaths_unknown, "

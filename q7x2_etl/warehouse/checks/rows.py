@@ -95,6 +95,7 @@ def _parents() -> Iterator[RowCheck]:
         ("document_sources", "documents", "document_id"),
         ("extractions", "documents", "document_id"),
         ("reports", "articles", "article_id"),
+        ("article_wordings", "articles", "article_id"),
         *((child, "reports", "report_id") for child in _CHILDREN),
         ("incident_links", "reports", "report_id"),
         ("incident_links", "incidents", "incident_id"),
