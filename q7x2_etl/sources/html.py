@@ -11,10 +11,14 @@ from typing import Any
 
 from q7x2_etl.model import Metadata
 from q7x2_etl.sources.encoding import UndecodableError, decode_page
-from q7x2_etl.sources.html_dates import MarkedDate, marked_date
+from q7x2_etl.sources.html_captions import captions_kept
+from q7x2_etl.sources.html_dates import MarkedDate, marked_date, read_day, stories_in
 from q7x2_etl.sources.html_guard import MarkupRefusedError, guarded
+from q7x2_etl.sources.html_headline import headline_of
 from q7x2_etl.sources.html_layout import Block, blocks_of, text_of
-from q7x2_etl.sources.html_prepared import captions_kept, heading_of, separate_stories
+from q7x2_etl.sources.html_lines import lines_of
+from q7x2_etl.sources.html_pruned import joined_bodies, prune
+from q7x2_etl.sources.html_several import heading_of, separate_stories, story_blocks
 from q7x2_etl.sources.limits import ReadLimits
 from q7x2_etl.sources.openings import likeness
 from q7x2_etl.sources.protocol import Opened
@@ -23,6 +27,8 @@ from q7x2_etl.sources.refusals import needed
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?=$|[-_])")
 _SAME = 0.6  # likeness of the page's title and a heading that is the headline
+_FULL_LINE = 25  # words over the headline that may belong to the story
+_SENTENCE = 6
 _ADDRESS = re.compile(r"https?://\S+\Z")
 
 
@@ -56,10 +62,12 @@ def read_html(
     tree = _parsed(markup.html)
     if tree is None:
         return Unread(origin.name, origin.uri, "empty", "the page holds no text")
-    said = _said(tree, markup.json_ld, markup.html, origin.uri)
-    blocks = _page_blocks(tree, said.title)
-    if not any(block.kind not in ("headline", "rule") for block in blocks):
-        return Unread(origin.name, origin.uri, "empty", "no story was found on the page, only menus or pictures")
+    said = _said(tree, markup.json_ld, origin.uri)
+    blocks = _page_blocks(tree, said.title, is_live=any("LiveBlogPosting" in script for script in markup.json_ld))
+    if not any(_tells(block) for block in blocks):
+        return Unread(origin.name, origin.uri, "empty", "no story was found on the page, only menus or headlines")
+    if any(block.kind == "rule" for block in blocks):
+        said = replace(said, title=None, byline=None)  # those are the page's, not of one of its stories
     return reading_of(text_of(blocks), replace(origin, media_type="text/html"), merged(metadata or Metadata(), said))
 
 
@@ -84,8 +92,8 @@ def _parsed(html: str) -> Any:
         return None
 
 
-def _said(tree: Any, json_ld: tuple[str, ...], html: str, uri: str) -> Metadata:
-    """What the page's markup says of its story."""
+def _said(tree: Any, json_ld: tuple[str, ...], uri: str) -> Metadata:
+    """What the page's markup says of its story; takes what stands beside the story out of the tree."""
     from copy import deepcopy
 
     from trafilatura.metadata import extract_metadata
@@ -94,12 +102,19 @@ def _said(tree: Any, json_ld: tuple[str, ...], html: str, uri: str) -> Metadata:
     head = copied.find("head")
     for script in json_ld if head is not None else ():
         element = copied.makeelement("script", type="application/ld+json")
-        element.text = script.replace("\0", "")
+        element.text = script
         head.append(element)
     known = extract_metadata(copied, uri if _ADDRESS.match(uri) else None, {"max_date": "1990-01-01"}, True)
-    day = marked_date(tree, json_ld)
+    titles = [str(story.get("headline") or "") for story in stories_in(json_ld)][:1]
+    titles += [known.title or "", tree.findtext(".//title") or ""]
+    prune(tree)
+    joined_bodies(tree)
+    lines = lines_of(tree)
+    headings = [" ".join(heading.text_content().split()) for heading in tree.iter("h1", "h2", "h3", "h4")]
+    headline = headline_of(titles, headings, lines)
+    day = marked_date(tree, json_ld, lines, headline)
     return Metadata(
-        title=_headline(tree, known.title),
+        title=headline,
         byline=known.author or None,
         publisher=known.sitename if known.sitename and "." not in known.sitename else None,
         published=day.day if day else None,
@@ -113,17 +128,7 @@ def _said(tree: Any, json_ld: tuple[str, ...], html: str, uri: str) -> Metadata:
 def _precision(day: MarkedDate | None) -> Any:
     if day is None:
         return None
-    return "month" if day.trust == "modified" else "day"
-
-
-def _headline(tree: Any, title: str | None) -> str | None:
-    """The heading that is most like the title that the page gives itself; else that title."""
-    headings = [" ".join(h.text_content().split()) for h in tree.iter("h1")]
-    headings = [heading for heading in headings if 3 <= len(heading) <= 300]
-    if not title:
-        return headings[0] if headings else None
-    alike = max(headings, key=lambda heading: likeness(heading, title), default="")
-    return alike if likeness(alike, title) >= _SAME else title
+    return {"modified": "month", "beside": "unknown"}.get(day.trust, "day")
 
 
 def _language(tree: Any) -> str | None:
@@ -134,38 +139,35 @@ def _language(tree: Any) -> str | None:
     return None
 
 
+def _tells(block: Block) -> bool:
+    words = len(block.text.split())
+    ends = block.text.rstrip("\"”'’)]").endswith((".", "!", "?", "…"))
+    tells = words >= _FULL_LINE or (words >= _SENTENCE and ends)
+    return tells and block.kind in ("prose", "quote", "list", "caption")
+
+
 # --- text -------------------------------------------------------------------------------------------------------------
 
 
-def _page_blocks(tree: Any, title: str | None) -> list[Block]:
+def _page_blocks(tree: Any, title: str | None, *, is_live: bool) -> list[Block]:
     captions_kept(tree)
-    several = separate_stories(tree)
+    several = [] if is_live else separate_stories(tree)
     if not several:
         return _headed(_extracted(tree), title)
     blocks: list[Block] = []
     for story in several:
-        own = _headed(_extracted(_as_page(story)), heading_of(story))
+        own = _headed(story_blocks(story), heading_of(story))
         if own:
             blocks.extend([Block("rule", ""), *_dated(own, story)] if blocks else _dated(own, story))
     return blocks
 
 
-def _as_page(story: Any) -> Any:
-    from copy import deepcopy
-
-    page = story.makeelement("html")
-    body = story.makeelement("body")
-    page.append(body)
-    copied = deepcopy(story)
-    copied.tail = None
-    body.append(copied)
-    return page
-
-
 def _dated(own: list[Block], story: Any) -> list[Block]:
     """The blocks of one of several stories, with the words of its <time> under its headline."""
     for element in story.iter("time"):
-        words = " ".join(element.text_content().split()) or (element.get("datetime") or "")[:10]
+        words = " ".join(element.text_content().split())
+        if read_day(words) is None:
+            words = (element.get("datetime") or "")[:10]
         if words and not any(words in block.text for block in own):
             return [*own[:1], Block("prose", words[:80]), *own[1:]]
         break
@@ -182,11 +184,14 @@ def _extracted(tree: Any) -> list[Block]:
 
 
 def _headed(blocks: list[Block], title: str | None) -> list[Block]:
-    """The blocks under their headline: the first heading that is like the title, else the title itself."""
+    """The blocks under their headline: the first heading that is like the title, else the title itself.
+
+    What stood over the headline is furniture.
+    """
     if not title:
         return blocks
     for position, block in enumerate(blocks[:12]):
         if block.kind in ("heading", "prose") and likeness(block.text, title) >= _SAME and len(block.text) < 300:
-            rest = [*blocks[:position], *blocks[position + 1 :]]
-            return [Block("headline", block.text.replace("\n", " ")), *rest]
+            above = [one for one in blocks[:position] if one.kind == "caption" or len(one.text.split()) > _FULL_LINE]
+            return [Block("headline", block.text.replace("\n", " ")), *above, *blocks[position + 1 :]]
     return [Block("headline", title), *blocks] if blocks else []

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from q7x2_etl.dates import find_dates
 
-Trust = Literal["markup", "visible", "modified"]
+Trust = Literal["markup", "visible", "modified", "beside"]
 
 _META_PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "sailthru.date",
@@ -26,6 +26,14 @@ _PUBLISHED_CLASS = re.compile(r"(?:^|[\s_-])(?:publish(?:ed)?|entry-date|posted|
                               re.IGNORECASE)  # fmt: skip
 _ISO = re.compile(r"\s*((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 _MODIFIED = re.compile(r"modif|updat", re.IGNORECASE)
+_NEAR_LINES = 10  # lines about the headline in which its day is looked for
+_LONGEST_DATE_LINE = 20  # words
+_NOT_PUBLISHED = re.compile(
+    r"updat|modif|revis|print(?:ed|\b)|captur|archiv|access|retriev|crawl|copyright|©|today|event|since|from|until",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(r"publi(?:shed|cation)|original|issued|released|first\b", re.IGNORECASE)
+_POSTED = re.compile(r"\bpost(?:ed)?\b|added|shared", re.IGNORECASE)
 _MAX_NODES = 5_000  # objects of JSON-LD that are looked at
 
 
@@ -38,16 +46,22 @@ class MarkedDate:
     tag: str
 
 
-def marked_date(tree: Any, json_ld: Sequence[str]) -> MarkedDate | None:
-    """The most trusted day that the markup gives: JSON-LD, meta tags, <time>; when it was changed last comes last."""
+def marked_date(
+    tree: Any, json_ld: Sequence[str], lines: Sequence[str] = (), headline: str | None = None
+) -> MarkedDate | None:
+    """The most trusted day that the page gives: JSON-LD, meta tags, a line at the headline (of `lines`, what a reader
+    sees), <time>; when it was changed last comes last.
+    """
     objects = list(stories_in(json_ld))
     candidates = (
         _in_objects(objects, ("datePublished", "dateCreated", "uploadDate"), "markup"),
         _in_meta(tree, _META_PUBLISHED, "markup"),
         _in_itemprop(tree),
+        printed_near(lines, headline),
         _in_time(tree),
         _in_objects(objects, ("dateModified",), "modified"),
         _in_meta(tree, _META_MODIFIED, "modified"),
+        _beside(lines),
     )
     return next((found for group in candidates for found in group), None)
 
@@ -108,6 +122,47 @@ def _in_time(tree: Any) -> Iterator[MarkedDate]:
             continue
         if (day := read_day(element.get("datetime") or "") or read_day(element.text_content()[:80])) is not None:
             yield MarkedDate(day, "visible", "time")
+
+
+def printed_near(lines: Sequence[str], headline: str | None) -> Iterator[MarkedDate]:
+    """The days printed at the headline: under it down to the text, then over it; one called the day of publication
+    goes first, one of posting last, one of an update never counts.
+    """
+    at = next((p for p, line in enumerate(lines) if headline and line.casefold() == headline.casefold()), None)
+    body = next((p for p in range(at + 1 if at is not None else 0, len(lines)) if _is_text(lines[p])), len(lines))
+    at = at if at is not None else body
+    near = [*lines[at + 1 : min(body, at + 1 + _NEAR_LINES)], *reversed(lines[max(0, at - _NEAR_LINES) : at])]
+    found: list[tuple[int, MarkedDate]] = []
+    label = ""
+    for line in near:
+        if len(line.split()) > _LONGEST_DATE_LINE:
+            continue
+        start = 0
+        for mention in find_dates(line):
+            before = line[start : mention.start] if start else f"{label} {line[: mention.start]}"
+            start = mention.end
+            if mention.year and mention.month and mention.day and not _NOT_PUBLISHED.search(before):
+                day = date(mention.year, mention.month, mention.day)
+                rank = 0 if _PUBLISHED.search(before) else 2 if _POSTED.search(before) else 1
+                found.append((rank, MarkedDate(day, "visible", f"line “{line[:80]}”")))
+        label = line if not start and len(line.split()) <= 4 else ""
+    yield from (marked for _, marked in sorted(found, key=lambda one: one[0]))
+
+
+def _beside(lines: Sequence[str]) -> Iterator[MarkedDate]:
+    """A day of a print-out, update or copy: not the story's, but its year is near that of a dateline without one."""
+    for line in lines:
+        if len(line.split()) <= _LONGEST_DATE_LINE and _NOT_PUBLISHED.search(line) and (day := _first_day(line)):
+            yield MarkedDate(day, "beside", f"line “{line[:80]}”")
+
+
+def _first_day(line: str) -> date | None:
+    full = (m for m in find_dates(line) if m.year and m.month and m.day)
+    return next((date(m.year or 1, m.month or 1, m.day or 1) for m in full), None)
+
+
+def _is_text(line: str) -> bool:
+    return len(line.split()) > _LONGEST_DATE_LINE and line.rstrip("\"”'’)]").endswith((".", "!", "?"))
 
 
 def _is_beside(element: Any) -> bool:

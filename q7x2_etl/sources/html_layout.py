@@ -5,12 +5,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from q7x2_etl.sources.page_marks import CAPTION, RULE, SIGN_OF, without_signs
+from q7x2_etl.sources.page_marks import CAPTION, NEXT_STORY, SIGN_OF, without_signs
 
 BlockKind = Literal["headline", "heading", "prose", "list", "quote", "caption", "rule"]
 
-_KIND_OF_TAG: dict[str, BlockKind] = {"head": "heading", "item": "list", "quote": "quote", "cell": "list"}
-_BLOCKS = frozenset(("p", "head", "list", "item", "quote", "table", "row", "cell", "div", "code", "fw", "ab"))
+# The tags of an extracted body (head, item, quote, row, cell, lb), and those of a page itself.
+_HEADINGS = ("head", "h1", "h2", "h3", "h4", "h5", "h6")
+_KIND_OF_TAG: dict[str, BlockKind] = {
+    **dict.fromkeys(_HEADINGS, "heading"), "item": "list", "li": "list", "quote": "quote", "blockquote": "quote",
+}  # fmt: skip
+_ROWS = frozenset(("row", "tr"))
+_LINE_BREAKS = frozenset(("lb", "br"))
+_BLOCKS = frozenset(
+    (*_KIND_OF_TAG, "p", "list", "ul", "ol", "dl", "dt", "dd", "table", "tbody", "thead", "cell", "td", "th", "div",
+     "section", "article", "header", "main", "figure", "pre", "hr", "center", "address", *_ROWS)
+)  # fmt: skip
 _LONG_CELL = 25  # words of a table's cell that make it prose: the table only lays out the page
 _BREAK = "\ue000"  # a line break of the page, while white space is folded
 _SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
@@ -33,7 +42,7 @@ def blocks_of(body: Any) -> list[Block]:
 
 def text_of(blocks: Iterable[Block]) -> str:
     """The text that stands for the page; ends with a line end."""
-    lines = [RULE if block.kind == "rule" else _signed(block) for block in blocks]
+    lines = [NEXT_STORY if block.kind == "rule" else _signed(block) for block in blocks]
     return "\n\n".join(lines) + "\n" if lines else ""
 
 
@@ -48,7 +57,7 @@ def _blocks(element: Any, kind: BlockKind) -> Iterator[Block]:
     own = [element.text or ""]
     for child in element:
         tag = child.tag
-        if tag == "row":
+        if tag in _ROWS:
             yield from _flushed(own, kind)
             yield from _row(child)
         elif tag in _BLOCKS or (isinstance(tag, str) and any(below.tag in _BLOCKS for below in child.iter("*"))):
@@ -72,7 +81,7 @@ def _row(row: Any) -> Iterator[Block]:
 
 
 def _inline(element: Any) -> str:
-    if element.tag == "lb":
+    if element.tag in _LINE_BREAKS:
         return _BREAK
     return (element.text or "") + "".join(
         (_inline(child) if isinstance(child.tag, str) else "") + (child.tail or "") for child in element

@@ -25,7 +25,9 @@ def openings(parts: Sequence[Part], title: str | None) -> list[Opening]:
     headed = False  # under a headline that a tag gave, while no prose stood there yet
     for position, part in enumerate(parts):
         opening: Opening | None = None
-        if part.mark == "headline" and _prose_follows(parts, position + 1, within=_BACK):
+        if part.mark == "next_story" and position + 1 < len(parts) and parts[position + 1].mark != "headline":
+            opening = (position + 1, None)
+        elif part.mark == "headline" and _prose_follows(parts, position + 1, within=_BACK):
             opening, headed = (position, position), True
         elif headed:
             headed = part.kind != "prose"

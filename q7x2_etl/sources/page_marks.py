@@ -6,14 +6,14 @@ Each stands at the beginning of a paragraph, followed by a space, and belongs to
 
 from typing import Literal
 
-PageMark = Literal["headline", "heading", "list", "quote", "caption"]
+PageMark = Literal["headline", "heading", "list", "quote", "caption", "next_story"]
 
 HEADLINE = "#"
 HEADING = "##"
 LIST = "•"
 QUOTE = ">"
 CAPTION = "▣"
-RULE = "* * *"
+NEXT_STORY = "◆ ◆ ◆"  # a line of its own between two stories of a page
 
 SIGN_OF: dict[PageMark, str] = {
     "headline": HEADLINE, "heading": HEADING, "list": LIST, "quote": QUOTE, "caption": CAPTION,

@@ -1,18 +1,21 @@
 """What each paragraph of a page is: prose, heading, dateline, caption, or furniture."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from q7x2_etl.sources.datelines import Dateline, date_line, dateline_at
 from q7x2_etl.sources.furniture import Furniture, is_rule
-from q7x2_etl.sources.page_marks import PageMark, mark_of
+from q7x2_etl.sources.page_marks import NEXT_STORY, PageMark, mark_of
 from q7x2_etl.sources.paragraphs import Paragraph, paragraphs
 
 PartKind = Literal["prose", "heading", "dateline", "date", "list", "caption", "byline", "links", "about", "teaser_end",
                    "rule", "furniture"]  # fmt: skip
 
 _LONGEST_HEADING = 25  # words
+_SPEAKER = re.compile(r"((?:[A-Z][A-Z.'’-]+ ?){1,5}):\s+\S")
+_SPEAKERS = 4  # paragraphs "NAME: ..." that make a transcript
 # A shorter word before the stop may be an abbreviation, but not with two spaces after it.
 _TWO_SENTENCES = re.compile(r"(?<=\w\w\w\w)[.!?][\"”’)\]]*\s+\S|(?<=\w\w)[.!?][\"”’)\]]*\s{2,}\S")
 _TELLING_FURNITURE: tuple[Literal["links", "about", "teaser_end", "byline", "caption"], ...] = (
@@ -33,13 +36,13 @@ class Part:
 def parts_of(text: str, furniture: Furniture) -> list[Part]:
     """Every paragraph of a page with its kind, in order."""
     parts = [_part(text, paragraph, furniture) for paragraph in paragraphs(text)]
-    return _captions_by_repetition(_links_closed(parts))
+    return _captions_by_repetition(_links_closed(_speakers_told(text, parts)))
 
 
 def _part(text: str, paragraph: Paragraph, furniture: Furniture) -> Part:
     line = paragraph.line
     if is_rule(line):
-        return Part(paragraph, "rule")
+        return Part(paragraph, "rule", mark="next_story" if line == NEXT_STORY else None)
     if (marked := mark_of(line)) is not None:
         mark, length = marked
         bare = replace(paragraph, start=paragraph.start + length, line=line[length:])
@@ -95,6 +98,24 @@ def _is_heading(paragraph: Paragraph) -> bool:
 def _is_figures(line: str) -> bool:
     """Codes, tables and scores: short, with more digits and signs than letters."""
     return len(line) < 80 and sum(character.isalpha() for character in line) < 0.4 * len(line)
+
+
+def _speakers_told(text: str, parts: list[Part]) -> list[Part]:
+    """In a transcript every paragraph begins with a name and a colon, as a few wires begin theirs with a place."""
+    names = Counter(
+        text[part.dateline.start : part.dateline.end]
+        for part in parts
+        if part.dateline
+        and not part.dateline.dates
+        and text[part.dateline.start : part.dateline.end].rstrip().endswith(":")
+    )
+    speakers = set(names) if names.total() >= _SPEAKERS else {name for name, count in names.items() if count > 1}
+    return [
+        replace(part, dateline=None)
+        if part.dateline and text[part.dateline.start : part.dateline.end] in speakers
+        else part
+        for part in parts
+    ]
 
 
 def _links_closed(parts: list[Part]) -> list[Part]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from q7x2_etl.model import Document, Metadata, Outcome, content_id
 from q7x2_etl.sources.language_id import identify_language
+from q7x2_etl.sources.mojibake import repaired
 
 _VISIBLE = re.compile(r"[^\s\ufeff\u200b\u200c\u200d\u2060]")
 
@@ -37,7 +38,7 @@ def reading_of(text: str, origin: Origin, metadata: Metadata) -> Reading:
     Line ends become `\\n` (as `open(...).read()` gives them) and lone surrogates the replacement character;
     nothing else changes, so offsets count the characters of the file as any program reads it.
     """
-    text = storable(text)
+    text, how = repaired(storable(text))
     if not _VISIBLE.search(text):
         return Unread(origin.name, origin.uri, "empty", "there is no text in it")
     if "\0" in text:
@@ -52,6 +53,7 @@ def reading_of(text: str, origin: Origin, metadata: Metadata) -> Reading:
         text=text,
         metadata=metadata,
         language=identify_language(text) or metadata.language,
+        repaired=how,
     )
 
 

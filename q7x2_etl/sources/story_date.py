@@ -42,7 +42,7 @@ def _story_date(document: Document, story: Story, is_main: bool, today: date) ->
     metadata = document.metadata
     stated: StoryDate | None = None
     marked: StoryDate | None = None
-    if metadata.published is not None and metadata.published_precision != "unknown":
+    if metadata.published is not None and (metadata.published_reason or metadata.published_precision != "unknown"):
         given = StoryDate(metadata.published, metadata.published_precision or "day")
         if metadata.published_reason is None:
             stated = replace(given, method="metadata", reason="stated beside the text")
@@ -53,13 +53,27 @@ def _story_date(document: Document, story: Story, is_main: bool, today: date) ->
     addressed = _addressed(_address(document), told, today)
     anchor = addressed or marked
     filed = _filed(document.text, story, told, today, anchor.published_on if anchor else None)
+    if marked is not None and marked.precision == "unknown":
+        return filed or addressed or inferred(story, told(), today)
     if is_main and marked is not None:
         printed = filed or addressed
+        if filed is not None and _is_copied(story, metadata.publisher):
+            reason = f"{filed.reason}, of the agency; not {marked.reason} ({marked.published_on}): a later copy"
+            if filed.published_on and marked.published_on and filed.published_on < marked.published_on:
+                return replace(filed, reason=reason)
         return of_markup(marked, printed, told, metadata.retrieved_on, today) or inferred(story, told(), today)
-    if (of_page := stated or marked) is not None:
+    if marked is not None:
+        return filed or marked
+    if (of_page := stated) is not None:
         coarse = of_page.precision in ("month", "season", "year")
         return filed or replace(of_page, precision=of_page.precision if coarse else "week")
     return filed or addressed or inferred(story, told(), today)
+
+
+def _is_copied(story: Story, publisher: str | None) -> bool:
+    """Whether the dateline names an agency that is not the page's publisher."""
+    agency = next((part.dateline.agency for part in story.parts if part.dateline and part.dateline.agency), None)
+    return agency is not None and (publisher is None or agency.casefold() not in publisher.casefold())
 
 
 def _address(document: Document) -> str:

@@ -1,0 +1,84 @@
+"""What surely stands beside the story is taken out of a page's tree: by the names that page makers give their boxes."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+# Names of classes and ids, in their parts: "c-share", "most-read", "jp-relatedposts", "commentList".
+_BESIDE = re.compile(
+    r"(?:^|[-_ ])(?:related\w*|recommend\w*|trending|popular|most-?(?:read|popular|viewed|shared)|newsletters?|"
+    r"subscri\w*|sign-?up|share\w*|sharing|social|comments?|commenting|commentlist|respond|cookies?|consent|gdpr|modal|popup|"
+    r"promos?|promoted|teasers?|sidebar|breadcrumbs?|nav|navbar|navigation|menu|mainmenu|footer|foot|masthead|ticker|"
+    r"advert\w*|ads?|sponsor\w*|outbrain|taboola|tags|tag-?list|author-?(?:box|bio|card)|bio|no-?print|more-?on|"
+    r"read-?more|keep-?reading|fact-?box|info-?box|pager|pagination|toolbar|toc|signature|sig\d*|twitter\w*|tweet|"
+    r"instagram\w*|river|key-?events|editsection|mw-editsection|jump-?link|catlinks|printfooter|skip-?link\w*|"
+    r"post-?profile|poll|quiz|disclaimer|paywall|wm-ipp\w*|screen-reader-text|visually-hidden|sr-only|attachments?|"
+    r"hatnote|noexcerpt|outlook|mag-more|audio-module\w*|player|rating|weather|online-list|action-bar)(?:$|[-_ ])",
+    re.IGNORECASE,
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_ROLES = frozenset(("navigation", "dialog", "alertdialog", "search", "banner", "complementary", "contentinfo", "menu"))
+_TAGS = frozenset(("nav", "aside", "footer", "button", "select", "marquee", "dialog", "form", "noscript"))
+_LINKED = 0.6  # share of the words of a list of links that are links
+_SHORT = 15  # words
+_MAX_SHARE = 0.4  # of the page's words: a box is never the larger part of a page
+
+
+def prune(tree: Any) -> None:
+    """Takes menus, boxes, share bars, comments and consent walls out of the tree."""
+    total = max(1, _words(tree))
+    for element in list(tree.iter()):
+        if not isinstance(element.tag, str) or element.tag in ("html", "body", "head", "article", "main", "h1"):
+            continue
+        if element.getparent() is None or not _is_beside(element):
+            continue
+        words = _words(element)
+        if words > _MAX_SHARE * total or (element.tag != "dialog" and _holds_headline(element)):
+            continue
+        if words <= _SHORT and element.tag not in ("nav", "aside") and element.find(".//time") is not None:
+            continue  # the line that says when a story was out
+        element.drop_tree()
+    without_link_lists(tree.iter("ul", "ol", "td", "div", "p", "center"), at_least=4, most=_MAX_SHARE * total)
+    for element in tree.iter():
+        if isinstance(element.tag, str) and element.get("aria-hidden") == "true":
+            del element.attrib["aria-hidden"]  # pages hide their text while a consent wall is up
+
+
+def without_link_lists(elements: Iterable[Any], *, at_least: int = 2, most: float = 10_000) -> None:
+    """Takes lists and lines of links out: most of their words are links to elsewhere.
+
+    They have `at_least` so many links and not more than `most` words.
+    """
+    for element in list(elements):
+        links = list(element.iter("a"))
+        if element.getparent() is None or len(links) < at_least:
+            continue
+        words = _words(element)
+        if words <= most and sum(_words(link) for link in links) >= _LINKED * words and not _holds_headline(element):
+            element.drop_tree()
+
+
+def joined_bodies(tree: Any) -> None:
+    """A story whose pages stand in one file, each with its `articleBody`: the later ones join the first."""
+    bodies = tree.xpath("//*[@itemprop='articleBody']")
+    bodies = [body for body in bodies if not any(above in bodies for above in body.iterancestors())]
+    for body in bodies[1:]:
+        for child in list(body):
+            bodies[0].append(child)
+        body.drop_tree()
+
+
+def _is_beside(element: Any) -> bool:
+    if element.tag in _TAGS or element.get("role") in _ROLES or element.get("aria-modal") == "true":
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return len(names) > 1 and _BESIDE.search(_CAMEL.sub("-", names)) is not None
+
+
+def _holds_headline(element: Any) -> bool:
+    heading = next(iter(element.iter("h1")), None)
+    return heading is not None and _words(heading) >= 4
+
+
+def _words(element: Any) -> int:
+    return len(element.text_content().split())
