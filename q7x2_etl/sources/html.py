@@ -59,7 +59,7 @@ def read_html(
         return Unread(origin.name, origin.uri, "unreadable", str(error))
     except MarkupRefusedError as error:
         return Unread(origin.name, origin.uri, "too_large", str(error))
-    tree = _parsed(markup.html)
+    tree = parsed(markup.html)
     if tree is None:
         return Unread(origin.name, origin.uri, "empty", "the page holds no text")
     said = _said(tree, markup.json_ld, origin.uri)
@@ -79,7 +79,7 @@ def merged(stated: Metadata, said: Metadata) -> Metadata:
     return replace(said, **given)
 
 
-def _parsed(html: str) -> Any:
+def parsed(html: str) -> Any:
     """The tree of a page without network, entities or comments; None where there is nothing in it."""
     needed("trafilatura", "html", "HTML")
     lxml_html, etree = needed("lxml.html", "html", "HTML"), needed("lxml.etree", "html", "HTML")

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from q7x2_etl.sources.refusals import TooLargeError
+
 MAX_MARKUP = 6_000_000  # characters without scripts and styles; long reads have some 300,000
 MAX_TAGS = 120_000
 MAX_DEPTH = 400  # pages nest some 40 deep; a parser's tree, and what walks it, would go down with the text
@@ -21,7 +23,7 @@ _CLOSED_BY_NEXT = frozenset(
 )
 
 
-class MarkupRefusedError(ValueError):
+class MarkupRefusedError(TooLargeError):
     """The markup goes beyond a limit; the message says which."""
 
 

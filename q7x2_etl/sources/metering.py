@@ -4,6 +4,7 @@ import io
 import tarfile
 import zipfile
 import zlib
+from collections.abc import Callable
 from typing import BinaryIO, cast
 
 import pyarrow as pa
@@ -76,6 +77,8 @@ class Unpacked(io.RawIOBase):
 
     def __init__(self, stream: BinaryIO, meter: Meter) -> None:
         self._stream = stream
+        # Not more than is there: what came out before the place where a stream breaks off would be lost with it.
+        self._read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
         self._meter = meter
         self._out = 0
         self._begun_at = meter.packed
@@ -85,7 +88,7 @@ class Unpacked(io.RawIOBase):
 
     def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]  # what BufferedReader hands over
         try:
-            content = self._stream.read(len(buffer))
+            content = self._read(len(buffer))
         except RefusedError:
             raise
         except EOFError as error:

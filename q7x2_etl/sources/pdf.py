@@ -108,10 +108,16 @@ def _said(reader: Any) -> Metadata:
         info = _tried(lambda: reader.metadata, "")
     if info is None:
         return Metadata()
+    made = None
+    with suppress(DamagedError):
+        made = _tried(lambda: info.modification_date or info.creation_date, "")
     title, author = _words(info.get("/Title")), _words(info.get("/Author"))
     return Metadata(
         title=None if title is None or _NO_TITLE.match(title) else title,
         byline=None if author is None or _NO_AUTHOR.fullmatch(author) else author,
+        published=made.date() if made is not None else None,
+        published_precision="month" if made is not None else None,
+        published_reason="modified: the PDF's own date" if made is not None else None,
     )
 
 

@@ -19,6 +19,9 @@ _HTML_HEAD = re.compile(
 )
 ENTRY_POINTS = "q7x2_etl.readers"
 _JSON_OBJECT_LINE = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[^\n]*\}\s*(?:\r?\n|\Z)")
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+_ROOT = re.compile(rb"<([A-Za-z][\w:.-]*)")
+_FEED_ROOTS = (b"rss", b"rdf:RDF", b"RDF", b"feed", b"atom:feed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,12 @@ def _looks_like_html(head: bytes) -> bool:
     return _HTML_HEAD.match(head) is not None
 
 
+def _looks_like_feed(head: bytes) -> bool:
+    markup = _COMMENT.sub(b"", head.replace(b"\0", b"")).lstrip(b"\xef\xbb\xfe\xff\xbf \t\r\n")
+    root = _ROOT.search(markup)
+    return markup.startswith(b"<") and root is not None and root[1] in _FEED_ROOTS
+
+
 # Asked in this order where the name says nothing: plain text, which anything may be, is the last.
 BUILT_IN: tuple[BuiltIn, ...] = (
     BuiltIn(
@@ -77,6 +86,22 @@ BUILT_IN: tuple[BuiltIn, ...] = (
         (".html", ".htm", ".xhtml", ".shtml"),
         ("text/html", "application/xhtml+xml"),
         looks_like=_looks_like_html,
+    ),
+    BuiltIn(
+        "WARC",
+        "q7x2_etl.sources.warc:read_warc",
+        (".warc", ".wet"),
+        ("application/warc",),
+        magic=(b"WARC/1.", b"WARC/0."),
+        gives_many=True,
+    ),
+    BuiltIn(
+        "feed",
+        "q7x2_etl.sources.feeds:read_feed",
+        (".rss", ".atom", ".rdf", ".xml"),
+        ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"),
+        looks_like=_looks_like_feed,
+        gives_many=True,
     ),
     BuiltIn("PDF", "q7x2_etl.sources.pdf:read_pdf", (".pdf",), ("application/pdf",), magic=(b"%PDF-",)),
     BuiltIn(
@@ -136,7 +161,7 @@ PLAIN_TEXT = BuiltIn(
 )
 # Kinds that are text to a machine but markup to a reader: read as plain text they would give nonsense.
 NOT_READ = {
-    ".xml": "XML", ".rtf": "RTF", ".json": "JSON",
+    ".rtf": "RTF", ".json": "JSON",
     ".ps": "PostScript", ".tex": "TeX", ".eml": "mail", ".svg": "SVG",
     ".docx": "Word", ".doc": "Word", ".xlsx": "Excel", ".xls": "Excel", ".odt": "OpenDocument", ".epub": "EPUB",
 }  # fmt: skip
