@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from q7x2_etl.warehouse.checks import Finding
     from q7x2_etl.warehouse.compact import Compacted
     from q7x2_etl.warehouse.deciding import Asked
+    from q7x2_etl.warehouse.export import Exported, ExportForm
     from q7x2_etl.warehouse.mend import Restored
     from q7x2_etl.warehouse.rejected import RejectedInFull, RejectedRow
     from q7x2_etl.warehouse.review_sheet import Sheet
@@ -197,6 +198,19 @@ class Warehouse:
         Raises WarehouseError before anything was published, InputError when there is no version `at`.
         """
         return self._reader().sql(query, parameters, at=at)
+
+    def export(
+        self, path: str | Path, form: "ExportForm", *, where: str | None = None, at: int | None = None
+    ) -> "Exported":
+        """Write the published incidents to a file: `ucdp-ged` or `acled` (CSV in their columns), `csv`, `parquet`,
+        `jsonl`, `geojson`, `geoparquet`.
+
+        `where` is a condition of SQL over the columns written, `at` an older version. The file is replaced whole, or
+        not at all. Raises InputError for a wrong form, condition or path.
+        """
+        from q7x2_etl.warehouse.export import export
+
+        return export(self._reader(), form, Path(path), where=where, at=at)
 
     def rejects(
         self,

@@ -168,3 +168,23 @@ UndoneToo = Annotated[bool, typer.Option("--all", help="Also decisions that were
 SheetOut = Annotated[Path, typer.Argument(metavar="OUT.csv", help="The file to write.", show_default=False)]
 FilledSheet = Annotated[Path, typer.Argument(metavar="SHEET.csv", help="The sheet, filled in.", show_default=False)]
 SheetLimit = Annotated[int, typer.Option("--limit", metavar="N", min=1, help="The N most uncertain only.")]
+
+
+class ExportFormat(StrEnum):
+    """What a file of incidents is written as."""
+
+    ucdp_ged = "ucdp-ged"
+    acled = "acled"
+    csv = "csv"
+    parquet = "parquet"
+    jsonl = "jsonl"
+    geojson = "geojson"
+    geoparquet = "geoparquet"
+
+
+Form = Annotated[ExportFormat, typer.Option("--as", help="What to write; ucdp-ged and acled are CSV.")]
+Out = Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The file; replaced whole, or not at all.")]
+WhereExported = Annotated[
+    str | None,
+    typer.Option("--where", metavar="SQL", help="Only rows that this condition over the columns written holds for."),
+]

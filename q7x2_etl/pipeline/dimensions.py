@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from q7x2_etl.contract.crosswalk import acled_region, ucdp_region
 from q7x2_etl.language.gazetteer import Gazetteer
 from q7x2_etl.reference import Reference
 from q7x2_etl.warehouse import Store, checked
@@ -19,11 +20,16 @@ _ACTORS_USED = """
     UNION SELECT claimant_actor_id FROM report_claims WHERE claimant_actor_id IS NOT NULL
 """
 _PLACES_USED = "SELECT DISTINCT place_id AS id FROM reports WHERE place_id IS NOT NULL"
+_COUNTRIES_USED = """
+    SELECT country AS id FROM reports WHERE country IS NOT NULL
+    UNION SELECT country FROM report_actors WHERE country IS NOT NULL
+    UNION SELECT country FROM incidents WHERE country IS NOT NULL
+"""
 _TYPES_USED = "SELECT DISTINCT event_type AS id FROM reports"
 
 
 def refresh_dimensions(store: Store, reference: Reference) -> dict[str, int]:
-    """Make actors, actor_aliases, event_types and places what the stored reports use; the number of new rows by table.
+    """Make the dimensions what the stored reports use; the number of new rows by table.
 
     An id that the reference data does not know (of another extractor, or of an older overlay) gets no row.
     """
@@ -34,6 +40,7 @@ def refresh_dimensions(store: Store, reference: Reference) -> dict[str, int]:
         "actors": [_actor(entry) for entry in actors],
         "actor_aliases": [alias for entry in actors for alias in _aliases(entry)],
         "event_types": [_event_type(store, entry) for entry in event_types],
+        "countries": _countries(_used(store, _COUNTRIES_USED), reference),
         "places": list(_places(_used(store, _PLACES_USED), reference)),
     }
     return {table: store.replace(table, checked(store, table, given)) for table, given in rows.items()}
@@ -87,6 +94,22 @@ def _aliases(entry: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 def _event_type(store: Store, entry: Mapping[str, Any]) -> dict[str, Any]:
     columns = store.contract.tables["event_types"].column_names
     return {column: entry.get(column) for column in columns} | {"event_type": entry["id"]}
+
+
+def _countries(wanted: set[str], reference: Reference) -> list[dict[str, Any]]:
+    entries = [entry for entry in reference.entries("countries") if entry["id"] in wanted] if wanted else []
+    return [
+        {
+            "country": entry["id"],
+            "name": entry["name"],
+            "iso_numeric": entry.get("iso_numeric"),
+            "gwcode": entry.get("gwcode"),
+            "region": entry["region"],
+            "ucdp_region": ucdp_region(entry.get("gwcode")),
+            "acled_region": acled_region(entry["id"], entry["region"]),
+        }
+        for entry in entries
+    ]
 
 
 def _places(wanted: set[str], reference: Reference) -> Iterator[dict[str, Any]]:

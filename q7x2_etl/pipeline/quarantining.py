@@ -28,7 +28,8 @@ _KINDS: Mapping[str, type] = {
 }  # fmt: skip
 _TEXTS = ("documents", "articles")
 _REMADE = (
-    "incidents", "incident_actors", "incident_links", "corrections", "actors", "actor_aliases", "event_types", "places",
+    "incidents", "incident_actors", "incident_links", "corrections", "actors", "actor_aliases", "countries",
+    "event_types", "places",
 )  # fmt: skip
 
 

@@ -54,14 +54,20 @@ class Sides:
 
     @property
     def type_of_violence(self) -> int | None:
-        """UCDP's types (GED codebook): 1 a state and another armed side, 2 armed groups, 3 armed against civilians."""
+        """UCDP's types (GED codebook): 1 a state and another armed side, 2 armed groups, 3 an armed side against
+        civilians who are its target.
+        """
         a, b = self.kinds["a"], self.kinds["b"]
         if a & _ARMED and b & _ARMED:
             return 1 if (a | b) & _STATES else 2
-        for one, other in ((a, b), (b, a)):
-            if one & _ARMED and other and other <= {"civilians"}:
+        for one, other, suffering in ((a, b, "b"), (b, a, "a")):
+            if one & _ARMED and other and other <= {"civilians"} and self._suffers(suffering):
                 return 3
         return None
+
+    def _suffers(self, side: str) -> bool:
+        """Whether it is done to that side: civilians who riot or fight are no victims of one-sided violence."""
+        return any(actor.role == "target" for actor in self.actors if self.side_of(actor) == side)
 
     @property
     def civilian_targeting(self) -> bool | None:

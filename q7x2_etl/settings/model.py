@@ -128,7 +128,9 @@ class Settings:
     )
     memory_limit: str | None = field(
         default=None,
-        metadata=_told(MEMORY, "Most memory of the database while it writes; unset: 128MB for each of its threads, at least 256MB."),
+        metadata=_told(
+            MEMORY, "Most memory of the database while it writes; unset: 128MB for each of its threads, at least 256MB."
+        ),
     )
     threads: int | None = field(
         default=None, metadata=_told(whole(1), "Threads of the database while it writes; unset: one a core.")

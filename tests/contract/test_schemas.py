@@ -45,6 +45,7 @@ OTHERS = {
     "incident_id_history",
     "judgements",
     "corrections",
+    "countries",
     "actors",
     "actor_aliases",
     "places",

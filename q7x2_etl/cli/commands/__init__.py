@@ -13,6 +13,7 @@ from q7x2_etl.cli.commands.compact import compact
 from q7x2_etl.cli.commands.config import config
 from q7x2_etl.cli.commands.doctor import doctor
 from q7x2_etl.cli.commands.explain import explain
+from q7x2_etl.cli.commands.export import export
 from q7x2_etl.cli.commands.extract import extract
 from q7x2_etl.cli.commands.judge import judge
 from q7x2_etl.cli.commands.load import load
@@ -31,6 +32,7 @@ COMMANDS: tuple[Callable[..., Any], ...] = (
     extract,
     explain,
     sql,
+    export,
     status,
     reextract,
     versions,
