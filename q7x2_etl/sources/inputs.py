@@ -1,40 +1,55 @@
-"""From what the caller names (files, folders, globs, file URIs) to the files to read, in a fixed order."""
+"""From what the caller names (files, folders, globs, addresses) to the files to read, in a fixed order."""
 
 import glob
 import logging
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import unquote, urlsplit
 
 from q7x2_etl.errors import InputError
 from q7x2_etl.sources.registry import known_suffixes
+from q7x2_etl.sources.remote import is_address, remote_files
 
 _log = logging.getLogger(__name__)
 
 _WILDCARDS = frozenset("*?[")
 _SHOWN = 3
+STDIN = "-"  # every other path that is no address is absolute
 
 
 def input_files(paths: str | Path | Iterable[str | Path]) -> dict[str, bool]:
     """Every file to read, once each, and whether the caller named it itself (not a folder or pattern that holds it):
     the named ones in the order given, a folder's and a glob's sorted by path.
 
-    A named file is taken whatever its kind. From a folder (read with its subfolders) come the files of text kinds
-    that are not hidden. Raises InputError for a missing path, a glob without match, and a URI that is no file.
+    A named file is taken whatever its kind. From a folder (read with its subfolders) come the files of kinds that are
+    read and not hidden. `-` is standard input; addresses (`https://`, `s3://`) stay as they are.
+    Raises InputError for a missing path and a glob without match.
     """
     named = [paths] if isinstance(paths, str | Path) else list(paths)
     found: dict[str, bool] = {}
     for name in named:
-        exists = os.path.lexists(Path(_local_path(str(name))).expanduser())
-        for path in _matches(name):
-            place = os.path.abspath(path)  # noqa: PTH100 - resolve() would follow links
-            is_folder = path.is_dir()
-            for file in _walk(place) if is_folder else (place,):
-                found.setdefault(file, not is_folder and exists)
+        for path, is_named in _files_named(name):
+            found.setdefault(path, is_named)
     return found
+
+
+def _files_named(name: str | Path) -> Iterator[tuple[str, bool]]:
+    if name == STDIN:
+        yield STDIN, True
+        return
+    if is_address(str(name)):
+        yield from remote_files(str(name))
+        return
+    exists = os.path.lexists(Path(_local_path(str(name))).expanduser())
+    for path in _matches(name):
+        place = os.path.abspath(path)  # noqa: PTH100 - resolve() would follow links
+        is_folder = path.is_dir()
+        for file in _walk(place) if is_folder else (place,):
+            yield file, not is_folder and exists
 
 
 def _matches(name: str | Path) -> list[Path]:
@@ -51,45 +66,84 @@ def _matches(name: str | Path) -> list[Path]:
 
 
 def _local_path(name: str) -> str:
-    scheme, separator, _ = name.partition("://")
-    if not separator:
-        return name
-    if scheme.lower() != "file":
-        raise InputError(f"{name}: {scheme}:// addresses cannot be read; fetch the text to a file and name that")
-    return unquote(urlsplit(name).path)
+    return unquote(urlsplit(name).path) if name.lower().startswith("file://") else name
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """A folder that is walked: where it really lies, what was entered, and what is passed over."""
+
+    root: str
+    entered: set[tuple[int, int]]
+    skipped: Counter[str]
+    links_out: Counter[str]
 
 
 def _walk(folder: str) -> Iterator[str]:
-    """The text files under `folder`, sorted by path; every folder is entered once, so looping links end."""
-    skipped: Counter[str] = Counter()
-    yield from _files_of(folder, set(), skipped)
-    if skipped:
-        shown = ", ".join(list(skipped)[:_SHOWN]) + (", …" if skipped.total() > _SHOWN else "")
-        _log.warning("%s: %d files of no text kind are not read (%s)", folder, skipped.total(), shown)
+    """The files under `folder` that are read, sorted by path; each folder is entered once, so looping links end, and
+    no link is followed out of it.
+    """
+    walk = _Walk(os.path.realpath(folder), set(), Counter(), Counter())
+    yield from _files_of(folder, walk)
+    if walk.skipped:
+        told = _shown(walk.skipped)
+        _log.warning("%s: %d files of no kind that is read are passed over (%s)", folder, walk.skipped.total(), told)
+    if walk.links_out:
+        _log.warning(
+            "%s: %d links lead out of this folder and are not followed (%s); name them, or where they lead",
+            folder, walk.links_out.total(), _shown(walk.links_out),
+        )  # fmt: skip
 
 
-def _files_of(folder: str, entered: set[tuple[int, int]], skipped: Counter[str]) -> Iterator[str]:
+def _files_of(folder: str, walk: _Walk) -> Iterator[str]:
     """One folder's names at a time: a hundred thousand paths as objects, sorted at once, would fill the memory."""
     try:
         status = Path(folder).stat()
-        if (status.st_dev, status.st_ino) in entered:
+        if (status.st_dev, status.st_ino) in walk.entered:
             return
-        entered.add((status.st_dev, status.st_ino))
+        walk.entered.add((status.st_dev, status.st_ino))
         with os.scandir(folder) as listed:
-            names = sorted((os.path.normcase(one.name), one.name, one.is_dir()) for one in listed)
+            entries = sorted(
+                (os.path.normcase(one.name), one.name, _is_folder(one), one.is_symlink()) for one in listed
+            )
     except OSError as error:
-        _cannot_list(error)
-    for _, name, is_folder in names:
+        if os.path.realpath(folder) == walk.root:
+            _cannot_list(error)
+        yield folder  # its reading says that it cannot be listed
+        return
+    for _, name, is_folder, is_link in entries:
         if name.startswith("."):
             continue
         path = os.path.join(folder, name)  # noqa: PTH118
+        if is_link and not _is_within(path, walk.root):
+            _count(walk.links_out, name)
         # A folder whose own name ends in .txt is walked like any other; only its files are inputs.
-        if is_folder:
-            yield from _files_of(path, entered, skipped)
+        elif is_folder:
+            yield from _files_of(path, walk)
         elif os.path.splitext(name)[1].lower() in known_suffixes():  # noqa: PTH122
             yield path
         else:
-            skipped[name if len(skipped) < _SHOWN else "…"] += 1
+            _count(walk.skipped, name)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
+
+
+def _is_within(path: str, root: str) -> bool:
+    real = os.path.realpath(path)
+    return real == root or real.startswith(os.path.join(root, ""))  # noqa: PTH118
+
+
+def _count(counted: Counter[str], name: str) -> None:
+    counted[name if len(counted) < _SHOWN else "…"] += 1
+
+
+def _shown(counted: Counter[str]) -> str:
+    return ", ".join(list(counted)[:_SHOWN]) + (", …" if counted.total() > _SHOWN else "")
 
 
 def _cannot_list(error: OSError) -> NoReturn:

@@ -2,21 +2,26 @@
 
 import os
 import stat
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO
-from urllib.parse import quote_from_bytes
+from urllib.parse import quote_from_bytes, urlsplit
 
+from q7x2_etl.errors import InputError
 from q7x2_etl.model import content_id
 from q7x2_etl.sources.guarding import bare_readings_of, readings_of
-from q7x2_etl.sources.inputs import input_files
+from q7x2_etl.sources.inputs import STDIN, input_files
 from q7x2_etl.sources.limits import ReadLimits
 from q7x2_etl.sources.metadata import MetadataIndex, load_metadata
 from q7x2_etl.sources.protocol import Opened, ReadWith
 from q7x2_etl.sources.readings import Origin, Reading, Unread
 from q7x2_etl.sources.refusals import NoSuchColumnError
 from q7x2_etl.sources.registry import reader_by_suffix
+from q7x2_etl.sources.remote import is_address, opened_remote, shown
+from q7x2_etl.sources.streams import with_head
 
 
 def read(
@@ -28,9 +33,10 @@ def read(
 ) -> Iterator[Reading]:
     """One reading for every input that `paths` name: a Document, or an Unread with the reason.
 
-    `paths` is a file, folder, glob or `file://` URI, or several. A text file is one input; JSON Lines and CSV are one
-    a row, read as they stream. `metadata` is a table of what is known beside the texts (see `load_metadata`), `columns`
-    the names that tables give to ours ({"text": "body"}), where they are not the usual ones.
+    `paths` is a file, folder, glob, address (`file://`, `https://`, `s3://` …) or `-` for standard input, or several.
+    A text file is one input; tables are one a row and archives one a text, read as they stream. `metadata` is a table
+    of what is known beside the texts (see `load_metadata`), `columns` the names that tables give to ours
+    ({"text": "body"}), where they are not the usual ones.
     Raises InputError, before anything is read, for a missing path, a glob without match, a wrong metadata table and a
     named table without a column of texts (in a folder such a table is unreadable; the metadata table is no input).
     """
@@ -76,11 +82,18 @@ class InputFiles:
 
     def uri(self, path: str) -> str:
         """The address of the file; of its one input too, where it is one text."""
+        if path == STDIN:
+            return "stdin:"
+        if is_address(path):
+            return shown(path)
         return Path(path).as_uri() if os.name == "nt" else f"file://{quote_from_bytes(os.fsencode(path))}"
 
     def origin(self, path: str) -> Origin:
         """How the file is called, where it is one text."""
-        return Origin(name=_printable(os.path.basename(path)), uri=self.uri(path), media_type="text/plain")  # noqa: PTH119
+        uri = self.uri(path)
+        if path == STDIN or is_address(path):
+            return Origin(name="stdin" if path == STDIN else uri, uri=uri, media_type="text/plain")
+        return Origin(name=_printable(os.path.basename(path)), uri=uri, media_type="text/plain")  # noqa: PTH119
 
     def metadata_id(self, path: str) -> str:
         """Tells what a file is read with: of a text its own row of the metadata table, of many inputs the whole table
@@ -99,27 +112,41 @@ class InputFiles:
             if refusal is not None:
                 yield refusal
                 return
-            with open(path, "rb") as stream:  # noqa: PTH123
-                yield from readings_of(self._opened(path, stream))
+            with self._opened(path) as opened:
+                yield from readings_of(opened)
+        except InputError as error:
+            yield Unread(origin.name, origin.uri, "unreadable", str(error))
         except OSError as error:
             yield Unread(origin.name, origin.uri, "unreadable", f"cannot be read: {error.strerror or error}")
 
     def check_columns(self, path: str) -> None:
-        """Raises NoSuchColumnError for a table that lacks a column; what else is wrong is left to the reading."""
-        if not self.holds_rows(path):
+        """Raises NoSuchColumnError for a table that lacks a column; what else is wrong is left to the reading.
+
+        Of standard input and an address nothing is read ahead.
+        """
+        if not self.holds_rows(path) or path == STDIN or is_address(path):
             return
         try:
             if _refusal(path, self.origin(path)) is None:
-                with open(path, "rb") as stream:  # noqa: PTH123
-                    next(bare_readings_of(self._opened(path, stream)), None)
+                with self._opened(path) as opened:
+                    next(bare_readings_of(opened), None)
         except NoSuchColumnError:
             raise
-        except Exception:
-            pass
+        except Exception:  # a reader may raise anything; the reading says it as an outcome
+            return
 
-    def _opened(self, path: str, stream: BinaryIO) -> Opened:
+    @contextmanager
+    def _opened(self, path: str) -> Iterator[Opened]:
         origin = self.origin(path)
-        return Opened(stream, origin.name, origin.uri, _suffix(path), self.reads, places=(path,))
+        opened = partial(Opened, name=origin.name, uri=origin.uri, suffix=_suffix(path), reads=self.reads)
+        if path == STDIN:
+            yield opened(with_head(sys.stdin.buffer), places=("stdin",))
+        elif is_address(path):
+            with opened_remote(path) as (stream, media_type):
+                yield opened(stream, media_type=media_type, places=(path, origin.uri, urlsplit(path).path.lstrip("/")))
+        else:
+            with open(path, "rb") as file:  # noqa: PTH123
+                yield opened(file, places=(path,))
 
 
 def _all_readings(files: InputFiles) -> Iterator[Reading]:
@@ -138,11 +165,15 @@ def _identity(path: str | Path) -> tuple[int, int] | None:
 
 
 def _suffix(path: str) -> str:
+    if is_address(path):
+        path = urlsplit(path).path
     return os.path.splitext(path)[1].lower()  # noqa: PTH122 - quicker than a Path for each of many files
 
 
 def _refusal(path: str, origin: Origin) -> Unread | None:
     """Why a file is not opened: it may block (a pipe), lead nowhere (a broken link), or hold nothing."""
+    if path == STDIN or is_address(path):
+        return None
     status = os.stat(path)  # noqa: PTH116
     if stat.S_ISDIR(status.st_mode):
         return Unread(origin.name, origin.uri, "unreadable", "the folder cannot be listed; give read rights")

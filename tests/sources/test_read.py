@@ -68,7 +68,7 @@ def test_a_glob_a_list_and_a_uri_name_files_too_and_each_is_read_once(tmp_path: 
     assert [reading.name for reading in read(named)] == ["two.txt", "three.log", "one.txt"]
 
 
-@pytest.mark.parametrize("name", ["no-such-file.txt", "nothing-*.txt", "https://news.example/story"])
+@pytest.mark.parametrize("name", ["no-such-file.txt", "nothing-*.txt", "nosuch://news.example/story"])
 def test_a_path_that_leads_nowhere_is_the_callers_error(tmp_path: Path, name: str) -> None:
     named = name if "://" in name else str(tmp_path / name)
     with pytest.raises(InputError) as error:
