@@ -115,7 +115,7 @@ def _files_of(folder: str, walk: _Walk) -> Iterator[str]:
         if name.startswith("."):
             continue
         path = os.path.join(folder, name)  # noqa: PTH118
-        if is_link and not _is_within(path, walk.root):
+        if is_link and _leads_out(path, walk.root):
             _count(walk.links_out, name)
         # A folder whose own name ends in .txt is walked like any other; only its files are inputs.
         elif is_folder:
@@ -133,9 +133,10 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _is_within(path: str, root: str) -> bool:
-    real = os.path.realpath(path)
-    return real == root or real.startswith(os.path.join(root, ""))  # noqa: PTH118
+def _leads_out(link: str, root: str) -> bool:
+    """Whether a link leads to something outside; one that leads nowhere does not."""
+    real = os.path.realpath(link)
+    return real != root and not real.startswith(os.path.join(root, "")) and os.path.exists(real)  # noqa: PTH110, PTH118
 
 
 def _count(counted: Counter[str], name: str) -> None:
