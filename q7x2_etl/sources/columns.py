@@ -113,6 +113,12 @@ class Columns:
             _log.info("%s", line)
 
 
+def has_usual_columns(columns: Sequence[str]) -> bool:
+    """Whether one of them is by its name a column of texts, and another one of ours too."""
+    plain = {_plain(column) for column in columns}
+    return not plain.isdisjoint(USUAL["text"]) and sum(not plain.isdisjoint(names) for names in USUAL.values()) > 1
+
+
 def _plain(column: str) -> str:
     return column.strip().lower().translate(_SEPARATORS)
 

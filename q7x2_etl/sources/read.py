@@ -5,7 +5,7 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote_from_bytes, urlsplit
@@ -140,7 +140,9 @@ class InputFiles:
         origin = self.origin(path)
         opened = partial(Opened, name=origin.name, uri=origin.uri, suffix=_suffix(path), reads=self.reads)
         if path == STDIN:
-            yield opened(with_head(sys.stdin.buffer), places=("stdin",))
+            # A pipe gives when it gives: what it is waited for is no time of reading.
+            reads = replace(self.reads, limits=replace(self.reads.limits, read_seconds=0))
+            yield opened(with_head(sys.stdin.buffer), places=("stdin",), reads=reads)
         elif is_address(path):
             with opened_remote(path) as (stream, media_type):
                 yield opened(stream, media_type=media_type, places=(path, origin.uri, urlsplit(path).path.lstrip("/")))

@@ -1,7 +1,6 @@
 """The table of readers, and which of them takes an input: by suffix, else by media type, else by the first bytes."""
 
 import logging
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,18 +9,11 @@ from importlib.metadata import entry_points
 
 from q7x2_etl.sources.protocol import Opened, Reader
 from q7x2_etl.sources.readings import Reading
+from q7x2_etl.sources.recognising import looks_like_csv, looks_like_feed, looks_like_html, looks_like_json_lines
 
 _log = logging.getLogger(__name__)
 
-_HTML_HEAD = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,800}?-->\s*)*(?:<!doctype\s+html|<html[\s>])",
-    re.IGNORECASE | re.DOTALL,
-)
 ENTRY_POINTS = "q7x2_etl.readers"
-_JSON_OBJECT_LINE = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[^\n]*\}\s*(?:\r?\n|\Z)")
-_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
-_ROOT = re.compile(rb"<([A-Za-z][\w:.-]*)")
-_FEED_ROOTS = (b"rss", b"rdf:RDF", b"RDF", b"feed", b"atom:feed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +41,6 @@ class BuiltIn:
         return readings
 
 
-def _looks_like_json_lines(head: bytes) -> bool:
-    return _JSON_OBJECT_LINE.match(head) is not None
-
-
-def _looks_like_html(head: bytes) -> bool:
-    return _HTML_HEAD.match(head) is not None
-
-
-def _looks_like_feed(head: bytes) -> bool:
-    markup = _COMMENT.sub(b"", head.replace(b"\0", b"")).lstrip(b"\xef\xbb\xfe\xff\xbf \t\r\n")
-    root = _ROOT.search(markup)
-    return markup.startswith(b"<") and root is not None and root[1] in _FEED_ROOTS
-
-
 # Asked in this order where the name says nothing: plain text, which anything may be, is the last.
 BUILT_IN: tuple[BuiltIn, ...] = (
     BuiltIn(
@@ -70,7 +48,7 @@ BUILT_IN: tuple[BuiltIn, ...] = (
         "q7x2_etl.sources.json_lines:read_json_lines",
         (".jsonl", ".ndjson"),
         ("application/x-ndjson", "application/jsonl", "application/x-jsonlines"),
-        looks_like=_looks_like_json_lines,
+        looks_like=looks_like_json_lines,
         gives_many=True,
     ),
     BuiltIn(
@@ -78,6 +56,7 @@ BUILT_IN: tuple[BuiltIn, ...] = (
         "q7x2_etl.sources.csv_rows:read_csv",
         (".csv", ".tsv"),
         ("text/csv", "text/tab-separated-values"),
+        looks_like=looks_like_csv,
         gives_many=True,
     ),
     BuiltIn(
@@ -85,7 +64,7 @@ BUILT_IN: tuple[BuiltIn, ...] = (
         "q7x2_etl.sources.html:read_page",
         (".html", ".htm", ".xhtml", ".shtml"),
         ("text/html", "application/xhtml+xml"),
-        looks_like=_looks_like_html,
+        looks_like=looks_like_html,
     ),
     BuiltIn(
         "WARC",
@@ -100,7 +79,7 @@ BUILT_IN: tuple[BuiltIn, ...] = (
         "q7x2_etl.sources.feeds:read_feed",
         (".rss", ".atom", ".rdf", ".xml"),
         ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"),
-        looks_like=_looks_like_feed,
+        looks_like=looks_like_feed,
         gives_many=True,
     ),
     BuiltIn("PDF", "q7x2_etl.sources.pdf:read_pdf", (".pdf",), ("application/pdf",), magic=(b"%PDF-",)),

@@ -7,7 +7,7 @@ from typing import TextIO
 
 from q7x2_etl.sources.encoding import UndecodableError, encoding_of
 from q7x2_etl.sources.protocol import HEAD_BYTES, Opened
-from q7x2_etl.sources.refusals import RefusedError
+from q7x2_etl.sources.refusals import RefusedError, TooLargeError
 
 _MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _FEW_NULS = 0.05
@@ -56,8 +56,11 @@ def text_stream(opened: Opened) -> TextIO:
     return io.TextIOWrapper(opened.stream, encoding=encoding, errors=errors, newline="")
 
 
-class LineTooLongError(Exception):
+class LineTooLongError(TooLargeError):
     """A line, or a row of several lines, is longer than a document may be; the next call goes on behind it."""
+
+    def __init__(self) -> None:
+        super().__init__("a line is longer than a document may be")
 
 
 class LongLines(Iterator[str]):
