@@ -3,9 +3,9 @@
 from typing import Any
 
 from q7x2_etl.sources.html import parsed
+from q7x2_etl.sources.html_captions import captions_kept
 from q7x2_etl.sources.html_guard import guarded
 from q7x2_etl.sources.html_layout import Block, blocks_of
-from q7x2_etl.sources.html_prepared import captions_kept
 
 _DROPPED = ("form", "button", "nav", "noscript", "select", "textarea", "audio", "video", "head")
 _TAG_OF = {
