@@ -11,6 +11,9 @@ from typing import Any
 from q7x2_etl.dates import find_dates
 from q7x2_etl.model import DatePrecision, Metadata
 from q7x2_etl.sources.columns import Columns
+from q7x2_etl.sources.deadline import OutOfTimeError
+from q7x2_etl.sources.guarding import unread_because
+from q7x2_etl.sources.markup_cells import is_markup, read_markup
 from q7x2_etl.sources.metadata import PRECISIONS
 from q7x2_etl.sources.protocol import Opened
 from q7x2_etl.sources.readings import Origin, Reading, Unread, reading_of, storable
@@ -18,6 +21,8 @@ from q7x2_etl.sources.readings import Origin, Reading, Unread, reading_of, stora
 _log = logging.getLogger(__name__)
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})\b")  # who writes dots writes the day first
+_RUN_TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?Z?")
 
 
 class Rows:
@@ -33,7 +38,14 @@ class Rows:
         return self._opened.unread_row(row, "too_large", f"larger than {limit:,} bytes")
 
     def reading(self, row: int, written: Mapping[str, Any]) -> Reading:
-        """The reading of a row with these fields, under the table's own names."""
+        """The reading of a row with these fields, under the table's own names; what goes wrong costs the row alone."""
+        try:
+            return self._reading(row, written)
+        except (Exception, OutOfTimeError) as error:  # a cell may hold anything
+            own = replace(self._opened, name=self._opened.row_name(row), uri=self._opened.row_uri(row))
+            return unread_because(error, own)
+
+    def _reading(self, row: int, written: Mapping[str, Any]) -> Reading:
         opened, fields = self._opened, self.columns.of(written)
         text = fields.get("text")
         if text is None and "text" in fields:
@@ -46,8 +58,10 @@ class Rows:
         uri, identity = words(fields.get("uri")), words(fields.get("id"))
         name = uri or identity or opened.row_name(row)
         origin = Origin(name=name, uri=uri or opened.row_uri(row), media_type=self._media_type)
-        own = self._metadata(row, fields)
-        return reading_of(text, origin, filled_up(own, opened.known_of_row(row, name)))
+        known = filled_up(self._metadata(row, fields), opened.known_of_row(row, name))
+        if is_markup(text):
+            return read_markup(text, origin, known, opened.limits)
+        return reading_of(text, origin, known)
 
     def _metadata(self, row: int, fields: Mapping[str, Any]) -> Metadata:
         published, implied = day_of(fields.get("published"))
@@ -94,8 +108,8 @@ def words(value: Any) -> str | None:
 def day_of(value: Any) -> tuple[date | None, DatePrecision | None]:
     """The day that a field gives, as written, with no change of time zone, and how precise it is.
 
-    ISO dates and times, RFC 2822 (feeds), a date in words, a month ("2018-08"). None where it is no date, or one in
-    figures whose day and month could be swapped.
+    ISO dates and times, RFC 2822 (feeds), a date in words, "10.8.2018", a month ("2018-08"). None where it is no date,
+    or one in other figures whose day and month could be swapped.
     """
     if isinstance(value, date):
         return (value.date() if isinstance(value, datetime) else value), "day"
@@ -108,6 +122,13 @@ def day_of(value: Any) -> tuple[date | None, DatePrecision | None]:
         except (ValueError, TypeError, IndexError, OverflowError):
             continue
         return (parsed.date() if isinstance(parsed, datetime) else parsed), "day"
+    try:
+        if dotted := _DOTTED.match(written):
+            return date(int(dotted[3]), int(dotted[2]), int(dotted[1])), "day"
+        if together := _RUN_TOGETHER.fullmatch(written):
+            return date(int(together[1]), int(together[2]), int(together[3])), "day"
+    except ValueError:
+        return None, None
     month = _MONTH.fullmatch(written)
     if month is not None and int(month[1]) and 1 <= int(month[2]) <= 12:
         return date(int(month[1]), int(month[2]), 1), "month"

@@ -13,20 +13,20 @@ import pytest
 
 from q7x2_etl.errors import InputError
 from q7x2_etl.model import Document
-from q7x2_etl.sources import Reading, ReadLimits, Unread, read
+from q7x2_etl.sources import Reading, ReadLimits, Unread, read, rows
 
 PROSE = "Rebels shelled the port of Easthaven on Sunday, wounding five dock workers, officials said."
 KINDS = ("rows.csv", "rows.tsv", "rows.jsonl", "rows.parquet")
 
 
-def _write(tmp_path: Path, name: str, *rows: Mapping[str, Any]) -> Path:
+def _write(tmp_path: Path, name: str, *given: Mapping[str, Any]) -> Path:
     path = tmp_path / name
     if path.suffix == ".parquet":
-        pq.write_table(pa.Table.from_pylist([dict(row) for row in rows]), path, row_group_size=2)
+        pq.write_table(pa.Table.from_pylist([dict(row) for row in given]), path, row_group_size=2)
     elif path.suffix == ".jsonl":
-        path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        path.write_text("".join(json.dumps(row) + "\n" for row in given), encoding="utf-8")
     else:
-        cells = [list(rows[0]), *(list(row.values()) for row in rows)]
+        cells = [list(given[0]), *(list(row.values()) for row in given)]
         delimiter = "\t" if path.suffix == ".tsv" else ","
         path.write_text("".join(delimiter.join(map(_quoted, line)) + "\n" for line in cells), encoding="utf-8")
     return path
@@ -94,6 +94,10 @@ def test_fields_inside_fields_can_be_named_in_json(tmp_path: Path) -> None:
         ("4 March 2019", date(2019, 3, 4), "day"),
         ("March 4, 2019", date(2019, 3, 4), "day"),
         ("2019-03", date(2019, 3, 1), "month"),
+        ("04.03.2019 10:15", date(2019, 3, 4), "day"),
+        ("28/02/2019", date(2019, 2, 28), "day"),
+        ("20190304101500", date(2019, 3, 4), "day"),
+        ("31.02.2019", None, None),
         ("04/03/2019", None, None),  # which of the two is the month nobody knows
         ("last week", None, None),
     ],
@@ -104,10 +108,12 @@ def test_dates_as_exports_write_them(tmp_path: Path, written: str, day: date | N
 
 
 def test_parquet_streams_with_its_own_types(tmp_path: Path) -> None:
-    rows = [{"article_id": n, "body": f"{PROSE} {n}", "published_at": datetime(2019, 3, 1 + n, 23)} for n in range(7)]
-    rows[3]["body"] = None
-    rows[4]["body"] = ""
-    readings = list(read(_write(tmp_path, "rows.parquet", *rows)))
+    written = [
+        {"article_id": n, "body": f"{PROSE} {n}", "published_at": datetime(2019, 3, 1 + n, 23)} for n in range(7)
+    ]
+    written[3]["body"] = None
+    written[4]["body"] = ""
+    readings = list(read(_write(tmp_path, "rows.parquet", *written)))
     assert [one.name for one in readings] == ["0", "1", "2", "rows.parquet#4", "4", "5", "6"]
     assert [one.outcome for one in readings if isinstance(one, Unread)] == ["empty", "empty"]
     last = _document(readings[-1])
@@ -152,9 +158,33 @@ def test_long_lines_and_rows_in_csv_cost_themselves(tmp_path: Path) -> None:
 
 
 def test_nul_and_broken_utf8_in_csv_cost_at_most_their_row(tmp_path: Path) -> None:
-    rows = [f'a,"{PROSE}"'.encode(), b"b,torn \0 here", b"c,caf\xe9 burned", f'd,"{PROSE}"'.encode()]
-    (tmp_path / "a.csv").write_bytes(b"id,text\n" + b"\n".join(rows) + b"\n")
+    lines = [f'a,"{PROSE}"'.encode(), b"b,torn \0 here", b"c,caf\xe9 burned", f'd,"{PROSE}"'.encode()]
+    (tmp_path / "a.csv").write_bytes(b"id,text\n" + b"\n".join(lines) + b"\n")
     first, torn, accent, last = read(tmp_path / "a.csv")
     assert isinstance(first, Document) and isinstance(last, Document)
     assert isinstance(torn, Unread) and "NUL" in torn.reason
     assert _document(accent).text == "café burned"
+
+
+def test_a_text_that_is_html_is_read_as_such(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    piece = f"<div><p>{PROSE}</p><p>Nobody claimed it, and the port stayed closed.</p></div>"
+    path = _write(tmp_path, "a.jsonl", {"body": piece}, {"body": f"{PROSE} He wrote <b>no</b> and a < b."})
+    marked, words = map(_document, read(path))
+    assert marked.text == f"{PROSE}\n\nNobody claimed it, and the port stayed closed.\n"
+    assert words.text == f"{PROSE} He wrote <b>no</b> and a < b."
+
+
+def test_a_row_on_which_reading_fails_costs_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = _write(tmp_path, "a.jsonl", {"text": "poison"}, {"text": PROSE})
+    really = rows.reading_of
+
+    def reading_of(text: str, *rest: Any) -> Reading:
+        if text == "poison":
+            raise ZeroDivisionError
+        return really(text, *rest)
+
+    monkeypatch.setattr(rows, "reading_of", reading_of)
+    bad, good = read(path)
+    assert isinstance(bad, Unread) and (bad.name, bad.outcome) == ("a.jsonl#1", "error")
+    assert isinstance(good, Document)
