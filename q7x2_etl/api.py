@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
@@ -161,6 +161,8 @@ class Warehouse:
         force: bool = False,
         rehash: bool | None = None,
         columns: Columns = None,
+        settle: float | None = None,
+        since: "str | date | timedelta | None" = None,
     ) -> "LoadResult":
         """Load `inputs` and publish a new version; loading the same again inserts nothing.
 
@@ -170,7 +172,9 @@ class Warehouse:
         `progress(done, name)` is called once for each input. With more than one worker, guard the calling
         script's main module (`if __name__ == "__main__":`): workers are spawned. `wait` seconds are waited for another
         load to end. `force` publishes although a gate refuses. A file that is, by its size and times, as it was when it
-        was loaded is passed over without being opened, except with `rehash`.
+        was loaded is passed over without being opened, except with `rehash`. Files that changed less than `settle`
+        seconds ago are held back for the next load; of those modified before `since` (a day, a time, or how long ago)
+        nothing is taken.
 
         Raises InputError for inputs that cannot be used, WarehouseBusyError when another load holds the warehouse,
         GateRefusedError (its `result` has the verdicts) when a fatal gate refuses, WarehouseError when the load fails;
@@ -186,6 +190,8 @@ class Warehouse:
             wait=wait,
             rehash=rehash,
             columns=columns,
+            settle=settle,
+            since=since,
         )
         return load(self.path, inputs, LoadOptions(settings, extractor, progress, force))
 

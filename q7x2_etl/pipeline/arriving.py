@@ -1,15 +1,19 @@
 """The stream of inputs as it comes to the store: files that are as they were are passed over without being opened."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from q7x2_etl.engines import Task
 from q7x2_etl.pipeline.incoming import FileInput, Incoming
-from q7x2_etl.sources import FileState, Unread, Watched, bytes_id
+from q7x2_etl.sources import FileState, FileTimes, Unread, Watched, bytes_id
 from q7x2_etl.warehouse import Store
 from q7x2_etl.warehouse.input_files import EarlierInput, FileRow, files_before, rows_of_file
 
+_log = logging.getLogger(__name__)
+
+_ANY_TIME = FileTimes()
 _LOOKED_UP = 4096  # files at once: one query for all of them
 
 
@@ -54,22 +58,29 @@ class _File:
     before: FileRow | None
 
 
-def arrivals(stream: Iterable[Incoming], store: Store, *, rehash: bool = False) -> Iterator[Arrival]:
-    """Every input, in order.
+def arrivals(
+    stream: Iterable[Incoming], store: Store, *, rehash: bool = False, times: FileTimes = _ANY_TIME
+) -> Iterator[Arrival]:
+    """Every input, in order; those of `times` only, and files that may still be being written as held back.
 
     A file whose size and times are those of the ledger, and of which the metadata table says what it said, gives its
     inputs as they were; so does one with other times and the same bytes. With `rehash` the times are not trusted.
     """
-    rest, metadata = iter(stream), None
+    rest, metadata, n_left_out = iter(stream), None, 0
     while group := list(islice(rest, _LOOKED_UP)):
         files = iter(_looked_up([one for one in group if isinstance(one, FileInput)], store))
         for one in group:
             if isinstance(one, FileInput):
-                metadata = one.files.metadata
-                yield from _of_file(next(files), store, trusted=not rehash)
+                metadata, file = one.files.metadata, next(files)
+                if file.state is not None and times.left_out(file.state):
+                    n_left_out += 1
+                else:
+                    yield from _of_file(file, store, not rehash, times)
             else:
                 yield Arrival(one)
-    if metadata is not None:
+    if n_left_out:
+        _log.info("%d files were not modified since then, and are left out", n_left_out)
+    elif metadata is not None:
         metadata.warn_unused()
 
 
@@ -83,13 +94,16 @@ def _looked_up(group: Sequence[FileInput], store: Store) -> Iterator[_File]:
         yield _File(one, uri, metadata_id, holds_rows, FileState.of(one.path), row if known else None)
 
 
-def _of_file(file: _File, store: Store, *, trusted: bool) -> Iterator[Arrival]:
+def _of_file(file: _File, store: Store, trusted: bool, times: FileTimes) -> Iterator[Arrival]:
     row, state = file.before, file.state
-    if row is None or state is None:
-        yield from _read(file)
-    elif trusted and row.file_state == str(state):
+    if row is not None and state is not None and trusted and row.file_state == str(state):
         rows = _inputs_of(file, row, store)
         yield from _read(file) if rows is None else map(Arrival, rows)
+    elif state is not None and (age := times.unsettled(state)) is not None:
+        file.given.files.metadata.all_used()
+        yield _held(file, f"it changed {age:.1f} seconds ago and may still be being written; the next load takes it")
+    elif row is None or state is None:
+        yield from _read(file)
     elif row.file_state is None or row.file_state.partition(" ")[0] == str(state.n_bytes):
         yield from _compared(file, row, store)
     else:
@@ -108,18 +122,27 @@ def _compared(file: _File, row: FileRow, store: Store) -> Iterator[Arrival]:
 
 
 def _read(file: _File) -> Iterator[Arrival]:
-    """The inputs of a file; the last says what was read, unless the file changed meanwhile."""
+    """The inputs of a file; the last says what was read. Where the file changed meanwhile the last may be cut off: it
+    waits for the next load, as does a file that is one text.
+    """
     watched, path = Watched(file.given.path), file.given.path
 
     def last(arrival: Arrival, n: int) -> Arrival:
         found = bytes_id(path)
-        if found is None or not watched.unchanged():
+        if found is None or file.state is None:
             return arrival
+        if not watched.unchanged():
+            what = "the rest of it waits" if n > 1 else "it waits"
+            return _held(file, f"the file changed while it was read; {what} for the next load")
         rows = n if file.holds_rows else None
         return Arrival(arrival.what, FileRead(file.uri, watched.settled_state(), found, file.metadata_id, rows))
 
     readings = file.given.files.readings(path)
     yield from _with_last((Arrival(one if isinstance(one, Unread) else Task(one)) for one in readings), last)
+
+
+def _held(file: _File, reason: str) -> Arrival:
+    return Arrival(Unread(file.given.files.origin(file.given.path).name, file.uri, "held", reason))
 
 
 def _with_last(arrivals: Iterable[Arrival], last: Callable[[Arrival, int], Arrival]) -> Iterator[Arrival]:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from q7x2_etl.pipeline.staging import Batch, batches
 from q7x2_etl.pipeline.summary import Summary, refusal
 from q7x2_etl.reference import Reference
 from q7x2_etl.settings import Settings
+from q7x2_etl.settings.moments import moment
+from q7x2_etl.sources import FileTimes
 from q7x2_etl.warehouse.ledger import troubles_of
 
 if TYPE_CHECKING:
@@ -87,7 +90,14 @@ def _load(root: Path, inputs: LoadInput, options: LoadOptions, summary: Summary)
 
 
 def _staged(stream: Iterator[Incoming], work: Work) -> Iterator[tuple[Batch, Sequence[Task]]]:
-    return batches(arrivals(stream, work.store, rehash=work.plan.settings.rehash), work.store)
+    settings = work.plan.settings
+    return batches(arrivals(stream, work.store, rehash=settings.rehash, times=_file_times(settings)), work.store)
+
+
+def _file_times(settings: Settings) -> FileTimes:
+    now = datetime.now(UTC)
+    since = None if settings.since is None else moment(settings.since, now).timestamp()
+    return FileTimes(now.timestamp(), settings.settle, since)
 
 
 def result_of(work: Work, finished: Finished) -> LoadResult:

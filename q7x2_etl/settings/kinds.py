@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from q7x2_etl.settings.columns import COLUMNS, columns_in_words
+from q7x2_etl.settings.moments import moment_in_words
 
 _MEMORY = re.compile(r"\d+(\.\d+)? ?([KMGT]i?B)", re.IGNORECASE)
 _YES_NO = {"true": True, "yes": True, "1": True, "on": True, "false": False, "no": False, "0": False, "off": False}
@@ -82,6 +83,9 @@ def _memory(given: Any) -> str:
     return given
 
 
+MOMENT = Kind(
+    "a day (2026-11-21), a time (2026-11-21T06:00) or how long ago (90min, 36h, 7d)", "DATE|DURATION", moment_in_words
+)
 YES_NO = Kind("true or false", "", _yes_no)
 FOLDER = Kind("the path of a folder", "DIR", _path)
 FILE = Kind("the path of a file", "FILE", _path)

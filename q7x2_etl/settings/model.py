@@ -10,7 +10,19 @@ from typing import Any, Literal, Self, TypeAlias
 
 from q7x2_etl.errors import InputError
 from q7x2_etl.settings.gates import DEFAULT_GATES, Gate
-from q7x2_etl.settings.kinds import COLUMN_NAMES, FILE, FOLDER, MEMORY, TABLE_FILE, YES_NO, Kind, number, one_of, whole
+from q7x2_etl.settings.kinds import (
+    COLUMN_NAMES,
+    FILE,
+    FOLDER,
+    MEMORY,
+    MOMENT,
+    TABLE_FILE,
+    YES_NO,
+    Kind,
+    number,
+    one_of,
+    whole,
+)
 
 _METADATA = "A table with a row a file: file, publisher, title, published, published_precision, language."
 
@@ -115,6 +127,17 @@ class Settings:
     rehash: bool = field(
         default=False,
         metadata=_told(YES_NO, "Read files, too, that are by their size and times as they were when they were loaded."),
+    )
+    settle: float = field(
+        default=0.0,
+        metadata=_told(
+            number(0, metavar="SECONDS"),
+            "Leave files for the next load that changed less than this long ago: they may still be being written.",
+        ),
+    )
+    since: str | None = field(
+        default=None,
+        metadata=_told(MOMENT, "Take only files that were modified since: 2026-11-21, 2026-11-21T06:00, 36h or 7d."),
     )
     versions_kept: int = field(default=3, metadata=_told(whole(1), "Published versions that stay on disk."))
     recent_runs: int = field(default=10, metadata=_told(whole(1), "Published loads that gates take a median over."))

@@ -2,7 +2,7 @@
 
 from q7x2_etl.sources.articles import articles_of
 from q7x2_etl.sources.columns import Columns
-from q7x2_etl.sources.file_state import FileState, Watched, bytes_id
+from q7x2_etl.sources.file_state import FileState, FileTimes, Watched, bytes_id
 from q7x2_etl.sources.language_id import identify_language
 from q7x2_etl.sources.limits import ReadLimits
 from q7x2_etl.sources.metadata import load_metadata
@@ -12,7 +12,7 @@ from q7x2_etl.sources.readings import Origin, Reading, Unread, reading_of
 from q7x2_etl.sources.refusals import DamagedError, MissingExtraError, RefusedError, TooLargeError, needed
 
 __all__ = [
-    "Columns", "DamagedError", "FileState", "InputFiles", "MissingExtraError", "Opened", "Origin", "ReadLimits",
-    "ReadWith", "Reader", "Reading", "RefusedError", "TooLargeError", "Unread", "Watched", "articles_of", "bytes_id",
-    "identify_language", "load_metadata", "needed", "open_files", "read", "reading_of",
+    "Columns", "DamagedError", "FileState", "FileTimes", "InputFiles", "MissingExtraError", "Opened", "Origin",
+    "ReadLimits", "ReadWith", "Reader", "Reading", "RefusedError", "TooLargeError", "Unread", "Watched", "articles_of",
+    "bytes_id", "identify_language", "load_metadata", "needed", "open_files", "read", "reading_of",
 ]  # fmt: skip

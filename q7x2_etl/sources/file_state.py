@@ -35,6 +35,26 @@ class FileState:
         return f"{self.n_bytes} {self.modified_ns} {self.changed_ns}"
 
 
+@dataclass(frozen=True, slots=True)
+class FileTimes:
+    """Which files a load takes by the time of their last modification: none that changed within the last `settle`
+    seconds before `now`, and none from before `since` (both in seconds since 1970).
+    """
+
+    now: float = 0.0
+    settle: float = 0.0
+    since: float | None = None
+
+    def unsettled(self, state: FileState) -> float | None:
+        """How many seconds ago the file changed, where that is too short; a clock may be ahead by as much."""
+        age = self.now - state.modified_ns / 1e9
+        return abs(age) if abs(age) < self.settle else None
+
+    def left_out(self, state: FileState) -> bool:
+        """Whether the file was last modified before what the caller wants."""
+        return self.since is not None and state.modified_ns / 1e9 < self.since
+
+
 class Watched:
     """A file while it is read: made before the first byte is, asked when the last one was."""
 

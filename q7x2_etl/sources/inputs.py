@@ -18,6 +18,8 @@ _log = logging.getLogger(__name__)
 
 _WILDCARDS = frozenset("*?[")
 _SHOWN = 3
+# How writers call a file until it is whole; then it is taken under its own name.
+_UNFINISHED = frozenset((".part", ".partial", ".filepart", ".tmp", ".temp", ".crdownload", ".download", ".swp"))
 STDIN = "-"  # every other path that is no address is absolute
 
 
@@ -26,7 +28,8 @@ def input_files(paths: str | Path | Iterable[str | Path]) -> dict[str, bool]:
     the named ones in the order given, a folder's and a glob's sorted by path.
 
     A named file is taken whatever its kind. From a folder (read with its subfolders) come the files of kinds that are
-    read and not hidden. `-` is standard input; addresses (`https://`, `s3://`) stay as they are.
+    read and not hidden; neither a folder nor a pattern gives a file whose name says that it is unfinished (.part, .tmp
+    …). What is passed over is logged. `-` is standard input; addresses (`https://`, `s3://`) stay as they are.
     Raises InputError for a missing path and a glob without match.
     """
     named = [paths] if isinstance(paths, str | Path) else list(paths)
@@ -48,6 +51,9 @@ def _files_named(name: str | Path) -> Iterator[tuple[str, bool]]:
     for path in _matches(name):
         place = os.path.abspath(path)  # noqa: PTH100 - resolve() would follow links
         is_folder = path.is_dir()
+        if not is_folder and not exists and _is_unfinished(place):
+            _log.warning("%s: still being written by its name, and not read", place)
+            continue
         for file in _walk(place) if is_folder else (place,):
             yield file, not is_folder and exists
 
@@ -77,17 +83,25 @@ class _Walk:
     entered: set[tuple[int, int]]
     skipped: Counter[str]
     links_out: Counter[str]
+    unfinished: Counter[str]
+    hidden: Counter[str]
 
 
 def _walk(folder: str) -> Iterator[str]:
     """The files under `folder` that are read, sorted by path; each folder is entered once, so looping links end, and
     no link is followed out of it.
     """
-    walk = _Walk(os.path.realpath(folder), set(), Counter(), Counter())
+    walk = _Walk(os.path.realpath(folder), set(), Counter(), Counter(), Counter(), Counter())
     yield from _files_of(folder, walk)
     if walk.skipped:
         told = _shown(walk.skipped)
         _log.warning("%s: %d files of no kind that is read are passed over (%s)", folder, walk.skipped.total(), told)
+    if walk.unfinished:
+        told = _shown(walk.unfinished)
+        _log.warning("%s: %d files are unfinished by their names, and not read (%s)",
+                     folder, walk.unfinished.total(), told)  # fmt: skip
+    if walk.hidden:
+        _log.info("%s: %d hidden names are not read (%s)", folder, walk.hidden.total(), _shown(walk.hidden))
     if walk.links_out:
         _log.warning(
             "%s: %d links lead out of this folder and are not followed (%s); name them, or where they lead",
@@ -113,6 +127,7 @@ def _files_of(folder: str, walk: _Walk) -> Iterator[str]:
         return
     for _, name, is_folder, is_link in entries:
         if name.startswith("."):
+            _count(walk.hidden, name)
             continue
         path = os.path.join(folder, name)  # noqa: PTH118
         if is_link and _leads_out(path, walk.root):
@@ -120,6 +135,8 @@ def _files_of(folder: str, walk: _Walk) -> Iterator[str]:
         # A folder whose own name ends in .txt is walked like any other; only its files are inputs.
         elif is_folder:
             yield from _files_of(path, walk)
+        elif _is_unfinished(name):
+            _count(walk.unfinished, name)
         elif os.path.splitext(name)[1].lower() in known_suffixes():  # noqa: PTH122
             yield path
         else:
@@ -137,6 +154,10 @@ def _leads_out(link: str, root: str) -> bool:
     """Whether a link leads to something outside; one that leads nowhere does not."""
     real = os.path.realpath(link)
     return real != root and not real.startswith(os.path.join(root, "")) and os.path.exists(real)  # noqa: PTH110, PTH118
+
+
+def _is_unfinished(name: str) -> bool:
+    return name.endswith("~") or os.path.splitext(name)[1].lower() in _UNFINISHED  # noqa: PTH122
 
 
 def _count(counted: Counter[str], name: str) -> None:

@@ -16,6 +16,8 @@ from q7x2_etl.settings import Resolved
     "warehouse",
     "wait",
     "rehash",
+    "settle",
+    "since",
     "max_rejects",
     "summary",
     "log_format",
