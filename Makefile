@@ -45,11 +45,12 @@ lint: $(READY) ## ruff, its formatter, and mypy --strict
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-docs: $(READY) ## write again what is generated: docs/CLI.md, docs/data-dictionary.md, the tables of docs/SETTINGS.md, the rows in README.md
+docs: $(READY) ## write again what is generated: docs/CLI.md, docs/data-dictionary.md, the tables of docs/SETTINGS.md, the rows in README.md and docs/COOKBOOK.md
 	@$(BIN)/python -m typer q7x2_etl.cli utils docs --name q7x2-etl --title 'The command line' --output docs/CLI.md >/dev/null
 	@$(BIN)/python -m q7x2_etl.contract > docs/data-dictionary.md.new && mv docs/data-dictionary.md.new docs/data-dictionary.md
 	@$(BIN)/python docs/examples/settings_tables.py
 	@$(BIN)/python docs/examples/readme_rows.py
+	@$(BIN)/python docs/examples/cookbook_rows.py
 
 contract-version: $(READY) ## record a change of schemas/*.yaml: SAYS="what changes" [FILL="table.column=SQL"] [RENAME="table.column=new"] [DROP=table.column] [AGAIN=1]
 	@test -n "$(SAYS)" || { echo 'make: say what changes: make contract-version SAYS="Runs know their host."' >&2; exit 2; }

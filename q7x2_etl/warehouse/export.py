@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias, get_args
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from q7x2_etl.csv_cells import neutral
@@ -133,7 +134,7 @@ def _write_geoparquet(reader: pa.RecordBatchReader, draft: Path) -> tuple[int, i
     with pq.ParquetWriter(draft, schema, compression="zstd") as writer:
         for batch in reader:
             table = pa.Table.from_batches([batch])
-            placed = table.filter(pa.compute.is_valid(table["latitude"]))
+            placed = table.filter(pc.is_valid(table["latitude"]))
             n_rows, n_without = n_rows + placed.num_rows, n_without + table.num_rows - placed.num_rows
             places = zip(placed["longitude"].to_pylist(), placed["latitude"].to_pylist(), strict=True)
             points = pa.array([struct.pack("<BIdd", 1, 1, x, y) for x, y in places], pa.binary())
