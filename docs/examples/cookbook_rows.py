@@ -21,7 +21,9 @@ from q7x2_etl.cli.printing import print_rows
 REPOSITORY = Path(__file__).resolve().parents[2]
 PAGE = REPOSITORY / "docs" / "COOKBOOK.md"
 QUERY = re.compile(r"^```sql\n(?P<query>.*?)^```\n(?:\n```text\n.*?^```\n)?", re.MULTILINE | re.DOTALL)
-_RAID = "SELECT report_id FROM reports WHERE place_name = 'Multan' AND event_type = 'security_operation' ORDER BY report_id"
+_RAID = (
+    "SELECT report_id FROM reports WHERE place_name = 'Multan' AND event_type = 'security_operation' ORDER BY report_id"
+)
 
 
 def load(root: Path) -> None:
@@ -67,7 +69,9 @@ def main() -> int:
             fresh = written(stands, connection)
         os.chdir(REPOSITORY)
     if "--check" in sys.argv[1:]:
-        sys.stdout.writelines(difflib.unified_diff(stands.splitlines(True), fresh.splitlines(True), "page", "today", n=1))
+        sys.stdout.writelines(
+            difflib.unified_diff(stands.splitlines(True), fresh.splitlines(True), "page", "today", n=1)
+        )
         return 0 if fresh == stands else 1
     PAGE.write_text(fresh, encoding="utf-8")
     return 0
