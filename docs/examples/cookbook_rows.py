@@ -1,6 +1,6 @@
 """Writes the rows that docs/COOKBOOK.md shows beneath each query.
 
-usage: python docs/examples/cookbook_rows.py [--check]      --check writes nothing, and ends with 1 when the page is stale
+usage: python docs/examples/cookbook_rows.py [--check]   --check writes nothing, and ends with 1 when the page is stale
 """
 
 import difflib
