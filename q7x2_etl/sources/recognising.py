@@ -12,11 +12,17 @@ _JSON_OBJECT_LINE = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{[ \t]*"[^"\n]*"[ \t]*:[ 
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ROOT = re.compile(rb"<([A-Za-z][\w:.-]*)")
 _FEED_ROOTS = (b"rss", b"rdf:RDF", b"RDF", b"feed", b"atom:feed")
+_JSON_LIST = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*"[^"\n]*"\s*:')
 _CELL = re.compile(r'"?[\w .-]{1,40}"?')
 
 
 def looks_like_json_lines(head: bytes) -> bool:
     return _JSON_OBJECT_LINE.match(head) is not None
+
+
+def looks_like_json_list(head: bytes) -> bool:
+    """Whether it begins as a list of objects, or as one that is laid out over lines; asked after JSON Lines."""
+    return _JSON_LIST.match(head) is not None
 
 
 def looks_like_html(head: bytes) -> bool:

@@ -9,7 +9,13 @@ from importlib.metadata import entry_points
 
 from q7x2_etl.sources.protocol import Opened, Reader
 from q7x2_etl.sources.readings import Reading
-from q7x2_etl.sources.recognising import looks_like_csv, looks_like_feed, looks_like_html, looks_like_json_lines
+from q7x2_etl.sources.recognising import (
+    looks_like_csv,
+    looks_like_feed,
+    looks_like_html,
+    looks_like_json_lines,
+    looks_like_json_list,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -49,6 +55,14 @@ BUILT_IN: tuple[BuiltIn, ...] = (
         (".jsonl", ".ndjson"),
         ("application/x-ndjson", "application/jsonl", "application/x-jsonlines"),
         looks_like=looks_like_json_lines,
+        gives_many=True,
+    ),
+    BuiltIn(
+        "JSON",
+        "q7x2_etl.sources.json_list:read_json",
+        (".json",),
+        ("application/json",),
+        looks_like=looks_like_json_list,
         gives_many=True,
     ),
     BuiltIn(
@@ -140,7 +154,7 @@ PLAIN_TEXT = BuiltIn(
 )
 # Kinds that are text to a machine but markup to a reader: read as plain text they would give nonsense.
 NOT_READ = {
-    ".rtf": "RTF", ".json": "JSON",
+    ".rtf": "RTF",
     ".ps": "PostScript", ".tex": "TeX", ".eml": "mail", ".svg": "SVG",
     ".docx": "Word", ".doc": "Word", ".xlsx": "Excel", ".xls": "Excel", ".odt": "OpenDocument", ".epub": "EPUB",
 }  # fmt: skip

@@ -179,3 +179,12 @@ def test_the_database_is_told_only_what_is_set() -> None:
     assert Settings(threads=1).database_config()["memory_limit"] == "256MB"
     told = Settings(memory_limit="1GB", threads=2, spill=Path("s")).database_config()
     assert told == {"memory_limit": "1GB", "threads": "2", "temp_directory": "s"}
+
+
+def test_columns_are_named_in_words_or_as_a_table() -> None:
+    assert resolved('columns = "text=body, published = date"').settings.columns == "text=body,published=date"
+    assert resolved('[columns]\ntext = "body"').settings.columns == "text=body"
+    assert Settings(columns={"text": "body"}).columns == "text=body"  # type: ignore[arg-type]  # as `load` is given it
+    for wrong in ("texto=body", "text", "text=", "text=a,text=b"):
+        assert "OURS=THEIRS" in refusal(columns=wrong)
+        assert "--map is" in refusal(columns=wrong)

@@ -109,7 +109,7 @@ def test_a_file_over_the_limit_is_too_large(tmp_path: Path) -> None:
     assert "1,000" in reading.reason
 
 
-@pytest.mark.parametrize("name", ["page.svg", "rows.json"])
+@pytest.mark.parametrize("name", ["page.svg", "mail.eml"])
 def test_markup_is_refused_rather_than_read_as_prose(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("<p>Two died.</p>", encoding="utf-8")
     unread = _unread(tmp_path / name)

@@ -73,7 +73,9 @@ def test_every_reader_has_what_a_reader_has() -> None:
     ("content", "name"),
     [
         (json.dumps({"text": PROSE * 200}).encode() + b"\n", "JSON Lines"),
-        (b'{\n  "text": "laid out"\n}\n', "plain text"),
+        (b'{\n  "text": "laid out"\n}\n', "JSON"),
+        (b'[{"text": "in a list"}]', "JSON"),
+        (b"[Editor's note] It began.\n", "plain text"),
         (b"{Curly} brackets begin this text.\n", "plain text"),
         (b"id,headline,body\n1,Two,words\n", "CSV"),
         (b"date\tmaintext\n2019\twords\n", "CSV"),
