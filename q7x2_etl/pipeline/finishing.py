@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 from q7x2_etl.errors import WarehouseError
 from q7x2_etl.pipeline.dimensions import refresh_dimensions
-from q7x2_etl.pipeline.resolving import RESOLUTION_VERSION, ResolutionScope, resolve_countries
+from q7x2_etl.pipeline.resolving import RESOLUTION_VERSION, ResolutionScope, resolve_reports
 from q7x2_etl.pipeline.running import Work
 from q7x2_etl.pipeline.settling_copies import settle_copies
-from q7x2_etl.resolution import EventFamilies
+from q7x2_etl.resolution import Rules
 from q7x2_etl.warehouse import PublishedVersion, publish
 from q7x2_etl.warehouse.gate_figures import RunFigures
 from q7x2_etl.warehouse.gates import Verdict, judge, refused
@@ -63,7 +63,7 @@ def _finish_rows(work: Work, n_inputs: int) -> tuple[int | None, Finished]:
             copies = settle_copies(store, reference, run.run_id)
         everything = not last_run_was(store, same_rules, run.reference_version)
         scope = ResolutionScope(work.writer.countries | copies.countries, everything)
-        inserted.update(resolve_countries(store, EventFamilies.load(reference), run.run_id, scope))
+        inserted.update(resolve_reports(store, Rules.load(reference), run.run_id, scope))
         inserted.update(refresh_dimensions(store, reference))
         counts = counts_of(store, run)
         prove_sums(store, run, counts, n_inputs)

@@ -15,9 +15,9 @@ from q7x2_etl.errors import WarehouseError
 from q7x2_etl.model import Actor, Casualty, Claim, Document, Evidence, Metadata, Report, Target
 from q7x2_etl.pipeline.checking import kept_whole
 from q7x2_etl.pipeline.dimensions import refresh_dimensions
-from q7x2_etl.pipeline.resolving import ResolutionScope, resolve_countries
+from q7x2_etl.pipeline.resolving import ResolutionScope, resolve_reports
 from q7x2_etl.reference import Reference
-from q7x2_etl.resolution import EventFamilies
+from q7x2_etl.resolution import Rules
 from q7x2_etl.warehouse import Store
 from q7x2_etl.warehouse.migration import BrokenRow
 from q7x2_etl.warehouse.quarantine import Reject, write_rejects
@@ -72,7 +72,7 @@ def remake(store: Store, reference: Reference, run_id: str) -> None:
     create_views(store.connection)  # resolution asks today's views what people judged
     for table in ("incidents", "incident_actors", "corrections"):
         store.connection.execute(f'DELETE FROM "{table}"')
-    resolve_countries(store, EventFamilies.load(reference), run_id, ResolutionScope(everything=True))
+    resolve_reports(store, Rules.load(reference), run_id, ResolutionScope(everything=True))
     refresh_dimensions(store, reference)
 
 

@@ -1,143 +1,190 @@
-"""The last step of a load's rows: the incidents of the countries that the load touched."""
+"""The last step of a load's rows: incidents of the reports that it touched, and of what is connected with them."""
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow as pa
 
-from q7x2_etl.resolution import Account, EventFamilies, Judgements, Resolved, id_changes, resolve
+from q7x2_etl.resolution import (
+    Cluster,
+    Judgements,
+    Resolved,
+    Rules,
+    cluster_chunks,
+    id_changes,
+    incident_of,
+    make_clusters,
+)
+from q7x2_etl.resolution import Scope as Linked
 from q7x2_etl.warehouse import Scope, Store, checked
 from q7x2_etl.warehouse.accounts import read_accounts
 from q7x2_etl.warehouse.judgements import read_judgements
 
-RESOLUTION_VERSION = "1"
+RESOLUTION_VERSION = "2"
+_AT_ONCE = 30_000  # reports whose incidents are made at one time
+_TABLES = ("incidents", "incident_actors", "incident_links", "corrections")
+
+# Reports that have no incident yet, or whose document got a new source in this run.
+_NEW = (
+    "SELECT report_id FROM reports WHERE report_id NOT IN "
+    "(SELECT report_id FROM incident_links UNION ALL SELECT report_id FROM rejected_reports)"
+)
+_NEW_SOURCES = (
+    "SELECT report_id FROM reports JOIN articles USING (article_id) JOIN document_sources AS origin "
+    "USING (document_id) WHERE origin.run_id = ?"
+)
+_JUDGED = (
+    "SELECT report_id FROM judgements_in_force WHERE report_id IS NOT NULL "
+    "UNION SELECT other_report_id FROM judgements_in_force WHERE other_report_id IS NOT NULL "
+    "UNION SELECT report_id FROM judgements "
+    "UNION SELECT other_report_id FROM judgements WHERE other_report_id IS NOT NULL"
+)
 
 
 @dataclass(frozen=True)
 class ResolutionScope:
-    """What is looked at beside new reports and new sources: these countries, or all of them."""
+    """What is looked at beside new reports, new sources and judged reports: these countries, or everything."""
 
     countries: Set[str | None] = frozenset()
     everything: bool = False
 
 
-def resolve_countries(store: Store, families: EventFamilies, run_id: str, scope: ResolutionScope) -> dict[str, int]:
-    """Make incidents, their links and actors what today's reports say; the number of new rows by table.
+@dataclass
+class _Rows:
+    """The rows to write, by table."""
 
-    Reports of different countries never merge, but where people judged so; so only countries with a report that has no
-    incident yet, or whose document got a new source in this run, are looked at, and those of `scope` (whose reports
-    were replaced or judged); all of them with `everything` (after a killed load, or when the rule or the reference data
-    changed). Incidents whose reports are all gone, or were judged to be none, are withdrawn. To be called
-    inside a transaction.
+    tables: dict[str, list[pa.Table]] = field(default_factory=lambda: {name: [] for name in _TABLES})
+    home: dict[str, str] = field(default_factory=dict)
+
+    def add(self, store: Store, resolved: Iterable[Resolved]) -> None:
+        rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _TABLES}
+        for one in resolved:
+            rows["incidents"].append(_row(one.incident))
+            rows["incident_actors"] += map(_row, one.actors)
+            rows["incident_links"] += map(_row, one.links)
+            rows["corrections"] += map(_row, one.corrections)
+            self.home.update((link.report_id, link.incident_id) for link in one.links)
+        for name, found in rows.items():
+            self.tables[name].append(checked(store, name, found))
+
+
+def resolve_reports(store: Store, rules: Rules, run_id: str, scope: ResolutionScope) -> dict[str, int]:
+    """Make incidents, their links and actors what today's reports and judgements say; the number of new rows by table.
+
+    Looked at are reports that have no incident yet, whose document got a new source in this run, that people judged, or
+    of the countries of `scope` (whose reports were replaced), and whatever they are connected with (`Linked`); all
+    reports with `everything` (after a killed load, or when the rules or the reference data changed). Incidents whose
+    reports are all gone, or were judged to be none, are withdrawn. To be called inside a transaction.
     """
     judgements = read_judgements(store.connection)
     orphans = _orphaned_links(store)
-    countries = _countries(store, None if scope.everything else run_id, scope.countries)
-    if countries:
-        countries = _with_judged_together(store, judgements, countries)
-    if not countries and not orphans:
-        return {"incidents": 0, "incident_links": 0, "incident_actors": 0, "incident_id_history": 0, "corrections": 0}
-    accounts = _accounts(store, countries, judgements)
-    resolved = resolve(accounts, families, judgements)
-    report_ids = [account.report_id for account in accounts]
-    before = _links(store, report_ids) | orphans
-    after = {link.report_id: link.incident_id for one in resolved for link in one.links}
-    return _write(store, resolved, before, after) | {"incident_id_history": _record(store, before, after, run_id)}
+    linked = Linked(store.connection, rules, judgements)
+    if scope.everything:
+        linked.everything()
+    else:
+        fresh = _ids(store, _NEW)
+        touched = {*fresh, *_ids(store, _NEW_SOURCES, run_id), *_ids(store, _JUDGED)}
+        touched |= _of_countries(store, _with_corrected(store, judgements, scope.countries))
+        touched |= _left_behind(store, orphans)
+        if not touched and not orphans:
+            return dict.fromkeys((*_TABLES, "incident_id_history"), 0)
+        linked.around(sorted(touched), fresh)
+    rows = _resolved(store, rules, judgements)
+    before = _links(store) | orphans
+    return _write(store, rows, before) | {"incident_id_history": _record(store, before, rows.home, run_id)}
 
 
-def _write(
-    store: Store, resolved: Sequence[Resolved], before: Mapping[str, str], after: Mapping[str, str]
-) -> dict[str, int]:
+def _resolved(store: Store, rules: Rules, judgements: Judgements) -> _Rows:
+    """The rows of the incidents in scope, made some thousand reports at a time."""
+    make_clusters(store.connection, rules, judgements)
+    rows = _Rows()
+    for chunk in cluster_chunks(store.connection, rules, judgements, _AT_ONCE):
+        ids = [report_id for ties in chunk.values() for report_id in ties]
+        accounts = {one.report_id: one for one in read_accounts(store.connection, ids, judgements)}
+        rows.add(
+            store,
+            (incident_of(Cluster(tuple(accounts[one] for one in sorted(ties)), ties)) for ties in chunk.values()),
+        )
+    return rows
+
+
+def _write(store: Store, rows: _Rows, before: Mapping[str, str]) -> dict[str, int]:
     was = sorted(set(before.values()))
-    incidents = [asdict(one.incident) for one in resolved]
-    actors = [asdict(actor) for one in resolved for actor in one.actors]
-    links = [asdict(link) for one in resolved for link in one.links]
-    corrections = [asdict(row) for one in resolved for row in one.corrections]
+    scopes = {"incident_links": Scope("report_id", [*before, *rows.home])}
     return {
-        "incidents": store.replace("incidents", checked(store, "incidents", incidents), Scope("incident_id", was)),
-        "incident_actors": store.replace(
-            "incident_actors", checked(store, "incident_actors", actors), Scope("incident_id", was)
-        ),
-        "incident_links": store.replace(
-            "incident_links", checked(store, "incident_links", links), Scope("report_id", [*before, *after])
-        ),
-        "corrections": store.replace(
-            "corrections", checked(store, "corrections", corrections), Scope("incident_id", was)
-        ),
+        name: store.replace(
+            name,
+            pa.concat_tables(found) if found else checked(store, name, []),
+            scopes.get(name, Scope("incident_id", was)),
+        )
+        for name, found in rows.tables.items()
     }
 
 
 def _record(store: Store, before: Mapping[str, str], after: Mapping[str, str], run_id: str) -> int:
     now = datetime.now(UTC)
-    changes = [asdict(change) | {"run_id": run_id, "changed_at": now} for change in id_changes(before, after)]
+    changes = [_row(change) | {"run_id": run_id, "changed_at": now} for change in id_changes(before, after)]
     return store.insert_new("incident_id_history", checked(store, "incident_id_history", changes))
 
 
-def _countries(store: Store, run_id: str | None, more: Set[str | None]) -> list[str | None]:
-    if run_id is None:
-        found = store.arrow("SELECT DISTINCT country FROM reports ORDER BY country")
-    else:
-        found = store.arrow(
-            "SELECT country FROM reports WHERE report_id NOT IN "
-            "(SELECT report_id FROM incident_links UNION ALL SELECT report_id FROM rejected_reports) "
-            "UNION SELECT country FROM reports JOIN articles USING (article_id) JOIN document_sources AS origin "
-            "USING (document_id) WHERE origin.run_id = ? ORDER BY country",
-            [run_id],
-        )
-    return sorted({*found.column("country").to_pylist(), *more}, key=lambda country: (country is None, country))
-
-
-def _with_judged_together(store: Store, judgements: Judgements, countries: Sequence[str | None]) -> list[str | None]:
-    """These countries, and those that people tied to them: by judging reports of two countries one incident, or by
-    correcting a report's country.
-    """
-    moved = [(one.report_id, one.value) for one in judgements.corrections if one.field == "report.country"]
-    judged = {report_id for pair in judgements.same for report_id in pair} | {report_id for report_id, _ in moved}
-    if not judged:
-        return list(countries)
-    with store.listed(judged) as listed:
-        rows = _rows(store, f"SELECT report_id, country FROM reports WHERE report_id IN (SELECT value FROM {listed})")
-    country_of = {row["report_id"]: row["country"] for row in rows}
-    ties = [{country_of[report_id], value} for report_id, value in moved]
-    told = country_of | dict(moved)
-    ties += [{told[a], told[b]} for a, b in judgements.same]
-    found = set(countries)
-    while grown := [tie for tie in ties if tie & found and not tie <= found]:
-        found.update(*grown)
-    return sorted(found, key=lambda country: (country is None, country))
-
-
-def _accounts(store: Store, countries: Sequence[str | None], judgements: Judgements) -> list[Account]:
-    store.connection.register("resolved_countries", pa.table({"country": pa.array(countries, pa.string())}))
+def _of_countries(store: Store, countries: Set[str | None]) -> set[str]:
+    if not countries:
+        return set()
+    store.connection.register("resolved_countries", pa.table({"country": pa.array(list(countries), pa.string())}))
     try:
-        found = store.arrow(
-            "SELECT report_id FROM reports JOIN resolved_countries AS wanted "
-            "ON reports.country IS NOT DISTINCT FROM wanted.country"
+        return set(
+            _ids(
+                store,
+                "SELECT report_id FROM reports JOIN resolved_countries AS wanted "
+                "ON reports.country IS NOT DISTINCT FROM wanted.country",
+            )
         )
     finally:
         store.connection.unregister("resolved_countries")
-    wanted = [one for one in found.column("report_id").to_pylist() if one not in judgements.rejected]
-    return read_accounts(store.connection, wanted, judgements)
 
 
-def _links(store: Store, report_ids: Sequence[str]) -> dict[str, str]:
-    wanted = set(report_ids)
-    rows = _rows(store, "SELECT report_id, incident_id FROM incident_links ORDER BY report_id")
-    return {row["report_id"]: row["incident_id"] for row in rows if row["report_id"] in wanted}
+def _with_corrected(store: Store, judgements: Judgements, countries: Set[str | None]) -> Set[str | None]:
+    """These countries; and where a report of theirs was corrected to lie in another one, that one too."""
+    moved = {one.report_id: one.value for one in judgements.corrections if one.field == "report.country"}
+    if not moved or not countries:
+        return countries
+    with store.listed(moved) as listed:
+        rows = store.arrow(f"SELECT report_id, country FROM reports WHERE report_id IN (SELECT value FROM {listed})")
+    more = {moved[row["report_id"]] for row in rows.to_pylist() if row["country"] in countries}
+    return {*countries, *more}
+
+
+def _left_behind(store: Store, orphans: Mapping[str, str]) -> set[str]:
+    """The reports that shared an incident with those that are gone."""
+    if not orphans:
+        return set()
+    with store.listed(set(orphans.values())) as listed:
+        found = store.arrow(f"SELECT report_id FROM incident_links WHERE incident_id IN (SELECT value FROM {listed})")
+    return set(found.column("report_id").to_pylist()) - set(orphans)
+
+
+def _links(store: Store) -> dict[str, str]:
+    """Of the reports in scope: the incident that each had before."""
+    rows = store.arrow("SELECT report_id, incident_id FROM incident_links SEMI JOIN resolution_scope USING (report_id)")
+    return dict(zip(rows.column("report_id").to_pylist(), rows.column("incident_id").to_pylist(), strict=True))
 
 
 def _orphaned_links(store: Store) -> dict[str, str]:
     """The links of reports that are no longer there, or were judged to be no incident."""
-    rows = _rows(
-        store,
+    rows = store.arrow(
         "SELECT report_id, incident_id FROM incident_links WHERE report_id NOT IN (SELECT report_id FROM reports) "
-        "OR report_id IN (SELECT report_id FROM rejected_reports)",
+        "OR report_id IN (SELECT report_id FROM rejected_reports)"
     )
-    return {row["report_id"]: row["incident_id"] for row in rows}
+    return dict(zip(rows.column("report_id").to_pylist(), rows.column("incident_id").to_pylist(), strict=True))
 
 
-def _rows(store: Store, query: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = store.arrow(query).to_pylist()
-    return rows
+def _row(noun: Any) -> dict[str, Any]:
+    """The columns of a flat dataclass; asdict would copy each value deeply."""
+    return {name: getattr(noun, name) for name in noun.__dataclass_fields__}
+
+
+def _ids(store: Store, query: str, *parameters: object) -> list[str]:
+    found: list[str] = store.arrow(query, parameters).column(0).to_pylist()
+    return found

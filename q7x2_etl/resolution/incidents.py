@@ -1,13 +1,12 @@
 """A cluster of reports becomes one incident. The rules are written in docs/METHODS.md."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
 from q7x2_etl.model import Casualty, CasualtyOutcome, DatePrecision, Report, Stage, Veracity
 from q7x2_etl.resolution.account import Account
-from q7x2_etl.resolution.clustering import Cluster
 from q7x2_etl.resolution.corrections import FieldCorrection, apply_corrections, rows_of
 from q7x2_etl.resolution.sides import IncidentActor, Sides, incident_actors, sides_of
 from q7x2_etl.resolution.tolls import Toll, combined, one_account, toll_of, victim_groups
@@ -79,6 +78,19 @@ class Resolved:
     links: tuple[IncidentLink, ...]
     actors: tuple[IncidentActor, ...]
     corrections: tuple[FieldCorrection, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """The reports of one event, by report_id, and for each what ties it to the rest (score, reason)."""
+
+    accounts: tuple[Account, ...]
+    ties: Mapping[str, tuple[float, str]]
+
+    @property
+    def incident_id(self) -> str:
+        """The id of the report that was published first (unknown days last, ties by id); later news keeps it."""
+        return min((one.published_on is None, one.published_on or date.min, one.report_id) for one in self.accounts)[2]
 
 
 def incident_of(cluster: Cluster) -> Resolved:

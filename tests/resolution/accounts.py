@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from q7x2_etl.model import Actor, ActorKind, Casualty, Qualifier, Report, Role, Side, content_id
+from q7x2_etl.model import Actor, ActorKind, Casualty, CasualtyOutcome, Qualifier, Report, Role, Side, content_id
 from q7x2_etl.resolution import Account
 
 _REPORT = Report(
@@ -67,3 +67,8 @@ def killed(
         1,
         False,
     )
+
+
+def casualty(outcome: CasualtyOutcome, best: int, *, shared: bool = False) -> Casualty:
+    """A stated number of persons."""
+    return replace(killed(best), outcome=outcome, shared=shared)

@@ -4,19 +4,18 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from q7x2_etl.reference import Reference
-from q7x2_etl.resolution import Account, EventFamilies, Resolved, id_changes, resolve
+from q7x2_etl.resolution import Account, Resolved, id_changes
 
 sys.path.append(str(Path(__file__).parent))
 from accounts import account, actor, killed
+from resolving import resolve
 
-FAMILIES = EventFamilies.load(Reference.load())
 ARMY = actor("Army", "target", "state", side="b", actor_id="army")
 REDS = actor("Reds", "perpetrator", actor_id="reds", side="a")
 
 
 def _one(*accounts: Account) -> Resolved:
-    (resolved,) = resolve(accounts, FAMILIES)
+    (resolved,) = resolve(accounts)
     return resolved
 
 

@@ -6,15 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from q7x2_etl.model import content_id
-from q7x2_etl.reference import Reference
-from q7x2_etl.resolution import Account, EventFamilies, Judgements, resolve
+from q7x2_etl.resolution import Account, Judgements
 from q7x2_etl.resolution.corrections import apply_corrections, value_of, with_values
 from q7x2_etl.resolution.judgements import Correction, Decision, Judgement, in_force
 
 sys.path.append(str(Path(__file__).parent))
 from accounts import account, killed
+from resolving import resolve
 
-FAMILIES = EventFamilies.load(Reference.load())
 BEGINNING = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -63,9 +62,9 @@ def test_the_order_of_the_rows_changes_nothing() -> None:
 
 def test_same_joins_what_nothing_else_would_and_says_so() -> None:
     one, other = account("one"), account("other", country="BBB", admin1="Plains", event_type="protest")
-    assert len(resolve([one, other], FAMILIES)) == 2
+    assert len(resolve([one, other])) == 2
     pair = (min(one.report_id, other.report_id), max(one.report_id, other.report_id))
-    (found,) = resolve([one, other], FAMILIES, Judgements(same=frozenset({pair})))
+    (found,) = resolve([one, other], Judgements(same=frozenset({pair})))
     assert {link.reason for link in found.links} == {
         f"a person judged that they are one incident: with report {report_id}" for report_id in pair
     }
@@ -73,9 +72,9 @@ def test_same_joins_what_nothing_else_would_and_says_so() -> None:
 
 def test_different_keeps_apart_what_everything_else_would_join() -> None:
     told = [account("one"), account("other"), account("third")]
-    assert len(resolve(told, FAMILIES)) == 1
+    assert len(resolve(told)) == 1
     first, second, third = sorted(one.report_id for one in told)
-    found = resolve(told, FAMILIES, Judgements(different=frozenset({(first, third)})))
+    found = resolve(told, Judgements(different=frozenset({(first, third)})))
     homes = {link.report_id: one.incident.incident_id for one in found for link in one.links}
     assert homes[first] != homes[third]
     assert homes[second] in (homes[first], homes[third])
@@ -90,7 +89,7 @@ def test_a_corrected_field_of_the_incident_keeps_what_the_rules_gave() -> None:
         frozenset(),
         corrections=(correction(report, "incident.deaths_best", 7), correction(report, "incident.side_a", "Reds")),
     )
-    (found,) = resolve([told], FAMILIES)
+    (found,) = resolve([told])
     assert (found.incident.deaths_low, found.incident.deaths_best, found.incident.deaths_high) == (5, 7, None)
     assert [(row.field, row.machine_json, row.value_json) for row in sorted(found.corrections, key=_field)] == [
         ("incident.deaths_best", "5", "7"),

@@ -8,8 +8,7 @@ import duckdb
 
 from q7x2_etl.errors import InputError
 from q7x2_etl.resolution import Account
-from q7x2_etl.resolution.clustering import Cluster
-from q7x2_etl.resolution.incidents import incident_of
+from q7x2_etl.resolution.incidents import Cluster, incident_of
 from q7x2_etl.warehouse.accounts import read_accounts
 from q7x2_etl.warehouse.checks.finding import Finding, error, listed, ok
 
