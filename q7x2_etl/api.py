@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from q7x2_etl.pipeline import LoadInput, LoadResult, Migration, Progress, RereadResult
     from q7x2_etl.pipeline.judging import Judged
     from q7x2_etl.resolution.judgements import Decision
+    from q7x2_etl.sources import Cut
     from q7x2_etl.warehouse import Snapshot, Version
     from q7x2_etl.warehouse.backup import BackedUp
     from q7x2_etl.warehouse.checks import Finding
@@ -61,6 +62,25 @@ def read(
     return (article for document in documents for article in articles_of(document, knowledge))
 
 
+def regions(
+    paths: PathInput,
+    *,
+    metadata: str | Path | None = None,
+    reference: str | Path | None = None,
+    columns: Columns = None,
+    settings: Settings | None = None,
+) -> "Iterator[Cut]":
+    """What is kept of each document and as what (its articles' `regions`), and what is left out, with the reason.
+
+    Options as in `read`.
+    """
+    from q7x2_etl.sources import cut_of, page_of
+
+    told = (settings or Settings()).but(metadata=metadata, reference=reference, columns=columns)
+    documents, knowledge = _documents(paths, told), Reference.load(told.reference)
+    return (cut_of(document, knowledge, page=page_of(document)) for document in documents)
+
+
 def extract(
     text: str,
     *,
@@ -90,20 +110,42 @@ def extract_text(
 ) -> list[tuple[Article, list[Report]]]:
     """The stories in one text, each with its reports; otherwise as `extract`."""
     from q7x2_etl.engines import EngineSettings, build_extractor
-    from q7x2_etl.sources import Origin, Unread, articles_of, reading_of
+    from q7x2_etl.sources import articles_of
+
+    document = _document_of(text, published, title, publisher)
+    if document is None:
+        return []
+    knowledge = Reference.load(reference)
+    extractor = build_extractor(EngineSettings(), knowledge)
+    return [(article, extractor.extract(article)) for article in articles_of(document, knowledge)]
+
+
+def regions_of_text(text: str, *, published: str | date | None = None, reference: str | Path | None = None) -> "Cut":
+    """What is kept of one text and as what, and what is left out; otherwise as `regions`."""
+    from q7x2_etl.sources import cut_of
+
+    document = _document_of(text, published)
+    if document is None:
+        raise InputError("there is no text in it")
+    return cut_of(document, Reference.load(reference))
+
+
+def _document_of(
+    text: str, published: str | date | None = None, title: str | None = None, publisher: str | None = None
+) -> Document | None:
+    """One text as a document; None where there is nothing in it. Raises InputError where it cannot be stored."""
+    from q7x2_etl.sources import Origin, Unread, reading_of
 
     day = _day(published)
     metadata = Metadata(
         title=title, publisher=publisher, published=day, published_precision=None if day is None else "day"
     )
     document = reading_of(text, Origin("text", "text", "text/plain"), metadata)
-    if isinstance(document, Unread):
-        if document.outcome == "empty":
-            return []
-        raise InputError(f"the text cannot be read: {document.reason}")
-    knowledge = Reference.load(reference)
-    extractor = build_extractor(EngineSettings(), knowledge)
-    return [(article, extractor.extract(article)) for article in articles_of(document, knowledge)]
+    if not isinstance(document, Unread):
+        return document
+    if document.outcome == "empty":
+        return None
+    raise InputError(f"the text cannot be read: {document.reason}")
 
 
 def extract_paths(

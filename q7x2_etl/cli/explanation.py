@@ -69,7 +69,7 @@ def explain(question: Question) -> tuple[list[Explained], list[LeftOut]]:
         read = _read_again([article], question) if article is not None else {}
         text = article.text if article is not None else ""
         return [Explained(name, text, report, read.get(report.report_id))], []
-    told = _of_file(question) if _means_file(question.what) else _of_text(question)
+    told = _of_file(question) if means_file(question.what) else _of_text(question)
     articles = [article for article, _ in told]
     read = _read_again(articles, question)
     found = [Explained(a.name, a.text, r, read.get(r.report_id)) for a, reports in told for r in reports]
@@ -137,7 +137,7 @@ def _at(text: str, reading: "Alternative") -> tuple[str, str, str]:
     return f"“{text[reading.start : reading.end]}”", f"{reading.start}:{reading.end}", reading.why
 
 
-def _means_file(what: str) -> bool:
+def means_file(what: str) -> bool:
     """A name of something that is there, or a single word: a missing file is better refused than read as text."""
     try:
         there = Path(what).exists()
@@ -151,11 +151,12 @@ def _of_text(question: Question) -> list[tuple[Article, list[Report]]]:
 
     if question.article is not None or question.metadata is not None:
         raise InputError("--article and --metadata are for files; for a text give --published 2018-08-10")
-    text = _stdin_text() if question.what == "-" else question.what
+    text = stdin_text() if question.what == "-" else question.what
     return extract_text(text, published=question.published, reference=question.reference)
 
 
-def _stdin_text() -> str:
+def stdin_text() -> str:
+    """The text that was piped in."""
     from q7x2_etl.sources.encoding import UndecodableError, decode
 
     try:

@@ -85,6 +85,14 @@ OneArticle = Annotated[str | None, typer.Option(metavar="NAME", help="Only the r
 OneReport = Annotated[
     str | None, typer.Option(metavar="N|ID", help="Only the Nth report, or the one whose id begins like this.")
 ]
+Regions = Annotated[
+    bool,
+    typer.Option(
+        "--regions",
+        help="Show how the text was cut instead: each story with its day and why, what it keeps and as what, what is "
+        "left out.",
+    ),
+]
 Published = Annotated[
     str | None,
     typer.Option(metavar="DATE", help="The day the text was published, as 2018-08-10; for a file: --metadata."),

@@ -10,9 +10,11 @@ from q7x2_etl.sources.protocol import Opened, Reader, ReadWith
 from q7x2_etl.sources.read import InputFiles, open_files, read
 from q7x2_etl.sources.readings import Origin, Reading, Unread, reading_of
 from q7x2_etl.sources.refusals import DamagedError, MissingExtraError, RefusedError, TooLargeError, needed
+from q7x2_etl.sources.regions import Cut, LeftOut, cut_of, page_of
 
 __all__ = [
-    "Columns", "DamagedError", "FileState", "FileTimes", "InputFiles", "MissingExtraError", "Opened", "Origin",
+    "Columns", "Cut", "DamagedError", "FileState", "FileTimes", "InputFiles", "LeftOut", "MissingExtraError", "Opened",
+    "Origin",
     "ReadLimits", "ReadWith", "Reader", "Reading", "RefusedError", "TooLargeError", "Unread", "Watched", "articles_of",
-    "bytes_id", "identify_language", "load_metadata", "needed", "open_files", "read", "reading_of",
+    "bytes_id", "cut_of", "identify_language", "load_metadata", "needed", "open_files", "page_of", "read", "reading_of",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """A story's date of publication with its reason, and what speaks against a date that a page's tags give."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -10,6 +11,11 @@ from q7x2_etl.sources.told_dates import ToldDates
 _STALE = timedelta(days=366)  # a printed date this far after the last dated event is the page's, not the story's
 _AFTER = timedelta(days=45)  # a story whose beginning tells of a day this far after the tag's is younger than the tag
 _SAME_TIME = timedelta(days=31)  # a visible date and a dateline this near to each other agree
+# Words before a day that is not one of publication.
+NOT_PUBLISHED = re.compile(
+    r"updat|modif|revis|print(?:ed|\b)|captur|archiv|access|retriev|crawl|copyright|©|today|event|since|from|until",
+    re.IGNORECASE,
+)
 Told = Callable[[], ToldDates]
 
 
@@ -35,7 +41,8 @@ def of_markup(
     """The date that the page's tags give, unless its words speak against it: then `printed`, what dateline or address
     give, with the tag's date as passed over; None where there is none either.
 
-    `marked.reason` begins with how far the tag is trusted: `markup`, `visible` (a <time>) or `modified`.
+    `marked.reason` begins with how far the tag is trusted: `markup`, `visible` (a <time>), `posted` (in a
+    forum) or `modified`.
     """
     against = _against(marked, printed, told, retrieved, today)
     if against is None:
@@ -54,6 +61,8 @@ def _against(
     if day is None or day > today:
         return "it lies after the day on which the page was fetched"
     other = printed.published_on if printed is not None else None
+    if trust == "posted" and other is not None and other <= day:
+        return "it is the day on which a copy was posted"
     if trust == "modified":
         return "it is only the day of the last change" if other is not None else None
     if (lead := told().lead) is not None and lead - day > _AFTER:

@@ -6,13 +6,14 @@ Text and metadata are taken by trafilatura (extra `html`); nothing is fetched, a
 import logging
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
 from q7x2_etl.model import Metadata
 from q7x2_etl.sources.encoding import UndecodableError, decode_page
 from q7x2_etl.sources.html_captions import captions_kept
-from q7x2_etl.sources.html_dates import MarkedDate, marked_date, read_day, stories_in
+from q7x2_etl.sources.html_dates import MarkedDate, marked_date, printed_near, read_day, stories_in
 from q7x2_etl.sources.html_guard import MarkupRefusedError, guarded
 from q7x2_etl.sources.html_headline import headline_of
 from q7x2_etl.sources.html_layout import Block, blocks_of, text_of
@@ -28,7 +29,8 @@ from q7x2_etl.sources.refusals import needed
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?=$|[-_])")
 _SAME = 0.6  # likeness of the page's title and a heading that is the headline
 _FULL_LINE = 25  # words over the headline that may belong to the story
-_SENTENCE = 6
+_SENTENCE = 3
+_RUN_LINES = 3
 _ADDRESS = re.compile(r"https?://\S+\Z")
 
 
@@ -71,6 +73,16 @@ def read_html(
     return reading_of(text_of(blocks), replace(origin, media_type="text/html"), merged(metadata or Metadata(), said))
 
 
+def page_lines(content: bytes | str, charset: str | None = None) -> list[str]:
+    """Every visible line of a page, boxes and menus too; none of a page that is refused."""
+    try:
+        html = content if isinstance(content, str) else decode_page(content, charset)
+        tree = parsed(guarded(html.replace("\0", "")).html)
+    except (UndecodableError, MarkupRefusedError):
+        return []
+    return [] if tree is None else lines_of(tree)
+
+
 def merged(stated: Metadata, said: Metadata) -> Metadata:
     """What a source states, filled up with what the page says of itself; a day goes with its precision and reason."""
     given = {name: value for name in stated.__dataclass_fields__ if (value := getattr(stated, name)) is not None}
@@ -94,8 +106,6 @@ def parsed(html: str) -> Any:
 
 def _said(tree: Any, json_ld: tuple[str, ...], uri: str) -> Metadata:
     """What the page's markup says of its story; takes what stands beside the story out of the tree."""
-    from copy import deepcopy
-
     from trafilatura.metadata import extract_metadata
 
     copied = deepcopy(tree)
@@ -142,7 +152,7 @@ def _language(tree: Any) -> str | None:
 def _tells(block: Block) -> bool:
     words = len(block.text.split())
     ends = block.text.rstrip("\"”'’)]").endswith((".", "!", "?", "…"))
-    tells = words >= _FULL_LINE or (words >= _SENTENCE and ends)
+    tells = words >= _FULL_LINE or (words >= 2 * _SENTENCE and ends)
     return tells and block.kind in ("prose", "quote", "list", "caption")
 
 
@@ -164,23 +174,39 @@ def _page_blocks(tree: Any, title: str | None, *, is_live: bool) -> list[Block]:
 
 def _dated(own: list[Block], story: Any) -> list[Block]:
     """The blocks of one of several stories, with the words of its <time> under its headline."""
+    words = ""
     for element in story.iter("time"):
         words = " ".join(element.text_content().split())
         if read_day(words) is None:
             words = (element.get("datetime") or "")[:10]
-        if words and not any(words in block.text for block in own):
-            return [*own[:1], Block("prose", words[:80]), *own[1:]]
         break
-    return own
+    if not words and (printed := next(printed_near(lines_of(story), heading_of(story)), None)) is not None:
+        words = printed.day.isoformat()
+    if not words or any(words in block.text for block in own):
+        return own
+    headed = own[:1] if own[0].kind == "headline" else []
+    return [*headed, Block("prose", words[:80]), *own[len(headed) :]]
 
 
 def _extracted(tree: Any) -> list[Block]:
     from trafilatura import bare_extraction
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    found = bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
+    lines = set(lines_of(tree))
+    found = bare_extraction(deepcopy(tree), include_comments=False, include_tables=True, with_metadata=False)
     body = getattr(found, "body", None)
-    return [] if body is None else blocks_of(body)
+    blocks = [] if body is None else blocks_of(body)
+    if any(block.kind == "prose" and _runs_together(block, lines) for block in blocks):
+        return blocks_of(page if (page := tree.find("body")) is not None else tree)
+    return blocks
+
+
+def _runs_together(block: Block, lines: set[str]) -> bool:
+    """Whether a block is several lines of the page run into one: so trafilatura gives what it cannot make out."""
+    words = block.text.split()
+    if len(words) < _FULL_LINE or " ".join(words) in lines:
+        return False
+    return sum(1 for line in lines if len(line.split()) >= _SENTENCE and line in block.text) >= _RUN_LINES
 
 
 def _headed(blocks: list[Block], title: str | None) -> list[Block]:

@@ -3,14 +3,15 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from typing import Any, Literal
 
 from q7x2_etl.dates import find_dates
+from q7x2_etl.sources.dated import NOT_PUBLISHED
 
-Trust = Literal["markup", "visible", "modified", "beside"]
+Trust = Literal["markup", "visible", "posted", "modified", "beside"]
 
 _META_PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "sailthru.date",
@@ -28,10 +29,6 @@ _ISO = re.compile(r"\s*((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?
 _MODIFIED = re.compile(r"modif|updat", re.IGNORECASE)
 _NEAR_LINES = 10  # lines about the headline in which its day is looked for
 _LONGEST_DATE_LINE = 20  # words
-_NOT_PUBLISHED = re.compile(
-    r"updat|modif|revis|print(?:ed|\b)|captur|archiv|access|retriev|crawl|copyright|©|today|event|since|from|until",
-    re.IGNORECASE,
-)
 _PUBLISHED = re.compile(r"publi(?:shed|cation)|original|issued|released|first\b", re.IGNORECASE)
 _POSTED = re.compile(r"\bpost(?:ed)?\b|added|shared", re.IGNORECASE)
 _MAX_NODES = 5_000  # objects of JSON-LD that are looked at
@@ -63,7 +60,16 @@ def marked_date(
         _in_meta(tree, _META_MODIFIED, "modified"),
         _beside(lines),
     )
-    return next((found for group in candidates for found in group), None)
+    found = next((found for group in candidates for found in group), None)
+    if found is not None and found.trust != "beside" and _is_forum(tree, json_ld):
+        return replace(found, trust="posted")
+    return found
+
+
+def _is_forum(tree: Any, json_ld: Sequence[str]) -> bool:
+    """Whether the page is a thread: its days are those of posting, also where a post copies an article."""
+    marked = tree.xpath("//*[contains(@itemtype, 'DiscussionForumPosting')] | //*[contains(@class, 'postbody')]")
+    return bool(marked) or any("DiscussionForumPosting" in script for script in json_ld)
 
 
 def stories_in(json_ld: Sequence[str]) -> Iterator[Mapping[str, Any]]:
@@ -141,7 +147,7 @@ def printed_near(lines: Sequence[str], headline: str | None) -> Iterator[MarkedD
         for mention in find_dates(line):
             before = line[start : mention.start] if start else f"{label} {line[: mention.start]}"
             start = mention.end
-            if mention.year and mention.month and mention.day and not _NOT_PUBLISHED.search(before):
+            if mention.year and mention.month and mention.day and not NOT_PUBLISHED.search(before):
                 day = date(mention.year, mention.month, mention.day)
                 rank = 0 if _PUBLISHED.search(before) else 2 if _POSTED.search(before) else 1
                 found.append((rank, MarkedDate(day, "visible", f"line “{line[:80]}”")))
@@ -152,7 +158,7 @@ def printed_near(lines: Sequence[str], headline: str | None) -> Iterator[MarkedD
 def _beside(lines: Sequence[str]) -> Iterator[MarkedDate]:
     """A day of a print-out, update or copy: not the story's, but its year is near that of a dateline without one."""
     for line in lines:
-        if len(line.split()) <= _LONGEST_DATE_LINE and _NOT_PUBLISHED.search(line) and (day := _first_day(line)):
+        if len(line.split()) <= _LONGEST_DATE_LINE and NOT_PUBLISHED.search(line) and (day := _first_day(line)):
             yield MarkedDate(day, "beside", f"line “{line[:80]}”")
 
 

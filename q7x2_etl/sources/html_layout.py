@@ -15,6 +15,7 @@ _KIND_OF_TAG: dict[str, BlockKind] = {
     **dict.fromkeys(_HEADINGS, "heading"), "item": "list", "li": "list", "quote": "quote", "blockquote": "quote",
 }  # fmt: skip
 _ROWS = frozenset(("row", "tr"))
+_UNSEEN = frozenset(("script", "style", "title", "template", "select", "textarea", "noscript"))
 _LINE_BREAKS = frozenset(("lb", "br"))
 _BLOCKS = frozenset(
     (*_KIND_OF_TAG, "p", "list", "ul", "ol", "dl", "dt", "dd", "table", "tbody", "thead", "cell", "td", "th", "div",
@@ -57,6 +58,9 @@ def _blocks(element: Any, kind: BlockKind) -> Iterator[Block]:
     own = [element.text or ""]
     for child in element:
         tag = child.tag
+        if tag in _UNSEEN:
+            own.append(child.tail or "")
+            continue
         if tag in _ROWS:
             yield from _flushed(own, kind)
             yield from _row(child)

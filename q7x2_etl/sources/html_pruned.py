@@ -19,6 +19,7 @@ _BESIDE = re.compile(
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ROLES = frozenset(("navigation", "dialog", "alertdialog", "search", "banner", "complementary", "contentinfo", "menu"))
 _TAGS = frozenset(("nav", "aside", "footer", "button", "select", "marquee", "dialog", "form", "noscript"))
+_ALL_LINKED = 0.95  # the same of one that may be the larger part of the page
 _LINKED = 0.6  # share of the words of a list of links that are links
 _SHORT = 15  # words
 _MAX_SHARE = 0.4  # of the page's words: a box is never the larger part of a page
@@ -47,19 +48,21 @@ def prune(tree: Any) -> None:
 def without_link_lists(elements: Iterable[Any], *, at_least: int = 2, most: float = 10_000) -> None:
     """Takes lists and lines of links out: most of their words are links to elsewhere.
 
-    They have `at_least` so many links and not more than `most` words.
+    They have `at_least` so many links; one of more than `most` words must be nothing but links.
     """
     for element in list(elements):
         links = list(element.iter("a"))
         if element.getparent() is None or len(links) < at_least:
             continue
-        words = _words(element)
-        if words <= most and sum(_words(link) for link in links) >= _LINKED * words and not _holds_headline(element):
+        words, linked = _words(element), sum(_words(link) for link in links)
+        if linked >= (_LINKED if words <= most else _ALL_LINKED) * words and not _holds_headline(element):
             element.drop_tree()
 
 
 def joined_bodies(tree: Any) -> None:
     """A story whose pages stand in one file, each with its `articleBody`: the later ones join the first."""
+    if sum(1 for _ in tree.iter("h1")) > 1:
+        return
     bodies = tree.xpath("//*[@itemprop='articleBody']")
     bodies = [body for body in bodies if not any(above in bodies for above in body.iterancestors())]
     for body in bodies[1:]:
@@ -69,6 +72,8 @@ def joined_bodies(tree: Any) -> None:
 
 
 def _is_beside(element: Any) -> bool:
+    if element.get("itemprop") == "comment" or str(element.get("itemtype") or "").endswith("/Comment"):
+        return True
     if element.tag in _TAGS or element.get("role") in _ROLES or element.get("aria-modal") == "true":
         return True
     names = f"{element.get('class') or ''} {element.get('id') or ''}"

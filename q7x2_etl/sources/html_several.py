@@ -14,6 +14,8 @@ _META = re.compile(r"(?:^|[-_ ])(?:footer|meta|author|byline|views|time|date|lin
 _LIVE = re.compile(r"live-?blog|live-?update|liveticker|timeline", re.IGNORECASE)
 _MIN_HEADED = 25  # words outside links that make a headed item a story
 _MIN_POST = 6  # words of a post without headline
+_HEADLINE = 4  # words that a headline has at least
+_FULL = 60  # words that make a full story under a headline
 _MAIN_TEXT = 80  # words of prose that make a story of what stands beside such elements
 _PROSE_LINE = 12  # words
 _TEASER = 45  # words: an item of less, whose heading is a link, points to a story elsewhere
@@ -27,6 +29,9 @@ def separate_stories(tree: Any) -> list[Any]:
     """
     if any(_LIVE.search(_names(element)) for element in tree.iter("div", "section", "article", "main", "ol", "ul")):
         return []
+    headed = _under_headlines(tree)
+    if len(headed) > 1:
+        return headed
     for alike in _named_alike(tree):
         if _is_forum(alike):
             for reply in alike[1:]:
@@ -48,6 +53,21 @@ def separate_stories(tree: Any) -> list[Any]:
         if len(posts) > 1 and len(posts) == len(full):
             return posts
     return []
+
+
+def _under_headlines(tree: Any) -> list[Any]:
+    """For each <h1> of several the outermost element that holds no other, where it holds a story."""
+    headlines = [h1 for h1 in tree.iter("h1") if _words(h1) >= _HEADLINE]
+    found = []
+    for headline in headlines if len(headlines) > 1 else ():
+        holder = headline
+        for above in headline.iterancestors():
+            if sum(1 for h1 in above.iter("h1") if h1 in headlines) > 1:
+                break
+            holder = above
+        if holder is not headline and _words(holder) - _linked(holder) >= _FULL:
+            found.append(holder)
+    return found
 
 
 def heading_of(story: Any) -> str:

@@ -11,12 +11,15 @@ from functools import cache, partial
 
 from q7x2_etl.dates import DateMention, find_dates
 from q7x2_etl.model import Document
-from q7x2_etl.sources.dated import StoryDate, Told, is_stale, of_markup
+from q7x2_etl.sources.dated import NOT_PUBLISHED, StoryDate, Told, is_stale, of_markup
+from q7x2_etl.sources.datelines import date_line
 from q7x2_etl.sources.inferred_date import beside, inferred, nearest, placed
 from q7x2_etl.sources.parts import Part
 from q7x2_etl.sources.stories import Story
 from q7x2_etl.sources.told_dates import HEAD, first_day, told_dates
 
+_HEAD_CHARACTERS = 3_000  # over the first story
+_HEAD_LINE = 20  # words
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])(?:[/_-]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
 
 
@@ -27,6 +30,7 @@ def story_dates(document: Document, found: Sequence[Story], main: int | None, to
     headline), the address, the dates told, unknown. No date lies after `today`, the day on which the text was fetched.
     """
     dates = [_story_date(document, story, position == main, today) for position, story in enumerate(found)]
+    dates = _of_masthead(document.text, found, dates, today)
     known = [own.published_on for own in dates if own.published_on and own.precision in ("day", "week", "month")]
     if known and any(own.published_on is None for own in dates):
         anchor = max(known)
@@ -57,7 +61,7 @@ def _story_date(document: Document, story: Story, is_main: bool, today: date) ->
         return filed or addressed or inferred(story, told(), today)
     if is_main and marked is not None:
         printed = filed or addressed
-        if filed is not None and _is_copied(story, metadata.publisher):
+        if filed is not None and str(filed.reason).startswith("dateline") and _is_copied(story, metadata.publisher):
             reason = f"{filed.reason}, of the agency; not {marked.reason} ({marked.published_on}): a later copy"
             if filed.published_on and marked.published_on and filed.published_on < marked.published_on:
                 return replace(filed, reason=reason)
@@ -68,6 +72,37 @@ def _story_date(document: Document, story: Story, is_main: bool, today: date) ->
         coarse = of_page.precision in ("month", "season", "year")
         return filed or replace(of_page, precision=of_page.precision if coarse else "week")
     return filed or addressed or inferred(story, told(), today)
+
+
+def _of_masthead(text: str, found: Sequence[Story], dates: list[StoryDate], today: date) -> list[StoryDate]:
+    """Stories without a day of their own have that of the line over the first of them that holds one: a paper's head,
+    the header of a wire or letter.
+    """
+    if not found or all(own.published_on for own in dates):
+        return dates
+    head = text[: found[0].start][-_HEAD_CHARACTERS:]
+    at = found[0].start - len(head)
+    for line in head.splitlines(keepends=True):
+        start, at = at, at + len(line)
+        if len(line.split()) > _HEAD_LINE or NOT_PUBLISHED.search(line) or date_line(text, start, at):
+            continue  # a line that is only a date may be the day on which the page was fetched
+        for mention in find_dates(text, start, start + len(line)):
+            if mention.year is None or mention.day is None or mention.month is None:
+                continue
+            day = date(mention.year, mention.month, mention.day)
+            reason = f"line over the stories “{text[mention.start : mention.end]}”"
+            printed = StoryDate(day, "day", "dateline", reason)
+            return [_dated_by(printed, own, text, story, today) for own, story in zip(dates, found, strict=True)]
+    return dates
+
+
+def _dated_by(printed: StoryDate, own: StoryDate, text: str, story: Story, today: date) -> StoryDate:
+    day = printed.published_on
+    told = cache(partial(told_dates, text, story.regions, today))
+    if own.published_on is not None or day is None or day > today or is_stale(day, told, 1):
+        return own
+    lead = told().lead
+    return own if lead is not None and lead > day else printed
 
 
 def _is_copied(story: Story, publisher: str | None) -> bool:

@@ -15,8 +15,16 @@ def explain(
     published: options.Published = None,
     metadata: options.Metadata = None,
     warehouse: options.StoredIn = None,
+    regions: options.Regions = False,
 ) -> None:
     """Show, for each report, the words and the rule of each field, and the readings that lost, each with the reason."""
+    if regions:
+        from q7x2_etl.cli.regions import cuts_of, print_cuts
+
+        cuts = cuts_of(what, metadata, resolved.settings.reference, published, warehouse)
+        with data_on_stdout():
+            print_cuts(cuts)
+        return
     from q7x2_etl.cli.explanation import Question, print_explanations
     from q7x2_etl.cli.explanation import explain as explained
 
