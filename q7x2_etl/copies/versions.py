@@ -9,7 +9,7 @@ from datetime import date, datetime
 from q7x2_etl.copies.wording import Wording, same_wording
 
 _NUMBERED = re.compile(
-    r"\b(?:update|upd|wrap-?up|lead|version)\s*(?:no\.?\s*)?(\d{1,2})\b|\b(\d)(?:st|nd|rd|th)\s+(?:lead|update)\b", re.I
+    r"\b(?:update|upd|wrap-?up)\s*(?:no\.?\s*)?(\d{1,2})\s*[-–—:)\]]|\b(\d)(?:st|nd|rd|th)\s+(?:lead|update)\b", re.I
 )
 _CORRECTED = re.compile(
     r"\A\W*(?:correct(?:ion|ed|s)|clarifi(?:cation|es)|amended|refile)\b"

@@ -1,0 +1,6 @@
+"""Test support of this folder."""
+
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parent))
