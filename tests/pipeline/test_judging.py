@@ -111,12 +111,11 @@ def test_a_correction_keeps_what_the_rules_give_and_can_be_undone(root: Path) ->
             {"field": "incident.deaths_best", "machine_json": "1", "value_json": "3"},
             {"field": "incident.side_b", "machine_json": '"Civilians"', "value_json": "null"},
         ]
-        assert {finding.severity for finding in warehouse.doctor()} == {"ok"}
-        for one in done.judgements:
-            warehouse.judge_undo(one.judgement_id, **WHO)
+        best = next(one.judgement_id for one in done.judgements if one.field == "incident.deaths_best")
+        warehouse.judge_undo(best, **WHO)
     (row,) = rows(root, f"SELECT deaths_best, side_b FROM incidents WHERE incident_id = '{incident}'")
-    assert row == {"deaths_best": 1, "side_b": "Civilians"}
-    assert rows(root, "FROM corrections") == []
+    assert row == {"deaths_best": 1, "side_b": None}
+    assert [row["field"] for row in rows(root, "FROM corrections")] == ["incident.side_b"]
 
 
 def test_a_corrected_report_is_compared_as_corrected(root: Path) -> None:
@@ -138,6 +137,7 @@ class OtherTriggers(PatternExtractor):
         return [replace(one, report_id=content_id(one.report_id, "again")) for one in super().extract(article)]
 
 
+@pytest.mark.slow
 def test_judgements_hold_after_reextract_and_restore(root: Path, reference: Path) -> None:
     ids = report_ids(root)
     with q7.Warehouse(root) as warehouse:
