@@ -55,7 +55,7 @@ def _read(opened: Opened, unpack: Callable[[BinaryIO], BinaryIO]) -> Iterator[Re
         depth=opened.depth + 1,
         meter=meter,
     )
-    yield from bare_readings_of(inner)
+    return bare_readings_of(inner)
 
 
 def _inner_suffix(opened: Opened) -> str:

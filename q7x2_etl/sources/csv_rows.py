@@ -14,13 +14,17 @@ _DELIMITERS = (",", ";", "\t", "|")
 def read_csv(opened: Opened) -> Iterator[Reading]:
     """One reading a row; a row with more or fewer cells than the header is unreadable, and named.
 
-    Raises NoSuchColumnError, with the columns found, for a table that has no column of texts.
+    Raises NoSuchColumnError at once, with the columns found, for a table that has no column of texts.
     """
     rows = Rows(opened, "text/csv")
     csv.field_size_limit(max(csv.field_size_limit(), opened.limits.max_document_bytes))
     lines = LongLines(text_stream(opened), opened.limits.max_document_bytes)
     header = next((line for line in lines if line.strip()), "")
     delimiter, columns = _header(header, rows)
+    return _rows(opened, rows, lines, delimiter, columns)
+
+
+def _rows(opened: Opened, rows: Rows, lines: LongLines, delimiter: str, columns: list[str]) -> Iterator[Reading]:
     reader = csv.reader(lines, delimiter=delimiter)
     row = 0
     while True:

@@ -18,7 +18,7 @@ def readings_of(opened: Opened) -> Iterator[Reading]:
     """The readings of an opened input by the reader that takes it: one at least, and never an error."""
     given = 0
     try:
-        for reading in timed(bare_readings_of(opened), opened.limits.read_seconds):
+        for reading in timed(_begun_late(opened), opened.limits.read_seconds):
             yield reading
             given += 1
     except (Exception, OutOfTimeError) as error:  # whatever there is in the world: one input must not end the load
@@ -29,13 +29,18 @@ def readings_of(opened: Opened) -> Iterator[Reading]:
 
 
 def bare_readings_of(opened: Opened) -> Iterator[Reading]:
-    """The same, with the errors of the reader as they are."""
+    """The same, with the errors of the reader as they are; what a reader finds wrong with a table's columns it raises
+    at once, before the first reading is asked for.
+    """
     if opened.suffix in NOT_READ:
         raise RefusedError(f"{NOT_READ[opened.suffix]} is not read; save it as plain text")
     if not opened.head(1):
-        yield opened.unread("empty", "the file is empty")
-        return
-    yield from reader_of(opened).read(opened)
+        return iter([opened.unread("empty", "the file is empty")])
+    return reader_of(opened).read(opened)
+
+
+def _begun_late(opened: Opened) -> Iterator[Reading]:
+    yield from bare_readings_of(opened)
 
 
 def unread_because(error: BaseException, opened: Opened, given: int = 0) -> Unread:

@@ -20,7 +20,7 @@ _SMALL_BYTES = 20_000_000  # a column of a row group that packs better than any 
 def read_parquet(opened: Opened) -> Iterator[Reading]:
     """One reading a row. What comes as a stream is held in memory, as the format is read from its end.
 
-    Raises NoSuchColumnError, with the columns found, where none holds texts or the named one holds something else.
+    Raises NoSuchColumnError at once, with the columns found, where none holds texts or the named one something else.
     """
     rows = Rows(opened, "application/vnd.apache.parquet")
     try:
@@ -30,8 +30,8 @@ def read_parquet(opened: Opened) -> Iterator[Reading]:
     plan = rows.columns.settle(file.schema_arrow.names)
     _check_type(opened.name, file.schema_arrow, plan["text"])
     _check_sizes(file.metadata, opened.limits)
-    for row, fields in enumerate(_fields(file, sorted(set(plan.values())), opened.limits), start=1):
-        yield rows.reading(row, fields)
+    written = _fields(file, sorted(set(plan.values())), opened.limits)
+    return (rows.reading(row, fields) for row, fields in enumerate(written, start=1))
 
 
 def _fields(file: pq.ParquetFile, columns: list[str], limits: ReadLimits) -> Iterator[Mapping[str, Any]]:

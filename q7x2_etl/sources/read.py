@@ -129,7 +129,7 @@ class InputFiles:
         try:
             if _refusal(path, self.origin(path)) is None:
                 with self._opened(path) as opened:
-                    next(bare_readings_of(opened), None)
+                    bare_readings_of(opened)
         except NoSuchColumnError:
             raise
         except Exception:  # a reader may raise anything; the reading says it as an outcome

@@ -1,5 +1,6 @@
 """Columns of tables: by their usual names, by the caller's, and clearly wrong ones."""
 
+import gzip
 import json
 import logging
 from collections.abc import Mapping
@@ -69,7 +70,12 @@ def test_a_named_column_that_is_not_there_is_an_error_with_those_found(tmp_path:
     with pytest.raises(InputError) as error:
         read(path, columns={"published": "day"})  # before anything is read
     assert all(word in str(error.value) for word in (name, "'day' (for published)", "'id'", "'text'"))
-    (unread,) = read(tmp_path, columns={"published": "day"})  # in a folder it costs itself
+    packed = tmp_path / "packed" / f"{name}.gz"
+    packed.parent.mkdir()
+    packed.write_bytes(gzip.compress(path.read_bytes()))
+    with pytest.raises(InputError, match="'day'"):
+        read(packed, columns={"published": "day"})
+    _, unread = read(tmp_path, columns={"published": "day"})  # in a folder it costs itself
     assert isinstance(unread, Unread) and "'day'" in unread.reason
 
 
