@@ -29,7 +29,7 @@ def openings(parts: Sequence[Part], title: str | None) -> list[Opening]:
         opening: Opening | None = None
         if part.mark == "next_story" and position + 1 < len(parts) and parts[position + 1].mark != "headline":
             opening = (position + 1, None)
-        elif part.mark == "headline" and _prose_follows(parts, position + 1, within=_BACK):
+        elif part.mark == "headline" and _prose_follows(parts, position + 1, within=_BACK + 4):
             opening, headed = (position, position), True
         elif headed:
             headed = part.kind != "prose"

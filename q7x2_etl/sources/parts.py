@@ -9,6 +9,7 @@ from q7x2_etl.sources.datelines import Dateline, date_line, dateline_at
 from q7x2_etl.sources.furniture import Furniture, is_rule
 from q7x2_etl.sources.page_marks import NEXT_STORY, PageMark, mark_of
 from q7x2_etl.sources.paragraphs import Paragraph, paragraphs
+from q7x2_etl.sources.text_forms import forms_told
 
 PartKind = Literal["prose", "heading", "dateline", "date", "list", "caption", "byline", "links", "about", "teaser_end",
                    "rule", "furniture"]  # fmt: skip
@@ -35,7 +36,7 @@ class Part:
 
 def parts_of(text: str, furniture: Furniture) -> list[Part]:
     """Every paragraph of a page with its kind, in order."""
-    parts = [_part(text, paragraph, furniture) for paragraph in paragraphs(text)]
+    parts = forms_told(text, [_part(text, paragraph, furniture) for paragraph in paragraphs(text)])
     return _captions_by_repetition(_links_closed(_speakers_told(text, parts)))
 
 

@@ -21,6 +21,8 @@ from q7x2_etl.sources.told_dates import HEAD, first_day, told_dates
 _HEAD_CHARACTERS = 3_000  # over the first story
 _HEAD_LINE = 20  # words
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])(?:[/_-]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
+_STAMP_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_STAMP = re.compile(rf"(?<!\d)(\d{{1,2}})\s?({'|'.join(_STAMP_MONTHS)})\s?((?:19|20)\d\d)(?!\d)", re.IGNORECASE)
 
 
 def story_dates(document: Document, found: Sequence[Story], main: int | None, today: date) -> list[StoryDate]:
@@ -84,16 +86,28 @@ def _of_masthead(text: str, found: Sequence[Story], dates: list[StoryDate], toda
     at = found[0].start - len(head)
     for line in head.splitlines(keepends=True):
         start, at = at, at + len(line)
-        if len(line.split()) > _HEAD_LINE or NOT_PUBLISHED.search(line) or date_line(text, start, at):
+        is_bare = date_line(text, start, at) and not line.casefold().startswith("date:")
+        if len(line.split()) > _HEAD_LINE or NOT_PUBLISHED.search(line) or is_bare:
             continue  # a line that is only a date may be the day on which the page was fetched
-        for mention in find_dates(text, start, start + len(line)):
-            if mention.year is None or mention.day is None or mention.month is None:
-                continue
-            day = date(mention.year, mention.month, mention.day)
-            reason = f"line over the stories “{text[mention.start : mention.end]}”"
-            printed = StoryDate(day, "day", "dateline", reason)
+        if (day := _stamped(line)) or (day := _full_day(text, start, at)):
+            printed = StoryDate(day, "day", "dateline", f"line over the stories “{line.strip()}”")
             return [_dated_by(printed, own, text, story, today) for own, story in zip(dates, found, strict=True)]
     return dates
+
+
+def _full_day(text: str, start: int, end: int) -> date | None:
+    mentions = (mention for mention in find_dates(text, start, end) if mention.year and mention.month and mention.day)
+    return next(map(first_day, mentions), None)
+
+
+def _stamped(line: str) -> date | None:
+    """The day in the stamp of a wire: "18:22 26Dec2007"."""
+    if (match := _STAMP.search(line)) is None:
+        return None
+    try:
+        return date(int(match[3]), _STAMP_MONTHS.index(match[2].casefold()) + 1, int(match[1]))
+    except ValueError:
+        return None
 
 
 def _dated_by(printed: StoryDate, own: StoryDate, text: str, story: Story, today: date) -> StoryDate:
@@ -102,7 +116,9 @@ def _dated_by(printed: StoryDate, own: StoryDate, text: str, story: Story, today
     if own.published_on is not None or day is None or day > today or is_stale(day, told, 1):
         return own
     lead = told().lead
-    return own if lead is not None and lead > day else printed
+    if lead is not None and lead > day:
+        return own
+    return _filed(text, story, told, today, day) or printed  # a dateline takes its year from the line
 
 
 def _is_copied(story: Story, publisher: str | None) -> bool:
