@@ -37,6 +37,8 @@ def metered(opened: Opened) -> tuple[Meter, BinaryIO]:
     """The meter of the outermost file, and the packed bytes; TooLargeError where archives are nested too deep."""
     limit = opened.limits.max_nesting
     if opened.depth >= limit:
+        if opened.meter is not None:
+            opened.meter.too_deep += 1
         raise TooLargeError(f"archives in archives, more than {limit} deep")
     if opened.meter is not None:
         return opened.meter, opened.stream

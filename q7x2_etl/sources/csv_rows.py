@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from q7x2_etl.sources.protocol import Opened
 from q7x2_etl.sources.readings import Reading
+from q7x2_etl.sources.refusals import DamagedError
 from q7x2_etl.sources.rows import Rows
 from q7x2_etl.sources.text_lines import LineTooLongError, LongLines, text_stream
 
@@ -28,6 +29,7 @@ def _rows(opened: Opened, rows: Rows, lines: LongLines, delimiter: str, columns:
     reader = csv.reader(lines, delimiter=delimiter)
     row = 0
     while True:
+        begun_at = reader.line_num
         lines.begin_row()
         try:
             cells = next(reader, None)
@@ -35,6 +37,10 @@ def _rows(opened: Opened, rows: Rows, lines: LongLines, delimiter: str, columns:
             row += 1
             if isinstance(error, LineTooLongError) or "limit" in str(error):
                 yield rows.too_large(row)
+                if reader.line_num > begun_at + 1:
+                    raise DamagedError(
+                        f"a quote opened in row {row:,} is not closed; no row can be told after it"
+                    ) from None
             else:
                 yield opened.unread_row(row, "unreadable", f"not CSV: {error}")
             continue

@@ -78,7 +78,9 @@ class Watched:
 
 
 def bytes_id(path: str) -> str | None:
-    """A digest of the file's bytes, as they are; None where it cannot be read."""
+    """A digest of the file's bytes, as they are; None where it cannot be read, or is no regular file: a pipe waits."""
+    if FileState.of(path) is None:
+        return None
     try:
         with open(path, "rb") as stream:  # noqa: PTH123
             return hashlib.file_digest(stream, "sha256").hexdigest()

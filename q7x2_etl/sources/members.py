@@ -12,7 +12,7 @@ from q7x2_etl.sources.guarding import readings_of
 from q7x2_etl.sources.metering import Meter, unpacked
 from q7x2_etl.sources.protocol import Opened
 from q7x2_etl.sources.readings import Reading
-from q7x2_etl.sources.refusals import RefusedError
+from q7x2_etl.sources.refusals import TooLargeError
 from q7x2_etl.sources.registry import known_suffixes
 
 _log = logging.getLogger(__name__)
@@ -47,9 +47,8 @@ def read_members(archive: Opened, members: Iterable[Member], meter: Meter) -> It
             continue
         n_read += 1
         yield from _readings(archive, member, meter)
-        if meter.spent:
-            limit = meter.limits.max_unpacked_bytes
-            raise RefusedError(f"it unpacks to more than {limit:,} bytes; what is left of it is not read")
+        if (reason := meter.spent) is not None:
+            raise TooLargeError(f"{reason}; what is left of it is not read")
     shown = ", ".join(skipped) + (", …" if n_skipped > len(skipped) else "")
     if n_skipped and n_read:
         _log.warning("%s: %d files of no text kind are not read (%s)", archive.name, n_skipped, shown)

@@ -14,6 +14,7 @@ from q7x2_etl.sources.protocol import HEAD_BYTES
 from q7x2_etl.sources.refusals import DamagedError, RefusedError, TooLargeError
 
 _DAMAGE = (zlib.error, zipfile.BadZipFile, tarfile.TarError, pa.ArrowException, OSError, ValueError)
+_TOO_DEEP = 20  # archives beyond the limit of nesting: more are no accident, and there may be thousands of millions
 _SLACK = 2 * HEAD_BYTES  # packed bytes that stand in buffers on the way
 
 
@@ -25,11 +26,18 @@ class Meter:
         self.packed = 0
         self.unpacked = 0
         self.members = 0
+        self.too_deep = 0
 
     @property
-    def spent(self) -> bool:
-        """Whether nothing more may come out."""
-        return self.unpacked > self.limits.max_unpacked_bytes or self.members > self.limits.max_members
+    def spent(self) -> str | None:
+        """Why nothing more may come out; None while more may."""
+        if self.unpacked > self.limits.max_unpacked_bytes:
+            return f"it unpacks to more than {self.limits.max_unpacked_bytes:,} bytes"
+        if self.members > self.limits.max_members:
+            return f"more than {self.limits.max_members:,} files are in it"
+        if self.too_deep >= _TOO_DEEP:
+            return f"it holds archives in archives again and again, more than {self.limits.max_nesting} deep"
+        return None
 
     def came_out(self, n_bytes: int, of_stream: int, packed_since: int) -> None:
         """Raises TooLargeError where this was too much, of the whole file or of one stream in it."""

@@ -1,0 +1,25 @@
+"""One load in a process of its own: `python measured_load.py WAREHOUSE REFERENCE INPUT...` prints its most memory in MB.
+
+The tiny extractor of the warehouse's tests keeps what is measured to the reading. POSIX only.
+"""
+
+import resource
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parents[1] / "warehouse"))
+
+from pattern_extractor import PatternExtractor
+
+import q7x2_etl as q7
+
+
+def main(root: str, reference: str, *inputs: str) -> None:
+    with q7.Warehouse(root) as warehouse:
+        warehouse.load(list(inputs), reference=reference, extractor=PatternExtractor(), workers=1)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(peak // (1024 if sys.platform != "darwin" else 1024 * 1024))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
