@@ -1,4 +1,4 @@
-"""One load in a process of its own: `python measured_load.py WAREHOUSE REFERENCE INPUT...` prints its most memory in MB.
+"""One load in a process of its own: `python measured_load.py WAREHOUSE REFERENCE INPUT...` prints its peak in MB.
 
 The tiny extractor of the warehouse's tests keeps what is measured to the reading. POSIX only.
 """
