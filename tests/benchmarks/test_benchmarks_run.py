@@ -336,3 +336,20 @@ def test_bulk_insert_proves_that_all_rows_arrived() -> None:
     done = run("bulk_insert.py", "--way", "ours", "--rows", "500")
     assert done.returncode == 0, done.stderr
     assert [found for *_, found in json.loads(done.stdout)] == [500, 500, 500]
+
+
+def test_copies_prints_recall_precision_and_speed() -> None:
+    done = run("copies.py", "--wires", "12", "--stories", "400")
+    assert done.returncode == 0, done.stderr
+    for title in ("Pairs that are copies", "Pairs that are no copies", "By the share that must be contained", "Speed"):
+        assert title in done.stdout
+    (different,) = [line for line in done.stdout.splitlines() if line.strip().startswith("different wires")]
+    assert different.split()[4] == "0.000"  # of pairs of different wires none is taken for a copy
+    assert "0.7 (the rule)" in done.stdout
+
+
+def test_stream_prints_memory_and_cost() -> None:
+    done = run("stream.py", "--articles", "60", "--beside", "20")
+    assert done.returncode == 0, done.stderr
+    assert "Peak memory of a reading of one JSON Lines file" in done.stdout
+    assert "CPU time of an article" in done.stdout
