@@ -126,6 +126,8 @@ class InputFiles:
         """
         if not self.holds_rows(path) or path == STDIN or is_address(path):
             return
+        if getattr(reader_by_suffix(_suffix(path)), "read_at_once", False):
+            return
         try:
             if _refusal(path, self.origin(path)) is None:
                 with self._opened(path) as opened:

@@ -27,7 +27,7 @@ class BuiltIn:
     """A reader whose module is imported when the first input of its format is read.
 
     `where` is "module:function" of a function from Opened to readings; an input is recognised that begins with one of
-    `magic`, or that `looks_like` says yes to.
+    `magic`, or that `looks_like` says yes to. `read_at_once`: its first reading takes as long as all of them.
     """
 
     name: str
@@ -37,6 +37,7 @@ class BuiltIn:
     magic: tuple[bytes, ...] = ()
     looks_like: Callable[[bytes], bool] | None = None
     gives_many: bool = False
+    read_at_once: bool = False
 
     def recognises(self, head: bytes) -> bool:
         return head.startswith(self.magic) or (self.looks_like is not None and self.looks_like(head))
