@@ -169,7 +169,7 @@ def _beside(chance: random.Random, town: int) -> int:
 
 
 def position(country: int, town: int) -> tuple[float, float]:
-    """Latitude and longitude of a town in degrees: countries far apart, districts on a grid, towns near their centre."""
+    """Latitude and longitude of a town in degrees. Countries far apart, districts on a grid."""
     district = town // N_TOWNS
     lat, lon = district_position(country, district)
     shift = random.Random(f"town/{country}/{town}")

@@ -99,7 +99,7 @@ def incident_of(cluster: Cluster) -> Resolved:
     sides = sides_of(accounts)
     dated, placed = _most_precise(accounts, _date_rank, _date_of), _most_precise(accounts, _place_rank, _place_of)
     deaths, wounded = _toll(accounts, "killed"), _toll(accounts, "wounded")
-    by_group = _deaths_by_group(accounts, sides)
+    by_group = _deaths_by_group(accounts, sides, deaths.best)
     published = sorted(account.published_on for account in accounts if account.published_on is not None)
     incident = Incident(
         incident_id=cluster.incident_id,
@@ -160,20 +160,36 @@ def _corrected(incident: Incident, accounts: Sequence[Account]) -> tuple[Inciden
 
 
 def _toll(accounts: Sequence[Account], outcome: CasualtyOutcome) -> Toll:
-    """Over reports from the earliest published to the latest."""
-    tolls = [toll_of(account.report.casualties, outcome) for account in accounts]
-    return combined([toll for toll in tolls if toll is not None]) or _NOT_STATED
+    """From the last word of each source, the earliest published first."""
+    return combined([toll for _, toll in _last_words(accounts, outcome)]) or _NOT_STATED
 
 
-def _deaths_by_group(accounts: Sequence[Account], sides: Sides) -> dict[str, int]:
-    """Deaths of side a, side b, civilians and unknown people, from the latest report with a stated number.
+def _last_words(accounts: Sequence[Account], outcome: CasualtyOutcome) -> list[tuple[Account, Toll]]:
+    """Of each source (the copies of a story; a publisher) the last report that states a number; accounts by recency.
+
+    A story that a later version supersedes says nothing more where another report states a number.
+    """
+    told = [(one, toll) for one in accounts if (toll := toll_of(one.report.casualties, outcome)) and toll.stated]
+    told = [pair for pair in told if not pair[0].superseded] or told
+    kept: list[tuple[Account, Toll]] = []
+    seen: set[str] = set()
+    for account, toll in reversed(told):
+        sources = {account.source_group, *(account.publishers if len(account.publishers) == 1 else ())}
+        if seen.isdisjoint(sources):
+            kept.append((account, toll))
+        seen |= sources
+    return kept[::-1]
+
+
+def _deaths_by_group(accounts: Sequence[Account], sides: Sides, best: int | None) -> dict[str, int]:
+    """Deaths of side a, side b, civilians and unknown people, from the last report that states the incident's number.
 
     Parts of a total ("20 killed, among them five soldiers") are taken off a total whose victims are not told apart.
     """
-    telling = [account for account in accounts if account.deaths is not None and account.deaths.best is not None]
+    telling = [account for account, toll in _last_words(accounts, "killed") if best is not None and toll.best == best]
     if not telling:
         return {}
-    casualties = telling[-1].report.casualties
+    casualties = [figure for figure in telling[-1].report.casualties if not figure.shared]
     whole: Counter[str] = Counter()
     for group in victim_groups(casualties, "killed"):
         for figure in one_account(group):

@@ -45,17 +45,19 @@ def toll_of(casualties: Iterable[Casualty], outcome: CasualtyOutcome) -> Toll | 
 
 
 def combined(tolls: Sequence[Toll]) -> Toll | None:
-    """The toll of an incident from the tolls of its reports, the latest published last.
+    """The toll of an incident from the last tolls of its sources, the latest published last.
 
-    Low is the least stated figure, high the greatest, best that of the latest report that states one. High is unknown
-    where an open figure reaches above it. None where no report states a number.
+    Low is the least stated figure, high the greatest; best the one that most sources of the later half give, of several
+    the latest. High is unknown where an open figure reaches above it. None where no source states a number.
     """
     stated = [toll for toll in tolls if toll.stated]
     if not stated:
         return None
     bests = [toll.best for toll in stated if toll.best is not None]
+    later = bests[len(bests) // 2 :]
+    best = max(later[::-1], key=later.count, default=None)  # the first of several is the latest
     contested = any(toll.contested for toll in stated) or not _all_agree(stated)
-    return _bounded(stated, bests[-1] if bests else None, contested)
+    return _bounded(stated, best, contested)
 
 
 def victim_groups(casualties: Iterable[Casualty], outcome: CasualtyOutcome) -> list[list[Casualty]]:
@@ -108,6 +110,8 @@ def _added(tolls: Sequence[Toll]) -> Toll:
 
 
 def _as_toll(figure: Casualty) -> Toll:
+    if figure.shared:  # of several incidents or outcomes together: no more than that, and nobody says how many
+        return Toll(None, None, figure.high if figure.high is not None else figure.best)
     low = figure.low if figure.low is not None or figure.qualifier not in _BOUNDED_BELOW else figure.best
     high = figure.high if figure.high is not None or figure.qualifier not in _BOUNDED_ABOVE else figure.best
     return Toll(low=low, best=figure.best, high=high)
