@@ -3,6 +3,7 @@
 from q7x2_etl.language.annotated import Sentence
 
 REACH = 16  # chunks that an aside may span
+_THEM = frozenset({"them", "whom"})
 _DASHES = frozenset({"--", "—", "–"})
 
 
@@ -37,6 +38,22 @@ def before_brackets(sentence: Sentence, j: int) -> int:
             return j
         j = opener - 1
     return j
+
+
+def before_parts(sentence: Sentence, j: int) -> int:
+    """Left of ", most of them children," that ends at the comma of chunk `j`, or `j` where none does."""
+    chunks = sentence.chunks
+    if j < 0 or chunks[j].kind != ",":
+        return j
+    window = range(j - 1, max(-1, j - REACH), -1)
+    opener = next((i for i in window if chunks[i].kind in {",", "VG"}), None)
+    if opener is None or chunks[opener].kind != ",":
+        return j
+    of_them = any(
+        sentence.lows[chunk.first] in _THEM and chunk.noun is not None and chunk.noun.prep == "of"
+        for chunk in chunks[opener + 1 : j]
+    )
+    return opener - 1 if of_them else j
 
 
 def subject_before_aside(sentence: Sentence, j: int, previous: int) -> int | None:

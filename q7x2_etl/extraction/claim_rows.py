@@ -72,8 +72,19 @@ def veracity_of(
     parties = _parties_to(incident)
     boasts = {ordinal for speech, ordinal in said if speech.stance == "asserts" or speech.implied}
     if claims and all(c.ordinal in boasts and c.claimant_actor_id in parties for c in claims):
-        return "alleged"  # only those who fought tell it
+        first = min(speech.start for speech, ordinal in said if ordinal in boasts)
+        if not _told_before(incident, first, said):
+            return "alleged"  # only those who fought tell it
     return "reported"
+
+
+def _told_before(incident: Incident, first: int, said: Sequence[tuple[Speech, int]]) -> bool:
+    """Whether the article tells it in its own words before the first of those who fought speaks of it."""
+    spoken = {speech.sentence.start for speech, _ in said}
+    return any(
+        frame.kind == "verb" and frame.sentence.end <= first and frame.sentence.start not in spoken
+        for frame in incident.frames
+    )
 
 
 def _contradicts(claim: Claim, actors: Sequence[Actor]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from q7x2_etl.extraction.asides import before_brackets, editorial, subject_before_aside
+from q7x2_etl.extraction.asides import before_brackets, before_parts, editorial, subject_before_aside
 from q7x2_etl.extraction.coordination import (
     coordinated_left,
     coordinated_right,
@@ -79,8 +79,8 @@ def _attach(sentence: Sentence, clause: Clause, found: list[Clause]) -> None:
     mark = semicolon_between(sentence, previous.at, clause.at) if previous is not None else None
     if mark is not None and (own_subject := opening_subject(sentence, mark, clause.at)):
         clause.subject = own_subject
-        if clause.verb.form in {"pp", "past"} and not clause.verb.perfect and not clause.objects:
-            clause.reduced = not clause.verb.passive and _looks_reduced(sentence, clause)
+        if clause.verb.bare_participle and not clause.objects:
+            clause.reduced = _looks_reduced(sentence, clause)
         return
     if j >= 0 and previous is not None and chunks[j].kind == ",":
         embedded = _embedded_subject(chunks, j, previous.at)
@@ -127,9 +127,21 @@ def _hangs_on_previous(sentence: Sentence, clause: Clause, found: list[Clause], 
         clause.relation, clause.subject = "gerund", list(objects or previous.subject)
         return True
     if (j >= 0 and chunks[j].kind in {",", "C"}) or j == previous.at:
-        clause.relation, clause.subject = "participle", list(previous.subject if not previous.reduced else [])
+        owner = _outer(chunks, found) if chunks[j].kind == "," else previous
+        clause.parent = next(n for n, c in enumerate(found) if c is owner)
+        clause.governor = (verb.governors or (owner.verb.lemma,))[-1]
+        clause.relation, clause.subject = "participle", list(owner.subject if not owner.reduced else [])
         return True
     return False
+
+
+def _outer(chunks: Sequence[Chunk], found: Sequence[Clause]) -> Clause:
+    """ "drove into a crowd watching the parade, | killing nine": the last clause that is no participle right behind the
+    noun that it describes.
+    """
+    described = (c for c in found if c.relation == "participle" and chunks[c.at - 1].noun is not None)
+    inner = {id(c) for c in described}
+    return next((c for c in reversed(found) if id(c) not in inner), found[-1])
 
 
 def _conjoin(sentence: Sentence, clause: Clause, found: list[Clause], conjunction: bool) -> None:
@@ -138,13 +150,22 @@ def _conjoin(sentence: Sentence, clause: Clause, found: list[Clause], conjunctio
     owner = previous
     if not (previous.relation == "relative" and conjunction):
         finite = (c for c in reversed(found) if c.relation not in {"participle", "gerund", "infinitive"})
-        owner = next(finite, previous)
+        owner = next((c for c in finite if not _put_in(sentence, c)), previous)
     clause.relation, clause.subject = "conjunct", list(owner.subject)
     if owner is previous and owner.antecedent is not None and not conjunction:
         clause.subject = _with_coordinated(sentence, owner.antecedent) or clause.subject
     clause.parent = next(n for n, c in enumerate(found) if c is owner)
-    if not clause.objects and owner.passive and verb.form in {"pp", "past"} and not verb.passive:
+    if not clause.objects and owner.passive and verb.bare_participle:
         clause.reduced = True  # "five were killed and ten wounded"
+
+
+def _put_in(sentence: Sentence, clause: Clause) -> bool:
+    """ "The attackers came at dusk, | locals said, | and shot …": who says so, between commas."""
+    chunks, before = sentence.chunks, _left(sentence.chunks, clause.at)
+    if clause.verb.lemma not in {"say", "add", "report"} or clause.objects or before < 1 or not chunks[before].noun:
+        return False
+    closed = clause.at + 1 < len(chunks) and chunks[clause.at + 1].kind == ","
+    return closed and chunks[before - 1].kind == "," and before > 1
 
 
 def _with_coordinated(sentence: Sentence, antecedent: NounGroup) -> list[NounGroup]:
@@ -156,13 +177,13 @@ def _with_coordinated(sentence: Sentence, antecedent: NounGroup) -> list[NounGro
 def _modifies(sentence: Sentence, clause: Clause, modified: NounGroup) -> bool:
     """ "soldiers | killed by rebels", "a man | carrying a bomb": the group right before is the subject."""
     verb = clause.verb
-    if verb.form in {"pp", "past"} and not verb.passive and not verb.perfect:
+    if verb.bare_participle:
         bomb = modified.prep and not clause.objects and modified.classes & {"explosive", "projectile"}
         counted = not clause.objects and _told_as_harmed(sentence, clause, modified)
         if bomb or counted or _by_follows(sentence, clause):
             clause.subject, clause.reduced, clause.relation = [modified], True, "relative"
             return True
-    if _bare_ing(sentence, verb) and modified.classes & {"person", "armed", "actor", "weapon", "event"}:
+    if _bare_ing(sentence, verb) and modified.classes & {"person", "armed", "actor", "weapon", "event", "vehicle"}:
         clause.subject, clause.relation = [modified], "participle"
         return True
     return False
@@ -181,12 +202,12 @@ def _told_as_harmed(sentence: Sentence, clause: Clause, group: NounGroup) -> boo
 def _own_subject(sentence: Sentence, clause: Clause, j: int) -> None:
     """The noun group to the left, up to a wall; a participle without "was" is a passive."""
     verb = clause.verb
-    clause.subject = _subject_left(sentence, j)
+    clause.subject = _subject_left(sentence, before_parts(sentence, j))
     if not clause.subject:
         return
     if _bare_ing(sentence, verb):
         clause.relation = "participle"
-    if verb.form in {"pp", "past"} and not verb.passive and not verb.perfect and not clause.objects:
+    if verb.bare_participle and not clause.objects:
         clause.reduced = _looks_reduced(sentence, clause)
     if clause.reduced and len(clause.subject) == 1:
         clause.subject = [_counted_whole(sentence, clause.subject[0])]
@@ -284,7 +305,7 @@ def _subject_left(sentence: Sentence, j: int) -> list[NounGroup]:
 def _over_verb(chunks: Sequence[Chunk], j: int, verb: VerbGroup) -> int | None:
     """Where to look on behind a verb between subject and verb: "robbers dressed as inspectors | made off"."""
     before = _left(chunks, j)
-    bare = verb.form in {"pp", "past"} or (verb.form == "ing" and verb.first == verb.head)
+    bare = verb.bare_participle or (verb.form == "ing" and verb.first == verb.head)
     if before >= 0 and bare and not verb.passive and chunks[before].noun is not None:
         return before
     return before - 1 if before > 0 and chunks[before].kind == "R" else None

@@ -155,7 +155,7 @@ class Fields:
         self.war = weights(reference)[WAR]
         self._signs: dict[str, list[tuple[tuple[str, ...], str, int]]] = {}
         for entry in reference.entries("relevance"):
-            for key, count in (("marks", _MARK), ("words", _WORD_COUNT), (WAR, _WORD_COUNT)):
+            for key, count in (("marks", _MARK), ("words", _WORD_COUNT), (WAR, _WORD_COUNT), ("but_not", 0)):
                 for phrase in entry.get(key, ()):
                     words = tuple(_WORD.findall(str(phrase).lower()))
                     if not words or not isinstance(phrase, str):
@@ -190,7 +190,8 @@ class Fields:
                 n = len(phrase)
                 if over.get(field, 0) <= i and (n == 1 or tuple(words[i : i + n]) == phrase):
                     over[field] = i + n
-                    hits.append(_Hit(start, field, " ".join(phrase), count))
+                    if count:
+                        hits.append(_Hit(start, field, " ".join(phrase), count))
         hits += [_Hit(m.start(), _GAMES, m.group(), _WORD_COUNT) for m in _SCORE.finditer(text, first, last)]
         hits.sort(key=lambda hit: hit.start)
         return hits, len(words)

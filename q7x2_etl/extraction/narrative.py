@@ -84,7 +84,8 @@ class StoryReader:
         sentence, reading = entry.sentence, entry.reading
         if reading is None or not self._scan.in_words(set(sentence.keys)):
             return
-        found = [*noun_frames(reading), *verb_frames(reading)]
+        acts = verb_frames(reading)
+        found = [*(f for f in noun_frames(reading) if not _thrown(f, acts)), *acts]
         loose = self._harms.harms(sentence, found)
         going_on = any(f.event_type and not f.effect for told in before[-_LOOK_BACK:] for f in told.frames)
         frames = self._relevance.chosen(found, reading, profile, going_on)
@@ -114,6 +115,19 @@ class StoryReader:
             strength=int(self._tolls["strength"]),
             effect=True,
         )
+
+
+def _thrown(thing: Frame, acts: Sequence[Frame]) -> bool:
+    """ "hurled stones and petrol bombs at police": what a riot throws is no bombing of its own."""
+    if not thing.entry.get("instrument"):
+        return False
+    verbs = [piece.first for piece in thing.sentence.chunks if piece.verb is not None]
+    return any(
+        act.event_type == "riot"
+        and act.first < thing.first
+        and not any(act.last <= verb < thing.first for verb in verbs)
+        for act in acts
+    )
 
 
 def _owner(frames: Sequence[Frame], harm: Harm) -> Frame:

@@ -51,13 +51,16 @@ class StoryGeography:
         names: Counter[str] = Counter(
             _speaking(gazetteer, p) for s in sentences for p in s.places if not _of_weapon(s, p)
         )
-        actors = (m.sense.entry for s in sentences for m in s.mentions if m.sense.kind == "actor")
-        for code in {str(entry.get("country")) for entry in actors if entry.get("kind") == "armed_group"}:
+        actors = [m.sense.entry for s in sentences for m in s.mentions if m.sense.kind == "actor"]
+        groups = [entry for entry in actors if entry.get("kind") == "armed_group"]
+        for code in {str(entry.get("country")) for entry in groups}:
             if code in gazetteer.countries:
                 names.update(gazetteer.countries[code].demonyms[:1])
         if self.filed is not None:
             names[gazetteer.countries[self.filed.country].name if self.filed.country else self.filed.name] += 1
-        self.geography: Geography = document_geography(gazetteer, names)
+        self.geography: Geography = document_geography(
+            gazetteer, names, elsewhere=frozenset(str(code) for entry in groups for code in entry.get("active_in", ()))
+        )
 
     def main_country(self) -> str | None:
         """The country that the story speaks of most, or is filed from where several are about even."""

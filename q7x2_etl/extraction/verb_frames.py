@@ -167,9 +167,9 @@ def _fill(frame: Frame, use: VerbUse, slots: Slots) -> None:
         if subject_role == "instrument" and slots.objects and not classes & INSTRUMENTS:
             frame.roles.append(Role("perpetrator", group, frame.sentence, subject_rule))
         else:
-            _slot(frame, group, classes, subject_role, subject_rule)
+            _slot(frame, _whose_body(frame.sentence, group), classes, subject_role, subject_rule)
     for group, classes in zip(slots.objects, slots.object_classes, strict=True):
-        _slot(frame, group, classes, entry.get("object"), f"{use.rule}.{voice}.object")
+        _slot(frame, _whose_body(frame.sentence, group), classes, entry.get("object"), f"{use.rule}.{voice}.object")
     for group in clause.preps:
         _prepositional(frame, group, use.rule)
     stated = (entry.get("outcome_variants") or {}).get(use.variant)
@@ -178,6 +178,7 @@ def _fill(frame: Frame, use: VerbUse, slots: Slots) -> None:
         return
     of_subject = entry.get("outcome_of") == "subject"
     for group in (slots.subject or slots.objects) if of_subject else slots.objects:
+        group = _whose_body(frame.sentence, group)
         if _can_be_harmed(frame.sentence, group):
             frame.harms.append(Harm(outcome, group, frame.sentence, f"{use.rule}.{voice}.harmed", weak))
             if of_subject and entry.get("subject") is None:
@@ -203,6 +204,15 @@ def _slot(frame: Frame, group: NounGroup, classes: frozenset[str], role: Any, ru
         frame.roles.append(Role(role, group, frame.sentence, rule))
         if role == "target":
             frame.objects.append(group)
+
+
+def _whose_body(sentence: Sentence, group: NounGroup) -> NounGroup:
+    """ "the bodies of five miners": the miners; any other group is itself."""
+    victims = group.complement
+    if "corpse" not in group.classes or victims is None or victims.pronoun:
+        return group
+    told = victims.named or classes_of(sentence, victims) & _MORTAL
+    return victims if told and victims.prep == "of" else group
 
 
 def _can_be_harmed(sentence: Sentence, group: NounGroup) -> bool:

@@ -2,6 +2,7 @@
 
 The knowledge is `seeds/reference/actors/*.yaml`. An entry has
     id, name, kind, country (ISO 3166-1 alpha-3 or null), source, match, no_match
+    active_in               other countries (alpha-3) that it fights in, where it crosses borders
     aliases                 every form seen in news; letter case, dots, apostrophes, accents and hyphens do not matter
     case_sensitive_aliases  forms that count only in exactly this case ("IS", "AU"); the name too, where it stands here
     shared_aliases          forms that mean another actor by default (or none), and this one where the country says so
@@ -29,7 +30,7 @@ _Value = TypeVar("_Value")
 _KINDS: tuple[str, ...] = get_args(ActorKind)
 _REQUIRED = ("id", "name", "kind", "source", "match", "no_match")
 _NAME_LISTS = ("aliases", "case_sensitive_aliases", "shared_aliases")
-_FIELDS = frozenset({*_REQUIRED, *_NAME_LISTS, "country", "kinds", "parent", "parents"})
+_FIELDS = frozenset({*_REQUIRED, *_NAME_LISTS, "country", "active_in", "kinds", "parent", "parents"})
 _POSSESSIVE = re.compile(r"['’‘`´]s?$", re.IGNORECASE)
 _DROPPED = re.compile(r"[.'’‘`´ʻʼ]")
 _BORDERS = re.compile(r"[\s\-‐‑‒–—/()]+")
@@ -86,6 +87,7 @@ class ActorEntry:
     parent: str | None
     parents: tuple[DatedParent, ...]
     source: str
+    active_in: tuple[str, ...] = ()
 
 
 class ActorIndex:
@@ -239,6 +241,9 @@ def _entry(fields: Mapping[str, Any]) -> ActorEntry:
     country = fields.get("country")
     if country is not None and not _COUNTRY.fullmatch(str(country)):
         raise _WrongEntry(actor_id, f"country {country!r} is no ISO 3166-1 alpha-3 code; write null for none")
+    active_in = _names(actor_id, fields, "active_in")
+    if wrong := next((code for code in active_in if not _COUNTRY.fullmatch(code)), None):
+        raise _WrongEntry(actor_id, f"active_in {wrong!r} is no ISO 3166-1 alpha-3 code")
     dated_kinds = _periods(actor_id, fields.get("kinds"))
     dated_parents = _periods(actor_id, fields.get("parents"))
     parent = fields.get("parent")
@@ -254,6 +259,7 @@ def _entry(fields: Mapping[str, Any]) -> ActorEntry:
         parent=None if parent is None else str(parent),
         parents=tuple(DatedParent(str(p.get("parent")), *days) for p, days in dated_parents),
         source=str(fields["source"]),
+        active_in=active_in,
     )
 
 

@@ -91,7 +91,8 @@ class Annotator:
         """The tags of the tokens, and how their verbs are read."""
         nouns = frozenset(i for m in sentence.mentions if m.sense.kind in _NOUN_KINDS for i in range(m.first, m.last))
         names = frozenset(i for first, last in sentence.persons for i in range(first, last))
-        return self._tagger.tag(sentence.tokens, sentence.case_tells, nouns, Marked(sentence.in_times, names))
+        people = frozenset(m.last - 1 for m in sentence.mentions if "person" in m.sense.classes)
+        return self._tagger.tag(sentence.tokens, sentence.case_tells, nouns, Marked(sentence.in_times, names, people))
 
     def chunks(self, sentence: Sentence) -> tuple[Chunk, ...]:
         """The noun groups, verb groups and single words."""

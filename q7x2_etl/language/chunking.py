@@ -30,6 +30,7 @@ class Chunker:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._words: Mapping[str, frozenset[str]] = lexicon.words
+        self._forms = lexicon.verb_forms
 
     def chunks(self, found: Found) -> list[Chunk]:
         """The chunks of a sentence, in order, covering every token once."""
@@ -82,7 +83,18 @@ class Chunker:
             perfect=participle and not passive and not words["have"].isdisjoint(lows),
             governors=tuple(tagged.verbs[j][0] for j in verbs[:-1]),
             adverbs=tuple(tokens[j].low for j in range(first, last) if tagged.tags[j] == "B"),
+            preterite=form == "past" and self._finite_only(tokens[head].low),
         )
+
+    def _follows_noun(self, tokens: Sequence[Token], at: int) -> bool:
+        """ "fighters loyal | to a warlord": an adjective behind its noun."""
+        behind = tokens[at + 1].low if at + 1 < len(tokens) else ""
+        return behind == "to" and tokens[at].low in self._words["adjectives_before_to"]
+
+    def _finite_only(self, low: str) -> bool:
+        """Whether a past form is a known one that differs from the participle."""
+        options = self._forms.get(low, ())
+        return bool(options) and all(name != "pp" for _, name in options)
 
     def _noun_end(self, found: Found, i: int, inner: frozenset[int]) -> int:
         """Where the noun group that starts at `i` ends; `inner` are the positions inside names."""
@@ -125,7 +137,7 @@ class Chunker:
     def _noun_group(self, found: Found, first: int, last: int) -> NounGroup:
         tokens, tags = found.tokens, found.tagged.tags
         head = last - 1
-        while head > first and tags[head] in "'":
+        while head > first and (tags[head] in "'" or (tags[head] == "O" and self._follows_noun(tokens, head))):
             head -= 1
         inside = tuple(m for m in found.mentions if m.first >= first and m.last <= last)
         places = tuple(p for p in found.places if p.first >= first and p.last <= last)

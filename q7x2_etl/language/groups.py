@@ -64,7 +64,10 @@ class NounGroup:
 
 @dataclass(slots=True)
 class VerbGroup:
-    """A verb group at token positions [first, last); `head` is the position of its last verb."""
+    """A verb group at token positions [first, last); `head` is the position of its last verb.
+
+    `preterite`: its form is a past tense and no participle ("tore", "drove"), so it needs no "was" to be finite.
+    """
 
     first: int
     last: int
@@ -78,6 +81,12 @@ class VerbGroup:
     perfect: bool
     governors: tuple[str, ...] = ()
     adverbs: tuple[str, ...] = ()
+    preterite: bool = False
+
+    @property
+    def bare_participle(self) -> bool:
+        """Whether it can be a passive in which "was" is not said: "soldiers killed by rebels"."""
+        return self.form in {"pp", "past"} and not (self.passive or self.perfect or self.preterite)
 
 
 @dataclass(slots=True)

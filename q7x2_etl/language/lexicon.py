@@ -181,7 +181,7 @@ class Lexicon:
         """The sense of an actor of the dictionary; `exact`: its words count only in this case."""
         entry = self.actors.entries[actor_id]
         classes = {"actor", "group"} | _KIND_CLASSES.get(entry.kind, set())
-        known = {"kind": entry.kind, "country": entry.country}
+        known = {"kind": entry.kind, "country": entry.country, "active_in": entry.active_in}
         return Sense("actor", actor_id, entry.name, frozenset(classes), known, exact_case=exact)
 
     def _add_people(self) -> None:

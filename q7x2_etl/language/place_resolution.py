@@ -115,12 +115,16 @@ def resolve(
 
 
 def document_geography(
-    gazetteer: Gazetteer, names: Mapping[str, int] | Iterable[tuple[str, int]], dateline: str | None = None
+    gazetteer: Gazetteer,
+    names: Mapping[str, int] | Iterable[tuple[str, int]],
+    dateline: str | None = None,
+    elsewhere: frozenset[str] = frozenset(),
 ) -> Geography:
     """Where a document plays, from the place names and demonyms in it with their counts, and the dateline's place.
 
     Countries by name weigh most, then nationalities, then places whose name leaves no doubt; names shared by several
-    countries are then shared out among those already found.
+    countries are then shared out among those already found, else among `elsewhere`: countries (alpha-3) that an armed
+    group of the text crosses into.
     """
     counted = list(names.items()) if isinstance(names, Mapping) else list(names)
     if dateline:
@@ -147,8 +151,9 @@ def document_geography(
             _add(countries, areas, certain, _telling(certain) * count)
     for places, count in doubtful:
         fitting = [place for place in places if place.country in countries]
+        fitting = fitting or [place for place in places if place.country in elsewhere]
         if fitting:
-            _add(countries, areas, max(fitting, key=lambda p: countries[str(p.country)]), 0.5 * count)
+            _add(countries, areas, max(fitting, key=lambda p: countries.get(str(p.country), 0.0)), 0.5 * count)
     return Geography(_shares(countries), _shares(areas))
 
 

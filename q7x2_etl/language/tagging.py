@@ -14,6 +14,7 @@ from q7x2_etl.language.tokens import Token
 from q7x2_etl.language.verb_readings import VerbReadings, place_of
 
 _CAPITAL_FOLLOWS = frozenset({'"', "“", ":", "("})
+_OF_AN_OBJECT = frozenset("DNPT")
 _SHORTEST = 5  # letters of an unknown word that "-ed" or "-ly" is taken for an ending of
 
 
@@ -27,10 +28,12 @@ class Tagged:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Token positions that are decided before tagging: those inside time expressions, and inside names of persons."""
+    """Token positions that are known before tagging: inside time expressions, inside names of persons, and where words
+    for people stand ("farmers", "police")."""
 
     times: frozenset[int]
     names: frozenset[int] = frozenset()
+    people: frozenset[int] = frozenset()
 
 
 class Tagger:
@@ -41,6 +44,8 @@ class Tagger:
         self._verbs = VerbReadings(lexicon.lists)
         self._forms = lexicon.verb_forms
         self._particles = lexicon.words["verb_particles"]
+        self._many = tuple(sorted(lexicon.words["plural_endings"] - {"police"}))
+        self._ing_nouns = lexicon.words["ing_nouns"]
         self._finite = (lexicon.words["be"] | lexicon.words["have"]).union(
             form for form, options in lexicon.verb_forms.items() if any(name == "past" for _, name in options)
         )
@@ -64,8 +69,11 @@ class Tagger:
             options = self._forms.get(token.low, ())
             unknown = not options and len(token.low) >= _SHORTEST and not name_like and i not in nouns
             opens = i + 1 < len(tokens) and tokens[i + 1].low in self._finite
+            busy = token.low.endswith("ing") and i - 1 in marked.people and self._are_busy(i, tokens, tags)
             chosen = None
-            if options and (headline or not name_like):
+            if busy and (options or unknown):
+                chosen = next((o for o in options if o[1] == "ing"), (token.low[:-3], "ing"))
+            elif options and (headline or not name_like):
                 chosen = self._verbs.reading(place_of(i, tokens, tags, nouns, opens), options)
             elif unknown and token.low.endswith("ed") and not token.low.startswith("un"):
                 stem = token.low[:-2]
@@ -81,6 +89,16 @@ class Tagger:
                     verbs.pop(i - 1, None)
                 self._particle(i + 1, tokens, tags)
         return Tagged(tuple(tags), verbs)
+
+    def _are_busy(self, i: int, tokens: Sequence[Token], tags: Sequence[str]) -> bool:
+        """ "six farmers | harvesting rice", "workers | building a dam": what people do when it happens to them; not "a
+        teachers training college".
+        """
+        token, many = tokens[i], tokens[i - 1].low
+        if not many.endswith(self._many) or many.endswith("ss") or token.text[0].isupper() or token.glued:
+            return False
+        after = tags[i + 1] if i + 1 < len(tokens) else "."
+        return after in _OF_AN_OBJECT or (after in "?I" and token.low not in self._ing_nouns)
 
     def _particle(self, i: int, tokens: Sequence[Token], tags: list[str]) -> None:
         """ "carried out", "blew up": after a verb these belong to it, unless "of" follows."""

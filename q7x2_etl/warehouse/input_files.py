@@ -1,7 +1,7 @@
 """What the ledger remembers of files: which document each gave, and in which state the file was when it was read."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 
 from q7x2_etl.model import Outcome
 from q7x2_etl.warehouse.rows import checked
@@ -24,6 +24,9 @@ class FileRow:
     n_rows: int | None
     run_id: str
     first_ordinal: int
+
+
+_COLUMNS = tuple(field.name for field in fields(FileRow))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,8 @@ def rows_of_file(store: Store, file: FileRow) -> Iterator[EarlierInput] | None:
 def write_files(store: Store, rows: Sequence[FileRow]) -> None:
     """Remember the files; to be called inside the transaction that writes the last of their inputs."""
     if rows:
-        latest = {row.file_uri: asdict(row) for row in rows}
+        # asdict() copies every value, deeply: ten times as slow
+        latest = {row.file_uri: {name: getattr(row, name) for name in _COLUMNS} for row in rows}
         store.replace("input_files", checked(store, "input_files", list(latest.values())), Scope("file_uri", [*latest]))
 
 
