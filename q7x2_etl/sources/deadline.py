@@ -26,20 +26,26 @@ def timed(values: Iterator[Value], seconds: float) -> Iterator[Value]:
     def ring(number: int, frame: FrameType | None) -> NoReturn:
         raise OutOfTimeError(f"reading it took longer than {seconds:g} seconds")
 
-    while True:
-        before = signal.signal(signal.SIGALRM, ring)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-        try:
-            value = next(values)
-        except StopIteration:
-            return
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+    before = signal.signal(signal.SIGALRM, ring)
+    try:
+        while True:
+            # An alarm rings in the main thread: one that another waits for would end what the main thread is at.
+            signal.setitimer(signal.ITIMER_REAL, seconds if _in_main_thread() else 0)
+            try:
+                value = next(values)
+            except StopIteration:
+                return
+            finally:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+            yield value
+    finally:
+        if _in_main_thread():
             signal.signal(signal.SIGALRM, before)
-        yield value
 
 
 def _can_set_alarm() -> bool:
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        return False
-    return signal.getsignal(signal.SIGALRM) is signal.SIG_DFL
+    return hasattr(signal, "setitimer") and _in_main_thread() and signal.getsignal(signal.SIGALRM) is signal.SIG_DFL
+
+
+def _in_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
