@@ -62,7 +62,7 @@ def _finish_rows(work: Work, n_inputs: int) -> tuple[int | None, Finished]:
         with work.timed("copies"):
             copies = settle_copies(store, reference, run.run_id)
         everything = not last_run_was(store, same_rules, run.reference_version)
-        scope = ResolutionScope(work.writer.countries | copies.countries, everything)
+        scope = ResolutionScope(work.writer.countries, copies.report_ids, everything)
         inserted.update(resolve_reports(store, Rules.load(reference), run.run_id, scope))
         inserted.update(refresh_dimensions(store, reference))
         counts = counts_of(store, run)

@@ -45,9 +45,12 @@ _JUDGED = (
 
 @dataclass(frozen=True)
 class ResolutionScope:
-    """What is looked at beside new reports, new sources and judged reports: these countries, or everything."""
+    """What is looked at beside new reports, new sources and judged reports: these countries (reports of theirs were
+    replaced), these reports (their stories are copies of others now), or everything.
+    """
 
     countries: Set[str | None] = frozenset()
+    report_ids: Set[str] = frozenset()
     everything: bool = False
 
 
@@ -84,7 +87,7 @@ def resolve_reports(store: Store, rules: Rules, run_id: str, scope: ResolutionSc
     if scope.everything:
         linked.everything()
     else:
-        fresh = _ids(store, _NEW)
+        fresh = sorted({*_ids(store, _NEW), *scope.report_ids})
         touched = {*fresh, *_ids(store, _NEW_SOURCES, run_id), *_ids(store, _JUDGED)}
         touched |= _of_countries(store, _with_corrected(store, judgements, scope.countries))
         touched |= _left_behind(store, orphans)

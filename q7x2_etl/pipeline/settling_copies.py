@@ -51,11 +51,11 @@ _SEEN = """
 
 @dataclass(frozen=True, slots=True)
 class SettledCopies:
-    """What settling changed: the countries of the reports of stories that are copies or versions of others now, or no
+    """What settling changed: the reports of stories that are copies or versions of others now, or no
     longer; how many stories were newly found to be copies, and how many to be superseded.
     """
 
-    countries: frozenset[str | None] = frozenset()
+    report_ids: frozenset[str] = frozenset()
     n_copies: int = 0
     n_superseded: int = 0
 
@@ -171,9 +171,7 @@ def _write(store: Store, run_id: str) -> SettledCopies:
         "SELECT count_if(duplicate_of IS NULL AND copied IS NOT NULL), "
         f"count_if(articles.superseded_by IS NULL AND last IS NOT NULL) {both}"
     ).fetchall()
-    countries = store.arrow(
-        f"SELECT DISTINCT country FROM reports WHERE article_id IN (SELECT settled_id {both})"
-    ).column("country")
+    reports = store.arrow(f"SELECT report_id FROM reports WHERE article_id IN (SELECT settled_id {both})")
     store.connection.execute(f"UPDATE articles SET duplicate_of = copied, superseded_by = last {changes}")
     store.connection.execute(
         "UPDATE article_wordings SET first_article_id = settled.first_article_id FROM temp.settled "
@@ -181,7 +179,7 @@ def _write(store: Store, run_id: str) -> SettledCopies:
         "AND article_wordings.first_article_id IS DISTINCT FROM settled.first_article_id"
     )
     _say_in_ledger(store, run_id)
-    return SettledCopies(frozenset(countries.to_pylist()), n_copies, n_superseded)
+    return SettledCopies(frozenset(reports.column(0).to_pylist()), n_copies, n_superseded)
 
 
 def _say_in_ledger(store: Store, run_id: str) -> None:
