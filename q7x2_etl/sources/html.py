@@ -114,7 +114,8 @@ def _said(tree: Any, json_ld: tuple[str, ...], uri: str) -> Metadata:
         element = copied.makeelement("script", type="application/ld+json")
         element.text = script
         head.append(element)
-    known = extract_metadata(copied, uri if _ADDRESS.match(uri) else None, {"max_date": "1990-01-01"}, True)
+    no_date = {"extensive_search": False, "max_date": "1990-01-01"}  # days are found by marked_date; to search costs
+    known = extract_metadata(copied, uri if _ADDRESS.match(uri) else None, no_date)
     titles = [str(story.get("headline") or "") for story in stories_in(json_ld)][:1]
     titles += [known.title or "", tree.findtext(".//title") or ""]
     prune(tree)
