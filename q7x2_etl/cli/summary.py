@@ -44,6 +44,8 @@ def _log_counts(result: "LoadResult") -> None:
         "%d articles and %d reports added, %d rows rejected; %d incidents in all",
         result.n_articles, result.n_reports, result.n_rejects, result.n_incidents,
     )  # fmt: skip
+    if result.n_copies or result.n_superseded:
+        _LOG.info("%d stories are copies of others, of %d a later version came", result.n_copies, result.n_superseded)
     if result.status == "done":
         seconds = result.timings.get("total", 0.0)
         _LOG.info("version %s published in %.1f s: %s", result.version, seconds, result.database)

@@ -2,14 +2,14 @@
 
 import logging
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from q7x2_etl.errors import WarehouseError
 from q7x2_etl.pipeline.dimensions import refresh_dimensions
 from q7x2_etl.pipeline.resolving import RESOLUTION_VERSION, ResolutionScope, resolve_reports
 from q7x2_etl.pipeline.running import Work
-from q7x2_etl.pipeline.settling_copies import settle_copies
+from q7x2_etl.pipeline.settling_copies import SettledCopies, settle_copies
 from q7x2_etl.resolution import Rules
 from q7x2_etl.warehouse import PublishedVersion, publish
 from q7x2_etl.warehouse.gate_figures import RunFigures
@@ -29,6 +29,7 @@ class Finished:
     gates: tuple[Verdict, ...]
     finished_at: datetime
     published: PublishedVersion | None = None
+    copies: SettledCopies = field(default_factory=SettledCopies)
 
     @property
     def forced(self) -> bool:
@@ -73,7 +74,7 @@ def _finish_rows(work: Work, n_inputs: int) -> tuple[int | None, Finished]:
         number = work.layout.next_version() if work.plan.force or not refusing else None
         end_run(store, run, counts, _ending(gates, n_incidents, number))
         store.prove_unique()
-    return number, Finished(counts, dict(inserted), n_incidents, gates, datetime.now(UTC))
+    return number, Finished(counts, dict(inserted), n_incidents, gates, datetime.now(UTC), copies=copies)
 
 
 def _judge(work: Work, counts: Counts) -> tuple[Verdict, ...]:

@@ -127,4 +127,6 @@ def result_of(work: Work, finished: Finished) -> LoadResult:
         n_troubles=n_troubles,
         max_rejects=work.plan.settings.max_rejects,
         settings_fingerprint=work.plan.settings.fingerprint,
+        n_copies=finished.copies.n_copies,
+        n_superseded=finished.copies.n_superseded,
     )

@@ -18,7 +18,8 @@ class LoadResult:
 
     `status` is done, or gated where a gate refused to publish it. `outcomes` has every outcome of the closed list, also
     those with 0, and adds up to `n_inputs`.
-    `n_articles` and `n_reports` are what this load added; `n_incidents` is what the warehouse holds now.
+    `n_articles` and `n_reports` are what this load added; `n_incidents` is what the warehouse holds now. `n_copies` are
+    stories that were found to be copies of others, `n_superseded` those of which a later version was found.
     `inserted` counts new rows by data table (incidents and dimensions: rows that were not there before this load);
     `rejects` counts rejected rows by table; `timings` are seconds by step, `total` among them.
     `version` is what analysts see now. `gates` are the verdicts, `forced` whether it was published against one.
@@ -48,6 +49,8 @@ class LoadResult:
     n_troubles: int
     max_rejects: float
     settings_fingerprint: str
+    n_copies: int = 0
+    n_superseded: int = 0
 
     @property
     def n_rejects(self) -> int:

@@ -87,6 +87,13 @@ def test_copies_point_to_the_first_published_and_to_the_last_version(whole: Path
     assert _copies(whole) == EXPECTED
 
 
+def test_the_result_counts_copies_and_superseded_stories(reference: Path, tmp_path: Path) -> None:
+    result = load(tmp_path / "wh", _file(tmp_path, "all", ROWS), reference)
+    assert (result.n_copies, result.n_superseded) == (4, 1)
+    again = load(tmp_path / "wh", _file(tmp_path, "all", ROWS), reference)
+    assert (again.n_copies, again.n_superseded, again.n_inserted) == (0, 0, 0)
+
+
 def test_copies_are_stored_and_read_and_the_ledger_says_what_they_are(whole: Path) -> None:
     told = rows(
         whole,
