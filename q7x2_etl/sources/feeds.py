@@ -22,6 +22,8 @@ _MEDIA_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
 _TAG = re.compile(r"<[a-zA-Z!/][^<>]{0,500}>")
 _MARKUP = re.compile(r"<[a-zA-Z!/]|&(?:#\d+|#x[\da-fA-F]+|[a-zA-Z]+);")
 _NAME_BESIDE_MAIL = re.compile(r"\S+@\S+\s+\((.+)\)\Z|(.+?)\s+<\S+@\S+>\Z")
+# What WordPress writes under every entry of its feeds.
+_SIGNED_OFF = re.compile(r"The post .{1,400} (?:appeared first|first appeared) on .{1,120}", re.DOTALL)
 
 
 def read_feed(opened: Opened) -> Iterator[Reading]:
@@ -94,6 +96,8 @@ def _text_of(entry: Any, origin: Origin, known: Metadata) -> Reading:
     title = known.title or ""
     blocks = [Block("headline", title)] if title else []
     blocks += fragment_blocks(written) if is_html else [Block("prose", written)] if written else []
+    if _SIGNED_OFF.fullmatch(blocks[-1].text if blocks else ""):
+        blocks.pop()
     return reading_of(text_of(blocks), origin, known)
 
 

@@ -68,7 +68,7 @@ def _without_edges(pages: Sequence[list[str]]) -> list[list[str]]:
             at
             for at, form in found.items()
             if counts[form] >= (min(3, needed) if form in around else needed)
-            or (len(pages) > 1 and _PAGE_NUMBER.fullmatch(lines[at]))
+            or (_PAGE_NUMBER.fullmatch(lines[at]) and (len(pages) > 1 or "page" in form))
         }
         kept.append(["" if at in dropped else line for at, line in enumerate(lines)])
     return kept

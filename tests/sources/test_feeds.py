@@ -18,7 +18,9 @@ ITEM = """<item><title>Two killed &amp;amp; three hurt at Northtown</title><link
 <content:encoded><![CDATA[<p>Gunmen attacked a checkpoint outside <b>Northtown</b> at dawn.</p>
 <ul><li>Two policemen died.</li></ul>
 <figure><img src="https://pictures.example/x.jpg"><figcaption>A checkpoint in 2016.</figcaption></figure>
-<script>alert("never")</script><p>Number {n}.</p>]]></content:encoded></item>"""
+<script>alert("never")</script><p>Number {n}.</p>
+<p>The post <a href="https://wire.example/{n}">Two killed</a>
+appeared first on <a href="/">Example Wire</a>.</p>]]></content:encoded></item>"""
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>Field notes</title>
 <entry><title type="html">Port &lt;i>shelled&lt;/i></title><link href="https://notes.example/p/1"/><id>tag:1</id>
 <updated>2019-05-06T07:08:09Z</updated><published>2019-05-05T23:00:00-05:00</published>
