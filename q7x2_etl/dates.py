@@ -149,7 +149,7 @@ def _master(names: list[str], short: list[str], weekdays: list[str]) -> re.Patte
     two = r"['’]?\d\d"
     forms = [
         rf"{week}(?:the{_SP})?(?P<d1>{_DAY}){_ORDINAL}?(?:{_SP}|-)?(?:day{_SP}of{_SP}|of{_SP})?(?P<m1>{month})"
-        rf"(?:(?:{comma}|-|{_SP}of{_SP})(?P<y1>{year}|{two}){_NO_MORE}|(?![\w]))",
+        rf"(?:(?:{comma}|-|{_SP}of{_SP})(?P<y1>{year}|{two}){_NO_MORE}|(?P<y7>{year}){_NO_MORE}|(?![\w]))",
         rf"{week}(?P<m2>{month}){comma}(?:the{_SP})?(?P<d2>{_DAY}){_ORDINAL}?"
         rf"(?:(?:{_SP}?,{_SP}?|{_SP}(?:of{_SP})?)(?P<y2>{year}){_NO_MORE}|(?![\w%:]|[.]\d|,\d{{3}}(?!\d)))",
         rf"(?P<m3>{month})(?:{comma}|{_SP}of{_SP}|-)(?P<y3>{year}|['’]\d\d|(?:3[2-9]|[4-9]\d)){_NO_MORE}",
@@ -201,7 +201,7 @@ def _read(match: re.Match[str], text: str, start: int, stop: int, grammar: _Gram
 def _day_month(match: re.Match[str], text: str, start: int, stop: int, grammar: _Grammar) -> DateMention | None:
     day_first = match["m1"] is not None
     name = match["m1"] if day_first else match["m2"]
-    written_year = match["y1"] if day_first else match["y2"]
+    written_year = (match["y1"] or match["y7"]) if day_first else match["y2"]
     year = _year(written_year, grammar.pivot) if written_year else None
     month, day = _month(name, grammar), int(match["d1"] if day_first else match["d2"])
     if year is None and _may_be_verb(name) and not _date_like(match, name, text, start, stop):

@@ -71,7 +71,7 @@ def date_line(text: str, start: int, end: int) -> tuple[DateMention, ...]:
 
 def _is_signature(text: str, start: int, end: int, dates: list[DateMention]) -> bool:
     """Names and a full date set off from them: "Staff Writer, Northtown | 17 October 2021"."""
-    if len(dates) != 1 or dates[0].day is None or dates[0].year is None:
+    if len(dates) != 1 or dates[0].month is None or dates[0].year is None:
         return False
     before, after = text[start : dates[0].start].rstrip(), text[dates[0].end : end].lstrip()
     if (before and after) or not (before.endswith(_SET_OFF) or after.startswith(_SET_OFF)):

@@ -12,8 +12,9 @@ from typing import Any
 
 from q7x2_etl.model import Metadata
 from q7x2_etl.sources.encoding import UndecodableError, decode_page
+from q7x2_etl.sources.furniture import load_furniture
 from q7x2_etl.sources.html_captions import captions_kept
-from q7x2_etl.sources.html_dates import MarkedDate, marked_date, printed_near, read_day, stories_in
+from q7x2_etl.sources.html_dates import MarkedDate, body_in, marked_date, printed_near, read_day, stories_in
 from q7x2_etl.sources.html_guard import MarkupRefusedError, guarded
 from q7x2_etl.sources.html_headline import headline_of
 from q7x2_etl.sources.html_layout import Block, blocks_of, text_of
@@ -31,6 +32,7 @@ _SAME = 0.6  # likeness of the page's title and a heading that is the headline
 _FULL_LINE = 25  # words over the headline that may belong to the story
 _SENTENCE = 3
 _RUN_LINES = 3
+_LONGER = 2  # times as long as what the page shows that its JSON-LD's text must be to stand for it
 _ADDRESS = re.compile(r"https?://\S+\Z")
 
 
@@ -66,6 +68,8 @@ def read_html(
         return Unread(origin.name, origin.uri, "empty", "the page holds no text")
     said = _said(tree, markup.json_ld, origin.uri)
     blocks = _page_blocks(tree, said.title, is_live=any("LiveBlogPosting" in script for script in markup.json_ld))
+    if (body := body_in(markup.json_ld)) and len(body) > _LONGER * sum(len(block.text) for block in blocks):
+        blocks = _headed([Block("prose", words) for line in body.split("\n") if (words := line.strip())], said.title)
     if not any(_tells(block) for block in blocks):
         return Unread(origin.name, origin.uri, "empty", "no story was found on the page, only menus or headlines")
     if any(block.kind == "rule" for block in blocks):
@@ -153,6 +157,8 @@ def _language(tree: Any) -> str | None:
 def _tells(block: Block) -> bool:
     words = len(block.text.split())
     ends = block.text.rstrip("\"”'’)]").endswith((".", "!", "?", "…"))
+    if load_furniture().kind_of(block.text) == "menu":
+        return False
     tells = words >= _FULL_LINE or (words >= 2 * _SENTENCE and ends)
     return tells and block.kind in ("prose", "quote", "list", "caption")
 
@@ -169,7 +175,7 @@ def _page_blocks(tree: Any, title: str | None, *, is_live: bool) -> list[Block]:
     for story in several:
         own = _headed(story_blocks(story), heading_of(story))
         if own:
-            blocks.extend([Block("rule", ""), *_dated(own, story)] if blocks else _dated(own, story))
+            blocks.extend([Block("rule", ""), *_dated(own, story)])
     return blocks
 
 

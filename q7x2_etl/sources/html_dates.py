@@ -91,6 +91,12 @@ def stories_in(json_ld: Sequence[str]) -> Iterator[Mapping[str, Any]]:
                 waiting.extend(node[key] for key in ("@graph", "mainEntity", "hasPart") if key in node)
 
 
+def body_in(json_ld: Sequence[str]) -> str:
+    """The longest text that a story has in JSON-LD; "" where there is none: pages that show their text by script."""
+    bodies = (story.get("articleBody") for story in stories_in(json_ld))
+    return max((body for body in bodies if isinstance(body, str) and "<" not in body), key=len, default="")
+
+
 def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from q7x2_etl.dates import find_dates
+
 # Names of classes and ids, in their parts: "c-share", "most-read", "jp-relatedposts", "commentList".
 _BESIDE = re.compile(
     r"(?:^|[-_ ])(?:related\w*|recommend\w*|trending|popular|most-?(?:read|popular|viewed|shared)|newsletters?|"
@@ -21,6 +23,7 @@ _ROLES = frozenset(("navigation", "dialog", "alertdialog", "search", "banner", "
 _TAGS = frozenset(("nav", "aside", "footer", "button", "select", "marquee", "dialog", "form", "noscript"))
 _ALL_LINKED = 0.95  # the same of one that may be the larger part of the page
 _LINKED = 0.6  # share of the words of a list of links that are links
+_NOT_OF_STORY = re.compile(r"©|\b(?:joined|member|registered|copyright)\b", re.IGNORECASE)
 _SHORT = 15  # words
 _MAX_SHARE = 0.4  # of the page's words: a box is never the larger part of a page
 
@@ -36,7 +39,7 @@ def prune(tree: Any) -> None:
         words = _words(element)
         if words > _MAX_SHARE * total or (element.tag != "dialog" and _holds_headline(element)):
             continue
-        if words <= _SHORT and element.tag not in ("nav", "aside") and element.find(".//time") is not None:
+        if words <= _SHORT and element.tag not in ("nav", "aside") and _holds_day(element):
             continue  # the line that says when a story was out
         element.drop_tree()
     without_link_lists(tree.iter("ul", "ol", "td", "div", "p", "center"), at_least=4, most=_MAX_SHARE * total)
@@ -78,6 +81,13 @@ def _is_beside(element: Any) -> bool:
         return True
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     return len(names) > 1 and _BESIDE.search(_CAMEL.sub("-", names)) is not None
+
+
+def _holds_day(element: Any) -> bool:
+    if element.find(".//time") is not None:
+        return True
+    words = " ".join(element.text_content().split())
+    return _NOT_OF_STORY.search(words) is None and any(mention.year and mention.day for mention in find_dates(words))
 
 
 def _holds_headline(element: Any) -> bool:

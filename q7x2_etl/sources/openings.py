@@ -10,7 +10,6 @@ from q7x2_etl.sources.parts import Part
 _BACK = 8  # how far above its text a headline may stand, in parts that are no prose
 _SUBSTANTIAL = 40  # words of prose that make a story of what stands before the first dateline
 _SAME = 0.75  # likeness of two lines that are the same headline
-_NUMBER = re.compile(r"(\d{1,2})[.)]\s+\S")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _STEM = re.compile(r"([^\W\d_]{3,5})[^\W\d_]*")
 
@@ -23,7 +22,6 @@ def openings(parts: Sequence[Part], title: str | None) -> list[Opening]:
     cut_off = sum(_opens_after_teaser(parts, position) for position in range(len(parts)))
     titled = next((p for p, part in enumerate(parts) if title and _is_titled(part, title)), None)
     floor = 0
-    numbered = _numbered(parts)
     headed = False  # under a headline that a tag gave, while no prose stood there yet
     for position, part in enumerate(parts):
         opening: Opening | None = None
@@ -33,7 +31,7 @@ def openings(parts: Sequence[Part], title: str | None) -> list[Opening]:
             opening, headed = (position, position), True
         elif headed:
             headed = part.kind != "prose"
-        elif position in numbered or _is_boxed(parts, position):
+        elif _is_boxed(parts, position):
             opening, headed = (position, position), True
         elif part.dateline is not None:
             opening = _dateline_opening(parts, position, floor)
@@ -63,18 +61,6 @@ def _is_boxed(parts: Sequence[Part], position: int) -> bool:
         return False
     boxed = parts[position - 1].kind == "rule" and parts[position + 1].kind == "rule"
     return boxed and _prose_follows(parts, position + 2, within=2)
-
-
-def _numbered(parts: Sequence[Part]) -> frozenset[int]:
-    """The headings "1. ...", "2. ..." that each stand right over prose: the items of a summary of the press."""
-    found: list[int] = []
-    for position, part in enumerate(parts[:-1]):
-        match = _NUMBER.match(part.paragraph.line)
-        if match is None or part.paragraph.ends_sentence or not 3 <= part.paragraph.words <= 25:
-            continue
-        if int(match[1]) == len(found) + 1 and parts[position + 1].kind == "prose":
-            found.append(position)
-    return frozenset(found if len(found) > 1 else ())
 
 
 def _same_headline(parts: Sequence[Part], one: int, other: int | None) -> bool:

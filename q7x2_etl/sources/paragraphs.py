@@ -10,6 +10,7 @@ _MAX_WRAP = 110  # no typewriter, wire or mail program wraps wider
 _MIN_WRAP = 45  # shorter "lines" are menus, tables and verse
 _SLACK = 10  # ragged margins: a break this far before the widest line may still be a wrap
 
+_RULE = re.compile(r"[-=_*~#+—–]{5,}")  # a line that separates: as wide as the text, and in no paragraph
 _FIRST_WORD = re.compile(r"\S+")
 _TERMINAL = re.compile(r"[.!?…][\"”’'»)\]]*(?:\s*\[[^\[\]]{1,40}\])?\Z")  # "fled. [PASSAGE OMITTED]" ends a sentence
 _TAIL = 50  # characters that the end of a sentence may take
@@ -82,7 +83,9 @@ def _wrap_width(text: str, lines: list[_Line]) -> int | None:
 def _continues(text: str, begun: int, before: _Line, line: _Line, width: int | None) -> bool:
     """Whether `line` goes on with the paragraph that began at `begun` and holds the line before it."""
     first = text[line.start]
-    if _BULLET.match(text, line.start):
+    if _BULLET.match(text, line.start) or _RULE.fullmatch(text, line.start, line.end):
+        return False
+    if _RULE.fullmatch(text, before.start, before.end):
         return False
     ended = _TERMINAL.search(text, max(before.start, before.end - _TAIL), before.end) is not None
     if width is None:

@@ -41,7 +41,7 @@ OTHERS = {
     "sw": "Watu wenye silaha walishambulia kituo cha ukaguzi karibu na mpaka siku ya Jumatatu na kuwaua wanajeshi.",
     "so": "Rag hubaysan ayaa isniintii weeraray bar kontarool oo u dhow xadka waxayna dileen saddex askari.",
     "vi": "Những kẻ có vũ trang đã tấn công một trạm kiểm soát gần biên giới hôm thứ Hai và giết chết ba binh sĩ.",
-    "zh": "军方表示，武装人员周一袭击了边境附近的一个检查站，打死三名士兵。目前没有人宣称对袭击负责。居民说枪声持续了。",
+    "zh": "军方表示，武装人员周一袭击了边境附近的一个检查站，打死三名士兵。目前没有人宣称对袭击负责。居民说。",
     "hi": "सोमवार को हथियारबंद लोगों ने सीमा के पास एक चौकी पर हमला किया और तीन सैनिकों की हत्या कर दी, सेना ने कहा।",
     "uk": "Озброєні люди в понеділок напали на блокпост біля кордону і вбили трьох військових, повідомила армія.",
     "ps": "وسله والو د دوشنبې په ورځ پولې ته نږدې پر یوې پوستې برید وکړ او درې سرتېري یې ووژل، پوځ وویل.",
