@@ -63,7 +63,8 @@ def ucdp_region(gwcode: int | None) -> str | None:
     """UCDP's region of a state, by its Gleditsch and Ward number."""
     if gwcode is None:
         return None
-    for region, numbers in load_crosswalk("ucdp_ged").words["region"].items():
+    code_words = load_crosswalk("ucdp_ged").words
+    for region, numbers in code_words["region"].items():
         first, _, last = numbers.partition("-")
         if int(first) <= gwcode <= int(last):
             return region

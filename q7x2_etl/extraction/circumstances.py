@@ -27,13 +27,23 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
     times = [(t, position_of(sentence, t)) for t in sentence.times if usable_time(t)]
     times = [(t, at) for t, at in times if not of_saying(reading, at) and not _of_thing_or_office(reading, t, at)]
     for frame in frames:
-        ranked = sorted(times, key=lambda pair: distance(sentence, frame, pair[1]) + time_cost(pair[0]))
+        own = [(t, at) for t, at in times if at >= frame.first or not tried(reading, frame)]
+        ranked = sorted(own, key=lambda pair: distance(sentence, frame, pair[1]) + time_cost(pair[0]))
         frame.times = [t for t, at in ranked if len(times) == 1 or not closer_to_other(sentence, frame, frames, at)]
     for frame in frames:
         frame.places += sorted(
             (r for r in refs if len(frames) == 1 or not closer_to_other(sentence, frame, frames, r.mention.first)),
             key=lambda r: distance(sentence, frame, r.mention.first) - r.weight,
         )
+
+
+def tried(reading: Reading, frame: Frame) -> bool:
+    """ "was sentenced on Wednesday | for the murder of two students": the time is the trial's, not the crime's."""
+    crime = reading.chunks[frame.chunk].noun if frame.kind == "noun" else None
+    if crime is None or crime.prep not in {"for", "over", "of", "with"}:
+        return False
+    verbs = [piece.verb for piece in reading.chunks[: frame.chunk] if piece.verb is not None]
+    return bool(verbs) and verbs[-1].lemma in reading.words["verbs_of_trial"]
 
 
 def usable_time(time: TimeMention) -> bool:

@@ -129,7 +129,9 @@ class Relevance:
             if h.outcome == "killed" and f.entry["lemma"] in self._killing and f.stage == "accomplished"
         ]
         armed = any(
-            classes_of(h.sentence, h.group) & {"armed", "title"} or (h.group.named and h.group.quantity is None)
+            classes_of(h.sentence, h.group) & {"armed", "title"}
+            or any("armed" in m.sense.classes for m in h.group.mentions)  # "two Hezbollah men"
+            or (h.group.named and h.group.quantity is None)
             for h in victims
         )
         return armed and concrete and (incident.time() is not None or incident.place() is not None)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from q7x2_etl.extraction.blame import accused
-from q7x2_etl.extraction.circumstances import usable_time
+from q7x2_etl.extraction.circumstances import tried, usable_time
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.inheritance import completed, country_of, inherited_place
 from q7x2_etl.extraction.narrative import Story
@@ -45,6 +45,9 @@ def _time(incident: Incident, story: Story, article: Article) -> tuple[TimeMenti
         return own, f"time.{own.rule}"
     first = min(f.number for f in incident.frames)
     told = story.told[first]
+    reading = told.reading
+    if reading is not None and all(f.number == first and tried(reading, f) for f in incident.frames):
+        return None, ""  # the crime that somebody is tried for was on no day that this story tells
     for other in reversed(story.told[max(0, first - _NEAR) : first]):
         if other.paragraph == told.paragraph or first - other.number == 1:
             near = _dated(other)

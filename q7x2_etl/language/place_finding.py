@@ -68,6 +68,9 @@ class Words:
         return "".join(("-" if t.glued else " ") + t.text for t in self.tokens[first:last]).strip(" -")
 
 
+_LONGEST_FACILITY = 3  # capitalised words behind the name of the place that it stands in
+
+
 class PlaceFinder:
     """Finds place names with one gazetteer."""
 
@@ -99,6 +102,8 @@ class PlaceFinder:
             last = found[-1].last if found else -1
             listed = last == i - 1 > 0 and words.texts[last] in {",", "("}
             mention = (self._line(words, i) if lines else None) or self._at(words, i, listed)
+            if mention is not None and last == i and self._gazetteer.ambiguous(mention.name):
+                continue  # "Garissa University": the second word goes on with the name
             if mention is not None:
                 found.append(mention)
                 after = mention.last
@@ -273,9 +278,11 @@ class PlaceFinder:
         tokens, last = words.tokens, first + max(n, 1)
         if last < len(tokens) and self._levels.level(tokens[last].low) is not None:
             return n > 0 or tokens[last].low not in self._bodies
-        known = n > 0 and words.case_tells and words.capital(last)
-        if known and any(sense.kind == "target" for _, sense in words.senses[last]):
-            return True
+        at = last
+        while n > 0 and words.case_tells and at < min(len(tokens), last + _LONGEST_FACILITY) and words.capital(at):
+            if any(sense.kind == "target" for _, sense in words.senses[at]):
+                return True  # "Jolo Cathedral", "Peshawar Central Prison"
+            at += 1
         if first and tokens[first - 1].text.islower() and self._levels.level(tokens[first - 1].low) in _SETTLED:
             return True  # "in village Kotla", "general area Spinwam"
         if first < 1 or tokens[first - 1].low != "of":

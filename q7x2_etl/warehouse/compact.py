@@ -34,12 +34,12 @@ def compact(layout: Layout, contract: Contract, config: Mapping[str, str] | None
         raise WarehouseError(f"{layout.root}: has no store yet; load something first")
     fresh = layout.writer / f"{TEMPORARY_PREFIX}{layout.store.name}"
     _remove(fresh)
+    before = layout.store.stat().st_size
     try:
         store = Store.open(layout, contract, config)
         try:
             copy_proved(store, fresh, partitions(store.connection, STORE_CATALOG, list(contract.tables.values())))
             store.connection.execute(f"CHECKPOINT {STORE_CATALOG}")
-            before = layout.store.stat().st_size
         finally:
             store.close()
         _replace(fresh, layout)

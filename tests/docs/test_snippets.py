@@ -57,6 +57,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, s
     folder = tmp_path_factory.mktemp("workplace")
     for name in ("seeds", "docs"):
         (folder / name).symlink_to(REPOSITORY / name, target_is_directory=True)
+    (folder / "inbox").symlink_to(REPOSITORY / "seeds" / "articles", target_is_directory=True)
     load = "q7x2-etl load seeds/articles --metadata seeds/articles.metadata.csv --quiet"
     subprocess.run(["bash", "-c", load], cwd=folder, env=environment, check=True, timeout=120)
     return folder

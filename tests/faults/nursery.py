@@ -106,6 +106,10 @@ def _set_clock(ahead: timedelta) -> None:
         def now(cls, tz: tzinfo | None = None) -> Any:
             return datetime.now(tz) + ahead
 
+        @classmethod
+        def combine(cls, *parts: Any) -> Any:
+            return datetime.combine(*parts)
+
     for name, module in list(sys.modules.items()):
         if name.startswith("q7x2_etl.") and getattr(module, "datetime", None) is datetime:
             vars(module)["datetime"] = Clock

@@ -23,11 +23,13 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def _add_article(store: Store, name: str, published: str | None) -> None:
     store.connection.execute(
-        "INSERT INTO articles SELECT ?, ?, 0, 9, ?, NULL, ?::DATE, ?, 'metadata', NULL",
+        "INSERT INTO articles (article_id, document_id, story_start, story_end, title, published_on, "
+        "published_precision, published_method) SELECT ?, ?, 0, 9, ?, ?::DATE, ?, 'metadata'",
         [name * 32, name * 64, f"Title {name}", published, "unknown" if published is None else "day"],
     )
     store.connection.execute(
-        "INSERT INTO documents SELECT ?, 'text/plain', 'en', ?, 9", [name * 64, f"Text of {name}."]
+        "INSERT INTO documents (document_id, media_type, language, text, n_chars) SELECT ?, 'text/plain', 'en', ?, 9",
+        [name * 64, f"Text of {name}."],
     )
 
 
