@@ -1,9 +1,11 @@
 """The last step of a load's rows: incidents of the reports that it touched, and of what is connected with them."""
 
+import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 
@@ -22,7 +24,8 @@ from q7x2_etl.warehouse import Scope, Store, checked
 from q7x2_etl.warehouse.accounts import read_accounts
 from q7x2_etl.warehouse.judgements import read_judgements
 
-RESOLUTION_VERSION = "3"
+RESOLUTION_VERSION = "4"
+_Link: TypeAlias = tuple[str, float, str]  # of a report: its incident, score, reason
 _AT_ONCE = 30_000  # reports whose incidents are made at one time
 _TABLES = ("incidents", "incident_actors", "incident_links", "corrections")
 
@@ -41,6 +44,25 @@ _JUDGED = (
     "UNION SELECT report_id FROM judgements "
     "UNION SELECT other_report_id FROM judgements WHERE other_report_id IS NOT NULL"
 )
+# What has the words of a judged report, or stands in a copy of its article, may be linked with it in any country.
+_BESIDE_JUDGED = rf"""
+    WITH judged AS (SELECT DISTINCT * FROM ({_JUDGED}) AS named (report_id)),
+    told AS (
+        SELECT reports.report_id, coalesce(articles.duplicate_of, articles.article_id) AS copy_group,
+            lower(regexp_replace(quote, '\s+', ' ', 'g')) AS words
+        FROM reports JOIN articles USING (article_id)
+        WHERE EXISTS (FROM judged)
+    ),
+    wanted AS (FROM told SEMI JOIN judged USING (report_id))
+    SELECT report_id FROM told SEMI JOIN wanted USING (copy_group)
+    UNION
+    SELECT report_id FROM told SEMI JOIN wanted USING (words)
+"""
+_SAID_TO_LIE = """
+    SELECT DISTINCT reports.country, said.value_json
+    FROM judgements AS said JOIN reports ON reports.article_id = said.article_id
+    WHERE said.field = 'report.country' AND said.value_json IS NOT NULL
+"""
 
 
 @dataclass(frozen=True)
@@ -60,6 +82,7 @@ class _Rows:
 
     tables: dict[str, list[pa.Table]] = field(default_factory=lambda: {name: [] for name in _TABLES})
     home: dict[str, str] = field(default_factory=dict)
+    unchanged: set[str] = field(default_factory=set)
 
     def add(self, store: Store, resolved: Iterable[Resolved]) -> None:
         rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _TABLES}
@@ -73,6 +96,23 @@ class _Rows:
             self.tables[name].append(checked(store, name, found))
 
 
+class _Before:
+    """The links that the reports in scope had; and which of these reports something touched."""
+
+    def __init__(self, links: Mapping[str, _Link], touched: Set[str]) -> None:
+        self._links = links
+        self._touched = touched
+        self._sizes = Counter(incident_id for incident_id, _, _ in links.values())
+
+    def has(self, ties: Mapping[str, tuple[float, str]]) -> bool:
+        """Whether there is an incident of just these reports, tied so, none of them touched: it is as it would be."""
+        found = {one: self._links.get(one) for one in ties}
+        homes = {link[0] for link in found.values() if link is not None}
+        if len(homes) != 1 or self._sizes[homes.pop()] != len(ties) or not self._touched.isdisjoint(ties):
+            return False
+        return all(link is not None and link[1:] == ties[one] for one, link in found.items())
+
+
 def resolve_reports(store: Store, rules: Rules, run_id: str, scope: ResolutionScope) -> dict[str, int]:
     """Make incidents, their links and actors what today's reports and judgements say; the number of new rows by table.
 
@@ -84,26 +124,32 @@ def resolve_reports(store: Store, rules: Rules, run_id: str, scope: ResolutionSc
     judgements = read_judgements(store.connection)
     orphans = _orphaned_links(store)
     linked = Linked(store.connection, rules, judgements)
+    touched = set[str]()
     if scope.everything:
         linked.everything()
     else:
         fresh = sorted({*_ids(store, _NEW), *scope.report_ids})
-        touched = {*fresh, *_ids(store, _NEW_SOURCES, run_id), *_ids(store, _JUDGED)}
-        touched |= _of_countries(store, _with_corrected(store, judgements, scope.countries))
+        touched = {*fresh, *_ids(store, _NEW_SOURCES, run_id), *_ids(store, _JUDGED), *_ids(store, _BESIDE_JUDGED)}
+        touched |= _of_countries(store, _with_corrected(store, scope.countries))
         touched |= _left_behind(store, orphans)
         if not touched and not orphans:
             return dict.fromkeys((*_TABLES, "incident_id_history"), 0)
         linked.around(sorted(touched), fresh)
-    rows = _resolved(store, rules, judgements)
-    before = _links(store) | orphans
+    links = _links(store)
+    rows = _resolved(store, rules, judgements, _Before({} if scope.everything else links, touched))
+    before = {one: link[0] for one, link in links.items() if one not in rows.unchanged} | orphans
     return _write(store, rows, before) | {"incident_id_history": _record(store, before, rows.home, run_id)}
 
 
-def _resolved(store: Store, rules: Rules, judgements: Judgements) -> _Rows:
-    """The rows of the incidents in scope, made some thousand reports at a time."""
+def _resolved(store: Store, rules: Rules, judgements: Judgements, before: "_Before") -> _Rows:
+    """The rows of the incidents in scope that are not as before, made some thousand reports at a time."""
     make_clusters(store.connection, rules, judgements)
     rows = _Rows()
-    for chunk in cluster_chunks(store.connection, rules, judgements, _AT_ONCE):
+    for made in cluster_chunks(store.connection, rules, judgements, _AT_ONCE):
+        chunk = {name: ties for name, ties in made.items() if not before.has(ties)}
+        rows.unchanged.update(one for name, ties in made.items() if name not in chunk for one in ties)
+        if not chunk:
+            continue
         ids = [report_id for ties in chunk.values() for report_id in ties]
         accounts = {one.report_id: one for one in read_accounts(store.connection, ids, judgements)}
         rows.add(
@@ -148,15 +194,12 @@ def _of_countries(store: Store, countries: Set[str | None]) -> set[str]:
         store.connection.unregister("resolved_countries")
 
 
-def _with_corrected(store: Store, judgements: Judgements, countries: Set[str | None]) -> Set[str | None]:
-    """These countries; and where a report of theirs was corrected to lie in another one, that one too."""
-    moved = {one.report_id: one.value for one in judgements.corrections if one.field == "report.country"}
-    if not moved or not countries:
+def _with_corrected(store: Store, countries: Set[str | None]) -> Set[str | None]:
+    """These countries, and all where people ever said that a report of theirs lies: it may have neighbours there."""
+    if not countries:
         return countries
-    with store.listed(moved) as listed:
-        rows = store.arrow(f"SELECT report_id, country FROM reports WHERE report_id IN (SELECT value FROM {listed})")
-    more = {moved[row["report_id"]] for row in rows.to_pylist() if row["country"] in countries}
-    return {*countries, *more}
+    rows = store.arrow(_SAID_TO_LIE).to_pylist()
+    return {*countries, *(json.loads(row["value_json"]) for row in rows if row["country"] in countries)}
 
 
 def _left_behind(store: Store, orphans: Mapping[str, str]) -> set[str]:
@@ -168,10 +211,12 @@ def _left_behind(store: Store, orphans: Mapping[str, str]) -> set[str]:
     return set(found.column("report_id").to_pylist()) - set(orphans)
 
 
-def _links(store: Store) -> dict[str, str]:
-    """Of the reports in scope: the incident that each had before."""
-    rows = store.arrow("SELECT report_id, incident_id FROM incident_links SEMI JOIN resolution_scope USING (report_id)")
-    return dict(zip(rows.column("report_id").to_pylist(), rows.column("incident_id").to_pylist(), strict=True))
+def _links(store: Store) -> dict[str, _Link]:
+    """Of the reports in scope: the incident that each had before, with score and reason."""
+    rows = store.connection.execute(
+        "SELECT report_id, incident_id, score, reason FROM incident_links SEMI JOIN resolution_scope USING (report_id)"
+    ).fetchall()
+    return {report_id: (incident_id, score, reason) for report_id, incident_id, score, reason in rows}
 
 
 def _orphaned_links(store: Store) -> dict[str, str]:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from q7x2_etl.model import Actor, Report
+from q7x2_etl.model import Actor, Casualty, CasualtyOutcome, Report
 from q7x2_etl.resolution.corrections import Applied
+from q7x2_etl.resolution.interests import interested_figures
 from q7x2_etl.resolution.judgements import Correction
 from q7x2_etl.resolution.tolls import Toll, toll_of
 
@@ -49,9 +50,13 @@ class Account:
         return (self.published_on or date.min, self.report_id)
 
     @cached_property
-    def deaths(self) -> Toll | None:
-        """The killed of this report; None where no figure and no word is given."""
-        return toll_of(self.report.casualties, "killed")
+    def interested(self) -> frozenset[Casualty]:
+        """The figures that a belligerent claims of its enemy."""
+        return interested_figures(self.report)
+
+    def toll(self, outcome: CasualtyOutcome) -> Toll | None:
+        """The toll of this report; None where no figure and no word is given."""
+        return toll_of(self.report.casualties, outcome, self.interested)
 
     @cached_property
     def armed_ids(self) -> frozenset[str]:

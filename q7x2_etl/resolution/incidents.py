@@ -9,7 +9,7 @@ from q7x2_etl.model import Casualty, CasualtyOutcome, DatePrecision, Report, Sta
 from q7x2_etl.resolution.account import Account
 from q7x2_etl.resolution.corrections import FieldCorrection, apply_corrections, rows_of
 from q7x2_etl.resolution.sides import IncidentActor, Sides, incident_actors, sides_of
-from q7x2_etl.resolution.tolls import Toll, combined, one_account, toll_of, victim_groups
+from q7x2_etl.resolution.tolls import Toll, combined, counting, one_account, victim_groups
 
 _PRECISIONS: tuple[DatePrecision, ...] = ("day", "week", "month", "season", "year", "unknown")
 _NOT_STATED = Toll(None, None, None)
@@ -167,14 +167,16 @@ def _toll(accounts: Sequence[Account], outcome: CasualtyOutcome) -> Toll:
 def _last_words(accounts: Sequence[Account], outcome: CasualtyOutcome) -> list[tuple[Account, Toll]]:
     """Of each source (the copies of a story; a publisher) the last report that states a number; accounts by recency.
 
+    What a source says on its own and what it hands on from an interested party are two words: neither hides the other.
     A story that a later version supersedes says nothing more where another report states a number.
     """
-    told = [(one, toll) for one in accounts if (toll := toll_of(one.report.casualties, outcome)) and toll.stated]
+    told = [(one, toll) for one in accounts if (toll := one.toll(outcome)) and toll.stated]
     told = [pair for pair in told if not pair[0].superseded] or told
     kept: list[tuple[Account, Toll]] = []
-    seen: set[str] = set()
+    seen: set[tuple[str, bool]] = set()
     for account, toll in reversed(told):
-        sources = {account.source_group, *(account.publishers if len(account.publishers) == 1 else ())}
+        names = {account.source_group, *(account.publishers if len(account.publishers) == 1 else ())}
+        sources = {(name, toll.interested) for name in names}
         if seen.isdisjoint(sources):
             kept.append((account, toll))
         seen |= sources
@@ -186,12 +188,14 @@ def _deaths_by_group(accounts: Sequence[Account], sides: Sides, best: int | None
 
     Parts of a total ("20 killed, among them five soldiers") are taken off a total whose victims are not told apart.
     """
-    telling = [account for account, toll in _last_words(accounts, "killed") if best is not None and toll.best == best]
+    words = [pair for pair in _last_words(accounts, "killed") if best is not None and pair[1].best == best]
+    telling = [account for account, _ in sorted(words, key=lambda pair: not pair[1].interested)]
     if not telling:
         return {}
-    casualties = [figure for figure in telling[-1].report.casualties if not figure.shared]
+    last = telling[-1]
+    casualties = [figure for figure in last.report.casualties if not figure.shared]
     whole: Counter[str] = Counter()
-    for group in victim_groups(casualties, "killed"):
+    for group in victim_groups(counting(casualties, "killed", last.interested), "killed"):
         for figure in one_account(group):
             if figure.best is not None:
                 whole[_victims(figure, sides)] += figure.best

@@ -88,8 +88,8 @@ def _tie(row: Sequence[Any], rules: Rules, judgements: Judgements, n_members: in
 
 
 def _make_components(connection: duckdb.DuckDBPyConnection, same: Sequence[tuple[int, int]]) -> None:
-    ((n_records,),) = connection.execute("SELECT count(*) FROM resolution_records").fetchall()
-    components = Components(n_records)
+    ((last,),) = connection.execute("SELECT coalesce(max(n), 0) FROM resolution_records").fetchall()
+    components = Components(last)
     found = connection.execute("SELECT a, b FROM resolution_links")
     while rows := found.fetchmany(_LINKS_AT_ONCE):
         components.join(rows)

@@ -1,8 +1,8 @@
 """Which reports are resolved: all, or those that something touched and whoever they are connected with.
 
 A report can only change the incidents of reports that it is connected with, over any number of steps. So from the
-touched ones the scope grows by the links of today and the incidents of yesterday until it grows no more; of the rest
-only the blocks are looked at, because their size decides how they are cut.
+touched ones the scope grows by the links of today and the incidents of yesterday until it grows no more. Each step
+looks at the blocks of those that joined in the step before; of other reports only the keys of blocks are made.
 """
 
 from collections.abc import Sequence
@@ -10,59 +10,38 @@ from collections.abc import Sequence
 import duckdb
 import pyarrow as pa
 
-from q7x2_etl.resolution.blocking import add_pairs, find_pairs
-from q7x2_etl.resolution.comparing import find_links, make_records
+from q7x2_etl.resolution.blocking import add_pairs, find_pairs, look_around, make_keys
+from q7x2_etl.resolution.comparing import find_links, make_records, start_records
+from q7x2_etl.resolution.corrections import apply_corrections
 from q7x2_etl.resolution.judgements import Judgements
 from q7x2_etl.resolution.rules import Rules
+from q7x2_etl.resolution.scripts import script
 
-# The months that a report can lie in; the day after its last one counts, as in the blocks of days.
-_MONTHS = """
-    SELECT report_id, country, unnest(generate_series(
-        date_trunc('month', coalesce(date_start, published_on - 30)),
-        date_trunc('month', coalesce(date_end, published_on) + 1), INTERVAL 1 MONTH)) AS month
-    FROM reports INNER JOIN articles ON articles.article_id = reports.article_id
-    WHERE country IS NOT NULL AND coalesce(date_start, published_on) IS NOT NULL
-        AND coalesce(date_end, published_on) - coalesce(date_start, published_on - 30) < 400
+_TOGETHER = """
+    CREATE OR REPLACE TEMP TABLE resolution_together AS
+    SELECT n, hash(incident_id) AS home FROM incident_links INNER JOIN resolution_reports USING (report_id)
 """
-_AROUND = f"""
-    CREATE OR REPLACE TEMP TABLE resolution_reports AS
-    WITH months AS ({_MONTHS}),
-    wanted_months AS (SELECT DISTINCT country, month FROM months WHERE report_id IN (FROM resolution_scope)),
-    wanted_words AS (
-        SELECT DISTINCT coalesce(duplicate_of, articles.article_id) AS copy_group
-        FROM reports INNER JOIN articles ON articles.article_id = reports.article_id
-        WHERE report_id IN (FROM resolution_scope)
-    ),
-    wanted_quotes AS (SELECT DISTINCT {{quote}} FROM reports WHERE report_id IN (FROM resolution_scope)),
-    near AS (
-        FROM resolution_scope
+_FIRST = """
+    CREATE OR REPLACE TEMP TABLE resolution_frontier AS
+    SELECT n, report_id IN (FROM resolution_fresh_reports) AS fresh
+    FROM resolution_reports SEMI JOIN resolution_touched_reports USING (report_id)
+"""
+_NEXT = """
+    CREATE OR REPLACE TEMP TABLE resolution_frontier AS
+    WITH homes AS (SELECT DISTINCT home FROM resolution_together SEMI JOIN resolution_frontier USING (n)),
+    joined AS (
+        SELECT unnest([a, b]) AS n FROM resolution_new_links
         UNION
-        SELECT report_id FROM months INNER JOIN wanted_months USING (country, month)
+        FROM resolution_shifted
         UNION
-        SELECT report_id FROM reports INNER JOIN articles ON articles.article_id = reports.article_id
-        WHERE coalesce(duplicate_of, articles.article_id) IN (FROM wanted_words)
-        UNION
-        SELECT report_id FROM reports WHERE {{quote}} IN (FROM wanted_quotes)
+        SELECT n FROM resolution_together SEMI JOIN homes USING (home)
     )
-    SELECT reports.* FROM reports SEMI JOIN near USING (report_id) WHERE report_id NOT IN (FROM resolution_rejected)
+    SELECT n, false AS fresh FROM joined ANTI JOIN resolution_touched USING (n)
 """
-_QUOTE = r"if(length(quote) >= 40, hash(lower(regexp_replace(quote, '\s+', ' ', 'g'))), NULL)"
-_GROW = """
-    INSERT INTO resolution_scope
-    WITH linked AS (
-        SELECT unnest([a, b]) AS n FROM resolution_links
-        UNION FROM resolution_shifted
-    ),
-    together AS (
-        SELECT DISTINCT incident_id FROM incident_links WHERE report_id IN (FROM resolution_scope)
-    )
-    SELECT report_id FROM (
-        SELECT report_id FROM linked INNER JOIN resolution_records USING (n)
-        UNION
-        SELECT report_id FROM incident_links WHERE incident_id IN (FROM together)
-            AND report_id NOT IN (FROM resolution_rejected) AND report_id IN (SELECT report_id FROM reports)
-    ) WHERE report_id NOT IN (FROM resolution_scope)
-"""
+_CORRECTED = (
+    "event_type", "stage", "date_start", "date_end", "country", "admin1", "admin2", "place_id", "place_name",
+    "latitude", "longitude", "where_precision", "weapon",
+)  # fmt: skip
 
 
 class Scope:
@@ -76,46 +55,62 @@ class Scope:
 
     def everything(self) -> None:
         """Link all reports with each other."""
+        self._start()
         self._connection.execute(
-            "CREATE OR REPLACE TEMP TABLE resolution_reports AS "
-            "FROM reports WHERE report_id NOT IN (FROM resolution_rejected)"
+            "CREATE OR REPLACE TEMP TABLE resolution_frontier AS SELECT n, false AS fresh FROM resolution_reports"
         )
-        self._link(partly=False)
-        self._connection.execute(
-            "CREATE OR REPLACE TEMP TABLE resolution_scope AS SELECT report_id FROM resolution_records"
-        )
-        self._connection.execute("CREATE OR REPLACE TEMP TABLE resolution_touched AS SELECT n FROM resolution_records")
+        self._look()
+        self._end()
 
     def around(self, touched: Sequence[str], fresh: Sequence[str]) -> None:
-        """Link the touched reports and all that they are connected with; `fresh` are those that are new."""
-        self._table("resolution_scope", touched)
+        """Link the touched reports and all that they are connected with; `fresh`, touched too, are new ones."""
+        self._start()
+        self._table("resolution_touched_reports", touched)
         self._table("resolution_fresh_reports", fresh)
-        grown = 1
-        while grown:
-            self._connection.execute(_AROUND.replace("{quote}", _QUOTE))
-            self._link(partly=True)
-            ((grown,),) = self._connection.execute(_GROW).fetchall()
+        self._connection.execute(_TOGETHER)
+        self._connection.execute(_FIRST)
+        while self._look():
+            self._connection.execute(_NEXT)
+        self._end()
 
-    def _link(self, *, partly: bool) -> None:
+    def _start(self) -> None:
+        self._connection.execute(script("reports"))
         self._correct()
-        make_records(self._connection, self._rules.families)
-        if partly:
-            for name, reports in (("touched", "scope"), ("fresh", "fresh_reports")):
-                self._connection.execute(
-                    f"CREATE OR REPLACE TEMP TABLE resolution_{name} AS SELECT n FROM resolution_records "
-                    f"WHERE report_id IN (FROM resolution_{reports})"
-                )
-        find_pairs(self._connection, partly=partly)
+        self._connection.execute("CREATE OR REPLACE TEMP TABLE resolution_touched (n INTEGER)")
+        make_keys(self._connection)
+        start_records(self._connection, self._rules.families)
+
+    def _look(self) -> bool:
+        """Link the reports of the frontier; false where there is none."""
+        ((n,),) = self._connection.execute(
+            "INSERT INTO resolution_touched SELECT n FROM resolution_frontier"
+        ).fetchall()
+        if n:
+            look_around(self._connection)
+            make_records(self._connection)
+            find_pairs(self._connection)
+            find_links(self._connection, self._rules.weights)
+        return bool(n)
+
+    def _end(self) -> None:
         add_pairs(self._connection, numbered(self._connection, sorted(self._judgements.same)))
-        find_links(self._connection, self._rules.weights)
+        self._connection.execute(
+            "CREATE OR REPLACE TEMP TABLE resolution_scope AS "
+            "SELECT report_id FROM resolution_reports SEMI JOIN resolution_touched USING (n)"
+        )
 
     def _correct(self) -> None:
-        """Put into the reports in scope what people set in the place of what the rules gave."""
-        for one in self._judgements.corrections:
-            if not one.of_incident:
-                self._connection.execute(
-                    f'UPDATE resolution_reports SET "{one.column}" = ? WHERE report_id = ?', [one.value, one.report_id]
-                )
+        """Put into the reports what people set in the place of what the rules gave."""
+        for report_id, corrections in self._judgements.by_report.items():
+            chosen = [one for one in corrections if not one.of_incident]
+            found = self._connection.sql("FROM reports WHERE report_id = ?", params=[report_id]) if chosen else None
+            for row in found.to_arrow_table().to_pylist() if found is not None else ():
+                corrected, _ = apply_corrections("reports", row, chosen)
+                values = {name: corrected[name] for name in _CORRECTED if corrected[name] != row[name]}
+                for name, value in values.items():
+                    self._connection.execute(
+                        f'UPDATE resolution_reports SET "{name}" = ? WHERE report_id = ?', [value, report_id]
+                    )
 
     def _table(self, name: str, report_ids: Sequence[str]) -> None:
         self._connection.register("resolution_given", pa.table({"report_id": pa.array(report_ids, pa.string())}))

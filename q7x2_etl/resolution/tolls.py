@@ -3,8 +3,8 @@
 Nothing is added that was not said: a vague word has no number, an open figure ("at least") has no upper bound.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, replace
 from itertools import combinations, groupby
 
 from q7x2_etl.model import Casualty, CasualtyOutcome
@@ -15,12 +15,16 @@ _BOUNDED_ABOVE = frozenset({"exact", "about", "at_most", "nearly"})
 
 @dataclass(frozen=True, slots=True)
 class Toll:
-    """Low, best and high of one outcome; each may be unknown. `contested`: two sources gave figures that differ."""
+    """Low, best and high of one outcome; each may be unknown. `contested`: two sources gave figures that differ.
+
+    `interested`: it holds a belligerent's figure of the enemy's dead, and none of anybody else for those victims.
+    """
 
     low: int | None
     best: int | None
     high: int | None
     contested: bool = False
+    interested: bool = False
 
     @property
     def stated(self) -> bool:
@@ -34,26 +38,50 @@ class Toll:
         return _at_most(self.low, other.high) and _at_most(other.low, self.high)
 
 
-def toll_of(casualties: Iterable[Casualty], outcome: CasualtyOutcome) -> Toll | None:
+def toll_of(
+    casualties: Iterable[Casualty], outcome: CasualtyOutcome, interested: Set[Casualty] = frozenset()
+) -> Toll | None:
     """The toll of one report: its figures in persons that are no part of another, added up over groups of victims.
 
     Figures that different sources give for the same victims are rivals, not addends: low is the least, high the
-    greatest, best the one that the article itself states, or the one all agree on. None without any figure or word.
+    greatest, best the one that the article itself states, or the one all agree on. What `interested` parties claim
+    beside a figure of somebody else for victims of the same kind is a rival of the whole, and never the best. None
+    without any figure or word.
     """
-    groups = victim_groups(casualties, outcome)
-    return _added([_rivals(group) for group in groups]) if groups else None
+    figures = list(casualties)
+    counted = counting(figures, outcome, interested)
+    groups = victim_groups(counted, outcome)
+    if not groups:
+        return None
+    whole = _added([_rivals(group) for group in groups])
+    claims = [c for group in victim_groups(figures, outcome) for c in group if c not in counted]
+    if claims:
+        by_source = groupby(sorted(claims, key=_source), key=_source)
+        rivals = [_claimed([*made], groups) for _, made in by_source]
+        whole = _bounded([whole, *rivals], whole.best, whole.contested or not _all_agree([whole, *rivals]))
+    return replace(whole, interested=any(c in interested and _as_toll(c).stated for c in counted))
+
+
+def counting(casualties: Iterable[Casualty], outcome: CasualtyOutcome, interested: Set[Casualty]) -> list[Casualty]:
+    """The figures of an outcome without what interested parties claim of victims whom somebody else counts too."""
+    figures = [c for c in casualties if c.outcome == outcome]
+    others = [c for c in figures if c not in interested and not c.is_part and c.unit == "persons"]
+    known = [c for c in others if _as_toll(c).stated]
+    return [c for c in figures if c not in interested or not any(_same_kind(c, other) for other in known)]
 
 
 def combined(tolls: Sequence[Toll]) -> Toll | None:
     """The toll of an incident from the last tolls of its sources, the latest published last.
 
     Low is the least stated figure, high the greatest; best the one that most sources of the later half give, of several
-    the latest. High is unknown where an open figure reaches above it. None where no source states a number.
+    the latest. High is unknown where an open figure reaches above it. What interested parties alone say is the best
+    only where nobody else states a number. None where no source states a number.
     """
     stated = [toll for toll in tolls if toll.stated]
     if not stated:
         return None
-    bests = [toll.best for toll in stated if toll.best is not None]
+    telling = [toll for toll in stated if not toll.interested] or stated
+    bests = [toll.best for toll in telling if toll.best is not None]
     later = bests[len(bests) // 2 :]
     best = max(later[::-1], key=later.count, default=None)  # the first of several is the latest
     contested = any(toll.contested for toll in stated) or not _all_agree(stated)
@@ -83,6 +111,17 @@ def _rivals(group: Sequence[Casualty]) -> Toll:
     own = _added([_as_toll(c) for c in group if c.claim_ordinal is None])
     agreed = bests.pop() if len(bests) == 1 else None
     return _bounded(accounts, own.best if own.best is not None else agreed, not _all_agree(accounts))
+
+
+def _claimed(claims: Sequence[Casualty], groups: Sequence[Sequence[Casualty]]) -> Toll:
+    """The whole as an interested party has it: its figures, and those of victims of whom it says nothing."""
+    rest = [group for group in groups if not any(_same_kind(claim, one) for claim in claims for one in group)]
+    return _added([*(_as_toll(claim) for claim in claims), *(_rivals(group) for group in rest)])
+
+
+def _same_kind(claim: Casualty, other: Casualty) -> bool:
+    """Whether two figures may count the same people: soldiers and police, or victims of whom nothing is said."""
+    return claim.of_kind is None or other.of_kind is None or claim.of_kind == other.of_kind
 
 
 def _bounded(tolls: Sequence[Toll], best: int | None, contested: bool) -> Toll:

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from q7x2_etl.model import Actor, Casualty, Report
+from q7x2_etl.model import Actor, Casualty, Claim, Report
 from q7x2_etl.resolution import Account, Judgements
 from q7x2_etl.resolution.corrections import Applied, apply_corrections
 from q7x2_etl.resolution.judgements import Correction
@@ -28,6 +28,15 @@ _PUBLISHERS = f"""
 """
 
 
+@dataclass(frozen=True, slots=True)
+class _Children:
+    """What hangs on a report."""
+
+    actors: tuple[Actor, ...]
+    casualties: tuple[Casualty, ...]
+    claims: tuple[Claim, ...]
+
+
 def read_accounts(
     connection: duckdb.DuckDBPyConnection, report_ids: Sequence[str], judgements: Judgements | None = None
 ) -> list[Account]:
@@ -41,6 +50,7 @@ def read_accounts(
         rows = _rows(connection, _REPORTS)
         actors = _children(connection, "report_actors")
         casualties = _children(connection, "report_casualties")
+        claims = _children(connection, "report_claims")
         publishers: defaultdict[str, set[str]] = defaultdict(set)
         for row in _rows(connection, _PUBLISHERS):
             publishers[row["document_id"]].add(row["publisher"])
@@ -49,8 +59,11 @@ def read_accounts(
     return [
         _account(
             row,
-            tuple(Actor(**actor) for actor in actors[row["report_id"]]),
-            tuple(Casualty(**figure) for figure in casualties[row["report_id"]]),
+            _Children(
+                tuple(Actor(**actor) for actor in actors[row["report_id"]]),
+                tuple(Casualty(**figure) for figure in casualties[row["report_id"]]),
+                tuple(Claim(**claim) for claim in claims[row["report_id"]]),
+            ),
             frozenset(publishers.get(row["document_id"], ())),
             judged.get(row["report_id"], ()),
         )
@@ -60,8 +73,7 @@ def read_accounts(
 
 def _account(
     row: dict[str, Any],
-    actors: tuple[Actor, ...],
-    casualties: tuple[Casualty, ...],
+    children: _Children,
     publishers: frozenset[str],
     corrections: Sequence[Correction],
 ) -> Account:
@@ -71,8 +83,9 @@ def _account(
     return Account(
         report=Report(
             **{name: value for name, value in columns.items() if name in _REPORT_FIELDS},
-            actors=actors,
-            casualties=casualties,
+            actors=children.actors,
+            casualties=children.casualties,
+            claims=children.claims,
         ),
         document_id=row["document_id"],
         published_on=row["published_on"],

@@ -12,8 +12,13 @@ from loads import load, rows
 from pattern_extractor import PatternExtractor
 
 import q7x2_etl as q7
+from q7x2_etl.contract import load_contract
 from q7x2_etl.errors import InputError, WarehouseError
 from q7x2_etl.model import Article, Report, content_id
+from q7x2_etl.pipeline.resolving import ResolutionScope, resolve_reports
+from q7x2_etl.reference import Reference
+from q7x2_etl.resolution import Rules
+from q7x2_etl.warehouse import Layout, Store
 
 WHO = {"by": "Ada", "reason": "read both texts"}
 FILLER = (
@@ -138,6 +143,51 @@ class OtherTriggers(PatternExtractor):
 
 
 @pytest.mark.slow
+def test_every_judgement_gives_what_resolving_all_anew_gives(root: Path, reference: Path, tmp_path: Path) -> None:
+    ids = report_ids(root)
+    more = tmp_path / "more"
+    more.mkdir()
+    for name, words in {
+        "three": TEXTS["one"].replace("7", "9"),
+        "four": TEXTS["one"].replace("03-04", "03-05"),
+        "five": TEXTS["far"].replace("03-09", "03-10"),
+        "six": TEXTS["one"].replace("(AAA)", "(BBB)"),
+    }.items():
+        (more / f"{name}.txt").write_text(f"Page {name} of the Herald\n\n{words}\n\n{FILLER} So it was {name}.\n")
+    load(root, more, reference)
+    ids = report_ids(root)
+    _as_all_anew(root)
+    with q7.Warehouse(root) as warehouse:
+        judged = [
+            warehouse.judge_reject(ids["one"], **WHO, only_report=True),
+            warehouse.judge_correct(ids["two"], {"report.country": "BBB"}, **WHO),
+            warehouse.judge_correct(ids["four"], {"report.date_start": "2021-03-20"}, **WHO),
+            warehouse.judge_same(ids["three"], ids["five"], **WHO),
+        ]
+        _as_all_anew(root)
+        for done in reversed(judged):
+            warehouse.judge_undo(done.judgements[0].judgement_id, **WHO)
+            _as_all_anew(root)
+
+
+def _as_all_anew(root: Path) -> None:
+    """Resolving every report anew changes no row."""
+    layout = Layout(root)
+    store = Store.open(layout, load_contract())
+    try:
+        queries = ("FROM incidents ORDER BY ALL", "FROM incident_links ORDER BY ALL", "FROM corrections ORDER BY ALL")
+        before = [store.connection.execute(query).fetchall() for query in queries]
+        assert before[0]
+        assert before[1]
+        with store.transaction():
+            for table in ("incidents", "incident_actors", "incident_links", "corrections"):
+                store.connection.execute(f"DELETE FROM {table}")
+            resolve_reports(store, Rules.load(Reference.load()), "anew", ResolutionScope(everything=True))
+            assert [store.connection.execute(query).fetchall() for query in queries] == before
+    finally:
+        store.close()
+
+
 def test_judgements_hold_after_reextract_and_restore(root: Path, reference: Path) -> None:
     ids = report_ids(root)
     with q7.Warehouse(root) as warehouse:

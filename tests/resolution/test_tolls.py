@@ -1,16 +1,21 @@
 """The rule for tolls (docs/METHODS.md), case by case and as a property."""
 
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from q7x2_etl.model import Actor, Casualty, Claim, Report
+from q7x2_etl.resolution import Account
 from q7x2_etl.resolution.tolls import Toll, combined, toll_of
 
 sys.path.append(str(Path(__file__).parent))
-from accounts import killed
+from accounts import account, actor, killed
+from resolving import resolve
 
 
 def test_different_victims_are_added_parts_are_not() -> None:
@@ -64,6 +69,67 @@ def test_incident_takes_least_greatest_and_the_latest_stated() -> None:
 def test_open_figure_above_the_greatest_leaves_high_unknown() -> None:
     assert combined([Toll(5, 5, 5), Toll(9, 9, None)]) == Toll(5, 9, None, contested=True)
     assert combined([Toll(5, 5, 5), Toll(3, 3, None)]) == Toll(3, 3, 5, contested=True)
+
+
+def _told(*figures: Casualty) -> tuple[Casualty, ...]:
+    return tuple(replace(figure, ordinal=n) for n, figure in enumerate(figures))
+
+
+def _report(figures: tuple[Casualty, ...], *claimants: Actor) -> Report:
+    claims = tuple(Claim(n, one.name, one.actor_id, "asserts", None, None, 0, 1) for n, one in enumerate(claimants))
+    return replace(account("a").report, actors=claimants, casualties=figures, claims=claims)
+
+
+def _account(name: str, day: int, report: Report) -> Account:
+    told = account(name, published=date(2020, 5, day))
+    told_by = replace(told.report, actors=report.actors, casualties=report.casualties, claims=report.claims)
+    return replace(told, report=told_by)
+
+
+POLICE = actor("police", "target", "state", actor_id="a:police")
+RAIDERS = actor("raiders", "perpetrator", actor_id="a:raiders")
+OWN_AND_CLAIMED = _told(
+    killed(3, of="policemen", of_kind="state", of_id="a:police", claim=0), killed(7, of="people", claim=1)
+)
+
+
+def test_what_the_attackers_claim_is_neither_added_to_the_polices_figure_nor_the_best() -> None:
+    told = _account("a", 5, _report(OWN_AND_CLAIMED, POLICE, RAIDERS))
+    assert told.interested == {OWN_AND_CLAIMED[1]}
+    assert told.toll("killed") == Toll(3, 3, 7, contested=True)
+    (incident,) = (one.incident for one in resolve([told]))
+    assert (incident.deaths_low, incident.deaths_best, incident.deaths_high) == (3, 3, 7)
+    assert incident.toll_contested
+
+
+def test_where_only_an_interested_party_speaks_its_figure_stands() -> None:
+    (claimed,) = _told(killed(7, of="soldiers", of_kind="state", claim=0))
+    told = _account("a", 5, _report((claimed,), RAIDERS))
+    assert told.toll("killed") == Toll(7, 7, 7, interested=True)
+    (incident,) = (one.incident for one in resolve([told]))
+    assert incident.deaths_best == 7
+
+
+def test_enemies_of_whom_nobody_else_speaks_are_added() -> None:
+    figures = _told(
+        killed(3, of="policemen", of_kind="state", claim=0), killed(9, of="raiders", of_kind="armed_group", claim=0)
+    )
+    told = _account("a", 5, _report(figures, POLICE))
+    assert told.interested == {figures[1]}
+    assert told.toll("killed") == Toll(12, 12, 12, interested=True)
+
+
+def test_a_group_that_names_its_own_dead_is_believed() -> None:
+    figures = _told(killed(4, of="fighters", of_kind="armed_group", of_id="a:raiders", claim=0))
+    assert not _account("a", 5, _report(figures, RAIDERS)).interested
+
+
+def test_a_later_claim_of_another_report_does_not_set_the_best() -> None:
+    told = _account("a", 5, _report(_told(killed(3, of="policemen", of_kind="state")), POLICE, RAIDERS))
+    claimed = _told(replace(killed(7, of="policemen", of_kind="state"), claim_ordinal=1))
+    later = [_account(name, 6, _report(claimed, POLICE, RAIDERS)) for name in "bc"]
+    tolls = [one.toll("killed") for one in (told, *later)]
+    assert combined([toll for toll in tolls if toll]) == Toll(3, 3, 7, contested=True)
 
 
 _NUMBERS = st.none() | st.integers(0, 50)

@@ -1,19 +1,13 @@
--- One row a report in scope, with what blocking and comparing look at. n counts in the order of report_id.
-CREATE OR REPLACE TEMP TABLE resolution_records AS
+-- One row a report of `resolution_wanted` (n), with all that blocking and comparing look at.
 WITH told AS (
-    SELECT
-        reports.*,
-        articles.published_on,
-        coalesce(articles.duplicate_of, articles.article_id) AS copy_group
-    FROM resolution_reports AS reports
-    INNER JOIN articles ON articles.article_id = reports.article_id
+    SELECT told.* FROM resolution_told AS told SEMI JOIN resolution_wanted USING (n)
 ),
 people AS (
     SELECT
         report_id,
         lower(strip_accents(list_last(string_split_regex(name, '\s+')))) AS last_word,
         regexp_replace(lower(strip_accents(name)), '[^bcdfghjklmnpqrstvwxz]', '', 'g') AS letters
-    FROM report_actors SEMI JOIN resolution_reports USING (report_id)
+    FROM report_actors SEMI JOIN told USING (report_id)
     WHERE kind = 'person' AND role != 'claimant' AND regexp_matches(name, '(^|\s)\p{Lu}[^\s]*$')
 ),
 -- A name is known again by the consonants of its last word: vowels and doubled letters are spelt in many ways.
@@ -47,7 +41,7 @@ sides AS (
         list_sort(list(DISTINCT if(kind = 'foreign_state', 'state', kind)) FILTER (
             role = 'target' AND kind IN ('civilians', 'state', 'foreign_state', 'armed_group')
         )) AS victims
-    FROM report_actors SEMI JOIN resolution_reports USING (report_id)
+    FROM report_actors SEMI JOIN told USING (report_id)
     GROUP BY report_id
 ),
 -- What the article itself says counts as its toll; what only a source says counts where nobody else says anything.
@@ -57,7 +51,7 @@ counted AS (
         *,
         claim_ordinal IS NULL
         OR NOT bool_or(claim_ordinal IS NULL AND NOT is_part) OVER (PARTITION BY report_id, outcome) AS own
-    FROM report_casualties SEMI JOIN resolution_reports USING (report_id)
+    FROM report_casualties SEMI JOIN told USING (report_id)
     WHERE unit = 'persons' AND NOT shared AND (low IS NOT NULL OR best IS NOT NULL OR high IS NOT NULL)
 ),
 tolls AS (
@@ -76,10 +70,10 @@ tolls AS (
     GROUP BY report_id
 ),
 things AS (
-    SELECT report_id, list_sort(list(DISTINCT target_type)) AS targets FROM report_targets SEMI JOIN resolution_reports USING (report_id) GROUP BY report_id
+    SELECT report_id, list_sort(list(DISTINCT target_type)) AS targets FROM report_targets SEMI JOIN told USING (report_id) GROUP BY report_id
 )
 SELECT
-    (row_number() OVER (ORDER BY told.report_id))::INTEGER AS n,
+    told.n,
     told.report_id,
     told.article_id,
     told.copy_group,
@@ -96,13 +90,13 @@ SELECT
     coalesce(told.where_precision <= 3, false) AS sharp,
     coalesce(told.where_precision = 3, false) AS whole_district,
     told.published_on,
-    told.date_start IS NOT NULL AS dated,
-    coalesce(told.date_start, told.published_on - 30) AS first_day,
-    coalesce(told.date_end, told.date_start, told.published_on) AS last_day,
-    coalesce(last_day - first_day + 1, 0)::INTEGER AS n_days,
-    NOT dated OR n_days > 10 AS vague,
+    told.dated,
+    told.first_day,
+    told.last_day,
+    told.n_days,
+    told.vague,
     regexp_replace(lower(told.weapon), 's$', '') AS weapon,
-    if(length(told.quote) >= 40, hash(lower(regexp_replace(told.quote, '\s+', ' ', 'g'))), NULL) AS quote_key,
+    told.quote_key,
     coalesce(sides.groups, []) AS groups,
     coalesce(sides.states, []) AS states,
     coalesce(sides.victims, []) AS victims,
@@ -121,4 +115,4 @@ LEFT JOIN sides ON sides.report_id = told.report_id
 LEFT JOIN persons ON persons.report_id = told.report_id
 LEFT JOIN tolls ON tolls.report_id = told.report_id
 LEFT JOIN things ON things.report_id = told.report_id
-ORDER BY n;
+ORDER BY told.n;
