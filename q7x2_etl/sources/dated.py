@@ -13,7 +13,8 @@ _AFTER = timedelta(days=45)  # a story whose beginning tells of a day this far a
 _SAME_TIME = timedelta(days=31)  # a visible date and a dateline this near to each other agree
 # Words before a day that is not one of publication.
 NOT_PUBLISHED = re.compile(
-    r"updat|modif|revis|print(?:ed|\b)|captur|archiv|access|retriev|crawl|copyright|©|today|event|since|from|until",
+    r"updat|modif|revis|print(?:ed|\b)|captur|archiv|access|retriev|crawl|copyright|©|today|event|digiti[sz]ed|scanned|expires|"
+    r"\b(?:since|from|until)(?=\W*(?:\Z|\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)))",
     re.IGNORECASE,
 )
 Told = Callable[[], ToldDates]

@@ -29,6 +29,7 @@ _WEB_LABELS = {
 _NOT_FOR_TEXT = frozenset(("rot13", "base64", "hex", "bz2", "zlib", "uu", "quopri", "idna", "punycode", "utf-7",
                            "unicode_escape", "raw_unicode_escape", "undefined"))  # fmt: skip
 _FEW = 0.002  # share of broken characters that a page in UTF-8 may have
+_WHOLE = 1  # characters of UTF-8 to each stray byte that make a text UTF-8
 _HIGH_BYTES = bytes(range(128, 256))
 _CONTROLS = bytes(byte for byte in range(32) if byte not in (9, 10, 12, 13, 27))
 # Code pages that news is written in, most frequent first. Left to itself the detector also proposes exotic ones
@@ -44,9 +45,24 @@ class UndecodableError(ValueError):
 def decode(content: bytes) -> str:
     """The text that `content` holds, without its byte order mark.
 
-    Raises UndecodableError for binary content; the message says why in one line.
+    UTF-8 with a few stray bytes has the replacement character for these. Raises UndecodableError for binary content;
+    the message says why in one line.
     """
-    return content.decode(encoding_of(content)).removeprefix("\ufeff")
+    text = _broken_utf8(content)
+    return (content.decode(encoding_of(content)) if text is None else text).removeprefix("\ufeff")
+
+
+def _broken_utf8(content: bytes) -> str | None:
+    """UTF-8 with the replacement character for a few stray bytes; None where the bytes are valid, or another encoding.
+
+    In any other encoding nearly no letters form the sequences of UTF-8; so most of what is not ASCII must do so.
+    """
+    if content.isascii() or b"\0" in content or content.startswith(tuple(mark for mark, _ in _MARKS)):
+        return None
+    text = content.decode("utf-8", "replace")
+    broken = text.count("\ufffd") - content.count("\ufffd".encode())
+    valid = len(text) - broken - len(content.translate(None, _HIGH_BYTES))
+    return text if 0 < broken * _WHOLE <= valid else None
 
 
 def decode_page(content: bytes, charset: str | None = None) -> str:
@@ -60,6 +76,8 @@ def decode_page(content: bytes, charset: str | None = None) -> str:
         return decode(content)
     if not content.isascii() and _decodes(content, "utf-8"):
         return content.decode("utf-8")
+    if (text := _broken_utf8(content)) is not None:
+        return text
     named = [charset, _label_in(content[:_PRESCAN])]
     for encoding in filter(None, (_web_encoding(name) for name in named)):
         if _decodes(content, encoding):

@@ -14,13 +14,17 @@ from q7x2_etl.model import Metadata
 from q7x2_etl.sources.encoding import UndecodableError, decode_page
 from q7x2_etl.sources.furniture import load_furniture
 from q7x2_etl.sources.html_captions import captions_kept
-from q7x2_etl.sources.html_dates import MarkedDate, body_in, marked_date, printed_near, read_day, stories_in
+from q7x2_etl.sources.html_dates import marked_date
 from q7x2_etl.sources.html_guard import MarkupRefusedError, guarded
 from q7x2_etl.sources.html_headline import headline_of
+from q7x2_etl.sources.html_json_ld import body_in, stories_in
 from q7x2_etl.sources.html_layout import Block, blocks_of, text_of
 from q7x2_etl.sources.html_lines import lines_of
+from q7x2_etl.sources.html_printed import MarkedDate
 from q7x2_etl.sources.html_pruned import joined_bodies, prune
 from q7x2_etl.sources.html_several import heading_of, separate_stories, story_blocks
+from q7x2_etl.sources.html_several_days import own_day, page_day
+from q7x2_etl.sources.html_written_days import Order, order_of
 from q7x2_etl.sources.limits import ReadLimits
 from q7x2_etl.sources.openings import likeness
 from q7x2_etl.sources.protocol import Opened
@@ -66,8 +70,16 @@ def read_html(
     tree = parsed(markup.html)
     if tree is None:
         return Unread(origin.name, origin.uri, "empty", "the page holds no text")
-    said = _said(tree, markup.json_ld, origin.uri)
-    blocks = _page_blocks(tree, said.title, is_live=any("LiveBlogPosting" in script for script in markup.json_ld))
+    order = _day_order(tree, origin.uri)
+    said = _said(tree, markup.json_ld, origin.uri, order)
+    captions_kept(tree)
+    is_live = any("LiveBlogPosting" in script for script in markup.json_ld)
+    several = [] if is_live else separate_stories(tree, said.title)
+    if several:
+        said = _dated(said, page_day(tree, several, markup.json_ld, said.title, order))
+        blocks = _blocks_of_several(several, markup.json_ld, order)
+    else:
+        blocks = _headed(_extracted(tree), said.title)
     if (body := body_in(markup.json_ld)) and len(body) > _LONGER * sum(len(block.text) for block in blocks):
         blocks = _headed([Block("prose", words) for line in body.split("\n") if (words := line.strip())], said.title)
     if not any(_tells(block) for block in blocks):
@@ -108,7 +120,23 @@ def parsed(html: str) -> Any:
         return None
 
 
-def _said(tree: Any, json_ld: tuple[str, ...], uri: str) -> Metadata:
+def _day_order(tree: Any, uri: str) -> Order | None:
+    root = tree.getroottree().getroot()
+    metas = {
+        (meta.get("property") or meta.get("name") or "").lower(): meta.get("content") or ""
+        for meta in tree.iter("meta")
+    }
+    links = [link.get("href") or "" for link in tree.iter("link") if link.get("rel") in ("canonical", "alternate")]
+    tags = [
+        metas.get("og:locale", ""),
+        root.get("lang") or "",
+        metas.get("language", ""),
+        metas.get("content-language", ""),
+    ]
+    return order_of(lines_of(tree), tags, [uri, metas.get("og:url", ""), *links])
+
+
+def _said(tree: Any, json_ld: tuple[str, ...], uri: str, order: Order | None) -> Metadata:
     """What the page's markup says of its story; takes what stands beside the story out of the tree."""
     from trafilatura.metadata import extract_metadata
 
@@ -127,23 +155,25 @@ def _said(tree: Any, json_ld: tuple[str, ...], uri: str) -> Metadata:
     lines = lines_of(tree)
     headings = [" ".join(heading.text_content().split()) for heading in tree.iter("h1", "h2", "h3", "h4")]
     headline = headline_of(titles, headings, lines)
-    day = marked_date(tree, json_ld, lines, headline)
-    return Metadata(
+    said = Metadata(
         title=headline,
         byline=known.author or None,
         publisher=known.sitename if known.sitename and "." not in known.sitename else None,
-        published=day.day if day else None,
-        published_precision=_precision(day),
         language=_language(tree),
-        published_reason=f"{day.trust}: {day.tag}" if day else None,
         canonical_uri=known.url if known.url and _ADDRESS.match(known.url) else None,
     )
+    return _dated(said, marked_date(tree, json_ld, lines, headline, order))
 
 
-def _precision(day: MarkedDate | None) -> Any:
+def _dated(said: Metadata, day: MarkedDate | None) -> Metadata:
     if day is None:
-        return None
-    return {"modified": "month", "beside": "unknown"}.get(day.trust, "day")
+        return replace(said, published=None, published_precision=None, published_reason=None)
+    reason = f"{day.trust}: {day.tag}"
+    return replace(said, published=day.day, published_precision=_precision(day), published_reason=reason)
+
+
+def _precision(day: MarkedDate) -> Any:
+    return {"modified": "month", "beside": "unknown"}.get(day.trust, "month" if day.is_month else "day")
 
 
 def _language(tree: Any) -> str | None:
@@ -166,33 +196,18 @@ def _tells(block: Block) -> bool:
 # --- text -------------------------------------------------------------------------------------------------------------
 
 
-def _page_blocks(tree: Any, title: str | None, *, is_live: bool) -> list[Block]:
-    captions_kept(tree)
-    several = [] if is_live else separate_stories(tree)
-    if not several:
-        return _headed(_extracted(tree), title)
+def _blocks_of_several(several: list[Any], json_ld: tuple[str, ...], order: Order | None) -> list[Block]:
+    """The blocks of all stories, each with the day that is its own under its headline."""
     blocks: list[Block] = []
     for story in several:
-        own = _headed(story_blocks(story), heading_of(story))
+        heading = heading_of(story)
+        own = _headed(story_blocks(story), heading)
         if own:
-            blocks.extend([Block("rule", ""), *_dated(own, story)])
+            day = own_day(story, json_ld, heading, order)
+            headed = own[:1] if own[0].kind == "headline" else []
+            printed = [] if day is None else [Block("prose", day)]
+            blocks.extend([Block("rule", ""), *headed, *printed, *own[len(headed) :]])
     return blocks
-
-
-def _dated(own: list[Block], story: Any) -> list[Block]:
-    """The blocks of one of several stories, with the words of its <time> under its headline."""
-    words = ""
-    for element in story.iter("time"):
-        words = " ".join(element.text_content().split())
-        if read_day(words) is None:
-            words = (element.get("datetime") or "")[:10]
-        break
-    if not words and (printed := next(printed_near(lines_of(story), heading_of(story)), None)) is not None:
-        words = printed.day.isoformat()
-    if not words or any(words in block.text for block in own):
-        return own
-    headed = own[:1] if own[0].kind == "headline" else []
-    return [*headed, Block("prose", words[:80]), *own[len(headed) :]]
 
 
 def _extracted(tree: Any) -> list[Block]:

@@ -1,17 +1,16 @@
 """The day of publication that a page's markup gives, with the tag that gives it: the most trusted one first."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from itertools import islice
-from typing import Any, Literal
+from typing import Any
 
-from q7x2_etl.dates import find_dates
 from q7x2_etl.sources.dated import NOT_PUBLISHED
-
-Trust = Literal["markup", "visible", "posted", "modified", "beside"]
+from q7x2_etl.sources.html_json_ld import ranked, stories_in
+from q7x2_etl.sources.html_printed import MarkedDate, Trust, beside, credited, printed_near
+from q7x2_etl.sources.html_written_days import Order, WrittenDay, written_days
 
 _META_PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "sailthru.date",
@@ -22,47 +21,59 @@ _META_PUBLISHED = (
 )  # fmt: skip
 _META_MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified",
                   "lastmod", "revised")  # fmt: skip
-_STORY_TYPES = re.compile(r"(?:Article|Posting|Report|BlogPost|Review|WebPage|Webpage)\Z")
+# Names of tags that are in no list above: "og:pubdate", "date_published", "mediator_published_time", "dateposted".
+_META_LIKE = re.compile(
+    r"pub(?:lish(?:ed)?|lication)?[-_.:]?(?:date|time|at|on)\b|(?:^|[-_.:])(?:date|time)[-_.:]?(?:published|posted|issued|created)\b|"
+    r"(?:issue|release|article|news|doc|post|create|created|story|firstpublished|online)[-_.:]?(?:date|time)\b|"
+    r"(?:^|[-_.:])(?:published|created|ptime|pdate|citation_date|date|posted)$|firstpublished$|publish(?:ed)?[-_]?(?:date|time)",
+    re.IGNORECASE,
+)
+_META_NOT = re.compile(
+    r"modif|updat|revis|expir|event|crawl|valid|unpublish|access|lastmod|now\b|current", re.IGNORECASE
+)
 _PUBLISHED_CLASS = re.compile(r"(?:^|[\s_-])(?:publish(?:ed)?|entry-date|posted|post-date|pubdate|dateline|timestamp)",
                               re.IGNORECASE)  # fmt: skip
+_DATE_CLASS = re.compile(r"(?:^|[\s_-])(?:date|time|datetime|timestamp)(?:$|[\s_-])", re.IGNORECASE)
 _ISO = re.compile(r"\s*((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
+_YEAR_MONTH = re.compile(r"\s*((?:19|20)\d\d)[-/](0?[1-9]|1[0-2])\s*\Z")
+_EPOCH = re.compile(r"\s*([1-9]\d{8,9})(?:\d{3})?(?:\.\d+)?\s*\Z")
 _MODIFIED = re.compile(r"modif|updat", re.IGNORECASE)
-_NEAR_LINES = 10  # lines about the headline in which its day is looked for
-_LONGEST_DATE_LINE = 20  # words
-_PUBLISHED = re.compile(r"publi(?:shed|cation)|original|issued|released|first\b", re.IGNORECASE)
-_POSTED = re.compile(r"\bpost(?:ed)?\b|added|shared", re.IGNORECASE)
-_MAX_NODES = 5_000  # objects of JSON-LD that are looked at
-
-
-@dataclass(frozen=True, slots=True)
-class MarkedDate:
-    """A day, how far its tag is to be trusted, and which tag it was."""
-
-    day: date
-    trust: Trust
-    tag: str
+_BESIDE_NAMES = re.compile(
+    r"comment|related|latest|teaser|sidebar|event|calendar|widget-list|popular|recent", re.IGNORECASE
+)
+_LABEL = 30  # characters before a <time> that say what it is
 
 
 def marked_date(
-    tree: Any, json_ld: Sequence[str], lines: Sequence[str] = (), headline: str | None = None
+    tree: Any,
+    json_ld: Sequence[str],
+    lines: Sequence[str] = (),
+    headline: str | None = None,
+    order: Order | None = None,
 ) -> MarkedDate | None:
     """The most trusted day that the page gives: JSON-LD, meta tags, a line at the headline (of `lines`, what a reader
-    sees), <time>; when it was changed last comes last.
+    sees), <time>; when it was changed last comes last. A line that credits an earlier original goes before all.
+    `tree` may be the element of one of several stories, `order` is that of day and month in the page's numeric dates.
     """
-    objects = list(stories_in(json_ld))
+    objects = ranked(list(stories_in(json_ld)), headline)
     candidates = (
-        _in_objects(objects, ("datePublished", "dateCreated", "uploadDate"), "markup"),
-        _in_meta(tree, _META_PUBLISHED, "markup"),
-        _in_itemprop(tree),
-        printed_near(lines, headline),
-        _in_time(tree),
-        _in_objects(objects, ("dateModified",), "modified"),
-        _in_meta(tree, _META_MODIFIED, "modified"),
-        _beside(lines),
+        _in_objects(objects, ("datePublished", "dateCreated", "uploadDate"), "markup", order),
+        _in_meta(tree, _META_PUBLISHED, "markup", order),
+        _in_meta_like(tree, order),
+        _in_itemprop(tree, order),
+        printed_near(lines, headline, order),
+        _in_time(tree, headline, order),
+        _in_title_of_date(tree, order),
+        _in_objects(objects, ("dateModified",), "modified", order),
+        _in_meta(tree, _META_MODIFIED, "modified", order),
+        beside(lines, order),
     )
     found = next((found for group in candidates for found in group), None)
     if found is not None and found.trust != "beside" and _is_forum(tree, json_ld):
-        return replace(found, trust="posted")
+        found = replace(found, trust="posted")
+    original = next(credited(lines, headline, order), None)
+    if original is not None and (found is None or original.day < found.day):
+        return original
     return found
 
 
@@ -72,127 +83,106 @@ def _is_forum(tree: Any, json_ld: Sequence[str]) -> bool:
     return bool(marked) or any("DiscussionForumPosting" in script for script in json_ld)
 
 
-def stories_in(json_ld: Sequence[str]) -> Iterator[Mapping[str, Any]]:
-    """The objects of JSON-LD that describe a story, in order; broken scripts give none."""
-    seen = 0
-    for script in json_ld:
-        try:
-            waiting = [json.loads(script, strict=False)]
-        except (ValueError, RecursionError):
-            continue
-        while waiting and seen < _MAX_NODES:
-            seen += 1
-            node = waiting.pop(0)
-            if isinstance(node, list):
-                waiting.extend(node[:100])
-            elif isinstance(node, dict):
-                if any(_STORY_TYPES.search(str(kind)) for kind in _as_list(node.get("@type"))):
-                    yield node
-                waiting.extend(node[key] for key in ("@graph", "mainEntity", "hasPart") if key in node)
+def _marked(one: WrittenDay | None, trust: Trust, tag: str) -> Iterator[MarkedDate]:
+    if one is not None:
+        yield MarkedDate(one.day, trust, tag, one.is_month)
 
 
-def body_in(json_ld: Sequence[str]) -> str:
-    """The longest text that a story has in JSON-LD; "" where there is none: pages that show their text by script."""
-    bodies = (story.get("articleBody") for story in stories_in(json_ld))
-    return max((body for body in bodies if isinstance(body, str) and "<" not in body), key=len, default="")
-
-
-def _as_list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
-def _in_objects(objects: Iterable[Mapping[str, Any]], names: Sequence[str], trust: Trust) -> Iterator[MarkedDate]:
+def _in_objects(
+    objects: Iterable[Mapping[str, Any]], names: Sequence[str], trust: Trust, order: Order | None
+) -> Iterator[MarkedDate]:
     listed = list(objects)
     for name in names:
         for node in listed:
-            if (day := read_day(str(node.get(name) or ""))) is not None:
-                yield MarkedDate(day, trust, f"JSON-LD {name}")
+            yield from _marked(read_day(str(node.get(name) or ""), order), trust, f"JSON-LD {name}")
 
 
-def _in_meta(tree: Any, names: Sequence[str], trust: Trust) -> Iterator[MarkedDate]:
-    found: dict[str, MarkedDate] = {}
+def _metas(tree: Any) -> Iterator[tuple[str, str]]:
+    """Name and content of the meta tags."""
     for element in islice(tree.iter("meta"), 500):
-        name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
-        if name in names and name not in found and (day := read_day(element.get("content") or "")) is not None:
-            found[name] = MarkedDate(day, trust, f"meta {name}")
-    yield from (found[name] for name in names if name in found)
+        yield (
+            (element.get("property") or element.get("name") or element.get("itemprop") or "").lower(),
+            (element.get("content") or ""),
+        )
 
 
-def _in_itemprop(tree: Any) -> Iterator[MarkedDate]:
-    for element in islice(tree.xpath("//*[@itemprop='datePublished' or @itemprop='dateCreated']"), 20):
+def _in_meta(tree: Any, names: Sequence[str], trust: Trust, order: Order | None) -> Iterator[MarkedDate]:
+    found: dict[str, WrittenDay] = {}
+    for name, content in _metas(tree):
+        if name in names and name not in found and (day := read_day(content, order)) is not None:
+            found[name] = day
+    yield from (marked for name in names if name in found for marked in _marked(found[name], trust, f"meta {name}"))
+
+
+def _in_meta_like(tree: Any, order: Order | None) -> Iterator[MarkedDate]:
+    for name, content in _metas(tree):
+        if _META_LIKE.search(name) and not _META_NOT.search(name):
+            yield from _marked(read_day(content, order), "markup", f"meta {name}")
+
+
+def _in_itemprop(tree: Any, order: Order | None) -> Iterator[MarkedDate]:
+    elements = tree.xpath("descendant-or-self::*[@itemprop='datePublished' or @itemprop='dateCreated']")
+    for element in islice(elements, 20):
         for value in (element.get("content"), element.get("datetime"), element.text_content()[:80]):
-            if value and (day := read_day(value)) is not None:
-                yield MarkedDate(day, "markup", f"itemprop {element.get('itemprop')}")
+            if value:
+                yield from _marked(read_day(value, order), "markup", f"itemprop {element.get('itemprop')}")
 
 
-def _in_time(tree: Any) -> Iterator[MarkedDate]:
-    """<time> that says it is the day of publication, then the first one of the page."""
-    times = [element for element in islice(tree.iter("time"), 50) if not _is_beside(element)]
-    marked = [e for e in times if e.get("pubdate") is not None or _PUBLISHED_CLASS.search(e.get("class") or "")]
-    for element in [*marked, *times[:1]]:
-        if _MODIFIED.search(element.get("class") or "") or _MODIFIED.search(element.get("itemprop") or ""):
-            continue
-        if (day := read_day(element.get("datetime") or "") or read_day(element.text_content()[:80])) is not None:
-            yield MarkedDate(day, "visible", "time")
+def _in_time(tree: Any, headline: str | None, order: Order | None) -> Iterator[MarkedDate]:
+    """<time> that says it is the day of publication, then the first one after the headline, then the first one."""
+    times: list[tuple[int, Any]] = []
+    below = False
+    for element in tree.iter("h1", "h2", "h3", "time"):
+        if element.tag != "time":
+            below = below or (headline is not None and " ".join(element.text_content().split()) == headline)
+        elif len(times) < 50 and not _is_beside(element) and not _is_updated(element):
+            is_named = element.get("pubdate") is not None or _PUBLISHED_CLASS.search(element.get("class") or "")
+            times.append((0 if is_named and below else 1 if below else 2 if is_named else 3, element))
+    for _, element in sorted(times, key=lambda one: one[0]):
+        day = read_day(element.get("datetime") or "", order) or read_day(element.text_content()[:80], order)
+        yield from _marked(day, "visible", "time")
 
 
-def printed_near(lines: Sequence[str], headline: str | None) -> Iterator[MarkedDate]:
-    """The days printed at the headline: under it down to the text, then over it; one called the day of publication
-    goes first, one of posting last, one of an update never counts.
-    """
-    at = next((p for p, line in enumerate(lines) if headline and line.casefold() == headline.casefold()), None)
-    body = next((p for p in range(at + 1 if at is not None else 0, len(lines)) if _is_text(lines[p])), len(lines))
-    at = at if at is not None else body
-    near = [*lines[at + 1 : min(body, at + 1 + _NEAR_LINES)], *reversed(lines[max(0, at - _NEAR_LINES) : at])]
-    found: list[tuple[int, MarkedDate]] = []
-    label = ""
-    for line in near:
-        if len(line.split()) > _LONGEST_DATE_LINE:
-            continue
-        start = 0
-        for mention in find_dates(line):
-            before = line[start : mention.start] if start else f"{label} {line[: mention.start]}"
-            start = mention.end
-            if mention.year and mention.month and mention.day and not NOT_PUBLISHED.search(before):
-                day = date(mention.year, mention.month, mention.day)
-                rank = 0 if _PUBLISHED.search(before) else 2 if _POSTED.search(before) else 1
-                found.append((rank, MarkedDate(day, "visible", f"line “{line[:80]}”")))
-        label = line if not start and len(line.split()) <= 4 else ""
-    yield from (marked for _, marked in sorted(found, key=lambda one: one[0]))
+def _is_updated(element: Any) -> bool:
+    """Whether a <time> says by its class, or by the words before it, that it is no day of publication."""
+    if _MODIFIED.search(element.get("class") or "") or _MODIFIED.search(element.get("itemprop") or ""):
+        return True
+    before = element.getprevious()
+    words = element.getparent().text or "" if before is None else before.tail or ""
+    if before is not None and not words.strip() and before.tag != "time":
+        words = before.text_content()
+    return NOT_PUBLISHED.search(words[-_LABEL:]) is not None
 
 
-def _beside(lines: Sequence[str]) -> Iterator[MarkedDate]:
-    """A day of a print-out, update or copy: not the story's, but its year is near that of a dateline without one."""
-    for line in lines:
-        if len(line.split()) <= _LONGEST_DATE_LINE and NOT_PUBLISHED.search(line) and (day := _first_day(line)):
-            yield MarkedDate(day, "beside", f"line “{line[:80]}”")
-
-
-def _first_day(line: str) -> date | None:
-    full = (m for m in find_dates(line) if m.year and m.month and m.day)
-    return next((date(m.year or 1, m.month or 1, m.day or 1) for m in full), None)
-
-
-def _is_text(line: str) -> bool:
-    return len(line.split()) > _LONGEST_DATE_LINE and line.rstrip("\"”'’)]").endswith((".", "!", "?"))
+def _in_title_of_date(tree: Any, order: Order | None) -> Iterator[MarkedDate]:
+    """The day that shows when the mouse rests on a date or clock: exported chats, forums."""
+    for element in islice(tree.iter("div", "span", "abbr", "a"), 5_000):
+        if _DATE_CLASS.search(element.get("class") or "") and not _is_beside(element):
+            for name in ("title", "data-date", "data-time", "data-timestamp", "data-datetime"):
+                yield from _marked(read_day(element.get(name) or "", order), "visible", name)
 
 
 def _is_beside(element: Any) -> bool:
     """Whether an element stands in a menu, footer, box or comment: of another story, or of none."""
     return any(
-        above.tag in ("aside", "footer", "nav") or "comment" in (above.get("class") or "") + (above.get("id") or "")
+        above.tag in ("aside", "footer", "nav")
+        or (
+            above.tag not in ("html", "body")
+            and _BESIDE_NAMES.search(f"{above.get('class') or ''} {above.get('id') or ''}")
+        )
         for above in element.iterancestors()
     )
 
 
-def read_day(words: str) -> date | None:
-    """The day that the value of a tag gives, as it is written there (no change of time zone); None for less."""
+def read_day(words: str, order: Order | None = None) -> WrittenDay | None:
+    """The day (or the month) that the value of a tag gives, as it is written there (no change of time zone)."""
     if match := _ISO.match(words):
         try:
-            return date(int(match[1]), int(match[2]), int(match[3]))
+            return WrittenDay(0, match.end(), date(int(match[1]), int(match[2]), int(match[3])))
         except ValueError:
             return None
-    for mention in find_dates(words[:100]):
-        if mention.year and mention.month and mention.day:
-            return date(mention.year, mention.month, mention.day)
-    return None
+    if match := _YEAR_MONTH.match(words):
+        return WrittenDay(0, match.end(), date(int(match[1]), int(match[2]), 1), is_month=True)
+    if match := _EPOCH.match(words):
+        return WrittenDay(0, match.end(), datetime.fromtimestamp(int(match[1]), UTC).date())
+    return next((one for one in written_days(words[:100], order) if not one.is_month), None)

@@ -18,6 +18,12 @@ _BESIDE = re.compile(
     r"hatnote|noexcerpt|outlook|mag-more|audio-module\w*|player|rating|weather|online-list|action-bar)(?:$|[-_ ])",
     re.IGNORECASE,
 )
+# Boxes whose days are never the story's.
+_TODAY = re.compile(
+    r"(?:^|[-_ ])(?:today\w*|current-?date|date-?now|now-?date|top-?date|clock|server-?time|events?|events?-?\w+|"
+    r"calendar|wp-calendar|cal|datepicker|agenda|upcoming|archives?|wm-ipp\w*)(?:$|[-_ ])",
+    re.IGNORECASE,
+)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ROLES = frozenset(("navigation", "dialog", "alertdialog", "search", "banner", "complementary", "contentinfo", "menu"))
 _TAGS = frozenset(("nav", "aside", "footer", "button", "select", "marquee", "dialog", "form", "noscript"))
@@ -39,7 +45,12 @@ def prune(tree: Any) -> None:
         words = _words(element)
         if words > _MAX_SHARE * total or (element.tag != "dialog" and _holds_headline(element)):
             continue
-        if words <= _SHORT and element.tag not in ("nav", "aside") and _holds_day(element):
+        if (
+            words <= _SHORT
+            and element.tag not in ("nav", "aside")
+            and _holds_day(element)
+            and not _is_of_today(element)
+        ):
             continue  # the line that says when a story was out
         element.drop_tree()
     without_link_lists(tree.iter("ul", "ol", "td", "div", "p", "center"), at_least=4, most=_MAX_SHARE * total)
@@ -79,8 +90,12 @@ def _is_beside(element: Any) -> bool:
         return True
     if element.tag in _TAGS or element.get("role") in _ROLES or element.get("aria-modal") == "true":
         return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return len(names) > 1 and _BESIDE.search(_CAMEL.sub("-", names)) is not None
+    names = _CAMEL.sub("-", f"{element.get('class') or ''} {element.get('id') or ''}")
+    return len(names) > 1 and (_BESIDE.search(names) is not None or _TODAY.search(names) is not None)
+
+
+def _is_of_today(element: Any) -> bool:
+    return _TODAY.search(_CAMEL.sub("-", f"{element.get('class') or ''} {element.get('id') or ''}")) is not None
 
 
 def _holds_day(element: Any) -> bool:

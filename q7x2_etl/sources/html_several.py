@@ -1,27 +1,41 @@
 """Pages that hold several stories: front pages with full texts, reviews, letters, channels, forums."""
 
 import re
+from collections.abc import Set
 from copy import deepcopy
+from itertools import islice
 from typing import Any
 
+from q7x2_etl.sources.datelines import date_line
 from q7x2_etl.sources.html_layout import Block, blocks_of
 from q7x2_etl.sources.html_lines import lines_of
 from q7x2_etl.sources.html_pruned import without_link_lists
+from q7x2_etl.sources.html_written_days import apart, written_days
 
-_STORY = re.compile(r"(?:^|[-_ ])(?:story|stories|item|post|entry|article|news|brief|message|status)", re.IGNORECASE)
+_STORY = re.compile(
+    r"(?:^|[-_ ])(?:story|stories|item|post|entry|article|news|brief|message|status|letters?|clip|digest)",
+    re.IGNORECASE,
+)
+_COLLECTION = re.compile(
+    r"press (?:review|summary|digest)|media (?:review|summary|digest|monitor)|\bletters?\b|digest|round-?up|in brief|"
+    r"\bbriefs\b|papers say|newspapers|bulletin|news summary|headlines",
+    re.IGNORECASE,
+)
 _POST = re.compile(r"(?:^|[-_ ])(?:message|status|tweet|toot)", re.IGNORECASE)
 _META = re.compile(r"(?:^|[-_ ])(?:footer|meta|author|byline|views|time|date|links)(?:$|[-_ ])", re.IGNORECASE)
 _LIVE = re.compile(r"live-?blog|live-?update|liveticker|timeline", re.IGNORECASE)
 _MIN_HEADED = 25  # words outside links that make a headed item a story
 _MIN_POST = 6  # words of a post without headline
 _HEADLINE = 4  # words that a headline has at least
+_MOST = 100  # stories that are looked for on a page
+_SITE_WORDS = 3  # words that the heading of a letter or item has at least
 _FULL = 60  # words that make a full story under a headline
 _MAIN_TEXT = 80  # words of prose that make a story of what stands beside such elements
 _PROSE_LINE = 12  # words
 _TEASER = 45  # words: an item of less, whose heading is a link, points to a story elsewhere
 
 
-def separate_stories(tree: Any) -> list[Any]:
+def separate_stories(tree: Any, title: str | None = None) -> list[Any]:
     """The elements that hold the stories of a page of several; empty where the page is one story.
 
     They are siblings, or cousins, that are named alike and each have a heading of their own, or posts of a channel. A
@@ -32,6 +46,8 @@ def separate_stories(tree: Any) -> list[Any]:
     headed = _under_headlines(tree)
     if len(headed) > 1:
         return headed
+    if title and _COLLECTION.search(title) and len(items := _under_alike_headings(tree)) > 1:
+        return items
     for alike in _named_alike(tree):
         if _is_forum(alike):
             for reply in alike[1:]:
@@ -52,22 +68,99 @@ def separate_stories(tree: Any) -> list[Any]:
         posts = [one for one in full if _POST.search(_names(one)) and _words(one) >= _MIN_POST]
         if len(posts) > 1 and len(posts) == len(full):
             return posts
-    return []
+    return _dated_holders(tree)
 
 
 def _under_headlines(tree: Any) -> list[Any]:
     """For each <h1> of several the outermost element that holds no other, where it holds a story."""
     headlines = [h1 for h1 in tree.iter("h1") if _words(h1) >= _HEADLINE]
     found = []
-    for headline in headlines if len(headlines) > 1 else ():
-        holder = headline
-        for above in headline.iterancestors():
-            if sum(1 for h1 in above.iter("h1") if h1 in headlines) > 1:
-                break
-            holder = above
+    for headline in headlines if 1 < len(headlines) <= _MOST else ():
+        holder = _holder(headline, set(headlines))
         if holder is not headline and _words(holder) - _linked(holder) >= _FULL:
             found.append(holder)
     return found
+
+
+def _under_alike_headings(tree: Any) -> list[Any]:
+    """The items of a review or of a page of letters: each heading of those side by side, with what follows it, put
+    into an element of its own.
+    """
+    for tag in ("h2", "h3", "h4", "h5"):
+        for parent in {heading.getparent(): None for heading in tree.iter(tag)}:
+            heads = [child for child in islice(parent, _MOST * 10) if child.tag == tag and _words(child) >= _SITE_WORDS]
+            heads = [head for head in heads if not _is_day(head)]
+            if 1 < len(heads) <= _MOST and sum(_words_under(head, tag) >= _MIN_HEADED for head in heads) > 1:
+                return [_wrapped(head, tag) for head in heads if _words_under(head, tag) >= _MIN_HEADED]
+    return []
+
+
+def _is_day(heading: Any) -> bool:
+    words = " ".join(heading.text_content().split())
+    return date_line(words, 0, len(words)) != ()
+
+
+def _under(head: Any, tag: str) -> list[Any]:
+    """What stands beside a heading up to the next one that is as high."""
+    found = []
+    for sibling in head.itersiblings():
+        if isinstance(sibling.tag, str) and re.fullmatch(r"h[1-6]", sibling.tag) and sibling.tag <= tag:
+            break
+        found.append(sibling)
+    return found
+
+
+def _words_under(head: Any, tag: str) -> int:
+    return sum(_words(one) - _linked(one) for one in _under(head, tag))
+
+
+def _wrapped(head: Any, tag: str) -> Any:
+    own = _under(head, tag)
+    holder = head.makeelement("div")
+    head.addprevious(holder)
+    for one in (head, *own):
+        holder.append(one)
+    return holder
+
+
+def _dated_holders(tree: Any) -> list[Any]:
+    """Of an endless page the elements that hold a story each: side by side, with heading and day."""
+    alike: dict[tuple[str, str, int], list[Any]] = {}
+    for heading in tree.iter("h2", "h3"):
+        if _words(heading) >= _HEADLINE:
+            alike.setdefault((heading.tag, heading.get("class") or "", _depth(heading)), []).append(heading)
+    for headings in alike.values():
+        groups: dict[tuple[Any, str], list[Any]] = {}
+        for heading in headings if 1 < len(headings) <= _MOST else ():
+            holder = _holder(heading, set(headings))
+            if holder is not heading and _words(holder) - _linked(holder) >= _FULL and _holds_day(holder):
+                groups.setdefault((holder.getparent(), holder.tag), []).append(holder)
+        for group in groups.values():
+            if len(group) > 1 and _prose_beside(tree, group) < _MAIN_TEXT:
+                return group
+    return []
+
+
+def _holder(heading: Any, headings: Set[Any]) -> Any:
+    """The outermost element round a heading that holds no other of `headings`."""
+    holder = heading
+    for above in heading.iterancestors():
+        if sum(1 for _ in islice((other for other in above.iter(heading.tag) if other in headings), 2)) > 1:
+            break
+        holder = above
+    return holder
+
+
+def _depth(element: Any) -> int:
+    return sum(1 for _ in element.iterancestors())
+
+
+def _holds_day(holder: Any) -> bool:
+    """Whether a day stands in the first lines of an element, or in a <time> of it."""
+    if any(written_days(time.get("datetime") or "") for time in holder.iter("time")):
+        return True
+    short = [line for line in lines_of(holder)[:6] if len(line.split()) <= _PROSE_LINE]
+    return any(not one.is_month for line in short for one in written_days(apart(line)))
 
 
 def heading_of(story: Any) -> str:

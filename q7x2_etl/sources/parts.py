@@ -15,8 +15,7 @@ PartKind = Literal["prose", "heading", "dateline", "date", "list", "caption", "b
                    "rule", "furniture"]  # fmt: skip
 
 _LONGEST_HEADING = 25  # words
-_SPEAKER = re.compile(r"((?:[A-Z][A-Z.'’-]+ ?){1,5}):\s+\S")
-_NUMBER = re.compile(r"(\d{1,2})[.)]\s+\S")
+_SPEAKER = re.compile(r"([A-Z][A-Z.'’-]{1,40}(?: [A-Z][A-Z.'’-]{1,40}){0,4}) ?:\s+\S")
 _SPEAKER = re.compile(r"((?:[A-Z][A-Z.'’-]+ ?){1,5}):\s+\S")
 _SPEAKERS = 4  # paragraphs "NAME: ..." that make a transcript
 # A shorter word before the stop may be an abbreviation, but not with two spaces after it.
@@ -39,7 +38,7 @@ class Part:
 def parts_of(text: str, furniture: Furniture) -> list[Part]:
     """Every paragraph of a page with its kind, in order."""
     parts = forms_told(text, [_part(text, paragraph, furniture) for paragraph in paragraphs(text)])
-    return _captions_by_repetition(_links_closed(_numbered_as_headlines(_speakers_told(text, parts))))
+    return _captions_by_repetition(_links_closed(_speakers_told(text, parts)))
 
 
 def _part(text: str, paragraph: Paragraph, furniture: Furniture) -> Part:
@@ -124,28 +123,6 @@ def _speaker(text: str, part: Part) -> str | None:
         return None
     name, colon, _ = text[part.dateline.start : part.dateline.end].rstrip().rpartition(":")
     return name.strip() if colon else None
-
-
-def _numbered_as_headlines(parts: list[Part]) -> list[Part]:
-    """The headings "1. ...", "2. ..." that each stand right over prose: the items of a summary of the press."""
-    found: list[int] = []
-    for position, part in enumerate(parts[:-1]):
-        match = _NUMBER.match(part.paragraph.line)
-        if match is None or part.paragraph.ends_sentence or not 3 <= part.paragraph.words <= _LONGEST_HEADING:
-            continue
-        if int(match[1]) == len(found) + 1 and parts[position + 1].kind == "prose":
-            found.append(position)
-    if len(found) < 2:
-        return parts
-    told = list(parts)
-    for position in found:
-        paragraph = parts[position].paragraph
-        number = _NUMBER.match(paragraph.line)
-        length = number.end(1) + 1 if number else 0
-        length += len(paragraph.line[length:]) - len(paragraph.line[length:].lstrip())
-        bare = replace(paragraph, start=paragraph.start + length, line=paragraph.line[length:])
-        told[position] = Part(bare, "heading", mark="headline")
-    return told
 
 
 def _links_closed(parts: list[Part]) -> list[Part]:

@@ -20,7 +20,11 @@ from q7x2_etl.sources.told_dates import HEAD, first_day, told_dates
 
 _HEAD_CHARACTERS = 3_000  # over the first story
 _HEAD_LINE = 20  # words
-_URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])(?:[/_-]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
+_URL_DATE = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?:[/_-]?(0[1-9]|1[0-2])(?:[/_-]?(0[1-9]|[12]\d|3[01]))?(?=\d{6}(?!\d)|(?!\d))|"
+    r"/([1-9]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:/([1-9]|[0-2]\d|3[01]))?(?=/))",
+    re.IGNORECASE,
+)
 _STAMP_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _STAMP = re.compile(rf"(?<!\d)(\d{{1,2}})\s?({'|'.join(_STAMP_MONTHS)})\s?((?:19|20)\d\d)(?!\d)", re.IGNORECASE)
 
@@ -196,7 +200,9 @@ def _completed(mention: DateMention, told: Told) -> date | None:
 def _addressed(uri: str, told: Told, today: date) -> StoryDate | None:
     """The date in an address such as `/2018/08/10/` or `/2018/08/`."""
     for match in _URL_DATE.finditer(uri):
-        year, month, day = int(match[1]), int(match[2]), match[3]
+        year, day = int(match[1]), match[3] or match[5]
+        named = (match[4] or "").lower()
+        month = _STAMP_MONTHS.index(named) + 1 if named in _STAMP_MONTHS else int(match[2] or named)
         try:
             found = date(year, month, int(day or 1))
         except ValueError:
