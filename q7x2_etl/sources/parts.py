@@ -16,7 +16,6 @@ PartKind = Literal["prose", "heading", "dateline", "date", "list", "caption", "b
 
 _LONGEST_HEADING = 25  # words
 _SPEAKER = re.compile(r"([A-Z][A-Z.'’-]{1,40}(?: [A-Z][A-Z.'’-]{1,40}){0,4}) ?:\s+\S")
-_SPEAKER = re.compile(r"((?:[A-Z][A-Z.'’-]+ ?){1,5}):\s+\S")
 _SPEAKERS = 4  # paragraphs "NAME: ..." that make a transcript
 # A shorter word before the stop may be an abbreviation, but not with two spaces after it.
 _TWO_SENTENCES = re.compile(r"(?<=\w\w\w\w)[.!?][\"”’)\]]*\s+\S|(?<=\w\w)[.!?][\"”’)\]]*\s{2,}\S")
