@@ -1,16 +1,16 @@
 """Reading: paths to Documents, and Documents to Articles."""
 
-from q7x2_etl.sources.articles import articles_of
-from q7x2_etl.sources.columns import Columns
 from q7x2_etl.sources.file_state import FileState, FileTimes, Watched, bytes_id
+from q7x2_etl.sources.formats.columns import Columns
 from q7x2_etl.sources.language_id import identify_language
 from q7x2_etl.sources.limits import ReadLimits
 from q7x2_etl.sources.metadata import load_metadata
+from q7x2_etl.sources.pages.articles import articles_of
+from q7x2_etl.sources.pages.regions import Cut, LeftOut, cut_of, page_of
 from q7x2_etl.sources.protocol import Opened, Reader, ReadWith
 from q7x2_etl.sources.read import InputFiles, open_files, read
 from q7x2_etl.sources.readings import Origin, Reading, Unread, reading_of
 from q7x2_etl.sources.refusals import DamagedError, MissingExtraError, RefusedError, TooLargeError, needed
-from q7x2_etl.sources.regions import Cut, LeftOut, cut_of, page_of
 
 __all__ = [
     "Columns", "Cut", "DamagedError", "FileState", "FileTimes", "InputFiles", "LeftOut", "MissingExtraError", "Opened",

@@ -12,7 +12,7 @@ from q7x2_etl.sources.readings import Origin, Reading, Unread
 from q7x2_etl.sources.refusals import TooLargeError
 
 if TYPE_CHECKING:
-    from q7x2_etl.sources.metering import Meter
+    from q7x2_etl.sources.archives.metering import Meter
 
 HEAD_BYTES = 65_536  # what `Opened.head` can show
 

@@ -2,7 +2,7 @@
 
 import re
 
-from q7x2_etl.sources.columns import has_usual_columns
+from q7x2_etl.sources.formats.columns import has_usual_columns
 
 _HTML_HEAD = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,800}?-->\s*)*(?:<!doctype\s+html|<html[\s>])",

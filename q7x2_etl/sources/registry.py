@@ -52,7 +52,7 @@ class BuiltIn:
 BUILT_IN: tuple[BuiltIn, ...] = (
     BuiltIn(
         "JSON Lines",
-        "q7x2_etl.sources.json_lines:read_json_lines",
+        "q7x2_etl.sources.formats.json_lines:read_json_lines",
         (".jsonl", ".ndjson"),
         ("application/x-ndjson", "application/jsonl", "application/x-jsonlines"),
         looks_like=looks_like_json_lines,
@@ -60,7 +60,7 @@ BUILT_IN: tuple[BuiltIn, ...] = (
     ),
     BuiltIn(
         "JSON",
-        "q7x2_etl.sources.json_list:read_json",
+        "q7x2_etl.sources.formats.json_list:read_json",
         (".json",),
         ("application/json",),
         looks_like=looks_like_json_list,
@@ -68,7 +68,7 @@ BUILT_IN: tuple[BuiltIn, ...] = (
     ),
     BuiltIn(
         "CSV",
-        "q7x2_etl.sources.csv_rows:read_csv",
+        "q7x2_etl.sources.formats.csv_rows:read_csv",
         (".csv", ".tsv"),
         ("text/csv", "text/tab-separated-values"),
         looks_like=looks_like_csv,
@@ -76,14 +76,14 @@ BUILT_IN: tuple[BuiltIn, ...] = (
     ),
     BuiltIn(
         "HTML",
-        "q7x2_etl.sources.html:read_page",
+        "q7x2_etl.sources.html.page:read_page",
         (".html", ".htm", ".xhtml", ".shtml"),
         ("text/html", "application/xhtml+xml"),
         looks_like=looks_like_html,
     ),
     BuiltIn(
         "WARC",
-        "q7x2_etl.sources.warc:read_warc",
+        "q7x2_etl.sources.formats.warc:read_warc",
         (".warc", ".wet"),
         ("application/warc",),
         magic=(b"WARC/1.", b"WARC/0."),
@@ -91,16 +91,16 @@ BUILT_IN: tuple[BuiltIn, ...] = (
     ),
     BuiltIn(
         "feed",
-        "q7x2_etl.sources.feeds:read_feed",
+        "q7x2_etl.sources.formats.feeds:read_feed",
         (".rss", ".atom", ".rdf", ".xml"),
         ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"),
         looks_like=looks_like_feed,
         gives_many=True,
     ),
-    BuiltIn("PDF", "q7x2_etl.sources.pdf:read_pdf", (".pdf",), ("application/pdf",), magic=(b"%PDF-",)),
+    BuiltIn("PDF", "q7x2_etl.sources.formats.pdf:read_pdf", (".pdf",), ("application/pdf",), magic=(b"%PDF-",)),
     BuiltIn(
         "Parquet",
-        "q7x2_etl.sources.parquet_rows:read_parquet",
+        "q7x2_etl.sources.formats.parquet_rows:read_parquet",
         (".parquet", ".pq"),
         ("application/vnd.apache.parquet", "application/x-parquet"),
         magic=(b"PAR1",),
@@ -111,7 +111,7 @@ BUILT_IN: tuple[BuiltIn, ...] = (
 ARCHIVES: tuple[BuiltIn, ...] = (
     BuiltIn(
         "gzip",
-        "q7x2_etl.sources.compressed:read_gzip",
+        "q7x2_etl.sources.archives.compressed:read_gzip",
         (".gz", ".tgz"),
         ("application/gzip", "application/x-gzip"),
         magic=(b"\x1f\x8b\x08",),
@@ -119,7 +119,7 @@ ARCHIVES: tuple[BuiltIn, ...] = (
     ),
     BuiltIn(
         "Zstandard",
-        "q7x2_etl.sources.compressed:read_zstandard",
+        "q7x2_etl.sources.archives.compressed:read_zstandard",
         (".zst", ".zstd"),
         ("application/zstd",),
         magic=(b"\x28\xb5\x2f\xfd",),
@@ -127,7 +127,7 @@ ARCHIVES: tuple[BuiltIn, ...] = (
     ),
     BuiltIn(
         "bzip2",
-        "q7x2_etl.sources.compressed:read_bzip2",
+        "q7x2_etl.sources.archives.compressed:read_bzip2",
         (".bz2",),
         ("application/x-bzip2",),
         magic=(b"BZh",),
@@ -135,7 +135,7 @@ ARCHIVES: tuple[BuiltIn, ...] = (
     ),
     BuiltIn(
         "zip",
-        "q7x2_etl.sources.zip_members:read_zip",
+        "q7x2_etl.sources.archives.zip_members:read_zip",
         (".zip",),
         ("application/zip", "application/x-zip-compressed"),
         magic=(b"PK\x03\x04", b"PK\x05\x06"),
@@ -143,7 +143,7 @@ ARCHIVES: tuple[BuiltIn, ...] = (
     ),
     BuiltIn(
         "tar",
-        "q7x2_etl.sources.tar_members:read_tar",
+        "q7x2_etl.sources.archives.tar_members:read_tar",
         (".tar",),
         ("application/x-tar",),
         looks_like=lambda head: head[257:262] == b"ustar",
@@ -151,7 +151,11 @@ ARCHIVES: tuple[BuiltIn, ...] = (
     ),
 )
 PLAIN_TEXT = BuiltIn(
-    "plain text", "q7x2_etl.sources.plain_text:read_text", (".txt", ".text"), ("text/plain",), looks_like=lambda _: True
+    "plain text",
+    "q7x2_etl.sources.formats.plain_text:read_text",
+    (".txt", ".text"),
+    ("text/plain",),
+    looks_like=lambda _: True,
 )
 # Kinds that are text to a machine but markup to a reader: read as plain text they would give nonsense.
 NOT_READ = {

@@ -2,8 +2,8 @@
 
 import pytest
 
-from q7x2_etl.sources.datelines import date_line, dateline_at
-from q7x2_etl.sources.furniture import load_furniture
+from q7x2_etl.sources.pages.datelines import date_line, dateline_at
+from q7x2_etl.sources.pages.furniture import load_furniture
 
 AGENCIES = load_furniture().agencies
 

@@ -6,8 +6,8 @@ import pytest
 
 from q7x2_etl.errors import ReferenceDataError
 from q7x2_etl.reference import Reference
-from q7x2_etl.sources.datelines import dateline_at
-from q7x2_etl.sources.furniture import load_furniture
+from q7x2_etl.sources.pages.datelines import dateline_at
+from q7x2_etl.sources.pages.furniture import load_furniture
 
 FURNITURE = load_furniture()
 ENTRIES = Reference.load().entries("page_furniture")

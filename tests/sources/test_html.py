@@ -10,7 +10,7 @@ import pytest
 
 from q7x2_etl.model import Article, Document, Metadata
 from q7x2_etl.sources import Origin, Unread, articles_of, cut_of
-from q7x2_etl.sources.html import read_html
+from q7x2_etl.sources.html.page import read_html
 from tests.sources.html_pages import ARTICLE, JSON_LD, LEAD, SECOND, THIRD, page
 
 pytest.importorskip("trafilatura")
@@ -220,7 +220,7 @@ def test_what_is_left_out_is_listed_with_its_reason() -> None:
 _MEASURED = """
 import resource
 from q7x2_etl.sources import Origin
-from q7x2_etl.sources.html import read_html
+from q7x2_etl.sources.html.page import read_html
 line = "<p>Gunmen killed two men in the town on Monday, police said.</p>"
 read_html("<html><body>" + line * 29_000, Origin("a", "a:b", "x/y"))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)

@@ -7,8 +7,8 @@ import pytest
 from q7x2_etl.model import Article, Document
 from q7x2_etl.sources import Origin, articles_of
 from q7x2_etl.sources.encoding import decode, decode_page
-from q7x2_etl.sources.html import read_html
-from q7x2_etl.sources.html_written_days import order_of, written_days
+from q7x2_etl.sources.html.page import read_html
+from q7x2_etl.sources.html.written_days import order_of, written_days
 from tests.sources.html_pages import LEAD, SECOND, THIRD, page
 
 pytest.importorskip("trafilatura")

@@ -128,7 +128,7 @@ def test_a_pdf_that_breaks_off_is_unreadable_or_read_as_far_as_it_goes(tmp_path:
 
 
 def test_a_page_drawn_in_far_too_many_steps_costs_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("q7x2_etl.sources.pdf._MAX_PARTS", 1_000)
+    monkeypatch.setattr("q7x2_etl.sources.formats.pdf._MAX_PARTS", 1_000)
     loop = b"BT /F1 10 Tf\n" + b"(x) Tj\n" * 1_000 + b"ET"
     good = pdf_of([lines(REPORT)]).partition(b"stream\n")[2].partition(b"\nendstream")[0]
     document = _document(tmp_path / "map.pdf", pdf_of([], contents=[good, loop]))

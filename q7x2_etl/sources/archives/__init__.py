@@ -1,0 +1,1 @@
+"""Archives and compressed files around any reader: streamed within limits, never unpacked to disk."""
