@@ -47,7 +47,7 @@ FEATURES: Mapping[str, Sign] = {
     "inherited_place": "against",
     "no_time": "against",
     "no_place": "against",
-    "headline": "against",  # only a headline or caption tells it: the body tells it again
+    "headline": "against",  # only a headline tells it: the body tells it again
     "vague_figure": "against",  # "scores", "several" and no number
     "past": "against",  # ended half a year or more before the story: background
     "case_lost": "against",  # in capitals or lower case throughout
@@ -130,7 +130,7 @@ def _of_trigger(considered: Considered) -> dict[str, float]:
         "many": main.plural and main.kind == "noun",
         "definite": main.definite and not main.new,
         "effect": main.effect,
-        "headline": all(f.headline or f.caption for f in frames),
+        "headline": all(f.headline for f in frames),
         "case_lost": not main.sentence.case_tells,
     }
 

@@ -323,7 +323,7 @@ def _of_position(pair: _Pair, largest: bool) -> Iterator[tuple[str, float]]:
         yield "bare_near", 1.0
     if any(f.paragraph == head.paragraph for f in pair.known.frames):
         yield "same_paragraph", 1.0
-    if pair.known.told_by_headline or head.caption:
+    if pair.known.told_by_headline:
         yield "headline", 1.0
     if pair.known.frames[0].number <= _LEAD and pair.known_time is None and not head.new:
         yield "lead", 1.0

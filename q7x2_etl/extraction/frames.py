@@ -77,7 +77,6 @@ class Frame:
     places: list[PlaceRef] = field(default_factory=list)
     times: list[TimeMention] = field(default_factory=list)
     headline: bool = False
-    caption: bool = False
 
     @property
     def trigger_span(self) -> tuple[int, int]:

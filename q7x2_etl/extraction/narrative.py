@@ -58,7 +58,7 @@ class StoryReader:
         profile = self._relevance.profile(article.text, article.story_start, article.story_end)
         context = TimeContext(story_day(article), article.published_precision)
         for paragraph, region in enumerate(article.regions):
-            if region.kind == "dateline":
+            if region.kind in {"dateline", "caption"}:  # a caption shows what the story, or another one, tells
                 continue
             piece = article.text[region.start : region.end]
             case_tells = not (mostly_capitals(piece) or mostly_lower(piece))
@@ -95,7 +95,7 @@ class StoryReader:
             _owner(frames, harm).harms.append(harm)
         place_and_date(reading, frames, entry.places)
         for frame in frames:
-            frame.headline, frame.caption = entry.kind == "headline", entry.kind == "caption"
+            frame.headline = entry.kind == "headline"
         resolve_references(frames, before, self._lexicon.words)
         entry.frames = frames
 

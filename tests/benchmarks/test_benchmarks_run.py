@@ -275,6 +275,7 @@ def test_incidents_scores_the_sets_with_the_scorer_beside_the_checkout() -> None
     assert "| loud | " in done.stdout
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_workers_prints_every_table(tmp_path: Path) -> None:
     done = run("workers.py", "--runs", "1", "--megabytes", "0.003", "--data", str(tmp_path))
@@ -283,6 +284,7 @@ def test_workers_prints_every_table(tmp_path: Path) -> None:
         assert figure in done.stdout, figure
 
 
+@pytest.mark.long
 def test_throughput_prints_every_table(tmp_path: Path) -> None:
     done = run("throughput.py", "--runs", "1", "--megabytes", "0.005", "--data", str(tmp_path))
     assert done.returncode == 0, done.stderr
@@ -321,6 +323,7 @@ def test_publishing_tells_the_cost_of_each_version() -> None:
     assert names == ["version", "the first version", "nothing new", "one percent more", "all anew"]
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_load_passes_over_every_unchanged_file_and_prints_its_tables() -> None:
     done = run("load.py", "--articles", "30", "--beside", "10", "--extractor", "pattern")

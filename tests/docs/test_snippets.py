@@ -47,8 +47,9 @@ def of(language: str) -> Sequence[object]:
 
 @pytest.fixture(scope="module")
 def environment() -> dict[str, str]:
-    """The shell of the snippets: `q7x2-etl` and `python` are those of the tests."""
-    return {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    """The shell of the snippets: `q7x2-etl` and `python` are those of the tests; no version is cleared away."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return {**os.environ, "PATH": path, "Q7X2_VERSIONS_KEPT": "100"}
 
 
 @pytest.fixture(scope="module")

@@ -91,6 +91,13 @@ def test_story_inside_a_longer_page_gives_spans_of_the_page(
     assert_sound(extractor, article)
 
 
+def test_a_caption_gives_no_report(extractor: RuleExtractor, article_of: ArticleOf) -> None:
+    article = article_of("Gunmen killed nine herders in Kano on Monday.")
+    (body,) = article.regions
+    assert extractor.extract(article)
+    assert extractor.extract(replace(article, regions=(replace(body, kind="caption"),))) == []
+
+
 def test_article_without_a_date_or_without_regions_is_read(extractor: RuleExtractor, article_of: ArticleOf) -> None:
     dated = article_of("Gunmen killed nine herders in Kano on Monday.")
     undated = replace(dated, published_on=None, published_precision="unknown", published_method="unknown")

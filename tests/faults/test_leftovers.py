@@ -95,6 +95,7 @@ def test_the_lock_file_of_a_dead_process_stops_nobody(
     assert f"pid {os.getpid()} " in (warehouse / "writer" / "lock").read_text()
 
 
+@pytest.mark.long
 def test_a_log_that_the_power_cut_off_in_the_middle_gives_whole_batches_only(
     nursery: Nursery, pages: Path, reference: Path, loaded: Path, tmp_path: Path
 ) -> None:

@@ -142,6 +142,7 @@ class OtherTriggers(PatternExtractor):
         return [replace(one, report_id=content_id(one.report_id, "again")) for one in super().extract(article)]
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_every_judgement_gives_what_resolving_all_anew_gives(root: Path, reference: Path, tmp_path: Path) -> None:
     ids = report_ids(root)

@@ -14,7 +14,8 @@ import pytest
 
 from q7x2_etl.errors import InputError
 from q7x2_etl.model import Document
-from q7x2_etl.sources import Reading, ReadLimits, Unread, read, rows
+from q7x2_etl.sources import Reading, ReadLimits, Unread, read
+from q7x2_etl.sources.formats import rows
 
 PROSE = "Rebels shelled the port of Easthaven on Sunday, wounding five dock workers, officials said."
 KINDS = ("rows.csv", "rows.tsv", "rows.jsonl", "rows.parquet")

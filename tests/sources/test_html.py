@@ -222,7 +222,7 @@ import resource
 from q7x2_etl.sources import Origin
 from q7x2_etl.sources.html.page import read_html
 line = "<p>Gunmen killed two men in the town on Monday, police said.</p>"
-read_html("<html><body>" + line * 29_000, Origin("a", "a:b", "x/y"))
+read_html("<html><body>" + line * 19_500, Origin("a", "a:b", "x/y"))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from q7x2_etl.sources.refusals import TooLargeError
 
 MAX_MARKUP = 6_000_000  # characters without scripts and styles; long reads have some 300,000
-MAX_TAGS = 60_000  # opening and closing; long live pages have some 30,000
+MAX_TAGS = 40_000  # opening and closing; long live pages have some 30,000
 MAX_DEPTH = 400  # pages nest some 40 deep; a parser's tree, and what walks it, would go down with the text
 
 _DROPPED = ("script", "style", "svg", "template", "iframe", "object")
