@@ -50,7 +50,8 @@ def test_memory_of_a_load_stays_flat(tmp_path: Path) -> None:
         "from pattern_extractor import PatternExtractor\n"
         "with q7.Warehouse(sys.argv[1] + '.warehouse') as warehouse:\n"
         "    warehouse.load(sys.argv[1], extractor=PatternExtractor())\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
+        "status = open('/proc/self/status').read().splitlines()\n"
+        "print(next(line.split()[1] for line in status if line.startswith('VmHWM')))\n"
     )
     peaks = [
         int(
