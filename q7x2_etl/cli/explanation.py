@@ -13,6 +13,7 @@ from q7x2_etl.cli.options import TableFormat
 from q7x2_etl.cli.printing import one_line, print_rows
 from q7x2_etl.errors import InputError
 from q7x2_etl.model import Article, Evidence, Report
+from q7x2_etl.settings import Settings
 
 if TYPE_CHECKING:
     from q7x2_etl.extraction import RuleExtractor
@@ -170,7 +171,8 @@ def _of_file(question: Question) -> list[tuple[Article, list[Report]]]:
 
     if question.published is not None:
         raise InputError("--published is for a text in quotes; for a file give --metadata FILE.csv")
-    told = list(extract_paths([question.what], metadata=question.metadata, reference=question.reference))
+    settings = Settings().but(metadata=question.metadata, reference=question.reference)
+    told = list(extract_paths([question.what], settings=settings))
     if question.article is not None and question.article not in (article.name for article, _ in told):
         names = ", ".join(sorted({article.name for article, _ in told})) or "none"
         raise InputError(f"{question.what}: no article {question.article!r}; there: {names}")

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from q7x2_etl.engines.batch import Tools
 from q7x2_etl.garbage import collector_paused
 from q7x2_etl.reference import Reference
+from q7x2_etl.settings import Settings
 
 if TYPE_CHECKING:
     from q7x2_etl.extraction import Extractor
@@ -29,6 +30,12 @@ class EngineSettings:
     isolated: bool = False
     document_seconds: float | None = 600.0
     fatal_in_a_row: int = 10
+
+    @classmethod
+    def of(cls, settings: Settings, extractor: "Extractor | None" = None) -> Self:
+        """What a user's settings say of extraction."""
+        seconds = settings.document_seconds or None
+        return cls(settings.reference, extractor, settings.workers, document_seconds=seconds)
 
 
 def build_extractor(settings: EngineSettings, reference: Reference) -> "Extractor":

@@ -67,12 +67,7 @@ def _load(root: Path, inputs: LoadInput, options: LoadOptions, summary: Summary)
     started, settings = time.perf_counter(), options.settings
     stream = incoming(inputs, settings)
     reference = Reference.load(settings.reference)
-    engine = EngineSettings(
-        settings.reference,
-        options.extractor,
-        settings.workers,
-        document_seconds=settings.document_seconds or None,
-    )
+    engine = EngineSettings.of(settings, options.extractor)
     extractor = build_extractor(engine, reference)
     if settings.workers == 1:
         engine = replace(engine, extractor=extractor)

@@ -117,14 +117,8 @@ def retry_rejects(
 
 
 def _tools(options: RereadOptions) -> _Tools:
-    settings = options.settings
-    reference = Reference.load(settings.reference)
-    engine = EngineSettings(
-        settings.reference,
-        options.extractor,
-        settings.workers,
-        document_seconds=settings.document_seconds or None,
-    )
+    reference = Reference.load(options.settings.reference)
+    engine = EngineSettings.of(options.settings, options.extractor)
     return _Tools(reference, build_extractor(engine, reference), engine)
 
 

@@ -17,7 +17,7 @@ def extract(paths: options.Paths, resolved: Resolved, layout: options.RowFormat 
     from q7x2_etl.cli.reports import print_reports
 
     told = resolved.settings
-    found = extract_paths(paths, workers=told.workers, reports_only=True, settings=told)
+    found = extract_paths(paths, settings=told, reports_only=True)
     # On a terminal the lines that scroll by are progress enough, and a bar would be drawn among them.
     plain = told.quiet or told.log_format == "json"
     shown = not plain and (layout is TableFormat.table or not sys.stdout.isatty())

@@ -1,4 +1,4 @@
-"""The part of the front door through which people judge: the judge methods of `Warehouse`."""
+"""The methods of `Warehouse` with which people judge."""
 
 import getpass
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from q7x2_etl.warehouse.review_sheet import Sheet
 
 
-class JudgingDoor:
+class JudgeMethods:
     """What people decide, and how it is written down (docs/JUDGEMENTS.md)."""
 
     path: Path

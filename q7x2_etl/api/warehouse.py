@@ -1,25 +1,19 @@
-"""The front door for programs: `read`, `extract` and `Warehouse`. The command line calls the same names."""
+"""`Warehouse`: load, query, look after. Each method calls one function of a room."""
 
-import logging
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeAlias
+from typing import TYPE_CHECKING, Self, Unpack
 
-from q7x2_etl.errors import InputError, Q7Error
-from q7x2_etl.judging_door import JudgingDoor
-from q7x2_etl.model import Article, Document, Metadata, Report
-from q7x2_etl.reference import Reference
-from q7x2_etl.settings import Settings, columns_named
+from q7x2_etl.api.arguments import LoadArguments, RereadArguments
+from q7x2_etl.api.judging import JudgeMethods
+from q7x2_etl.settings import Settings
 
 if TYPE_CHECKING:
     import duckdb
 
-    from q7x2_etl.engines import Extraction
     from q7x2_etl.extraction import Extractor
     from q7x2_etl.pipeline import LoadInput, LoadResult, Migration, Progress, RereadResult
-    from q7x2_etl.sources import Cut
     from q7x2_etl.warehouse import Snapshot, Version
     from q7x2_etl.warehouse.backup import BackedUp
     from q7x2_etl.warehouse.checks import Finding
@@ -29,147 +23,8 @@ if TYPE_CHECKING:
     from q7x2_etl.warehouse.rejected import RejectedInFull, RejectedRow
     from q7x2_etl.warehouse.status import WarehouseStatus
 
-_log = logging.getLogger(__name__)
 
-PathInput: TypeAlias = str | Path | Sequence[str | Path]
-Columns: TypeAlias = Mapping[str, str] | str | None
-
-
-def read(
-    paths: PathInput,
-    *,
-    metadata: str | Path | None = None,
-    reference: str | Path | None = None,
-    columns: Columns = None,
-    settings: Settings | None = None,
-) -> Iterator[Article]:
-    """The articles of files, folders and globs, in order.
-
-        for article in q7.read("seeds/articles"):
-            print(article.published_on, article.title)
-
-    What cannot be read gives no article and a warning in the log (a load keeps it in its ledger). `columns` names the
-    columns of tables, {"text": "body"}, where they are not the usual ones; limits of reading are those of `settings`.
-    Raises InputError, before anything is read, for a missing path or a wrong metadata table.
-    """
-    from q7x2_etl.sources import articles_of
-
-    told = (settings or Settings()).but(metadata=metadata, reference=reference, columns=columns)
-    documents, knowledge = _documents(paths, told), Reference.load(told.reference)
-    return (article for document in documents for article in articles_of(document, knowledge))
-
-
-def regions(
-    paths: PathInput,
-    *,
-    metadata: str | Path | None = None,
-    reference: str | Path | None = None,
-    columns: Columns = None,
-    settings: Settings | None = None,
-) -> "Iterator[Cut]":
-    """What is kept of each document and as what (its articles' `regions`), and what is left out, with the reason.
-
-    Options as in `read`.
-    """
-    from q7x2_etl.sources import cut_of, page_of
-
-    told = (settings or Settings()).but(metadata=metadata, reference=reference, columns=columns)
-    documents, knowledge = _documents(paths, told), Reference.load(told.reference)
-    return (cut_of(document, knowledge, page=page_of(document)) for document in documents)
-
-
-def extract(
-    text: str,
-    *,
-    published: str | date | None = None,
-    title: str | None = None,
-    publisher: str | None = None,
-    reference: str | Path | None = None,
-) -> list[Report]:
-    """The reports in one text; nothing is stored.
-
-        q7.extract("Gunmen killed two guards in … on Friday.", published="2018-08-10")
-
-    `published` is the day of publication, against which "on Friday" is resolved. A text without any incident gives an
-    empty list. Raises InputError for a date that is none and for a text that cannot be stored (a NUL character).
-    """
-    told = extract_text(text, published=published, title=title, publisher=publisher, reference=reference)
-    return [report for _, reports in told for report in reports]
-
-
-def extract_text(
-    text: str,
-    *,
-    published: str | date | None = None,
-    title: str | None = None,
-    publisher: str | None = None,
-    reference: str | Path | None = None,
-) -> list[tuple[Article, list[Report]]]:
-    """The stories in one text, each with its reports; otherwise as `extract`."""
-    from q7x2_etl.engines import EngineSettings, build_extractor
-    from q7x2_etl.sources import articles_of
-
-    document = _document_of(text, published, title, publisher)
-    if document is None:
-        return []
-    knowledge = Reference.load(reference)
-    extractor = build_extractor(EngineSettings(), knowledge)
-    return [(article, extractor.extract(article)) for article in articles_of(document, knowledge)]
-
-
-def regions_of_text(text: str, *, published: str | date | None = None, reference: str | Path | None = None) -> "Cut":
-    """What is kept of one text and as what, and what is left out; otherwise as `regions`."""
-    from q7x2_etl.sources import cut_of
-
-    document = _document_of(text, published)
-    if document is None:
-        raise InputError("there is no text in it")
-    return cut_of(document, Reference.load(reference))
-
-
-def _document_of(
-    text: str, published: str | date | None = None, title: str | None = None, publisher: str | None = None
-) -> Document | None:
-    """One text as a document; None where there is nothing in it. Raises InputError where it cannot be stored."""
-    from q7x2_etl.sources import Origin, Unread, reading_of
-
-    day = _day(published)
-    metadata = Metadata(
-        title=title, publisher=publisher, published=day, published_precision=None if day is None else "day"
-    )
-    document = reading_of(text, Origin("text", "text", "text/plain"), metadata)
-    if not isinstance(document, Unread):
-        return document
-    if document.outcome == "empty":
-        return None
-    raise InputError(f"the text cannot be read: {document.reason}")
-
-
-def extract_paths(
-    paths: PathInput,
-    *,
-    metadata: str | Path | None = None,
-    reference: str | Path | None = None,
-    workers: int = 1,
-    reports_only: bool = False,
-    columns: Columns = None,
-    settings: Settings | None = None,
-) -> Iterator[tuple[Article, list[Report]]]:
-    """Every article of the inputs with its reports, in the order of the inputs; nothing is stored.
-
-    `reports_only` leaves out the articles of texts in which no rule can find an incident: where most texts tell of
-    none this is many times faster. `columns` and `settings` as in `read`.
-    Raises InputError, before anything is read, for a missing path or a wrong metadata table; Q7Error for a text on
-    which the library fails (a load goes on instead).
-    """
-    from q7x2_etl.engines import EngineSettings, Task, run_batches
-
-    told = (settings or Settings()).but(metadata=metadata, reference=reference, columns=columns)
-    tasks = ((d.name, [Task(d, reports_only=reports_only)]) for d in _documents(paths, told))
-    return _told(run_batches(tasks, EngineSettings(reference=told.reference, workers=workers)))
-
-
-class Warehouse(JudgingDoor):
+class Warehouse(JudgeMethods):
     """A warehouse folder: load into it, and query what was published. The folder is made by the first load.
 
         with q7.Warehouse("warehouse") as wh:
@@ -191,24 +46,18 @@ class Warehouse(JudgingDoor):
         self,
         inputs: "LoadInput",
         *,
-        metadata: str | Path | None = None,
-        reference: str | Path | None = None,
-        workers: int | None = None,
         extractor: "Extractor | None" = None,
         progress: "Progress | None" = None,
-        wait: float | None = None,
         force: bool = False,
-        rehash: bool | None = None,
-        columns: Columns = None,
-        settle: float | None = None,
-        since: "str | date | timedelta | None" = None,
+        **named: Unpack[LoadArguments],
     ) -> "LoadResult":
         """Load `inputs` and publish a new version; loading the same again inserts nothing.
 
         `inputs`: a path (file, folder, glob) or several; Articles or Documents; a pandas or polars DataFrame or an
         Arrow table with a column `text` and, where there, id, uri, title, byline, publisher, published. `columns` names
         those that a table calls otherwise ({"text": "body"}); usual names are taken without it.
-        `progress(done, name)` is called once for each input. With more than one worker, guard the calling
+        `metadata` is a table of what is known beside the texts, `reference` a folder of reference data in place of the
+        packaged one. `progress(done, name)` is called once for each input. With more than one worker, guard the calling
         script's main module (`if __name__ == "__main__":`): workers are spawned. `wait` seconds are waited for another
         load to end. `force` publishes although a gate refuses. A file that is, by its size and times, as it was when it
         was loaded is passed over without being opened, except with `rehash`. Files that changed less than `settle`
@@ -221,17 +70,7 @@ class Warehouse(JudgingDoor):
         """
         from q7x2_etl.pipeline import LoadOptions, load
 
-        settings = self.settings.but(
-            warehouse=self.path,
-            metadata=metadata,
-            reference=reference,
-            workers=workers,
-            wait=wait,
-            rehash=rehash,
-            columns=columns,
-            settle=settle,
-            since=since,
-        )
+        settings = self.settings.but(warehouse=self.path, **named)
         return load(self.path, inputs, LoadOptions(settings, extractor, progress, force))
 
     def sql(
@@ -284,13 +123,11 @@ class Warehouse(JudgingDoor):
         reject_ids: Sequence[str] = (),
         *,
         where: str | None = None,
-        reference: str | Path | None = None,
-        workers: int | None = None,
         extractor: "Extractor | None" = None,
         dry_run: bool = False,
         progress: "Progress | None" = None,
-        wait: float | None = None,
         force: bool = False,
+        **named: Unpack[RereadArguments],
     ) -> "RereadResult":
         """Read the documents with open rows in the quarantine again, by today's rules and contract, and publish.
 
@@ -300,7 +137,7 @@ class Warehouse(JudgingDoor):
         """
         from q7x2_etl.pipeline import RereadOptions, retry_rejects
 
-        settings = self.settings.but(warehouse=self.path, reference=reference, workers=workers, wait=wait)
+        settings = self.settings.but(warehouse=self.path, **named)
         options = RereadOptions(settings, extractor, progress, dry_run, force)
         return retry_rejects(self.path, reject_ids, where, options)
 
@@ -309,13 +146,11 @@ class Warehouse(JudgingDoor):
         where: str | None = None,
         *,
         everything: bool = False,
-        reference: str | Path | None = None,
-        workers: int | None = None,
         extractor: "Extractor | None" = None,
         dry_run: bool = False,
         progress: "Progress | None" = None,
-        wait: float | None = None,
         force: bool = False,
+        **named: Unpack[RereadArguments],
     ) -> "RereadResult":
         """Read stored texts again by today's rules, replace what they gave, and publish one version.
 
@@ -325,7 +160,7 @@ class Warehouse(JudgingDoor):
         """
         from q7x2_etl.pipeline import RereadOptions, reextract
 
-        settings = self.settings.but(warehouse=self.path, reference=reference, workers=workers, wait=wait)
+        settings = self.settings.but(warehouse=self.path, **named)
         options = RereadOptions(settings, extractor, progress, dry_run, force)
         return reextract(self.path, where, everything=everything, options=options)
 
@@ -439,38 +274,3 @@ class Warehouse(JudgingDoor):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _documents(paths: PathInput, settings: Settings) -> Iterator[Document]:
-    """The documents of the paths; the path check is done at once, the reading as they are asked for."""
-    from q7x2_etl.sources import ReadLimits, Unread, read
-
-    columns = columns_named(settings.columns)
-    readings = read(paths, metadata=settings.metadata, limits=ReadLimits.of(settings), columns=columns)
-
-    def documents() -> Iterator[Document]:
-        for reading in readings:
-            if isinstance(reading, Unread):
-                _log.warning("%s: %s: %s", reading.name, reading.outcome, reading.reason)
-            else:
-                yield reading
-
-    return documents()
-
-
-def _told(batches: "Iterator[tuple[str, list[Extraction]]]") -> Iterator[tuple[Article, list[Report]]]:
-    for name, extractions in batches:
-        for extraction in extractions:
-            if extraction.error is not None:
-                raise Q7Error(f"{name}: the library failed on it: {extraction.error}; please report this as a bug")
-            for article, reports in zip(extraction.articles, extraction.reports, strict=True):
-                yield article, list(reports)
-
-
-def _day(published: str | date | None) -> date | None:
-    if published is None or isinstance(published, date):
-        return published
-    try:
-        return date.fromisoformat(published)
-    except ValueError as error:
-        raise InputError(f"published: {published!r} is no date; write YYYY-MM-DD") from error
