@@ -2,17 +2,35 @@
 
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from q7x2_etl.cli import options
 from q7x2_etl.cli.options import TableFormat
 from q7x2_etl.cli.printing import data_on_stdout, one_line, print_json, print_rows
+from q7x2_etl.settings import Resolved
 
 if TYPE_CHECKING:
-    from q7x2_etl.pipeline import RereadResult
+    from q7x2_etl import Warehouse
+    from q7x2_etl.pipeline import Progress, RereadResult
     from q7x2_etl.pipeline.changes import ChangeExample
 
 _LOG = logging.getLogger(__name__)
 _SHOWN = 60  # characters of a value
+
+
+@contextmanager
+def rereading(resolved: Resolved) -> "Iterator[tuple[Warehouse, Progress]]":
+    """The warehouse of the settings, which must be there, and what shows how far the reading is."""
+    from q7x2_etl import Warehouse
+    from q7x2_etl.cli.progress import counter
+
+    settings = resolved.settings
+    options.existing(settings.warehouse)
+    shown = not settings.quiet and settings.log_format == "human"
+    with Warehouse(settings=settings) as opened, counter("Reading again", shown=shown) as count:
+        yield opened, count
 
 
 def tell_reread(result: "RereadResult", as_json: bool) -> None:

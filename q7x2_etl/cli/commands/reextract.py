@@ -15,13 +15,8 @@ def reextract(
     force: options.Force = False,
 ) -> None:
     """Read stored texts again by today's rules, replace what they gave, and show what changed."""
-    from q7x2_etl import Warehouse
-    from q7x2_etl.cli.changes import tell_reread
-    from q7x2_etl.cli.progress import counter
+    from q7x2_etl.cli.changes import rereading, tell_reread
 
-    settings = resolved.settings
-    options.existing(settings.warehouse)
-    shown = not settings.quiet and settings.log_format == "human"
-    with Warehouse(settings=settings) as opened, counter("Reading again", shown=shown) as count:
+    with rereading(resolved) as (opened, count):
         result = opened.reextract(where, everything=everything, dry_run=dry_run, progress=count, force=force)
     tell_reread(result, as_json)

@@ -69,13 +69,8 @@ def retry(
     force: options.Force = False,
 ) -> None:
     """Read rejected documents again by today's rules and contract; what passes now enters the tables."""
-    from q7x2_etl import Warehouse
-    from q7x2_etl.cli.changes import tell_reread
-    from q7x2_etl.cli.progress import counter
+    from q7x2_etl.cli.changes import rereading, tell_reread
 
-    settings = resolved.settings
-    options.existing(settings.warehouse)
-    shown = not settings.quiet and settings.log_format == "human"
-    with Warehouse(settings=settings) as opened, counter("Reading again", shown=shown) as count:
+    with rereading(resolved) as (opened, count):
         result = opened.retry_rejects(reject_ids or (), where=where, dry_run=dry_run, progress=count, force=force)
     tell_reread(result, as_json)
