@@ -1,4 +1,4 @@
-"""Streams that are no files of this machine (a pipe, an address) with a head to look at."""
+"""Streams over streams: of what is no file of this machine (a pipe, an address), with a head to look at."""
 
 import io
 from typing import BinaryIO, cast
@@ -6,8 +6,8 @@ from typing import BinaryIO, cast
 from q7x2_etl.sources.protocol import HEAD_BYTES
 
 
-class Filled(io.RawIOBase):
-    """A stream whose reads give all that is asked for, up to its end: of a pipe each read gives what has come."""
+class Over(io.RawIOBase):
+    """A stream that stands where the one under it stands; what its reads give the subclass says."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
@@ -23,6 +23,10 @@ class Filled(io.RawIOBase):
 
     def tell(self) -> int:
         return self._stream.tell()
+
+
+class Filled(Over):
+    """A stream whose reads give all that is asked for, up to its end: of a pipe each read gives what has come."""
 
     def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]  # what BufferedReader hands over
         filled = 0

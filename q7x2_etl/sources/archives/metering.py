@@ -12,6 +12,7 @@ import pyarrow as pa
 from q7x2_etl.sources.limits import ReadLimits
 from q7x2_etl.sources.protocol import HEAD_BYTES
 from q7x2_etl.sources.refusals import DamagedError, RefusedError, TooLargeError
+from q7x2_etl.sources.streams import Over
 
 _DAMAGE = (zlib.error, zipfile.BadZipFile, tarfile.TarError, pa.ArrowException, OSError, ValueError)
 _TOO_DEEP = 20  # archives beyond the limit of nesting: more are no accident, and there may be thousands of millions
@@ -31,47 +32,43 @@ class Meter:
     @property
     def spent(self) -> str | None:
         """Why nothing more may come out; None while more may."""
-        if self.unpacked > self.limits.max_unpacked_bytes:
-            return f"it unpacks to more than {self.limits.max_unpacked_bytes:,} bytes"
-        if self.members > self.limits.max_members:
-            return f"more than {self.limits.max_members:,} files are in it"
+        if self._full or self._crowded:
+            return self._full or self._crowded
         if self.too_deep >= _TOO_DEEP:
             return f"it holds archives in archives again and again, more than {self.limits.max_nesting} deep"
         return None
 
+    @property
+    def _full(self) -> str | None:
+        over = self.unpacked > self.limits.max_unpacked_bytes
+        return f"it unpacks to more than {self.limits.max_unpacked_bytes:,} bytes" if over else None
+
+    @property
+    def _crowded(self) -> str | None:
+        over = self.members > self.limits.max_members
+        return f"more than {self.limits.max_members:,} files are in it" if over else None
+
     def came_out(self, n_bytes: int, of_stream: int, packed_since: int) -> None:
         """Raises TooLargeError where this was too much, of the whole file or of one stream in it."""
         self.unpacked += n_bytes
-        if self.unpacked > self.limits.max_unpacked_bytes:
-            raise TooLargeError(f"it unpacks to more than {self.limits.max_unpacked_bytes:,} bytes")
+        if self._full:
+            raise TooLargeError(self._full)
         if of_stream > self.limits.max_ratio * (packed_since + _SLACK):
             raise TooLargeError(f"it unpacks to more than {self.limits.max_ratio:g} times its size, as a zip bomb does")
 
     def member(self) -> None:
         """Raises TooLargeError past the limit of members."""
         self.members += 1
-        if self.members > self.limits.max_members:
-            raise TooLargeError(f"more than {self.limits.max_members:,} files are in it")
+        if self._crowded:
+            raise TooLargeError(self._crowded)
 
 
-class Packed(io.RawIOBase):
+class Packed(Over):
     """The packed bytes, counted as they are read (again, where they are)."""
 
     def __init__(self, stream: BinaryIO, meter: Meter) -> None:
-        self._stream = stream
+        super().__init__(stream)
         self._meter = meter
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return self._stream.seekable()
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        return self._stream.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self._stream.tell()
 
     def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]  # what BufferedReader hands over
         content = self._stream.read(len(buffer))
