@@ -4,6 +4,9 @@ from q7x2_etl.language.annotated import Sentence
 
 REACH = 16  # chunks that an aside may span
 _THEM = frozenset({"them", "whom"})
+_MAINLY = frozenset(
+    {"mostly", "mainly", "chiefly", "largely", "predominantly", "all", "most", "many", "nearly", "almost"}
+)
 _DASHES = frozenset({"--", "—", "–"})
 
 
@@ -41,19 +44,37 @@ def before_brackets(sentence: Sentence, j: int) -> int:
 
 
 def before_parts(sentence: Sentence, j: int) -> int:
-    """Left of ", most of them children," that ends at the comma of chunk `j`, or `j` where none does."""
+    """Left of ", most of them children," that ends at the comma of chunk `j`, or `j` where none does.
+
+    So are ", 16 of whom were women and children," and ", mostly women,".
+    """
     chunks = sentence.chunks
     if j < 0 or chunks[j].kind != ",":
         return j
+    told = _of_whom(sentence, j)
+    if told is not None:
+        return told
     window = range(j - 1, max(-1, j - REACH), -1)
     opener = next((i for i in window if chunks[i].kind in {",", "VG"}), None)
     if opener is None or chunks[opener].kind != ",":
         return j
+    inside = chunks[opener + 1 : j]
     of_them = any(
-        sentence.lows[chunk.first] in _THEM and chunk.noun is not None and chunk.noun.prep == "of"
-        for chunk in chunks[opener + 1 : j]
+        sentence.lows[chunk.first] in _THEM and chunk.noun is not None and chunk.noun.prep == "of" for chunk in inside
     )
-    return opener - 1 if of_them else j
+    before = chunks[opener - 1].noun if opener else None
+    described = before is not None and before.quantity is not None and sentence.lows[inside[0].first] in _MAINLY
+    return opener - 1 if of_them or described else j
+
+
+def _of_whom(sentence: Sentence, j: int) -> int | None:
+    """Left of ", 16 of whom were women and children," that ends at the comma of chunk `j`."""
+    chunks, lows = sentence.chunks, sentence.lows
+    for i in range(j - 1, max(2, j - REACH), -1):
+        if chunks[i].kind == "R":
+            of_whom = lows[chunks[i].first] in _THEM and lows[chunks[i - 1].first] == "of"
+            return i - 4 if of_whom and chunks[i - 3].kind == "," and chunks[i - 2].noun is not None else None
+    return None
 
 
 def subject_before_aside(sentence: Sentence, j: int, previous: int) -> int | None:

@@ -9,7 +9,7 @@ from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.extraction.victims import Figure, distinct
 from q7x2_etl.extraction.who import Parties
 from q7x2_etl.language.annotated import Sentence
-from q7x2_etl.language.groups import NounGroup
+from q7x2_etl.language.groups import Mention, NounGroup
 from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.language.quantities import Quantity
 from q7x2_etl.model import Casualty, Derivation, Qualifier
@@ -60,8 +60,11 @@ class CasualtyReader:
         return known or bool(classes_of(harm.sentence, group))
 
     def _size(self, sentence: Sentence, group: NounGroup) -> int | None:
-        """How many a noun stands for by itself: "a couple" are two, "a couple of men" are some."""
-        return self._sizes.get(sentence.lows[group.head]) if group.complement is None else None
+        """How many a noun stands for by itself: "a couple" are two, "a couple of men" are some; "twin brothers"."""
+        head, before = sentence.lows[group.head], sentence.lows[max(group.first, group.head - 1)]
+        if group.complement is not None and head in self._words["vague_counts"]:
+            return None
+        return self._sizes.get(head) or (self._sizes.get(before) if head.endswith("s") else None)
 
     def _row(self, harm: Harm, day: date | None, country: str | None) -> Casualty | None:
         sentence, group = harm.sentence, harm.group
@@ -140,6 +143,12 @@ def _numbered(sentence: Sentence, group: NounGroup) -> bool:
     )
 
 
+def _one_of_many(mention: Mention) -> bool:
+    """ "a protester", "one rioter": what makes up a crowd, and not "a mob"."""
+    sense = mention.sense
+    return sense.kind == "person" and not sense.is_plural and sense.entry.get("number") != "collective"
+
+
 def _singular(sentence: Sentence, group: NounGroup) -> bool:
     """One person by grammar: "a policeman", "the judge", a name; not a plural and not a collective."""
     mentions = [m for m in group.mentions if m.last == group.head + 1]
@@ -148,7 +157,7 @@ def _singular(sentence: Sentence, group: NounGroup) -> bool:
         m.sense.is_plural or m.sense.kind == "actor" or (m.sense.kind == "force" and not one_person) for m in mentions
     ):
         return False
-    if "group" in group.classes or _numbered(sentence, group):
+    if _numbered(sentence, group) or ("group" in group.classes and not any(_one_of_many(m) for m in mentions)):
         return False
     low = sentence.lows[group.head]
     if any(p.demonym and p.last == group.head + 1 for p in group.places) and not mentions:

@@ -83,6 +83,10 @@ def _attach(sentence: Sentence, clause: Clause, found: list[Clause]) -> None:
             clause.reduced = _looks_reduced(sentence, clause)
         return
     if j >= 0 and previous is not None and chunks[j].kind == ",":
+        whole = before_parts(sentence, j)
+        if whole != j and (parted := _subject_left(sentence, whole)):
+            clause.subject = parted
+            return
         embedded = _embedded_subject(chunks, j, previous.at)
         if embedded is not None:
             clause.subject = [embedded]

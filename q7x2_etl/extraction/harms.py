@@ -8,7 +8,7 @@ from q7x2_etl.extraction.coordination import coordinated_right
 from q7x2_etl.extraction.frames import Frame, Harm
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.language.annotated import Sentence
-from q7x2_etl.language.groups import NounGroup
+from q7x2_etl.language.groups import Chunk, NounGroup
 from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.model import CasualtyOutcome
 
@@ -65,11 +65,16 @@ class HarmReader:
                     break
                 if follower.noun is not None and not follower.noun.prep:
                     pending.append(follower.noun)
-                state = self._state_at(sentence, follower.first, follower.last)
+                state = self._state_at(sentence, follower.first, follower.last) or self._plight_of(sentence, follower)
                 if state and pending:
                     harms += [Harm(state, g, sentence, "harm.left_in_state") for g in pending if _counts(sentence, g)]
                     pending = []
         return harms
+
+    def _plight_of(self, sentence: Sentence, piece: Chunk) -> CasualtyOutcome | None:
+        """ "left a woman | in critical condition"."""
+        inside = piece.noun is not None and piece.noun.prep == "in"
+        return self._plights.get(sentence.lows[piece.noun.head]) if piece.noun is not None and inside else None
 
     def _state_at(self, sentence: Sentence, first: int, last: int) -> CasualtyOutcome | None:
         return next((self._states[low] for low in sentence.lows[first:last] if low in self._states), None)
@@ -89,7 +94,8 @@ class HarmReader:
                     harms.append(Harm(outcome, figure, sentence, "harm.toll"))
             elif head in self._toll_heads:
                 figure = _figure(sentence, k)
-                if figure is not None and classes_of(sentence, figure).isdisjoint({"place", "facility"}):
+                of_people = figure is not None and classes_of(sentence, figure).isdisjoint({"place", "facility"})
+                if figure is not None and of_people and not _counted_since(sentence, noun, figure):
                     harms.append(Harm("killed", figure, sentence, "harm.toll"))
             elif head in self._tolls and noun.quantity is not None and not self._saved(sentence, k):
                 harms.append(Harm(self._tolls[head], noun, sentence, "harm.toll"))
@@ -207,6 +213,12 @@ def _figure(sentence: Sentence, k: int) -> NounGroup | None:
         if piece.noun is not None and piece.noun.quantity is not None and piece.noun.prep in {"to", "at", "of", None}:
             return piece.noun
     return None
+
+
+def _counted_since(sentence: Sentence, toll: NounGroup, figure: NounGroup) -> bool:
+    """ "taking the toll since May to 175": a toll of many events."""
+    start, end = sentence.offsets(toll.head, figure.first + 1)
+    return any(t.kind == "since" and start < t.start < end for t in sentence.times)
 
 
 def _parts(sentence: Sentence, harm: Harm) -> list[Harm]:

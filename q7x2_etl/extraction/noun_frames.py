@@ -18,11 +18,13 @@ def noun_frames(reading: Reading) -> list[Frame]:
     """The frames of a sentence's event nouns."""
     frames = []
     for k, piece in enumerate(reading.chunks):
-        mention = _event_of(reading, piece.noun) if piece.noun is not None else None
-        if piece.noun is not None and mention is not None and not _in_brackets(reading, k, mention):
+        for mention in _events_of(reading, piece.noun) if piece.noun is not None else ():
+            if piece.noun is None or _in_brackets(reading, k, mention):
+                break
             frame = _frame(reading, EventNoun(k, piece.noun, mention))
             if frame is not None:
                 frames.append(frame)
+                break
     return frames
 
 
@@ -37,20 +39,22 @@ def _in_brackets(reading: Reading, k: int, mention: Mention) -> bool:
     )
 
 
-def _event_of(reading: Reading, group: NounGroup) -> Mention | None:
-    """The event noun that heads the group (the longest one there), or None."""
+def _events_of(reading: Reading, group: NounGroup) -> list[Mention]:
+    """The senses of the event noun that heads the group (the longest one there): "the loss of a town", "of men"."""
     words, lows = reading.words, reading.lows
     found = [m for m in group.mentions if m.sense.kind == "event"]
     at_head = [m for m in found if m.last == group.head + 1]
     if not at_head and lows[group.head] in words["event_containers"]:
         at_head = [m for m in found if m.last == group.head]
     if not at_head:
-        return None
+        return []
     best = max(at_head, key=lambda m: m.last - m.first)
     longer = [m for m in group.mentions if m.last == best.last and m.last - m.first > best.last - best.first]
     if any(m.sense.kind in {"actor", "target", "person"} for m in longer):
-        return None
-    return best if words["metaphor_modifiers"].isdisjoint(lows[group.first : best.first]) else None
+        return []
+    if not words["metaphor_modifiers"].isdisjoint(lows[group.first : best.first]):
+        return []
+    return [m for m in at_head if (m.first, m.last) == (best.first, best.last)]
 
 
 def _frame(reading: Reading, noun: EventNoun) -> Frame | None:
@@ -64,7 +68,9 @@ def _frame(reading: Reading, noun: EventNoun) -> Frame | None:
     if _metaphor(sentence, entry, complements) or _by_no_human(sentence, complements):
         return None
     required = entry.get("requires")
-    of_groups = [c for c in complements if c.prep == "of"] + possessor_of(sentence, group)
+    of_groups = [c for c in complements if c.prep == "of"]
+    if entry.get("possessor") != "none":
+        of_groups += possessor_of(sentence, group)
     if required and not any(satisfies(classes_of(sentence, g), required) for g in of_groups):
         return None
     event_type = _type(noun)

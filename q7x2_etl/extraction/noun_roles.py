@@ -52,6 +52,8 @@ def give_roles(frame: Frame, reading: Reading, noun: EventNoun, complements: Seq
     doer = _Doer("participant" if two_sided else "perpetrator", f"trigger.{entry['id']}")
     for premodifier in _premodifiers(reading, noun):
         possessor = entry.get("of") and premodifier.last == noun.group.possessor_end
+        if possessor and entry.get("possessor") == "none":
+            continue  # "the enemy's losses": those whom it lost
         undergoes = possessor and "armed" not in premodifier.classes
         role: RoleName = "target" if undergoes else doer.role
         frame.roles.append(Role(role, premodifier, sentence, f"{doer.rule}.before"))

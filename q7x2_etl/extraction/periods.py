@@ -10,6 +10,7 @@ from q7x2_etl.language.times import TimeMention
 _LONG = timedelta(days=27)
 _YEARS = timedelta(days=500)
 _REACH = 5  # tokens before a trigger in which its "have" may stand
+_TOLL_REACH = 3  # tokens before a time in which the toll stands that it dates
 _MANY = 10  # people killed over months: a sum, not one event
 
 
@@ -21,6 +22,7 @@ class Periods:
         self._rates = _Phrases(lexicon.lists.phrases("rate_phrases"))
         self._spans = _Phrases(lexicon.lists.phrases("period_phrases"))
         self._saying = lexicon.words["saying_forms"]
+        self._tolls = lexicon.words["toll_nouns"]
         self._units = lexicon.words["long_units"]
         self._have = lexicon.words["have"]
 
@@ -32,7 +34,9 @@ class Periods:
         figures = [h.group.quantity for h in frame.harms if h.group.quantity is not None]
         if figures and any(_of_years(t) for t in sentence.times):
             return True
-        long = any(self._long(t, sentence) for t in sentence.times) or self._spans.stand_in(sentence)
+        long = any(
+            self._long(t, sentence) and not self._of_toll(t, sentence) for t in sentence.times
+        ) or self._spans.stand_in(sentence)
         if self._rates.stand_in(sentence) and (long or frame.plural):
             return True
         if not long:
@@ -50,6 +54,11 @@ class Periods:
             return start is None or end is None or end - start > _LONG
         inside = {t.low for t in sentence.tokens if time.start <= t.start < time.end}
         return time.kind == "duration" and not self._units.isdisjoint(inside)
+
+    def _of_toll(self, time: TimeMention, sentence: Sentence) -> bool:
+        """ "four more died, taking the toll since May to 175": how long a toll was counted."""
+        before = [t.low for t in sentence.tokens if t.end <= time.start][-_TOLL_REACH:]
+        return not self._tolls.isdisjoint(before)
 
     def _times_near(self, frame: Frame) -> list[TimeMention]:
         """The times of the sentence but those of who says it ("the army said on Monday")."""

@@ -46,7 +46,7 @@ class Relevance:
         counted = any(h.group.quantity is not None for f in frames for h in f.harms)
         kept = [f for f in frames if not f.effect and self._allows(f, reading, profile, counted)]
         if kept or (going_on and not any(not f.effect for f in frames)):
-            kept += [f for f in frames if f.effect]
+            kept += [f for f in frames if f.effect and not self._periods.sums(f)]
         else:
             kept += [f for f in frames if f.effect and self._allows(f, reading, profile, counted)]
         return [f for f in frames if any(f is k for k in kept)]
@@ -54,7 +54,7 @@ class Relevance:
     def _allows(self, frame: Frame, reading: Reading, profile: Profile, counted: bool) -> bool:
         """False for a trigger whose words around it speak of another field more than its slots speak of violence."""
         if frame.event_type is None:
-            return True  # no incident by itself
+            return not self._periods.sums(frame)  # no incident by itself
         sentence = reading.sentence
         if self._name(frame) or self._supposed(sentence.lows) or self._recalled(frame):
             return False

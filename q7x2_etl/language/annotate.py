@@ -69,7 +69,8 @@ class Annotator:
             if not senses and key not in self._place_nouns:
                 continue
             for n, sense in senses:
-                if i < taken.get(sense.kind, 0) or not _case_fits(sense, text, case_tells):
+                again = sense.kind == "event" and bool(found) and _same_words(found[-1], i, i + n)
+                if (i < taken.get(sense.kind, 0) and not again) or not _case_fits(sense, text, case_tells):
                     continue
                 if any(p.first <= i and i + n <= p.last and p.last - p.first > n for p in names):
                     continue
@@ -110,6 +111,11 @@ def _case_fits(sense: Sense, text: str, case_tells: bool) -> bool:
         capital = sense.kind != "actor" or text[0].isupper() or text[0].isdigit()
         return case_tells and capital and not (sense.entry.get("needs_capital") and text.islower())
     return not (sense.entry.get("needs_capital") and text.islower())
+
+
+def _same_words(mention: Mention, first: int, last: int) -> bool:
+    """Another event has the same name: "the loss of a town", "the loss of two men"."""
+    return mention.sense.kind == "event" and (mention.first, mention.last) == (first, last)
 
 
 def _inside(place: PlaceMention, actor: Mention) -> bool:

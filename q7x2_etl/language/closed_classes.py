@@ -47,6 +47,8 @@ class ClosedClasses:
             low in "'’" and i > 0 and tokens[i - 1].end == token.start and tokens[i - 1].low.endswith("s")
         ):
             return "'"
+        if low == "+" and i > 0 and tokens[i - 1].end == token.start and _is_number(tokens[i - 1]):
+            return "N"  # "30+ fighters"
         if not low[0].isalnum():
             return _MARKS.get(low, ".")
         if self._tells_age(i, tokens):
@@ -67,8 +69,10 @@ class ClosedClasses:
         return self._function_word(i, tokens, case_tells) if low in self._any else None
 
     def _tells_age(self, i: int, tokens: Sequence[Token]) -> bool:
-        """The words of "a boy | aged nine |": they count nobody."""
+        """The words of "a boy | aged nine |", "two boys | aged 12 and 14 |": they count nobody."""
         words = self._words["age_words"]
+        if i > 2 and _is_number(tokens[i]) and tokens[i - 1].low in {"and", "to", "or"} and _is_number(tokens[i - 2]):
+            return tokens[i - 3].low in words
         if tokens[i].low in words:
             return i + 1 < len(tokens) and _is_number(tokens[i + 1])
         return i > 0 and tokens[i - 1].low in words and _is_number(tokens[i])
@@ -159,6 +163,9 @@ def _is_number(token: Token) -> bool:
 def _joins_numbers(i: int, tokens: Sequence[Token]) -> bool:
     """The small words of a range: "between 10 and 15", "10 to 15", "two or three"."""
     low = tokens[i].low
+    for at in {"and": (i,), "a": (i - 1,)}.get(low, ()):
+        if at > 0 and _is_number(tokens[at - 1]) and [t.low for t in tokens[at : at + 3]] == ["and", "a", "half"]:
+            return True  # "a dozen and a half"
     if (
         low in {"to", "or", "and"}
         and 0 < i < len(tokens) - 1

@@ -17,10 +17,15 @@ _UNITS = {
     "seventeen": 17, "eighteen": 18, "nineteen": 19,
 }  # fmt: skip
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+_SCALES = {
+    "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000,
+    "lakh": 100_000, "lakhs": 100_000, "crore": 10_000_000,
+}  # fmt: skip
 _SHARED_SCALES = {"dozen": 12, **_SCALES}
 _HALVES = {"dozen": 6, "million": 500_000, "billion": 500_000_000}
 _AFTER_A = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "score": 20}
+_GROUP = 3  # digits that a comma or space sets apart
+_ABOUT = frozenset({"odd", "something"})  # tied to a number: "30-odd"
 NUMBER_WORDS = frozenset([*_UNITS, *_TENS, *_SCALES, "dozen", "half"]) - {"zero"}
 
 
@@ -54,9 +59,12 @@ def quantity_at(tokens: Sequence[Token], i: int) -> Quantity | None:
     if read is None:
         return None
     value, last, derivation = read
+    first, qualifier = _qualified(tokens, i)
+    loose = _loosened(tokens, last)
+    if loose is not None:
+        return Quantity(first, last + 1, *_bounds(value, loose), derivation)
     if last < len(tokens) and tokens[last].glued and tokens[last].low[0].isalpha():
         return None  # "five-year-old", "10-day"
-    first, qualifier = _qualified(tokens, i)
     if last < len(tokens) and (tokens[last].glued or tokens[last].low in {"to", "or", "-", "–"}):
         step = last if tokens[last].glued else last + 1
         other = read_number(tokens, step) if step < len(tokens) else None
@@ -68,6 +76,18 @@ def quantity_at(tokens: Sequence[Token], i: int) -> Quantity | None:
         behind: Qualifier = "at_least" if tokens[last + 1].low == "more" else "about"
         return Quantity(first, last + 2, *_bounds(value, behind), derivation)
     return Quantity(first, last, *_bounds(value, qualifier), derivation)
+
+
+def _loosened(tokens: Sequence[Token], last: int) -> Qualifier | None:
+    """What a word or mark tied to a number makes of it: "30-odd", "a hundred-plus", "50+"."""
+    if last >= len(tokens):
+        return None
+    behind = tokens[last]
+    if behind.glued and behind.low in _ABOUT:
+        return "about"
+    if (behind.glued and behind.low == "plus") or (behind.low == "+" and behind.start == tokens[last - 1].end):
+        return "at_least"
+    return None
 
 
 @lru_cache(maxsize=1)
@@ -121,6 +141,23 @@ def read_number(tokens: Sequence[Token], i: int) -> tuple[int, int, Derivation] 
     """(value, position after it, derivation) of the number that starts at token `i`: digits or number words."""
     if i >= len(tokens):
         return None
+    read = _whole_number(tokens, i)
+    return read if read is None else _with_half(tokens, read)
+
+
+def _with_half(tokens: Sequence[Token], read: tuple[int, int, Derivation]) -> tuple[int, int, Derivation]:
+    """The number with what "and a half" adds: "a dozen and a half", "two and a half thousand"."""
+    value, end, derivation = read
+    if tuple(t.low for t in tokens[end : end + 3]) != ("and", "a", "half"):
+        return read
+    behind = _SHARED_SCALES.get(tokens[end + 3].low) if end + 3 < len(tokens) else None
+    if behind is not None:
+        return value * behind + behind // 2, end + 4, derivation
+    own = _SHARED_SCALES.get(tokens[end - 1].low)
+    return (value + own // 2, end + 3, derivation) if own is not None else read
+
+
+def _whole_number(tokens: Sequence[Token], i: int) -> tuple[int, int, Derivation] | None:
     low = tokens[i].low
     if low[0].isdigit():
         return _digits(tokens, i)
@@ -166,6 +203,8 @@ def _in_words(tokens: Sequence[Token], i: int) -> tuple[int, int, Derivation] | 
 
 def _digits(tokens: Sequence[Token], i: int) -> tuple[int, int, Derivation] | None:
     text = tokens[i].low.replace(",", "")
+    if _goes_on(tokens, i):
+        return int(text + tokens[i + 1].low), i + 2, "stated"
     scale = _SCALES.get(tokens[i + 1].low) if i + 1 < len(tokens) else None
     try:
         number = float(text)
@@ -179,3 +218,12 @@ def _digits(tokens: Sequence[Token], i: int) -> tuple[int, int, Derivation] | No
     if scale == 100:
         return round(number * 100), i + 2, "stated"
     return (int(number), i + 1, "stated") if number < 1e12 and number == int(number) else None
+
+
+def _goes_on(tokens: Sequence[Token], i: int) -> bool:
+    """ "12 000", "1 500": a space parts the thousands."""
+    if i + 1 >= len(tokens):
+        return False
+    here, rest = tokens[i], tokens[i + 1]
+    parted = rest.start == here.end + 1 and here.low.isdecimal() and len(here.low) <= _GROUP and here.low[0] != "0"
+    return parted and rest.low.isdecimal() and len(rest.low) == _GROUP and rest.low.endswith("00")

@@ -62,6 +62,9 @@ class VerbReadings:
         self._adjectives = words["participle_adjectives"]
         self._saying = words["verbs_saying"]
         self._prefixes = words["verb_prefixes"]
+        self._ing_adjectives = words["ing_adjectives"]
+        self._undergoing = words["undergoing_verbs"]
+        self._injuries = words["injury_nouns"]
         self._plural_endings = tuple(sorted(words["plural_endings"]))
 
     def reading(self, place: Place, options: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
@@ -73,6 +76,8 @@ class VerbReadings:
         if tokens[i].glued and tokens[i - 1].low not in self._prefixes:
             return None
         if "ing" in forms:
+            if tokens[i].low in self._ing_adjectives and place.after in _NOMINAL:
+                return None  # "sustained varying degrees of injury"
             if (
                 place.noun_like
                 and place.previous in _NOMINAL
@@ -85,8 +90,17 @@ class VerbReadings:
         if "past" in forms or "pp" in forms:
             return self._past(forms, place)
         if "s" in forms:
-            return _third_person(forms["s"], place)
+            return None if self._injured(place) else _third_person(forms["s"], place)
         return self._base(forms["base"], place)
+
+    def _injured(self, place: Place) -> bool:
+        """ "suffered severe burns", "received bullet wounds": objects, and no verbs."""
+        if place.tokens[place.i].low not in self._injuries or place.previous not in _NOMINAL:
+            return False
+        at = place.i - 1
+        while at >= 0 and place.tags[at] in {"O", "?", "N", "D", "B"}:
+            at -= 1
+        return (at >= 0 and place.tags[at] == "V") or place.after not in {"D", "N", "O", "?", "P"}
 
     def _past(self, forms: Mapping[str, str], place: Place) -> tuple[str, str] | None:
         previous, after = place.previous, place.after
@@ -100,7 +114,8 @@ class VerbReadings:
         if place.tokens[place.i].low in self._adjectives and after in _NOMINAL:
             return None  # "said that alleged members of …"
         named = previous == "N" and after in _NOMINAL and place.tokens[place.i + 1].text[0].isupper()
-        if previous in _BEFORE_NOUNS and after in _NOMINAL and not named:
+        undergone = previous == "N" and lemma in self._undergoing
+        if previous in _BEFORE_NOUNS and after in _NOMINAL and not (named or undergone):
             return None  # "the wounded soldiers", "armed men"
         glued = place.tokens[place.i].glued  # "tear-gassed students"
         if previous == "V" and after in _NOMINAL and place.next_noun_like and not (place.noun_like or glued):

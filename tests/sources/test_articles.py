@@ -25,6 +25,14 @@ def test_a_page_with_three_stories_gives_three_articles() -> None:
     assert cheese.text[: cheese.story_end].endswith("a lower tax on milk.")
 
 
+@pytest.mark.parametrize(
+    "note", ["Suicide bomber kills 12 in Millbrook", "Rebels ambush patrol near Millbrook: 2 killed, 7 injured"]
+)
+def test_a_note_of_one_line_without_a_stop_is_a_story(note: str) -> None:
+    (article,) = articles(note)
+    assert kept(article, "body") == [note]
+
+
 def test_a_heading_inside_a_story_starts_no_other() -> None:
     main, _, cheese = articles(LISTING)
     assert "The town and its mill" in kept(main, "headline")

@@ -15,6 +15,7 @@ PartKind = Literal["prose", "heading", "dateline", "date", "list", "caption", "b
                    "rule", "furniture"]  # fmt: skip
 
 _LONGEST_HEADING = 25  # words
+_SHORTEST_NOTE = 4  # words
 _SPEAKER = re.compile(r"([A-Z][A-Z.'’-]{1,40}(?: [A-Z][A-Z.'’-]{1,40}){0,4}) ?:\s+\S")
 _SPEAKERS = 4  # paragraphs "NAME: ..." that make a transcript
 # A shorter word before the stop may be an abbreviation, but not with two spaces after it.
@@ -37,7 +38,17 @@ class Part:
 def parts_of(text: str, furniture: Furniture) -> list[Part]:
     """Every paragraph of a page with its kind, in order."""
     parts = forms_told(text, [_part(text, paragraph, furniture) for paragraph in paragraphs(text)])
-    return _captions_by_repetition(_links_closed(_speakers_told(text, parts)))
+    return _captions_by_repetition(_links_closed(_speakers_told(text, _whole_in_a_line(parts))))
+
+
+def _whole_in_a_line(parts: list[Part]) -> list[Part]:
+    """A note, a brief or a ticker of one line without a full stop: it is the story, and no heading of one."""
+    if len(parts) != 1 or parts[0].kind not in ("heading", "prose") or parts[0].mark is not None:
+        return parts
+    paragraph = parts[0].paragraph
+    if paragraph.words < _SHORTEST_NOTE:
+        return parts
+    return [replace(parts[0], kind="prose", paragraph=replace(paragraph, ends_sentence=True))]
 
 
 def _part(text: str, paragraph: Paragraph, furniture: Furniture) -> Part:
