@@ -30,6 +30,8 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
         own = [(t, at) for t, at in times if at >= frame.first or not tried(reading, frame)]
         ranked = sorted(own, key=lambda pair: distance(sentence, frame, pair[1]) + time_cost(pair[0]))
         frame.times = [t for t, at in ranked if len(times) == 1 or not closer_to_other(sentence, frame, frames, at)]
+    hit = {id(r.mention): r for frame in frames for r in frame.places if r.weight > 0}
+    refs = [hit.get(id(r.mention), r) for r in refs]  # "attacked Doro, a village on Lake Chad, abducting two men"
     for frame in frames:
         frame.places += sorted(
             (r for r in refs if len(frames) == 1 or not closer_to_other(sentence, frame, frames, r.mention.first)),

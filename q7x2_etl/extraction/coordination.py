@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from q7x2_etl.extraction.asides import REACH, over_aside
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Chunk, NounGroup
+from q7x2_etl.language.word_lists import packaged_words
 
 _REACH = 48  # chunks that a list may span
 _HUMAN = frozenset({"person", "title", "armed", "civilian", "name"})
@@ -155,8 +156,11 @@ def _separator(sentence: Sentence, i: int) -> tuple[int, str]:
             tied = tied or ";"
         elif piece.kind == "I" and not _accompanies(sentence, i):
             return i, tied  # "14 farmers, including two women"
-        elif piece.kind not in {"B", "I", "T", "q"}:
-            return i, tied
+        elif (
+            piece.kind not in {"B", "I", "T", "q"}
+            or sentence.lows[piece.first] in packaged_words().pairs["harm_states"]
+        ):
+            return i, tied  # "left four civilians dead | and 22 wounded"
         i += 1
     return i, tied
 

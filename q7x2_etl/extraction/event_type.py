@@ -16,7 +16,7 @@ def refined_type(incident: Incident) -> str | None:
         return "execution"
     if event_type == "armed_clash" and _of_crowd(incident):
         return "riot"
-    if event_type in {"armed_attack", "robbery", "arson", "sabotage"} and _by_crowd(incident):
+    if event_type in {"armed_attack", "robbery", "arson", "sabotage", "execution"} and _by_crowd(incident):
         return "riot"
     if event_type != "armed_attack":
         return event_type

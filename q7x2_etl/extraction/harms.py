@@ -140,6 +140,9 @@ class HarmReader:
                 state = self._predicated(sentence, k + 1)
             if state is not None:
                 harms.append(Harm(state, noun, sentence, "harm.counted_state"))
+                beside = _beside(sentence, k) if noun.prep == "with" else None
+                if beside is not None:
+                    harms.append(Harm(state, beside, sentence, "harm.counted_state"))
         return harms
 
     def _listed(self, sentence: Sentence) -> list[Harm]:
@@ -181,6 +184,13 @@ class HarmReader:
             return self._plights.get(sentence.lows[behind[1].noun.head])
         states = (self._states.get(sentence.lows[piece.first]) for piece in behind if piece.last == piece.first + 1)
         return next((state for state in states if state is not None), None)
+
+
+def _beside(sentence: Sentence, k: int) -> NounGroup | None:
+    """ "with | 17 soldiers and | four civilians dead": the count that shares the state."""
+    chunks = sentence.chunks
+    before = chunks[k - 2].noun if k >= 2 and chunks[k - 1].kind == "C" else None
+    return before if before is not None and before.quantity is not None and before.prep == "with" else None
 
 
 def _listed_figure(sentence: Sentence, k: int) -> NounGroup | None:

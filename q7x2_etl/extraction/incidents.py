@@ -152,6 +152,22 @@ def sides_differ(known: Incident, found: Incident) -> bool:
     return bool(mine and theirs and not mine & _actor_ids(known, _ALL) and not theirs & _actor_ids(found, _ALL))
 
 
+def other_doers(known: Incident, found: Incident) -> bool:
+    """Both tell who did it, by nouns of their own, and nobody is told to do both."""
+    mine, theirs = _doers_told(found), _doers_told(known)
+    if not mine or not theirs or mine & theirs:
+        return False
+    return not _actor_ids(found, _DOERS) & _actor_ids(known, _DOERS)
+
+
+def _doers_told(incident: Incident) -> set[str]:
+    return {
+        r.sentence.lows[r.group.head]
+        for f in incident.frames for r in f.roles
+        if r.role in _DOERS and not r.group.pronoun and not r.rule.endswith(".reference")
+    }  # fmt: skip
+
+
 def victims_differ(known: Incident, found: Incident) -> bool:
     """Of two arrests, killings or abductions each names its own victim."""
     if not {known.event_type, found.event_type} <= _PERSONAL:

@@ -7,6 +7,7 @@ from q7x2_etl.extraction.continuation import Continuation
 from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.extraction.incidents import (
     Incident,
+    other_doers,
     other_hand,
     places_differ,
     same_doer,
@@ -16,6 +17,7 @@ from q7x2_etl.extraction.incidents import (
 from q7x2_etl.language.lexicon import Lexicon
 
 _MARK_REACH = 4  # tokens before a trigger in which "another" may stand
+_OPENING = 5  # tokens
 _POLICED = frozenset({"security_operation", "armed_clash", "protest", "riot", "surrender", "territorial_change"})
 _WINDOW = 100  # incidents back that a sentence may go on telling of; keeps long digests linear
 
@@ -30,6 +32,7 @@ class Joiner:
         self._clause_shifters = words["clause_shifters"]
         self._other_markers = words["other_markers"]
         self._sequels = words["sequel_prepositions"]
+        self._time_openers = words["sequel_openers"]
 
     def add(self, incidents: list[Incident], frames: Sequence[Frame], published: date | None = None) -> None:
         """Adds one sentence's frames to the article's incidents: to earlier ones that it goes on telling of, or new.
@@ -112,13 +115,23 @@ class Joiner:
         """Its words say that it is another incident: "elsewhere", "a second bomb"."""
         return self._shifted(found.main) or any(f.new and not f.effect and self._marked_other(f) for f in found.frames)
 
+    def _told_later(self, found: Incident) -> bool:
+        """ "Hours later, settlers torched …", "On the same day jets …": what others do then is another incident."""
+        if found.main.effect or found.event_type in {None, "arrest"}:
+            return False
+        opening = " ".join(found.main.sentence.lows[:_OPENING])
+        return any(f" {phrase} " in f" {opening} " for phrase in self._time_openers)
+
     def _home(self, incidents: Sequence[Incident], found: Incident, published: date | None) -> Incident | None:
         """The incident that the new one continues best, of equals the latest; None where it continues none."""
         if self.brings_up(found):
             return None
         largest = max((len(i.frames) for i in incidents), default=0)
         best, home = 0.0, None
+        later = self._told_later(found)
         for known in reversed(incidents):
+            if later and other_doers(known, found):
+                continue
             score = self.continuation.score(known, found, len(known.frames) == largest, published)
             if score > best:
                 best, home = score, known

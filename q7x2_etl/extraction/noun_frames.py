@@ -61,6 +61,8 @@ def _frame(reading: Reading, noun: EventNoun) -> Frame | None:
     sentence, group, mention, entry = reading.sentence, noun.group, noun.mention, noun.entry
     if entry.get("effect") and group.prep == "to":
         return None  # "shot to death"
+    if entry.get("instrument") and group.prep == "with" and _borne(reading, noun.at):
+        return None
     facts = factuality.of_noun(reading, group, mention.first)
     if facts.stage is None:
         return None
@@ -106,6 +108,12 @@ def _frame(reading: Reading, noun: EventNoun) -> Frame | None:
         frame.event_type = str(entry["air_type"])  # "warplanes carried out nine raids"
     frame.roles += [*affiliations(reading, frame), *owners(frame, reading.words)]
     return frame
+
+
+def _borne(reading: Reading, at: int) -> bool:
+    """ "gunmen armed | with explosives", "surrendered | with a grenade": what somebody has, and no event."""
+    verb = next((piece.verb for piece in reversed(reading.chunks[:at]) if piece.verb is not None), None)
+    return verb is not None and verb.lemma in reading.words["bearing_verbs"]
 
 
 def _mark_novelty(frame: Frame, reading: Reading, group: NounGroup) -> None:

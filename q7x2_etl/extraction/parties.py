@@ -14,6 +14,7 @@ from q7x2_etl.model import Role as RoleName
 
 _TWO_SIDED = frozenset({"armed_clash", "riot", "protest"})
 _ARMED = frozenset({"state", "armed_group", "foreign_state"})
+_CROWD = frozenset({"crowd"})
 _ORDER = {"perpetrator": 0, "participant": 1, "target": 2, "claimant": 3}
 _MOST_ACTORS = 10
 
@@ -78,7 +79,9 @@ def _suspected(
 
 
 def _role(role: Role, party: Party, event_type: str, frame_type: str | None) -> RoleName:
-    """In a clash armed parties take part; civilians suffer it."""
+    """In a clash armed parties take part; civilians suffer it, as those do whom a mob falls upon."""
+    if event_type == "riot" and role.role == "target" and party.kind not in _ARMED and not role.group.classes & _CROWD:
+        return "target"
     if event_type in _TWO_SIDED and role.role in {"perpetrator", "target"}:
         return "participant" if party.kind in _ARMED or event_type != "armed_clash" else role.role
     if event_type not in _TWO_SIDED and role.role == "participant" and frame_type not in {"surrender"}:

@@ -113,6 +113,12 @@ def _frame(reading: Reading, use: VerbUse) -> Frame | None:
     if clause.relation == "infinitive" and clause.parent is not None:  # "used mortars to attack"
         frame.instruments += [o for o in reading.clauses[clause.parent].objects if "weapon" in o.classes]
     frame.roles += [*affiliations(reading, frame), *owners(frame, reading.words)]
+    if entry.get("object") == "target" and slots.objects and "place" in slots.object_classes[0]:
+        head = slots.objects[0].head + 1
+        frame.places += [
+            PlaceRef(p, "object", sentence, 6.0)
+            for p in slots.objects[0].places if p.last == head and not (p.demonym or p.is_country)
+        ]  # fmt: skip
     if frame.event_type == "territorial_change":
         for group, classes in zip(slots.objects, slots.object_classes, strict=True):
             if classes == {"name"}:  # a town that no gazetteer lists: a place, nobody

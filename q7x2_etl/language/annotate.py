@@ -21,6 +21,8 @@ _NOUN_KINDS = frozenset({"event", "weapon", "target", "person", "title", "force"
 _NOUN_LEVELS = frozenset({"admin1", "admin2", "city", "village", "region"})
 _NO_ENTRY: Mapping[str, object] = {}
 
+_LONGEST_BEFORE_BRACKET = 6  # words of a name before the word in its bracket
+
 
 class Annotator:
     """Annotates sentences with one lexicon and one gazetteer; holds no state of any text."""
@@ -43,7 +45,22 @@ class Annotator:
 
     def senses(self, sentence: Sentence) -> Sequence[Sequence[tuple[int, Sense]]]:
         """For each token the senses of the phrases that start there."""
-        return self._lexicon.senses(sentence.keys, sentence.texts)
+        found = self._lexicon.senses(sentence.keys, sentence.texts)
+        for at, text in enumerate(sentence.texts[:-2]):
+            if text == "(" and at and sentence.texts[at + 2] == ")":
+                self._bracketed(sentence, at, found)
+        return found
+
+    def _bracketed(self, sentence: Sentence, at: int, found: list[Sequence[tuple[int, Sense]]]) -> None:
+        """ "CPI (Maoist)": a name of which the word in the bracket at token `at` is the last."""
+        keys, texts = sentence.keys, sentence.texts
+        for first in range(max(0, at - _LONGEST_BEFORE_BRACKET), at):
+            n = at - first + 1
+            inner = (*keys[first:at], keys[at + 1]), (*texts[first:at], texts[at + 1])
+            named = [s for length, s in self._lexicon.senses_at(*inner, 0) if length == n and s.kind == "actor"]
+            if named:
+                found[first] = [(n + 2, named[0]), *found[first]]
+                return
 
     def persons(self, sentence: Sentence) -> Sequence[tuple[int, int]]:
         """Token positions of the names of persons, where no capital tells them."""

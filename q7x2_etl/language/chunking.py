@@ -11,6 +11,7 @@ from q7x2_etl.language.tagging import Tagged
 from q7x2_etl.language.tokens import Token
 
 _GLOSS = 12  # tokens of a bracket inside a noun group
+_PLAIN = frozenset({"person", "group", "crowd"})  # classes of people that say nothing of a side
 _NAME_KINDS = frozenset({"actor", "target", "force", "event"})
 
 
@@ -142,7 +143,7 @@ class Chunker:
         inside = tuple(m for m in found.mentions if m.first >= first and m.last <= last)
         places = tuple(p for p in found.places if p.first >= first and p.last <= last)
         classes, low = _classes(head, inside, places), tokens[head].low
-        if low in self._words["collective_heads"]:
+        if low in self._words["collective_heads"] or (classes <= _PLAIN and low in self._words["member_nouns"]):
             classes = _of_actor(classes, head, inside)
         return NounGroup(
             first=first,
@@ -192,7 +193,8 @@ def _inside_names(found: Found) -> frozenset[int]:
     """Positions of small words inside names: the "of" of "Islamic State of Khorasan"."""
     names = [(p.first, p.last) for p in found.places]
     names += [(m.first, m.last) for m in found.mentions if m.sense.kind in _NAME_KINDS]
-    return frozenset(j for first, last in names for j in range(first + 1, last - 1))
+    inside = {j for first, last in names for j in range(first + 1, last - 1)}
+    return frozenset(inside | {last - 1 for _, last in names if found.tagged.tags[last - 1] == ")"})
 
 
 def _glosses(found: Found) -> frozenset[int]:

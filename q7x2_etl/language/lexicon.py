@@ -198,7 +198,7 @@ class Lexicon:
                 if group in {"crowd", "student", "worker"}:
                     classes |= {"group", "crowd"} if group == "crowd" else {"crowd"}
                 if name == "forces":
-                    classes |= {"force", "actor"}
+                    classes |= {"force", "actor"} | _WEAPON_CLASSES.get(str(entry.get("category")), set())
                 kind = "force" if name == "forces" else "person"
                 for lemma, many, number in _noun_lemmas(entry):
                     self._add_noun(lemma, many, Sense(kind, str(entry["id"]), lemma, frozenset(classes), entry), number)

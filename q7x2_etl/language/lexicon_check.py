@@ -68,7 +68,10 @@ def _rules(event_types: frozenset[str]) -> dict[str, _Rules]:
             {"category": WEAPON_CATEGORIES, "suggests": event_types}, frozenset({"suggests"}),
         ),
         "targets": _Rules(nouns | {"target_type"}, _WORDS, {"target_type": TARGET_TYPES}),
-        "forces": _Rules(_EXAMPLES | {"label", "kind", "lemmas"}, frozenset(), {"kind": KINDS}),
+        "forces": _Rules(
+            _EXAMPLES | {"label", "kind", "lemmas"}, frozenset({"category"}),
+            {"kind": KINDS},
+        ),
         "event_types": _Rules(
             frozenset({"label", "description", "family", "two_sided", "acled_event_type", "acled_sub_event_type",
                        "ucdp_eligible", "gtd_attacktype", "plover", "cameo", "muc4"}),

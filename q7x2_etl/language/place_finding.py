@@ -220,15 +220,16 @@ class PlaceFinder:
         end, tokens = words.name_end(i), words.tokens
         if i < 1 or end - i > 3 or end + 1 >= len(tokens) or any(words.senses[j] for j in range(i, end)):
             return False
-        if tokens[i - 1].low not in self._locating:
-            return False
-        if tokens[end].text == "(":
+        located = tokens[i - 1].low in self._locating
+        if located and tokens[end].text == "(":
             return self._gazetteer.longest_match(words.texts, end + 1) > 0
         if tokens[end].text != "," or tokens[end + 1].low not in {"a", "an", "the"}:
             return False
-        for token in tokens[end + 2 : end + 2 + _EXPLAINED_WITHIN]:
+        for j, token in enumerate(tokens[end + 2 : end + 2 + _EXPLAINED_WITHIN], end + 2):
             if self._levels.level(token.low) is not None and token.text.islower():
-                return True
+                # "attacked Doro Baga, a fishing village on the lake", not "shot Musa Bello, a village elder"
+                behind = tokens[j + 1].low if j + 1 < len(tokens) else "."
+                return located or behind in self._closed or not behind[0].isalpha()
             if not token.text[0].isalpha() or token.low in self._closed:
                 return False
         return False

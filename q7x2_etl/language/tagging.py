@@ -15,6 +15,8 @@ from q7x2_etl.language.verb_readings import VerbReadings, place_of
 
 _CAPITAL_FOLLOWS = frozenset({'"', "“", ":", "("})
 _OF_AN_OBJECT = frozenset("DNPT")
+_EARLY_OR_LATE = frozenset({"early", "late"})
+_SOME = frozenset({"several", "many", "multiple", "numerous"})  # before "times"
 _SHORTEST = 5  # letters of an unknown word that "-ed" or "-ly" is taken for an ending of
 
 
@@ -60,6 +62,7 @@ class Tagger:
             "O" if i in marked.names else self._closed.tag(i, tokens, marked.times, case_tells) or "?"
             for i in range(len(tokens))
         ]
+        _tell_repetitions(tokens, tags)
         verbs: dict[int, tuple[str, str]] = {}
         headline = _headline(tokens)
         for i, token in enumerate(tokens):
@@ -106,6 +109,21 @@ class Tagger:
             return
         if i + 1 >= len(tokens) or tokens[i + 1].low != "of":
             tags[i] = "B"
+
+
+def _tell_repetitions(tokens: Sequence[Token], tags: list[str]) -> None:
+    """ "shelled the town | 24 times", "stormed it | late on Sunday": how often and when, and no noun group."""
+    for i, token in enumerate(tokens):
+        if token.low in _EARLY_OR_LATE and _tells_when(i, tokens, tags):
+            tags[i] = "B"
+        elif token.low == "times" and i and (tags[i - 1] == "N" or tokens[i - 1].low in _SOME):
+            tags[i - 1] = tags[i] = "B"
+
+
+def _tells_when(i: int, tokens: Sequence[Token], tags: Sequence[str]) -> bool:
+    """ "stormed the prison | late on Sunday": not "the late president"."""
+    after = tokens[i + 1].low if i + 1 < len(tokens) else ""
+    return i > 0 and tags[i - 1] != "D" and (after in {"on", "in", "at"} or tags[i + 1 : i + 2] == ["T"])
 
 
 def _headline(tokens: Sequence[Token]) -> bool:

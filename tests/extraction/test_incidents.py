@@ -38,6 +38,14 @@ def test_incidents_on_different_days_are_different_reports(
     assert [(r.date_start, r.casualties[0].best) for r in reports_of(text)] == expected
 
 
+@pytest.mark.parametrize("opening", ["Hours later, hundreds of", "The same evening,", "On the same day, some"])
+def test_what_others_do_later_on_the_day_is_another_incident(reports_of: ReportsOf, opening: str) -> None:
+    text = (
+        f"A gunman killed two traders in Jos on Monday. {opening} youths rampaged through the town; one man was killed."
+    )
+    assert [(r.event_type, r.casualties[0].best) for r in reports_of(text)] == [("armed_attack", 2), ("riot", 1)]
+
+
 def test_incidents_in_different_places_on_one_day_are_different_reports(reports_of: ReportsOf) -> None:
     found = reports_of("Gunmen killed three traders in Kano on Monday. Rebels killed five farmers near Goma on Monday.")
     assert [(r.place_name, r.country) for r in found] == [("Kano", "NGA"), ("Goma", "COD")]

@@ -144,6 +144,11 @@ def test_a_page_without_a_story_gives_none(text: str) -> None:
     assert articles(text) == []
 
 
+def test_one_line_without_a_full_stop_is_a_flash() -> None:
+    (article,) = articles("BLAST AT BUS PARK IN ADEN, AT LEAST NINE DEAD - POLICE")
+    assert [region.kind for region in article.regions] == ["body"]
+
+
 def test_one_sentence_is_a_story() -> None:
     (article,) = articles("Gunmen killed three bakers in Lakeview on Monday.")
     assert kept(article) == ["Gunmen killed three bakers in Lakeview on Monday."]
