@@ -8,6 +8,7 @@ from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.language.groups import NounGroup
 
 _PREPOSITIONS = frozenset({"for", "in", "of", "with", "behind", "to"})
+_WHOEVER = frozenset({"those", "anyone", "all", "people", "everyone"})
 _DOERS = frozenset({"person", "armed", "actor", "group", "name", "title"})
 
 
@@ -71,8 +72,8 @@ def _of_noun(reading: Reading, k: int) -> Sequence[NounGroup]:
         return []
     clause = _with_object(reading, noun)
     if reading.lows[noun.head] in words["blaming_words"]:
-        if noun.possessor_end is not None:
-            return []
+        if noun.possessor_end is not None or (noun.head > noun.first and reading.lows[noun.first] in _WHOEVER):
+            return []  # "those responsible for the attack"
         return clause.subject if clause is not None and not clause.verb.negated else []
     if clause is not None and clause.verb.lemma in words["blaming_verbs"] and not clause.verb.negated:
         return clause.objects

@@ -12,6 +12,8 @@ _DOERS = frozenset({"person", "armed", "armed_group", "actor", "group", "force",
 _MEANS = frozenset({"weapon", "explosive", "projectile", "air", "event", "place", "country"})
 _CROWDS = frozenset({"protest", "riot"})
 _REACH = 5  # tokens
+_ILLNESS_REACH = 9  # tokens behind "died" in which its cause stands
+_OF_ILLNESS = frozenset({"of", "from", "after", "following", "with"})
 
 
 class Causes:
@@ -33,6 +35,21 @@ class Causes:
         if not frame.effect or profile.war(sentence.start, sentence.end):
             return False
         return all(self._thing(sentence, group) for group in doers)
+
+    def illness(self, frame: Frame) -> bool:
+        """ "died of cancer", "has died in hospital after a long illness"."""
+        lows = frame.sentence.lows[frame.last : frame.last + _ILLNESS_REACH]
+        causes = (i for i, low in enumerate(lows) if low in _OF_ILLNESS)
+        return frame.kind == "verb" and any(
+            not self._words["illnesses"].isdisjoint(lows[i + 1 : i + _REACH]) for i in causes
+        )
+
+    def age(self, frame: Frame) -> bool:
+        """ "dies at 81", "died aged 88", "died on Monday at the age of 88": of years, where nothing else is told."""
+        lows = frame.sentence.lows[frame.last : frame.last + _ILLNESS_REACH]
+        pairs = zip(lows, (*lows[1:], ""), strict=True)
+        aged = any(low == "aged" or (low == "at" and after.isdigit()) for low, after in pairs)
+        return frame.kind == "verb" and not frame.sentence.times and (aged or "age" in lows)
 
     def chance(self, frame: Frame) -> bool:
         """ "a shell exploded by accident"; "tourists have invaded Lisbon": nobody meant it, or nobody was hurt."""

@@ -6,7 +6,7 @@ from q7x2_etl.extraction.frames import Frame, PlaceRef
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.language.annotated import Sentence
-from q7x2_etl.language.groups import PlaceMention
+from q7x2_etl.language.groups import Chunk, PlaceMention
 from q7x2_etl.language.times import TimeMention
 
 _PLACE_PREPS = frozenset({
@@ -16,6 +16,7 @@ _PLACE_PREPS = frozenset({
 _WEAK_PREPS = frozenset({"from", "to", "into", "toward", "towards", "against", "over", "between"})
 _CLAUSE_COST = 6  # a clause border parts like so many words
 _CLEARLY = 14  # so much nearer is another trigger's
+_FOR_A_CRIME = frozenset({"for", "over", "of", "with"})
 _PERSONAL = frozenset({"person", "title", "armed", "actor", "civilian", "group"})
 
 
@@ -26,26 +27,64 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
     sentence = reading.sentence
     times = [(t, position_of(sentence, t)) for t in sentence.times if usable_time(t)]
     times = [(t, at) for t, at in times if not of_saying(reading, at) and not _of_thing_or_office(reading, t, at)]
+    earlier = _had_before(reading)
     for frame in frames:
         own = [(t, at) for t, at in times if at >= frame.first or not tried(reading, frame)]
+        own = [(t, at) for t, at in own if not _apart(earlier, frame, at)]
         ranked = sorted(own, key=lambda pair: distance(sentence, frame, pair[1]) + time_cost(pair[0]))
         frame.times = [t for t, at in ranked if len(times) == 1 or not closer_to_other(sentence, frame, frames, at)]
     hit = {id(r.mention): r for frame in frames for r in frame.places if r.weight > 0}
     refs = [hit.get(id(r.mention), r) for r in refs]  # "attacked Doro, a village on Lake Chad, abducting two men"
     for frame in frames:
         frame.places += sorted(
-            (r for r in refs if len(frames) == 1 or not closer_to_other(sentence, frame, frames, r.mention.first)),
+            (
+                r
+                for r in refs
+                if (len(frames) == 1 or not closer_to_other(sentence, frame, frames, r.mention.first))
+                and not _apart(earlier, frame, r.mention.first)
+            ),
             key=lambda r: distance(sentence, frame, r.mention.first) - r.weight,
         )
 
 
+def _had_before(reading: Reading) -> list[tuple[int, int]]:
+    """Token spans of "who had arrived in Europe in May": what somebody had done before, with its time and place."""
+    spans = []
+    chunks = reading.chunks
+    for clause in reading.clauses:
+        verb, k = clause.verb, clause.at
+        if clause.relation != "relative" or "had" not in reading.lows[verb.first : verb.head]:
+            continue
+        last = next((c.first for c in chunks[k + 1 :] if c.kind in {",", ".", "C", "S"} or c.verb is not None), None)
+        spans.append((verb.first, chunks[-1].last if last is None else last))
+    return spans
+
+
+def _apart(spans: Sequence[tuple[int, int]], frame: Frame, at: int) -> bool:
+    """The position lies in a span that the frame does not stand in."""
+    return any(first <= at < last and not first <= frame.first < last for first, last in spans)
+
+
 def tried(reading: Reading, frame: Frame) -> bool:
-    """ "was sentenced on Wednesday | for the murder of two students": the time is the trial's, not the crime's."""
-    crime = reading.chunks[frame.chunk].noun if frame.kind == "noun" else None
-    if crime is None or crime.prep not in {"for", "over", "of", "with"}:
-        return False
-    verbs = [piece.verb for piece in reading.chunks[: frame.chunk] if piece.verb is not None]
-    return bool(verbs) and verbs[-1].lemma in reading.words["verbs_of_trial"]
+    """ "was sentenced on Wednesday | for the murder of two students", "| for planting the bombs that killed a woman":
+    the time is the trial's, not the crime's.
+    """
+    chunks, lows = reading.chunks, reading.lows
+    trial, trials = False, reading.words["verbs_of_trial"]
+    for k, piece in enumerate(chunks[: frame.chunk + 1]):
+        before = lows[piece.first - 1] if piece.first else ""
+        if trial and before in _FOR_A_CRIME and (k == frame.chunk or _gerund_at(piece)):
+            return True
+        crime = piece.noun is not None and k == frame.chunk and piece.noun.prep in _FOR_A_CRIME
+        if trial and crime:
+            return True
+        if piece.verb is not None:
+            trial = piece.verb.lemma in trials
+    return False
+
+
+def _gerund_at(piece: Chunk) -> bool:
+    return piece.verb is not None and piece.verb.form == "ing"
 
 
 def usable_time(time: TimeMention) -> bool:

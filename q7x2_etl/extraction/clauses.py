@@ -13,12 +13,14 @@ from q7x2_etl.extraction.coordination import (
 )
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Chunk, NounGroup, VerbGroup
+from q7x2_etl.language.word_lists import packaged_words
 
 Relation = Literal["main", "relative", "participle", "gerund", "infinitive", "conjunct"]
 _SKIP = frozenset({"B", "T", "q", "X"})
 _WALLS = frozenset({"S", "R", "(", ")"})
 _GAP_MARKS = frozenset({";", ":", "—", "–", "--"})
-_CONTROLLED = frozenset({"of", "from", "into"})  # "accused the rebels of killing", "kept them from burning"
+# "accused the rebels of killing", "kept them from burning"; with people also "jailed two men for killing"
+_CONTROLLED = frozenset({"of", "from", "into"})
 _AGENTS = frozenset({"person", "armed", "actor", "group", "state", "civilian", "country"})
 
 
@@ -57,7 +59,8 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
         clause = Clause(k, piece.verb, "main")
         clause.objects = [] if piece.verb.passive else _objects(sentence, k)
         _attach(sentence, clause, found)
-        clause.preps = _right_preps(sentence, k) + _left_preps(chunks, k)
+        gerund = k > 0 and chunks[k - 1].kind == "I" and clause.verb.form == "ing"
+        clause.preps = _right_preps(sentence, k) + ([] if gerund else _left_preps(chunks, k))
         clause.agent = [p for p in clause.preps if p.prep == "by"] if clause.passive else []
         found.append(clause)
     return found
@@ -127,7 +130,9 @@ def _hangs_on_previous(sentence: Sentence, clause: Clause, found: list[Clause], 
         clause.subject = list(previous.subject if previous.passive else controlled)
         return True
     if j >= 0 and chunks[j].kind == "I":
-        objects = sentence.lows[chunks[j].first] in _CONTROLLED and not previous.passive and previous.objects
+        preposition = sentence.lows[chunks[j].first]
+        people = preposition == "for" and any(g.named or g.classes & _AGENTS for g in previous.objects)
+        objects = (people or preposition in _CONTROLLED) and not previous.passive and previous.objects
         clause.relation, clause.subject = "gerund", list(objects or previous.subject)
         return True
     if (j >= 0 and chunks[j].kind in {",", "C"}) or j == previous.at:
@@ -182,6 +187,10 @@ def _modifies(sentence: Sentence, clause: Clause, modified: NounGroup) -> bool:
     """ "soldiers | killed by rebels", "a man | carrying a bomb": the group right before is the subject."""
     verb = clause.verb
     if verb.bare_participle:
+        accused = modified.prep and sentence.lows[verb.head] in packaged_words().words["accusing_participles"]
+        if accused and not clause.objects and modified.classes & _AGENTS:
+            clause.subject, clause.reduced, clause.relation = [modified], True, "relative"
+            return True  # "the trial of the men | accused of bombing"
         bomb = modified.prep and not clause.objects and modified.classes & {"explosive", "projectile"}
         counted = not clause.objects and _told_as_harmed(sentence, clause, modified)
         if bomb or counted or _by_follows(sentence, clause):

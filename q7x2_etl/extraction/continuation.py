@@ -17,7 +17,9 @@ from q7x2_etl.extraction.incidents import (
     times_differ,
     victims_differ,
 )
+from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.gazetteer import Gazetteer
+from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.language.place_names import name_key
 from q7x2_etl.language.times import TimeMention
@@ -50,7 +52,7 @@ FEATURES = (
     "same_doers", "same_person", "roles_swapped", "same_count", "other_count", "plain_other_count",
     "other_place_and_count", "answered_elsewhere", "same_target", "same_means", "pointing_doers", "pointing_victims",
     "arrest_after", "other_things", "effect_near", "bare_next", "next", "bare_near", "same_paragraph", "headline",
-    "lead", "main_story", "distance", "quoted",
+    "lead", "main_story", "distance", "quoted", "back_from_background",
 )  # fmt: skip
 
 
@@ -263,15 +265,20 @@ def _others_take_part(pair: _Pair) -> bool:
 def _of_time(pair: _Pair) -> Iterator[tuple[str, float]]:
     time, known = pair.time, pair.known_time
     if time is None or time.kind in _LOOSE:
+        if _old(known, pair.published) and all(f.paragraph != pair.head.paragraph for f in pair.known.frames):
+            yield "back_from_background", 1.0
         return
     if known is None or known.kind in _LOOSE:
-        day = pair.published
-        old = day is not None and time.date_end is not None and (day - time.date_end).days > _RECENT
-        yield ("only_found_old" if old else "only_found_dated"), 1.0
+        yield ("only_found_old" if _old(time, pair.published) else "only_found_dated"), 1.0
     elif (time.precision in _COARSE) != (known.precision in _COARSE):
         yield "coarser_time", 1.0
     else:
         yield "same_time", 1.0
+
+
+def _old(time: TimeMention | None, day: date | None) -> bool:
+    """Long before the story's day: background."""
+    return day is not None and time is not None and time.date_end is not None and (day - time.date_end).days > _RECENT
 
 
 def _of_people(pair: _Pair) -> Iterator[tuple[str, float]]:
@@ -294,8 +301,20 @@ def _points_back(incident: Incident, roles: Set[str]) -> bool:
     return any(
         r.role in roles
         and (r.group.pronoun or r.rule.endswith(".reference") or r.sentence.lows[r.group.first] in _POINTING)
+        and not (r.group.pronoun and _bound(r.sentence, r.group))
         for f in incident.frames
         for r in f.roles
+    )
+
+
+def _bound(sentence: Sentence, pronoun: NounGroup) -> bool:
+    """ "The air force says it shot down a drone": "it" is the sentence's own subject, and points to no earlier one."""
+    return sentence.lows[pronoun.first] == "it" and any(
+        c.noun is not None
+        and c.noun.prep is None
+        and c.noun.last <= pronoun.first
+        and any(m.sense.kind in {"actor", "force"} for m in c.noun.mentions)
+        for c in sentence.chunks
     )
 
 

@@ -10,6 +10,7 @@ from q7x2_etl.model import Stage
 
 _LOOK_BACK = 4  # tokens
 _HEDGE_REACH = 6
+_RECORD_REACH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,8 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
         return _NO_EVENT
     if behind and behind[-1] in words["habitual_words"] and not reading.sentence.times:
         return _NO_EVENT  # "extremists usually attack at dawn"
+    if _of_a_record(reading, group):
+        return _NO_EVENT
     hedged = bool((words["hedge_words"] & set(inside)) - words["suspecting_words"])
     clause = _clause_of(reading, group)
     if clause is not None and _under_condition(reading, clause):
@@ -180,6 +183,16 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
     if attempted or clause is None:
         return Factuality("attempted" if attempted else "accomplished", hedged)
     return _noun_in_clause(reading, group, clause, hedged)
+
+
+def _of_a_record(reading: Reading, group: NounGroup) -> bool:
+    """ "a commander wanted for a string of bombings": what somebody is known for, untold and undated."""
+    words, lows = reading.words, reading.lows
+    if not lows[group.head].endswith("s") or lows[group.first] in words["specific_determiners"]:
+        return False
+    before = lows[max(0, group.first - _RECORD_REACH) : group.head]
+    known = next((i for i, low in enumerate(before) if low in words["record_words"]), None)
+    return known is not None and not words["record_counts"].isdisjoint(before[known:])
 
 
 def _took_place(reading: Reading, group: NounGroup) -> bool:

@@ -19,6 +19,10 @@ from q7x2_etl.language.lexicon import Lexicon
 _MARK_REACH = 4  # tokens before a trigger in which "another" may stand
 _OPENING = 5  # tokens
 _POLICED = frozenset({"security_operation", "armed_clash", "protest", "riot", "surrender", "territorial_change"})
+_CLAUSE_WALLS = frozenset({"S", "R", ";", "."})
+_HAPPENING = frozenset({"in", "during"})
+_RANKS = frozenset({"worst", "most", "first", "latest", "second", "third"})
+_SHORT = 4  # letters: "west", "rest" are no superlatives
 _WINDOW = 100  # incidents back that a sentence may go on telling of; keeps long digests linear
 
 
@@ -54,6 +58,8 @@ class Joiner:
         """Their types cannot name one event, or their times or places are two."""
         if times_differ(one.time(), other.time()) or places_differ(one, other.main):
             return True
+        if self._sequel(one.main) != self._sequel(other.main):
+            return True  # "the killings came two weeks after the beheading of a teacher"
         types = one.event_type, other.event_type
         link = self.continuation
         return not (link.related(*types) or link.part_of(*types) or link.part_of(*reversed(types)))
@@ -73,6 +79,8 @@ class Joiner:
         other = incident.frames[-1]
         if frame.stage != other.stage and not same_instrument(frame, other):
             return False
+        if any(_names_it_again(frame, f) for f in incident.frames):
+            return True
         if frame.new and not frame.effect and self._marked_other(frame):
             return False
         if times_differ(incident.time(), frame.times[0] if frame.times else None):
@@ -89,7 +97,7 @@ class Joiner:
         both_new = frame.kind == "noun" and frame.new and other.kind == "noun"
         if (far or both_new) and places_differ(incident, frame):
             return False
-        if self._sequel(frame) != self._sequel(other):
+        if self._sequel(frame) != self._sequel(other) and not _told_of_it(other, frame):
             return False
         weak = frame.strength <= 1 or other.strength <= 1
         return weak or self.continuation.related(frame.event_type, other.event_type)
@@ -109,6 +117,8 @@ class Joiner:
         if frame.kind == "noun" and frame.definite:
             return False
         before = frame.sentence.lows[max(0, frame.first - _MARK_REACH) : frame.first]
+        if frame.plural and "separate" in before:
+            return False  # "in two separate raids": apart from each other
         return not self._other_markers.isdisjoint(before)
 
     def brings_up(self, found: Incident) -> bool:
@@ -125,7 +135,7 @@ class Joiner:
     def _home(self, incidents: Sequence[Incident], found: Incident, published: date | None) -> Incident | None:
         """The incident that the new one continues best, of equals the latest; None where it continues none."""
         if self.brings_up(found):
-            return None
+            incidents = [i for i in incidents if i.told_by_headline]  # "Another bomb kills ten", and then its story
         largest = max((len(i.frames) for i in incidents), default=0)
         best, home = 0.0, None
         later = self._told_later(found)
@@ -136,6 +146,35 @@ class Joiner:
             if score > best:
                 best, home = score, known
         return home
+
+
+def _names_it_again(frame: Frame, other: Frame) -> bool:
+    """ "were killed | in another ambush": the noun behind "in" names what its verb told.
+
+    So does "the deadliest such raid" behind a comma, whatever it is measured by.
+    """
+    chunks = frame.sentence.chunks
+    group = chunks[frame.chunk].noun
+    if frame.kind != "noun" or group is None or frame.first < other.last or frame.chunk <= other.chunk:
+        return False
+    between = chunks[other.chunk + 1 : frame.chunk]
+    if any(c.kind in _CLAUSE_WALLS for c in between):
+        return False
+    if group.prep in _HAPPENING:
+        verbs = [c for c in between if c.verb is not None]
+        return other.kind == "verb" and not verbs and not any(c.kind in {",", "C"} for c in between)
+    if between and between[-1].noun is not None and between[-1].noun.prep is None:
+        group, between = between[-1].noun, between[:-1]  # "the deadliest | such raid"
+    words = frame.sentence.lows[group.first : frame.first]
+    compared = any(w in _RANKS or (w.endswith("est") and len(w) > _SHORT) for w in words)
+    return compared and group.prep is None and bool(between) and between[-1].kind == ","
+
+
+def _told_of_it(noun: Frame, frame: Frame) -> bool:
+    """ "since the killing of a farmer, | who was gunned down": the relative clause tells of the same event."""
+    chunks = frame.sentence.chunks
+    between = chunks[noun.chunk + 1 : frame.chunk]
+    return noun.kind == "noun" and not any(c.verb is not None for c in between) and any(c.kind == "R" for c in between)
 
 
 def _of_policing(frame: Frame) -> bool:

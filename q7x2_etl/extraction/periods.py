@@ -11,6 +11,7 @@ _LONG = timedelta(days=27)
 _YEARS = timedelta(days=500)
 _REACH = 5  # tokens before a trigger in which its "have" may stand
 _TOLL_REACH = 3  # tokens before a time in which the toll stands that it dates
+_SINCE_REACH = 9  # tokens before a time in which the "since" of its clause stands
 _MANY = 10  # people killed over months: a sum, not one event
 
 
@@ -43,12 +44,14 @@ class Periods:
             return False
         if self._summing.stand_in(sentence):
             return True
-        many = any((q.best or q.low or 0) >= _MANY for q in figures)
+        many = any((q.best or q.low or 0) >= _MANY or q.qualifier == "vague" for q in figures)
         perfect = not self._have.isdisjoint(sentence.lows[max(0, frame.first - _REACH) : frame.first])
         return (many or (frame.plural and frame.kind == "noun")) and perfect
 
     def _long(self, time: TimeMention, sentence: Sentence) -> bool:
         """A month or more, counted up to now or named as a span: "since March", "over the past six months"."""
+        if _since_then(sentence, time):
+            return True
         if time.kind == "since":
             start, end = time.date_start, time.date_end
             return start is None or end is None or end - start > _LONG
@@ -65,9 +68,18 @@ class Periods:
         found = []
         for time in frame.sentence.times:
             before = [t.low for t in frame.sentence.tokens if t.end <= time.start][-3:]
-            if self._saying.isdisjoint(before):
+            if self._saying.isdisjoint(before) and not _since_then(frame.sentence, time):
                 found.append(time)
         return found
+
+
+def _since_then(sentence: Sentence, time: TimeMention) -> bool:
+    """ "since the invasion began in February 2022": from a month or year on, up to now."""
+    if time.precision == "day" or time.kind not in {"point", "interval"}:
+        return False
+    before = [t.low for t in sentence.tokens if t.end <= time.start][-_SINCE_REACH:]
+    since = next((i for i, low in enumerate(before) if low == "since"), None)
+    return since is not None and "," not in before[since:]
 
 
 def _dated(time: TimeMention) -> bool:

@@ -46,7 +46,7 @@ class Relevance:
         counted = any(h.group.quantity is not None for f in frames for h in f.harms)
         kept = [f for f in frames if not f.effect and self._allows(f, reading, profile, counted)]
         if kept or (going_on and not any(not f.effect for f in frames)):
-            kept += [f for f in frames if f.effect and not self._periods.sums(f)]
+            kept += [f for f in frames if f.effect and not self._of_itself(f, alone=not kept)]
         else:
             kept += [f for f in frames if f.effect and self._allows(f, reading, profile, counted)]
         return [f for f in frames if any(f is k for k in kept)]
@@ -75,6 +75,10 @@ class Relevance:
             if against + present * field.present > evidence - hurt * field.harms:
                 return False
         return True
+
+    def _of_itself(self, effect: Frame, alone: bool) -> bool:
+        """ "died of cancer", "died at 81", "thousands have died since 2017": no effect of the incident told before."""
+        return self._causes.illness(effect) or self._periods.sums(effect) or (alone and self._causes.age(effect))
 
     def features(self, frame: Frame) -> dict[str, float]:
         """What speaks for violence in the slots of a trigger, each 0 or 1 (`strength`: 1-5)."""

@@ -56,7 +56,7 @@ def _time(incident: Incident, story: Story, article: Article) -> tuple[TimeMenti
     for other in story.told[first + 1 : first + 1 + _NEAR]:
         if other.paragraph == told.paragraph or told.kind == "headline":
             near = _dated(other)
-            if near is not None:
+            if near is not None and not _of_another(near, other, incident):
                 return near, f"time.{near.rule}.inherited"
     running = told.running
     if running is not None and running.kind in {"point", "interval"} and usable_time(running):
@@ -75,6 +75,11 @@ def _to_come(time: TimeMention, incident: Incident, article: Article) -> bool:
 def _dated(told: Told) -> TimeMention | None:
     """The first definite time of a sentence."""
     return next((t for t in told.sentence.times if usable_time(t) and t.kind in {"point", "interval"}), None)
+
+
+def _of_another(time: TimeMention, told: Told, incident: Incident) -> bool:
+    """A later sentence gives this time to an incident of its own."""
+    return any(time in f.times and f.event_type is not None and f not in incident.frames for f in told.frames)
 
 
 def _published(story: Story, incident: Incident, article: Article) -> tuple[TimeMention | None, str]:

@@ -10,6 +10,7 @@ _MARKS = {
     ",": ",", "(": "(", ")": ")", "[": "(", "]": ")",
     '"': "q", "“": "q", "”": "q", "‘": "q", "«": "q", "»": "q",
 }  # fmt: skip
+_BETWEEN_AGES = frozenset({"and", ",", "or", "to"})
 _OPENING = frozenset({".", '"', "“", "‘", "«", ";", ":"})  # marks behind which a new clause begins
 
 
@@ -69,13 +70,14 @@ class ClosedClasses:
         return self._function_word(i, tokens, case_tells) if low in self._any else None
 
     def _tells_age(self, i: int, tokens: Sequence[Token]) -> bool:
-        """The words of "a boy | aged nine |", "two boys | aged 12 and 14 |": they count nobody."""
+        """The words of "a boy | aged nine |", "two suspects, | aged 17 and 22 |": they count nobody."""
         words = self._words["age_words"]
-        if i > 2 and _is_number(tokens[i]) and tokens[i - 1].low in {"and", "to", "or"} and _is_number(tokens[i - 2]):
-            return tokens[i - 3].low in words
         if tokens[i].low in words:
             return i + 1 < len(tokens) and _is_number(tokens[i + 1])
-        return i > 0 and tokens[i - 1].low in words and _is_number(tokens[i])
+        at = i
+        while _is_number(tokens[at]) and at >= 2 and tokens[at - 1].low in _BETWEEN_AGES:
+            at -= 2
+        return at > 0 and tokens[at - 1].low in words and _is_number(tokens[at]) and _is_number(tokens[i])
 
     def _function_word(self, i: int, tokens: Sequence[Token], case_tells: bool) -> str | None:
         words, low = self._words, tokens[i].low
