@@ -103,4 +103,9 @@ class _Phrases:
     def stand_in(self, sentence: Sentence) -> bool:
         """True where one of them stands in the sentence."""
         lows, known = sentence.lows, self._by_first
-        return any(low in known and any(lows[i : i + len(p)] == p for p in known[low]) for i, low in enumerate(lows))
+        for i, low in enumerate(lows):
+            for phrase in known.get(low, ()):
+                end = i + len(phrase)
+                if lows[i:end] == phrase and not (low == "a" and lows[end : end + 1] == ("of",)):
+                    return True  # but "a day of fighting" is no rate
+        return False
