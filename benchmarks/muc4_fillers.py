@@ -13,6 +13,21 @@ _AREAS = frozenset({
     "neighborhood", "neighbourhood", "neighborhoods", "neighbourhoods", "street", "streets", "municipality", "village",
     "villages", "suburb", "suburbs", "settlement", "intersection", "avenue",
 })  # fmt: skip
+# What a building or room has; the task counts the building as hit, not its broken windows.
+_PARTS = frozenset({
+    "window", "windows", "windowpanes", "wall", "walls", "door", "doors", "roof", "roofs", "facade", "entrance",
+    "front", "glass", "ceiling", "fence", "gate", "furniture", "blinds", "equipment", "windshield", "floor", "part",
+    "side",
+})  # fmt: skip
+# Words before a filler that are no part of it: the task has a slot of its own for numbers and for how sure it is.
+_NOT_FILLED = frozenset({
+    "the", "a", "an", "his", "her", "their", "its", "this", "that", "these", "those", "some", "several", "many",
+    "various", "numerous", "another", "other", "alleged", "suspected", "presumed", "supposed", "purported",
+    "approximately", "about", "around", "nearly", "almost", "over", "more", "than", "at", "least", "up", "to",
+    "hundreds", "dozens", "scores", "both", "all", "most", "any", "each", "no", "only", "one", "two", "three",
+    "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen", "twenty", "thirty",
+    "dozen", "hundred", "thousand", "of",
+})  # fmt: skip
 # Words that stand for victims told elsewhere in the text.
 _VICTIMS = frozenset({"victim", "victims", "casualties", "dead", "body", "bodies"})
 
@@ -49,7 +64,7 @@ class Fillers:
             organisation, people = self._parts(actor, words)
             organisations += [organisation] if organisation else []
             individuals += [people] if people else []
-        return distinct(individuals), distinct(organisations)
+        return distinct(map(bare, individuals)), distinct(map(bare, organisations))
 
     def only_group(self, text: str, reports: Iterable[Report]) -> str | None:
         """The one armed group that a text's doers belong to, by its longest name there; None where it names more."""
@@ -102,7 +117,7 @@ class Fillers:
             if not any(words.lower() in tails(other) or other.lower() in tails(words) for other in everyone):
                 everyone.append(words)
         names = {plain(a.name) for a in hit if self.is_named(a)}
-        telling = [words for words in everyone if words.lower() not in _VICTIMS]
+        telling = distinct(bare(words) for words in everyone if words.lower() not in _VICTIMS)
         return telling, [name for name in telling if name in names]
 
     def is_named(self, actor: Actor) -> bool:
@@ -112,8 +127,9 @@ class Fillers:
 
     def things(self, report: Report) -> list[str]:
         """What was hit, areas left out."""
-        written = (plain(target.as_written) for target in report.targets)
-        return distinct(words for words in written if words.lower().split(" of ")[0].split()[-1] not in _AREAS)
+        written = (bare(plain(target.as_written)) for target in report.targets)
+        heads = ((words, words.lower().split(" of ")[0].split()[-1]) for words in written)
+        return distinct(words for words, head in heads if head not in _AREAS | _PARTS)
 
 
 def of_some_group(report: Report) -> bool:
@@ -145,6 +161,13 @@ def tails(phrase: str) -> list[str]:
 def plain(words: str) -> str:
     """Without line breaks."""
     return " ".join(words.split())
+
+
+def bare(words: str) -> str:
+    """A filler without its article, number and "alleged": "FOUR ALLEGED GUERRILLAS" is `GUERRILLAS`."""
+    tokens = words.split()
+    first = next((i for i, t in enumerate(tokens) if t.lower() not in _NOT_FILLED and not t.isdigit()), 0)
+    return " ".join(tokens[first:])
 
 
 def distinct(words: Iterable[str]) -> list[str]:

@@ -9,11 +9,14 @@ from q7x2_etl.language.groups import NounGroup
 
 _PREPOSITIONS = frozenset({"for", "in", "of", "with", "behind", "to"})
 _WHOEVER = frozenset({"those", "anyone", "all", "people", "everyone"})
+_NOBODY_ELSE = frozenset({"suspect", "killer"})
 _DOERS = frozenset({"person", "armed", "actor", "group", "name", "title"})
 
 
 def blamed_for(reading: Reading, event: NounGroup) -> list[NounGroup]:
-    """The people or groups that a word of blame ties to the event behind its preposition."""
+    """The people or groups that a word of blame ties to the event behind its preposition, or whose work it was."""
+    if event.prep is None:
+        return _whose_work(reading, event)
     if event.prep not in _PREPOSITIONS:
         return []
     at = next(k for k, piece in enumerate(reading.chunks) if piece.noun is event)
@@ -24,6 +27,17 @@ def blamed_for(reading: Reading, event: NounGroup) -> list[NounGroup]:
         return []
     found = _of_noun(reading, k) if reading.chunks[k].noun is not None else _of_verb(reading, k)
     return [g for g in found if _can_be_blamed(reading, g)]
+
+
+def _whose_work(reading: Reading, event: NounGroup) -> list[NounGroup]:
+    """ "the bombing was the work of rebels"."""
+    for clause in reading.clauses:
+        if clause.verb.lemma != "be" or clause.verb.negated or not any(s is event for s in clause.subject):
+            continue
+        if any(reading.lows[o.head] in reading.words["handiwork_nouns"] for o in clause.objects):
+            doers = [p for p in clause.preps if p.prep == "of" and p.first > clause.verb.last]
+            return [g for g in doers[:1] if _can_be_blamed(reading, g)]
+    return []
 
 
 def accused(reading: Reading) -> list[NounGroup]:
@@ -53,7 +67,7 @@ def of_what_was_told(reading: Reading, clause: Clause) -> bool:
 
 def _can_be_blamed(reading: Reading, group: NounGroup) -> bool:
     """People and groups; "the suspect" is nobody but the doer told of elsewhere."""
-    suspects = any(m.sense.entry.get("group") == "suspect" for m in group.mentions if m.last == group.head + 1)
+    suspects = any(m.sense.id in _NOBODY_ELSE for m in group.mentions if m.last == group.head + 1)
     return not suspects and "event" not in group.classes and bool(classes_of(reading.sentence, group) & _DOERS)
 
 

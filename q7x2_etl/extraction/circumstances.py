@@ -17,6 +17,7 @@ _WEAK_PREPS = frozenset({"from", "to", "into", "toward", "towards", "against", "
 _CLAUSE_COST = 6  # a clause border parts like so many words
 _CLEARLY = 14  # so much nearer is another trigger's
 _FOR_A_CRIME = frozenset({"for", "over", "of", "with"})
+_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _PERSONAL = frozenset({"person", "title", "armed", "actor", "civilian", "group"})
 
 
@@ -155,7 +156,7 @@ def of_saying(reading: Reading, at: int) -> bool:
     """ "said on Monday", "told reporters on Monday", "said in a statement on Monday": the time is the statement's."""
     words, chunks = reading.words, reading.chunks
     k = next((i for i, c in enumerate(chunks) if c.first <= at < c.last), None)
-    if k is None:
+    if k is None or _possessive(reading, k):
         return False
     j = k - 1
     while j >= 0 and chunks[j].kind in {"I", "B", "T"}:
@@ -178,6 +179,13 @@ def of_saying(reading: Reading, at: int) -> bool:
     if verb is None or verb.lemma not in words["verbs_saying"]:
         return False
     return not (verb.passive and verb.lemma in words["reporting_verbs"])
+
+
+def _possessive(reading: Reading, k: int) -> bool:
+    """ "reported on Monday's attack": the day is the event's, whatever stands before it."""
+    first = reading.chunks[k].first
+    behind = next((c.first for c in reading.chunks[k:] if c.kind != "T"), len(reading.lows) - 1)
+    return not _POSSESSIVE.isdisjoint(reading.lows[first : behind + 1])
 
 
 def _of_claiming(reading: Reading, at: int) -> bool:
@@ -251,12 +259,14 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
 
 
 def _of_office(reading: Reading, k: int, mention: PlaceMention) -> bool:
-    """ "the president of Panama": the country is the office's, and not told to be where something happened."""
+    """ "the president of Panama", "the embassy of Chad": the country is the office's, and not where something was."""
     chunks = reading.chunks
     if not mention.is_country or k < 2 or chunks[k - 1].kind != "I":
         return False
     owner, group = chunks[k - 2].noun, chunks[k].noun
-    return owner is not None and group is not None and group.prep == "of" and "title" in owner.classes
+    if owner is None or group is None or group.prep != "of":
+        return False
+    return "title" in owner.classes or any(m.sense.entry.get("target_type") == "diplomatic" for m in owner.mentions)
 
 
 def _said_there(reading: Reading, k: int) -> bool:

@@ -281,7 +281,7 @@ def _antecedent(chunks: Sequence[Chunk], at: int) -> NounGroup | None:
         if chunks[j].kind == "VG":
             break
         noun = chunks[j].noun
-        if noun is None:
+        if noun is None or _age(chunks, j):
             continue
         if "place" not in noun.classes and not noun.pronoun:
             owner = chunks[j - 2].noun if j >= 2 and noun.prep == "of" else None
@@ -289,6 +289,14 @@ def _antecedent(chunks: Sequence[Chunk], at: int) -> NounGroup | None:
             return owner if person else noun  # "a member of the regiment, who": the member
         fallback = fallback or noun
     return fallback
+
+
+def _age(chunks: Sequence[Chunk], j: int) -> bool:
+    """ "Victor Pomas, | 30, | who was kidnapped": a bare number between commas tells the age."""
+    noun = chunks[j].noun
+    if noun is None or j < 2 or j + 1 >= len(chunks) or noun.classes or noun.named or noun.last != noun.first + 1:
+        return False
+    return noun.quantity is not None and chunks[j - 1].kind == chunks[j + 1].kind == "," and bool(chunks[j - 2].noun)
 
 
 def _subject_left(sentence: Sentence, j: int) -> list[NounGroup]:

@@ -220,8 +220,8 @@ def _noun_in_clause(reading: Reading, group: NounGroup, clause: Clause, hedged: 
         stage = _governed(governor, words, perfect=False)
         if stage != "accomplished":
             return Factuality(stage, hedged)  # "attempting to detonate a bomb"
-    if governs and lemma in words["verbs_denying"]:
-        return Factuality("accomplished", hedged, denied=True)
+    if governs and lemma in words["verbs_denying"] and lemma not in words["rejecting_verbs"]:
+        return Factuality("accomplished", hedged, denied=True)  # who rejects a murder condemns it
     if governs and lemma in words["verbs_threatening"] and not verb.negated:
         return Factuality("threatened" if lemma in words["vowing_verbs"] else None)
     aimed = clause.passive and subject and lemma in words["aiming_verbs"]

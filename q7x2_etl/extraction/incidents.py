@@ -170,10 +170,16 @@ def _doers_told(incident: Incident) -> set[str]:
 
 def victims_differ(known: Incident, found: Incident) -> bool:
     """Of two arrests, killings or abductions each names its own victim."""
-    if not {known.event_type, found.event_type} <= _PERSONAL:
+    if not (_is_personal(known) and _is_personal(found)):
         return False
     mine, theirs = _victim_names(found), _victim_names(known)
     return bool(mine and theirs and not mine & theirs)
+
+
+def _is_personal(incident: Incident) -> bool:
+    """An arrest, a killing, an abduction; also "the murder of", whose type may be a wider one."""
+    main = incident.main
+    return incident.event_type in _PERSONAL or (main.entry.get("outcome") == "killed" and not main.effect)
 
 
 def _victim_names(incident: Incident) -> set[str]:

@@ -66,6 +66,7 @@ def give_roles(frame: Frame, reading: Reading, noun: EventNoun, complements: Seq
             _complement_role(frame, complement, doer)
     _governing(frame, reading, (noun.group, *complements), doer)
     _ruined(frame, reading, noun.group)
+    _survived(frame, reading, noun.group, doer)
     _aimed(frame, reading, noun.group, doer)
     if not two_sided:
         blamed = blamed_for(reading, noun.group)
@@ -109,6 +110,8 @@ def _complement_role(frame: Frame, group: NounGroup, doer: _Doer) -> None:
     elif prep in {"on", "against", "targeting", "at", "upon"} and (human or thing) and not (prep == "at" and place):
         frame.roles.append(as_target)
         frame.objects.append(group)
+        if prep == "against" and human and entry.get("outcome") == "killed" and frame.stage == "accomplished":
+            frame.harms.append(Harm("killed", group, sentence, f"{doer.rule}.against"))  # "the murder against a priest"
     elif prep in {"on", "against"} and place:
         frame.objects.append(group)
         if "country" in classes:
@@ -137,8 +140,14 @@ def _governing(frame: Frame, reading: Reading, groups: Sequence[NounGroup], doer
         undergone = clause.passive and any(s is group for s in clause.subject)
         if clause.reduced and clause.verb.lemma in words["verbs_perpetrating"]:
             undergone = any(s is g for s in clause.subject for g in groups)
+        apposed = not undergone and _carried_out_by(reading, clause, groups)
+        undergone = undergone or apposed
         if not claimed and not undergone and not any(o is group for o in clause.objects):
             continue
+        if undergone and clause.verb.lemma in words["verbs_perpetrating"]:
+            for hit in clause.preps:  # "carried out against the embassy", "committed by rebels against a priest"
+                if hit.prep in {"against", "on", "upon"} and hit.first > clause.verb.last and hit is not group:
+                    _complement_role(frame, hit, doer)
         lemma, after = clause.verb.lemma, clause.verb.head + 1
         phrase = f"{lemma} {reading.lows[after]}" if after < len(reading.lows) else lemma
         if claimed or lemma in words["verbs_launching"] or phrase in words["verbs_launching"]:
@@ -148,7 +157,7 @@ def _governing(frame: Frame, reading: Reading, groups: Sequence[NounGroup], doer
         else:
             continue
         rule = f"{doer.rule}.{'by' if undergone else 'subject'}.{lemma}"
-        for agent in clause.agent if undergone else clause.subject:
+        for agent in [p for p in clause.preps if p.prep == "by"] if undergone else clause.subject:
             classes = classes_of(reading.sentence, agent)
             if classes & (_HUMAN | {"pronoun", "country"}) and "event" not in agent.classes:
                 frame.roles.append(Role(role, agent, reading.sentence, rule))
@@ -167,6 +176,32 @@ def _ruined(frame: Frame, reading: Reading, group: NounGroup) -> None:
                 frame.objects.append(hit)
             elif not classes and _is_thing(reading, hit) and clause.verb.lemma in reading.lexicon.pairs["damage_verbs"]:
                 frame.ruined.append(hit)
+
+
+def _carried_out_by(reading: Reading, clause: Clause, groups: Sequence[NounGroup]) -> bool:
+    """ "the murder of a judge, | carried out by rebels": a participle with its doer behind the event's own words."""
+    chunks, at, lemma = reading.chunks, clause.at, clause.verb.lemma
+    if at < 2 or chunks[at - 1].kind != "," or not clause.verb.bare_participle or clause.objects:
+        return False
+    tells = lemma in reading.words["verbs_perpetrating"] and any(p.prep == "by" for p in clause.preps)
+    return tells and any(chunks[at - 2].noun is g for g in groups)
+
+
+def _survived(frame: Frame, reading: Reading, group: NounGroup, doer: _Doer) -> None:
+    """ "The mayor escaped unhurt from the attack", "the judge was the victim of an ambush": whom it was meant for."""
+    words, lows = reading.words, reading.lows
+    if doer.two_sided or group.prep not in {"from", "in", "after", "following", "of"}:
+        return
+    for clause in reading.clauses:
+        if clause.verb.negated or not any(p is group for p in clause.preps) or group.first < clause.verb.last:
+            continue
+        if group.prep == "of":
+            told = clause.verb.lemma == "be" and any(lows[o.head] in words["victim_nouns"] for o in clause.objects)
+        else:
+            told = not words["unhurt_words"].isdisjoint(lows[clause.verb.first : group.first])
+        for victim in clause.subject if told else ():
+            if classes_of(reading.sentence, victim) & _HUMAN:
+                frame.roles.append(Role("target", victim, reading.sentence, f"{doer.rule}.survivor"))
 
 
 def _aimed(frame: Frame, reading: Reading, group: NounGroup, doer: _Doer) -> None:

@@ -50,7 +50,7 @@ class Cast:
             if blamed is not None and not blamed.general and blamed.kind in _ARMED:
                 entries.append((blamed, "participant" if event_type in _TWO_SIDED else "perpetrator", "blame.later"))
         entries += _suspected(setting, parties, entries, doer)
-        merged = _without_roll_call(_merge(entries))
+        merged = _merge(entries)
         fates = _fates(incident, parties, day, country)
         ordered = sorted(merged, key=lambda entry: _ORDER[entry[1]])[:_MOST_ACTORS]
         sides = _sides(ordered)

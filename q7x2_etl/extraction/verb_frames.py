@@ -239,7 +239,12 @@ def _prepositional(frame: Frame, group: NounGroup, rule: str) -> None:
             frame.objects.append(group)
     elif classes & (_BOMBS | {"weapon", "air"}) and (prep in _MEANS or (prep == "from" and "air" in classes)):
         frame.instruments.append(group)
-    elif "instrument" in (frame.entry.get("subject"), frame.entry.get("object")) and (
-        classes & _THINGS and prep in (_BESIDE if frame.entry.get("subject") == "instrument" else _BESIDE | _TOWARDS)
+    elif (
+        "instrument" in (frame.entry.get("subject"), frame.entry.get("object"))
+        and (
+            classes & _THINGS
+            and prep in (_BESIDE if frame.entry.get("subject") == "instrument" else _BESIDE | _TOWARDS)
+        )
+        and (group.first > frame.first or frame.entry.get("object") != "instrument")
     ):
-        frame.objects.append(group)  # "a bomb exploded at a mosque"
+        frame.objects.append(group)  # "a bomb exploded at a mosque", not "men on a motorcycle threw a grenade"

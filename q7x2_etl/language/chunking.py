@@ -113,6 +113,8 @@ class Chunker:
                 and (tokens[j - 1].text.islower() or not case_tells)
             ):
                 break  # "hacked to death | two priests"
+            if tag == "N" and seen_noun and tokens[j].low == "between":
+                break  # "armed men | between 6 and 7 o'clock"
             if tag in "ON":
                 # "... soldiers three ..." is a new group only after punctuation; a place name goes on
                 seen_noun = seen_noun or tag == "O"

@@ -37,6 +37,8 @@ def place_of(i: int, tokens: Sequence[Token], tags: Sequence[str], nouns: frozen
     before = i - 1
     while before >= 0 and tags[before] in {"B", "X"}:
         before -= 1
+    if before > 0 and tags[before] == "T" and tags[before - 1] == "D" and tokens[before].low.endswith("ly"):
+        before -= 1  # "the recently murdered senator"
     follows = i + 1 < len(tokens)
     return Place(
         i=i,
@@ -154,7 +156,7 @@ class VerbReadings:
         low, after = place.previous_low, place.after
         if place.previous not in {"O", "?", "P"}:
             return False
-        if low.endswith("s") and not low.endswith("ss"):
+        if low.endswith("s") and not low.endswith(("ss", "ous")):
             return after in {"D", "N", "O", "?", "P", "I"}
         return low in self._plural_endings and after in ({"D", "N", "O", "?", "P"} if place.i == 1 else {"D", "N", "P"})
 

@@ -1,0 +1,67 @@
+"""Doers and sufferers that stand behind the event's own words: its verb, its work, its survivors."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from q7x2_etl.model import Report
+
+TheReport = Callable[..., Report]
+
+
+def written(report: Report, role: str) -> set[str]:
+    return {actor.as_written for actor in report.actors if actor.role == role}
+
+
+@pytest.mark.parametrize(
+    ("text", "doer"),
+    [
+        ("The trader was abducted by heavily armed men between 5 and 6 o'clock on Monday in Kaya.", "armed men"),
+        ("The bombing of the town hall in Herat on Monday was the work of insurgents.", "insurgents"),
+        ("Ministers blamed drug traffickers for the murder of a judge in Cali on Monday.", "drug traffickers"),
+        ("The union condemned the murder of Ana Ruiz, carried out on Monday by gunmen in Cali.", "gunmen"),
+        ("The raid on the depot in Bangui on Monday was staged by six bandits.", "six bandits"),
+    ],
+)
+def test_doer_stands_behind_the_event(the_report: TheReport, text: str, doer: str) -> None:
+    assert written(the_report(text), "perpetrator") == {doer}
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Mayor Ali Deq escaped unhurt from a bomb attack in Mogadishu on Monday.", "Mayor Ali Deq"),
+        ("Senator Ruiz was the victim of an ambush in Cauca on Monday.", "Senator Ruiz"),
+        ("The army condemns the treacherous murder committed by rebels against Father Luis Mora.", "Father Luis Mora"),
+        ("Victor Pomas, 30, who was kidnapped in Quetta on Monday, is a clerk.", "Victor Pomas"),
+    ],
+)
+def test_sufferer_stands_behind_the_event(the_report: TheReport, text: str, target: str) -> None:
+    assert target in written(the_report(text), "target")
+
+
+def test_victims_named_behind_their_number_are_all_actors(the_report: TheReport) -> None:
+    report = the_report("Troops killed two reporters, Luis Navas and Ana Pineda, at a checkpoint in Cali on Monday.")
+    assert written(report, "target") == {"two reporters", "Luis Navas", "Ana Pineda"}
+    assert [c.best for c in report.casualties] == [2]
+
+
+def test_who_rejects_a_murder_condemns_it(the_report: TheReport) -> None:
+    assert the_report("All parties rejected the murder of Luis Mora in Cali on Monday.").veracity == "reported"
+    assert the_report("The army denied the murder of Luis Mora in Cali on Monday.").veracity == "denied"
+
+
+def test_vehicle_of_the_throwers_is_not_hit(the_report: TheReport) -> None:
+    report = the_report("Two men on a motorcycle threw a grenade at a bar in Cali on Monday.")
+    assert [target.as_written for target in report.targets] == ["a bar"]
+
+
+def test_embassys_country_is_not_where_it_stands(the_report: TheReport) -> None:
+    report = the_report("Gunmen attacked the embassy of Chad in Khartoum on Monday.")
+    assert (report.place_name, report.country) == ("Khartoum", "SDN")
+
+
+def test_day_before_the_event_is_its_own_whatever_is_said_of_it(the_report: TheReport) -> None:
+    report = the_report("We have reports on Tuesday's attack on a bar in Cali.", published=date(2020, 6, 12))
+    assert report.date_start == date(2020, 6, 9)
