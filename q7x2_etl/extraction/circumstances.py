@@ -230,6 +230,8 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
         return PlaceRef(mention, "of-actor", sentence, -25.0)  # "the Jowzjan governor", "Kabul police"
     if mention.adjectival and mention.last <= group.head:
         return PlaceRef(mention, "of-actor", sentence, -25.0)  # "the US bombing", "the U.S. embassy in Lima"
+    if mention.last <= group.head and group.classes & _PERSONAL:
+        return PlaceRef(mention, "of-actor", sentence, -9.0)  # "Amhara villagers": where they are from
     if _in_longer_name(sentence, group.first, mention):
         return PlaceRef(mention, "of-actor", sentence, -25.0)  # "Radio Free Afghanistan"
     if prep in {"on", "against"} and mention.is_country:

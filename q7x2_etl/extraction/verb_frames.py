@@ -119,6 +119,9 @@ def _frame(reading: Reading, use: VerbUse) -> Frame | None:
             PlaceRef(p, "object", sentence, 6.0)
             for p in slots.objects[0].places if p.last == head and not (p.demonym or p.is_country)
         ]  # fmt: skip
+    if _hits_unknown_town(reading, use, slots):
+        frame.places.append(_place_of(sentence, slots.objects[0]))
+        frame.roles = [r for r in frame.roles if r.group is not slots.objects[0]]
     if frame.event_type == "territorial_change":
         for group, classes in zip(slots.objects, slots.object_classes, strict=True):
             if classes == {"name"}:  # a town that no gazetteer lists: a place, nobody
@@ -128,6 +131,18 @@ def _frame(reading: Reading, use: VerbUse) -> Frame | None:
                 PlaceRef(p, "object", sentence, 6.0) for p in group.places if not (p.demonym or p.is_country)
             ]
     return frame
+
+
+def _hits_unknown_town(reading: Reading, use: VerbUse, slots: Slots) -> bool:
+    """ "rebels shelled Kasenga": armed people, and one word with a capital that is no person's given name."""
+    if use.entry.get("unknown_object") != "place" or len(slots.objects) != 1 or not reading.sentence.case_tells:
+        return False
+    group, classes = slots.objects[0], slots.object_classes[0]
+    if classes != {"name"} or group.last != group.first + 1 or group.appositions or group.places:
+        return False
+    if reading.lows[group.head] in reading.lexicon.names["given"]:
+        return False
+    return any(satisfies(c, ["armed"]) or c & {"air", "projectile"} for c in slots.subject_classes)
 
 
 def _place_of(sentence: Sentence, group: NounGroup) -> PlaceRef:

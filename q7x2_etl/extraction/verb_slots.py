@@ -209,7 +209,8 @@ def _object_fits(entry: Mapping[str, Any], slots: Slots) -> bool:
     required = entry["requires"]
     if slots.objects:
         remote = any(classes & {"air", "projectile"} for classes in slots.subject_classes)
-        if not remote and not any(satisfies(classes, required) for classes in slots.object_classes):
+        town = entry.get("unknown_object") == "place" and slots.object_classes[0] == {"name"}
+        if not (remote or town) and not any(satisfies(classes, required) for classes in slots.object_classes):
             return False
         armed = any(satisfies(classes, ["armed"]) for classes in slots.subject_classes)
         return required != ["any"] or any(slots.object_classes) or remote or armed

@@ -83,7 +83,8 @@ class Places:
         country = country or next(iter(nesting.demonyms), None)
         level = self._levels.level_at(sentence, mention)
         kind = _KINDS.get(level) if level is not None else None
-        hint = Hint(kind=kind, within=within, country=country)
+        said = sentence.case_tells and (mention.supported or ref.prep in _INSIDE)
+        hint = Hint(kind=kind, within=within, country=country, said=said)
         resolved = resolve(self._gazetteer, mention.name, hint, self._story.geography)
         if resolved is None and country is not None and not within:
             resolved = resolve(self._gazetteer, mention.name, Hint(kind=kind), self._story.geography)
@@ -161,8 +162,10 @@ class Places:
         if known:
             country = max(known, key=lambda c: (shares.get(c, 0.0), -known.index(c)))
             return Where(mention.name, None, country, 6, start, end, "place.line", 4)
+        both = set.intersection(*({p.country for p in self._gazetteer.exact(part)} for part in parts))
+        hint = Hint(country=next(iter(both))) if len(both) == 1 else Hint()
         for part in parts:
-            resolved = resolve(self._gazetteer, part, Hint(), self._story.geography)
+            resolved = resolve(self._gazetteer, part, hint, self._story.geography)
             if resolved is not None:
                 precision = max(resolved.where_precision, _LINE_PRECISION.get(words, 2))
                 return Where(mention.name, resolved, resolved.place.country, precision, start, end, "place.line", 4)

@@ -35,6 +35,7 @@ _BIG_CITY = 50_000  # inhabitants from which a city comes before a district of i
 _UNKNOWN_PLACE = 3_000  # inhabitants below which one word alone is no sign of a place: most surnames are villages too
 _RANK = {"country": 0, "admin1": 1, "region": 1, "admin2": 3, "feature": 4}
 _BREAKS = frozenset(",;:()[]")
+_GENITIVES = frozenset({"'s", "’s", "'S", "’S"})
 _WORDS = ("english-words", "common-words")  # of ambiguous_names.yaml: what no name is without its capital
 
 
@@ -183,6 +184,8 @@ class Gazetteer:
             return 0
         known = self._names_from(key[0])
         longest = 1 if self._is_one_of(known, key, words[start : start + 1]) else 0
+        if words[start + 1 : start + 2] and words[start + 1] in _GENITIVES:
+            return self._owned_match(words, start, key[0]) or longest
         if start + 1 == len(words) or not self.may_go_on(words[start], words[start + 1]):
             return longest
         for end in range(start + 2, min(len(words), start + 2 * MAX_WORDS) + 1):
@@ -191,6 +194,17 @@ class Gazetteer:
             if len(key) > known.most_words or words[end - 1] in _BREAKS:
                 break
             if more and self._is_one_of(known, key, words[start:end]):
+                longest = end - start
+        return longest
+
+    def _owned_match(self, words: Sequence[str], start: int, owner: str) -> int:
+        """ "Cox's Bazar": the genitive is part of the name; 0 where no place is called so."""
+        first, longest = f"{owner}s", 0
+        known = self._names_from(first)
+        key = [first]
+        for end in range(start + 3, min(len(words), start + 1 + known.most_words) + 1):
+            key += key_words(words[end - 1])
+            if self._is_one_of(known, key, [first, *words[start + 2 : end]]):
                 longest = end - start
         return longest
 

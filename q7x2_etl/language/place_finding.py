@@ -7,6 +7,7 @@ from q7x2_etl.language.gazetteer import Gazetteer
 from q7x2_etl.language.groups import PlaceMention
 from q7x2_etl.language.lexicon import Lexicon, Sense
 from q7x2_etl.language.place_levels import PlaceLevels
+from q7x2_etl.language.quantities import NUMBER_WORDS
 from q7x2_etl.language.tokens import Token
 
 _ENGLISH_ARTICLES = frozenset({"the", "a", "an"})
@@ -65,7 +66,8 @@ class Words:
 
     def joined(self, first: int, last: int) -> str:
         """The text of the tokens [first, last), with hyphens where they are glued."""
-        return "".join(("-" if t.glued else " ") + t.text for t in self.tokens[first:last]).strip(" -")
+        tied = ("" if t.low == "'s" else "-" if t.glued else " " for t in self.tokens[first:last])
+        return "".join(tie + t.text for tie, t in zip(tied, self.tokens[first:last], strict=True)).strip(" -")
 
 
 _LONGEST_FACILITY = 3  # capitalised words behind the name of the place that it stands in
@@ -87,6 +89,7 @@ class PlaceFinder:
         self._aiming = words["words_aiming_at"]
         self._peoples = words["peoples"]
         self._bodies = words["area_nouns_of_bodies"]
+        self._units = words["distance_units"]
         self._world = words["world_regions"]
         self._borders = words["border_lines"]
         self._place_prepositions = words["prepositions_of_places"]
@@ -131,7 +134,7 @@ class PlaceFinder:
         n = self._gazetteer.longest_match(words.texts, i) if may_open else 0
         if n == 1 and not words.case_tells and self._levels.level(words.tokens[i].low) is not None:
             n = 0  # "IN THE HAMLET OF": a place noun, though some village bears it as a name
-        name = " ".join(words.texts[i : i + n]) if n else ""
+        name = words.joined(i, i + n) if n > 2 and words.tokens[i + 1].low == "'s" else " ".join(words.texts[i : i + n])
         country = self._gazetteer.country(name) if n else None
         if n and country is None and self._cut_short(words, i, n):
             n = 0
@@ -220,6 +223,8 @@ class PlaceFinder:
         end, tokens = words.name_end(i), words.tokens
         if i < 1 or end - i > 3 or end + 1 >= len(tokens) or any(words.senses[j] for j in range(i, end)):
             return False
+        if self._measured(words, end):
+            return True
         located = tokens[i - 1].low in self._locating
         if located and tokens[end].text == "(":
             return self._gazetteer.longest_match(words.texts, end + 1) > 0
@@ -232,6 +237,16 @@ class PlaceFinder:
                 return located or behind in self._closed or not behind[0].isalpha()
             if not token.text[0].isalpha() or token.low in self._closed:
                 return False
+        return False
+
+    def _measured(self, words: Words, end: int) -> bool:
+        """ "Sake, about 25 km west of Goma": how far the place lies from another follows its name."""
+        tokens = words.tokens
+        if tokens[end].text not in {",", "("}:
+            return False
+        for at in range(end + 1, min(len(tokens) - 1, end + 1 + _EXPLAINED_WITHIN)):
+            if tokens[at].low in self._units:
+                return tokens[at - 1].low[0].isdigit() or tokens[at - 1].low in NUMBER_WORDS
         return False
 
     def _thing(self, words: Words, i: int) -> PlaceMention | None:
@@ -277,7 +292,7 @@ class PlaceFinder:
     def _supported(self, words: Words, first: int, n: int) -> bool:
         """A place noun stands beside the name: "Qala district", "the village of Qala", "Jolo Cathedral"."""
         tokens, last = words.tokens, first + max(n, 1)
-        if last < len(tokens) and self._levels.level(tokens[last].low) is not None:
+        if last < len(tokens) and self._noun_at(words, last):
             return n > 0 or tokens[last].low not in self._bodies
         at = last
         while n > 0 and words.case_tells and at < min(len(tokens), last + _LONGEST_FACILITY) and words.capital(at):
@@ -290,6 +305,12 @@ class PlaceFinder:
             return False
         noun = tokens[first - 2].low if first >= 2 else ""
         return self._levels.level(noun) is not None or noun in self._parts
+
+    def _noun_at(self, words: Words, i: int) -> bool:
+        """A place noun of one word or two stands at token `i`: "district", "refugee camp"."""
+        low = words.tokens[i].low
+        pair = f"{low} {words.tokens[i + 1].low}" if i + 1 < len(words.tokens) else low
+        return self._levels.level(low) is not None or self._levels.level(pair) is not None
 
     def _inside_name(self, words: Words, i: int, n: int) -> bool:
         """Where case is lost: a lesser place's name behind an article or a surname, "THE OAS", "CANO LIMON"."""
@@ -318,8 +339,11 @@ class PlaceFinder:
         return known or any(sense.kind != "actor" for _, sense in words.senses[i])
 
     def _after_preposition(self, words: Words, i: int, n: int) -> bool:
-        """ "in Nice", and no further capital after the name."""
-        before = words.tokens[i - 1].low if i else ""
+        """ "in Nice", "in rural Cordoba", and no further capital after the name."""
+        at = i - 1
+        while at > 0 and words.texts[at].islower() and self._levels.describes(words.tokens[at].low):
+            at -= 1
+        before = words.tokens[at].low if at >= 0 else ""
         return before in self._place_prepositions and not _goes_on(words, i, n)
 
 

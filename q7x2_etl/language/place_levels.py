@@ -50,8 +50,9 @@ class PlaceLevels:
         lows = sentence.lows
         at = mention.last
         while at < len(lows):
-            if lows[at] in self._levels:
-                return self._levels[lows[at]]
+            level = self._levels.get(lows[at]) or self._levels.get(" ".join(lows[at : at + 2]))
+            if level is not None:
+                return level
             other = next((p for p in sentence.places if p.first == at), None)
             if other is None and lows[at] not in {"and", ","}:
                 break

@@ -48,13 +48,15 @@ WATERS_PRECISION = 7
 class Hint:
     """What the words around a name say: the kind of place, the areas that hold it (narrowest first), its country.
 
-    `near` is true where the event lies near the place ("60 km from Kunduz"), not in it.
+    `near` is true where the event lies near the place ("60 km from Kunduz"), not in it. `said`: it stands behind "in",
+    or beside a place noun, so that it is a place though it may be another word too ("in Nice").
     """
 
     kind: PlaceKind | None = None
     within: tuple[str, ...] = ()
     country: str | None = None
     near: bool = False
+    said: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +170,8 @@ def _best(gazetteer: Gazetteer, name: str, context: _Context) -> Resolved | None
     tiers = (
         [s for s in exact if s.supported or _is_world_famous(s, ambiguous)],
         [s for s in alike if s.supported],
-        [s for s in exact if _is_believed(gazetteer, s, ambiguous, context[1])],
-        [s for s in alike if _is_believed(gazetteer, s, ambiguous, context[1])],
+        [s for s in exact if _is_believed(gazetteer, s, ambiguous, context)],
+        [s for s in alike if _is_believed(gazetteer, s, ambiguous, context)],
     )
     good = next((tier for tier in tiers if tier), None)
     if good is None:
@@ -294,10 +296,11 @@ def _is_world_famous(scored: _Scored, ambiguous: bool) -> bool:
     return scored.inhabitants >= WORLD_CITY and not ambiguous
 
 
-def _is_believed(gazetteer: Gazetteer, scored: _Scored, ambiguous: bool, geography: Geography) -> bool:
+def _is_believed(gazetteer: Gazetteer, scored: _Scored, ambiguous: bool, context: _Context) -> bool:
     """Whether a place that nothing in the text speaks for is known well enough to be meant all the same."""
-    place = scored.place
-    if ambiguous or (scored.by_sound and geography.countries):
+    place, geography = scored.place, context[1]
+    known = context[0].said and (place.kind == "admin1" or scored.inhabitants >= KNOWN_CITY)
+    if (ambiguous and not known) or (scored.by_sound and geography.countries):
         return False
     if place.kind != "city":
         return not geography.countries or place.kind == "region" or scored.inhabitants >= KNOWN_CITY
