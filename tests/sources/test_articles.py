@@ -2,12 +2,14 @@
 
 import json
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from q7x2_etl.extraction import default_extractor
 from q7x2_etl.model import Article, Document, Metadata, content_id
 from q7x2_etl.sources import articles_of, read
 from tests.sources.pages import LISTING, PRESS_PAGE, WIRE, articles, dated, document, kept
@@ -263,6 +265,36 @@ def test_the_seed_pages_are_cut_into_their_stories(shared: Path, with_metadata: 
         if with_metadata:
             assert right[0].published_on is not None
     assert sum(len(articles) for articles in found.values()) == 7
+
+
+def test_most_seed_pages_say_when_their_stories_appeared(shared: Path) -> None:
+    lines = (shared / "eval" / "seeds_stories.jsonl").read_text(encoding="utf-8").splitlines()
+    found = {r.name: articles_of(r) for r in read(shared / "seeds") if isinstance(r, Document)}
+    stories = [json.loads(line) for line in lines]
+    known = [(article, story) for story in stories for article in found[story["article"]]
+             if _is_cut_right(article, story["start"], story["end"]) and article.published_on is not None]  # fmt: skip
+    assert sum(any(_agrees(article, one) for one in story["published"]) for article, story in known) >= 5
+
+
+def _agrees(article: Article, expected: dict[str, str]) -> bool:
+    day, own = date.fromisoformat(expected["date"]), article.published_on
+    assert own is not None
+    shorter = {"day": "%Y-%m-%d", "week": "%G-%V", "month": "%Y-%m", "year": "%Y"}[expected["precision"]]
+    return own.strftime(shorter) == day.strftime(shorter)
+
+
+def test_tickers_captions_credits_and_menus_of_the_seed_pages_give_no_report(shared: Path) -> None:
+    extractor = default_extractor()
+    n_reports = 0
+    for page in read(shared / "seeds", metadata=shared / "eval" / "seeds_metadata.csv"):
+        assert isinstance(page, Document)
+        for article in articles_of(page):
+            told = [region for region in article.regions if region.kind in ("headline", "body")]
+            for report in extractor.extract(article):
+                n_reports += 1
+                (deed,) = [one for one in report.evidence if one.field == "event_type"][:1]
+                assert any(one.start <= deed.span_start and deed.span_end <= one.end for one in told), deed.quote
+    assert n_reports > 40
 
 
 def _is_cut_right(article: Article, start: int, end: int) -> bool:

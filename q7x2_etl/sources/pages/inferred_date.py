@@ -10,6 +10,8 @@ from q7x2_etl.sources.pages.told_dates import ToldDates, first_day, in_year, tol
 
 _NEAR = 45  # days: stories on one page are this close to each other, where nothing else is known
 _EXTEND = 31  # days after the first year-less date within which later ones still precede publication
+_A_DAY_MORE = 2_000  # characters of a story that take a day longer to write
+_LONGEST_DELAY = 21  # days
 _BEFORE_LAST = 62  # days: a year-less date this short before the last full one belongs to the same year
 
 
@@ -44,9 +46,9 @@ def _latest_yearless(mentions: Sequence[DateMention], latest: date) -> date:
 
 
 def _delay(story: Story) -> timedelta:
-    """How long after its last event a story is usually out: news in days, a long analysis in weeks."""
+    """How long after its last event a story is usually out: news in days, a feature in a week, an analysis in weeks."""
     length = sum(region.end - region.start for region in story.regions)
-    return timedelta(14 if length > 8_000 else 3)
+    return timedelta(min(3 + length // _A_DAY_MORE, _LONGEST_DELAY))
 
 
 def placed(mention: DateMention, earliest: date) -> date:
