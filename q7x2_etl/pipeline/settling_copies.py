@@ -123,10 +123,11 @@ def _list_settled(store: Store, groups: CopyGroups) -> None:
             columns["article_id"].append(version.article_id)
             columns["first_article_id"].append(first)
             columns["superseded_by"].append(last.get(version.article_id))
-    _listed(store, "settled", pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()}))
+    _listed(store, "grown", pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()}))
     store.connection.execute(
-        "INSERT INTO temp.settled SELECT article_id, article_id, NULL FROM article_wordings "
-        "WHERE first_article_id IS NULL AND article_id NOT IN (SELECT article_id FROM temp.settled)"
+        "CREATE OR REPLACE TEMP TABLE settled AS FROM temp.grown UNION ALL "
+        "SELECT article_id, article_id, NULL FROM article_wordings "
+        "WHERE first_article_id IS NULL AND article_id NOT IN (SELECT article_id FROM temp.grown)"
     )
 
 

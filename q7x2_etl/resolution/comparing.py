@@ -3,7 +3,7 @@
 import duckdb
 
 from q7x2_etl.event_families import EventFamilies
-from q7x2_etl.resolution.scripts import script
+from q7x2_etl.resolution.scripts import make_empty, script
 from q7x2_etl.resolution.weights import FEATURES, Weights
 
 LARGEST = 150  # reports of a component of which every two are compared; of a larger one those that share a block
@@ -36,7 +36,7 @@ def start_records(connection: duckdb.DuckDBPyConnection, families: EventFamilies
         connection.execute("INSERT INTO resolution_families VALUES (?, ?)", [event_type, mask])
     connection.execute("CREATE OR REPLACE TEMP TABLE resolution_wanted (n INTEGER)")
     for name in ("records", "cuts"):
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE resolution_{name} AS {script(name)}")
+        make_empty(connection, f"resolution_{name}", script(name))
     connection.execute("CREATE OR REPLACE TEMP TABLE resolution_links (a INTEGER, b INTEGER)")
 
 

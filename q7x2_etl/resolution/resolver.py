@@ -36,9 +36,10 @@ def make_clusters(connection: duckdb.DuckDBPyConnection, rules: Rules, judgement
     different = numbered(connection, sorted(judgements.different))
     _make_components(connection, same)
     compare_components(connection, rules.weights)
+    connection.execute("CREATE OR REPLACE TEMP TABLE resolution_clusters (n INTEGER, cluster INTEGER, partner INTEGER)")
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE resolution_clusters AS SELECT n, n AS cluster, NULL::INTEGER AS partner "
-        "FROM resolution_touched WHERE n NOT IN (SELECT n FROM resolution_components)"
+        "INSERT INTO resolution_clusters SELECT n, n, NULL FROM resolution_touched "
+        "WHERE n NOT IN (SELECT n FROM resolution_components)"
     )
     for first, last in _component_ranges(connection):
         rows: list[Row] = []

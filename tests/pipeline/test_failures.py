@@ -11,6 +11,7 @@ from corpus import story, write_corpus
 from loads import load, rows
 
 from q7x2_etl.errors import InputError, WarehouseBusyError, WarehouseError
+from q7x2_etl.pipeline import resolving
 from q7x2_etl.warehouse import Layout, WriterLock
 
 pytestmark = pytest.mark.slow
@@ -37,6 +38,23 @@ def test_a_failed_load_publishes_nothing_and_says_so_in_the_ledger(
         ("done", 2),
     ]
     assert "could not be published" in statuses[1]["error"]
+
+
+def test_a_report_that_resolving_loses_ends_the_load(
+    tmp_path: Path, reference: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "wh"
+    corpus = write_corpus(tmp_path / "one", range(4))
+    with monkeypatch.context() as broken:
+        broken.setattr(resolving, "cluster_chunks", lambda *_: iter(()))
+        with pytest.raises(WarehouseError, match="without an incident"):
+            load(root, corpus, reference)
+    assert not (root / "current").exists()
+    load(root, corpus, reference)
+    (found,) = rows(root, "SELECT count(*) AS n, count(*) FILTER (incident_id IS NULL) AS lost FROM reports "
+                          "LEFT JOIN incident_links USING (report_id)")  # fmt: skip
+    assert found["n"] > 0
+    assert found["lost"] == 0
 
 
 def test_busy_warehouse_is_refused_and_untouched(tmp_path: Path, reference: Path) -> None:
