@@ -15,6 +15,8 @@ _PLACE_PREPS = frozenset({
 })  # fmt: skip
 _WEAK_PREPS = frozenset({"from", "to", "into", "toward", "towards", "against", "over", "between"})
 _CLAUSE_COST = 6  # a clause border parts like so many words
+_TO_WHERE = 3  # words from the end of a place's name: ", where", "area where"
+_OF_WHERE = 6.0
 _CLEARLY = 14  # so much nearer is another trigger's
 _FOR_A_CRIME = frozenset({"for", "over", "of", "with"})
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
@@ -37,10 +39,11 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
     hit = {id(r.mention): r for frame in frames for r in frame.places if r.weight > 0}
     refs = [hit.get(id(r.mention), r) for r in refs]  # "attacked Doro, a village on Lake Chad, abducting two men"
     for frame in frames:
+        own_refs = [_led_to(sentence, frame, r) for r in refs]
         frame.places += sorted(
             (
                 r
-                for r in refs
+                for r in own_refs
                 if (len(frames) == 1 or not closer_to_other(sentence, frame, frames, r.mention.first))
                 and not _apart(earlier, frame, r.mention.first)
             ),
@@ -64,6 +67,17 @@ def _had_before(reading: Reading) -> list[tuple[int, int]]:
 def _apart(spans: Sequence[tuple[int, int]], frame: Frame, at: int) -> bool:
     """The position lies in a span that the frame does not stand in."""
     return any(first <= at < last and not first <= frame.first < last for first, last in spans)
+
+
+def _led_to(sentence: Sentence, frame: Frame, ref: PlaceRef) -> PlaceRef:
+    """ "fled to | the Homs countryside, where | they were routed": the place of what follows."""
+    behind = ref.mention.last
+    follows = next(
+        (k for k in range(behind, min(behind + _TO_WHERE, frame.first)) if sentence.lows[k] == "where"), None
+    )
+    if follows is None or ref.mention.is_country or ref.prep not in _WEAK_PREPS:
+        return ref
+    return PlaceRef(ref.mention, "where", sentence, _OF_WHERE)
 
 
 def tried(reading: Reading, frame: Frame) -> bool:

@@ -132,7 +132,7 @@ def fits(sentence: Sentence, use: VerbUse, slots: Slots) -> bool:
     acting = entry.get("subject") == "perpetrator" and sentence.case_tells
     if subject and acting and not any(_can_act(sentence, s) for s in subject):
         return False
-    if entry.get("requires") and not _object_fits(entry, slots):
+    if entry.get("requires") and not _object_fits(sentence, entry, slots):
         return False
     if entry.get("subject_plural") and not any(_several(sentence, s) for s in subject):
         return False
@@ -204,13 +204,14 @@ def _behind(sentence: Sentence, use: VerbUse) -> list[NounGroup]:
     return found
 
 
-def _object_fits(entry: Mapping[str, Any], slots: Slots) -> bool:
+def _object_fits(sentence: Sentence, entry: Mapping[str, Any], slots: Slots) -> bool:
     """Its objects hold a class that the trigger requires; where it has none, who does it must be people."""
     required = entry["requires"]
     if slots.objects:
         remote = any(classes & {"air", "projectile"} for classes in slots.subject_classes)
         town = entry.get("unknown_object") == "place" and slots.object_classes[0] == {"name"}
-        if not (remote or town) and not any(satisfies(classes, required) for classes in slots.object_classes):
+        classes = (*slots.object_classes, *(_of_antecedent(sentence, o) for o in slots.objects if o.pronoun))
+        if not (remote or town) and not any(satisfies(one, required) for one in classes):
             return False
         armed = any(satisfies(classes, ["armed"]) for classes in slots.subject_classes)
         return required != ["any"] or any(slots.object_classes) or remote or armed
@@ -218,6 +219,17 @@ def _object_fits(entry: Mapping[str, Any], slots: Slots) -> bool:
         return False
     people = any(satisfies(classes, ["armed", "person", "actor"]) for classes in slots.subject_classes)
     return int(entry["strength"]) >= 3 and people
+
+
+def _of_antecedent(sentence: Sentence, pronoun: NounGroup) -> frozenset[str]:
+    """The classes of the people whom "they" or "them" stands for in its own sentence: "the rebels fled to the hills,
+    where they were crushed".
+    """
+    if sentence.lows[pronoun.head] not in _MANY:
+        return frozenset()
+    before = (piece.noun for piece in sentence.chunks if piece.noun is not None and piece.first < pronoun.first)
+    people = (classes_of(sentence, noun) for noun in before if noun.prep is None and not noun.pronoun)
+    return next((classes for classes in people if satisfies(classes, ["armed", "person"])), frozenset())
 
 
 def _subject_fits(sentence: Sentence, use: VerbUse, slots: Slots) -> bool:
