@@ -3,18 +3,17 @@
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from q7x2_etl.engines import Task
-from q7x2_etl.pipeline.incoming import FileInput, Incoming
-from q7x2_etl.sources import FileState, FileTimes, Unread, Watched, bytes_id
+from q7x2_etl.pipeline.incoming import FileInputs, Incoming
+from q7x2_etl.pipeline.passing_over import PassedOver, passed_over
+from q7x2_etl.sources import FileState, FileTimes, InputFiles, Unread, Watched, bytes_id
 from q7x2_etl.warehouse import Store
 from q7x2_etl.warehouse.input_files import EarlierInput, FileRow, files_before, rows_of_file
 
 _log = logging.getLogger(__name__)
 
 _ANY_TIME = FileTimes()
-_LOOKED_UP = 4096  # files at once: one query for all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,8 @@ class Arrival:
 class _File:
     """A file with what the ledger has of it, where the metadata table still says of it what it said."""
 
-    given: FileInput
+    path: str
+    files: InputFiles
     uri: str
     metadata_id: str
     holds_rows: bool
@@ -60,38 +60,41 @@ class _File:
 
 def arrivals(
     stream: Iterable[Incoming], store: Store, *, rehash: bool = False, times: FileTimes = _ANY_TIME
-) -> Iterator[Arrival]:
+) -> Iterator[Arrival | PassedOver]:
     """Every input, in order; those of `times` only, and files that may still be being written as held back.
 
     A file whose size and times are those of the ledger, and of which the metadata table says what it said, gives its
     inputs as they were; so does one with other times and the same bytes. With `rehash` the times are not trusted.
     """
-    rest, metadata, n_left_out = iter(stream), None, 0
-    while group := list(islice(rest, _LOOKED_UP)):
-        files = iter(_looked_up([one for one in group if isinstance(one, FileInput)], store))
-        for one in group:
-            if isinstance(one, FileInput):
-                metadata, file = one.files.metadata, next(files)
+    metadata, n_left_out = None, 0
+    for one in stream:
+        if not isinstance(one, FileInputs):
+            yield Arrival(one)
+            continue
+        metadata = one.files.metadata
+        for piece in passed_over(one.files, one.paths, store, trusted=not rehash, times=times):
+            if isinstance(piece, PassedOver):
+                yield piece
+                continue
+            for file in _looked_up(one.files, piece, store):
                 if file.state is not None and times.left_out(file.state):
                     n_left_out += 1
                 else:
                     yield from _of_file(file, store, not rehash, times)
-            else:
-                yield Arrival(one)
     if n_left_out:
         _log.info("%d files were not modified since then, and are left out", n_left_out)
     elif metadata is not None:
         metadata.warn_unused()
 
 
-def _looked_up(group: Sequence[FileInput], store: Store) -> Iterator[_File]:
-    uris = [one.files.uri(one.path) for one in group]
-    rows = files_before(store, uris) if uris else {}
-    for one, uri in zip(group, uris, strict=True):
-        holds_rows, metadata_id = one.files.holds_rows(one.path), one.files.metadata_id(one.path)
+def _looked_up(files: InputFiles, paths: Sequence[str], store: Store) -> Iterator[_File]:
+    uris = [files.uri(path) for path in paths]
+    rows = files_before(store, uris)
+    for path, uri in zip(paths, uris, strict=True):
+        holds_rows, metadata_id = files.holds_rows(path), files.metadata_id(path)
         row = rows.get(uri)
         known = row is not None and (row.n_rows is not None, row.metadata_id) == (holds_rows, metadata_id)
-        yield _File(one, uri, metadata_id, holds_rows, FileState.of(one.path), row if known else None)
+        yield _File(path, files, uri, metadata_id, holds_rows, FileState.of(path), row if known else None)
 
 
 def _of_file(file: _File, store: Store, trusted: bool, times: FileTimes) -> Iterator[Arrival]:
@@ -100,7 +103,7 @@ def _of_file(file: _File, store: Store, trusted: bool, times: FileTimes) -> Iter
         rows = _inputs_of(file, row, store)
         yield from _read(file) if rows is None else map(Arrival, rows)
     elif state is not None and (age := times.unsettled(state)) is not None:
-        file.given.files.metadata.all_used()
+        file.files.metadata.all_used()
         yield _held(file, f"it changed {age:.1f} seconds ago and may still be being written; the next load takes it")
     elif row is None or state is None:
         yield from _read(file)
@@ -112,8 +115,8 @@ def _of_file(file: _File, store: Store, trusted: bool, times: FileTimes) -> Iter
 
 def _compared(file: _File, row: FileRow, store: Store) -> Iterator[Arrival]:
     """The inputs as they were where the bytes are; else as they are read now."""
-    watched = Watched(file.given.path)
-    rows = _inputs_of(file, row, store) if bytes_id(file.given.path) == row.bytes_id else None
+    watched = Watched(file.path)
+    rows = _inputs_of(file, row, store) if bytes_id(file.path) == row.bytes_id else None
     if rows is None or not watched.unchanged():
         yield from _read(file)
         return
@@ -125,7 +128,7 @@ def _read(file: _File) -> Iterator[Arrival]:
     """The inputs of a file; the last says what was read. Where the file changed meanwhile the last may be cut off: it
     waits for the next load, as does a file that is one text.
     """
-    watched, path = Watched(file.given.path), file.given.path
+    watched, path = Watched(file.path), file.path
 
     def last(arrival: Arrival, n: int) -> Arrival:
         found = bytes_id(path)
@@ -137,12 +140,12 @@ def _read(file: _File) -> Iterator[Arrival]:
         rows = n if file.holds_rows else None
         return Arrival(arrival.what, FileRead(file.uri, watched.settled_state(), found, file.metadata_id, rows))
 
-    readings = file.given.files.readings(path)
+    readings = file.files.readings(path)
     yield from _with_last((Arrival(one if isinstance(one, Unread) else Task(one)) for one in readings), last)
 
 
 def _held(file: _File, reason: str) -> Arrival:
-    return Arrival(Unread(file.given.files.origin(file.given.path).name, file.uri, "held", reason))
+    return Arrival(Unread(file.files.origin(file.path).name, file.uri, "held", reason))
 
 
 def _with_last(arrivals: Iterable[Arrival], last: Callable[[Arrival, int], Arrival]) -> Iterator[Arrival]:
@@ -159,8 +162,8 @@ def _with_last(arrivals: Iterable[Arrival], last: Callable[[Arrival, int], Arriv
 def _inputs_of(file: _File, row: FileRow, store: Store) -> Iterable[EarlierInput] | None:
     """What the file gave when it was read; None where that needs another look."""
     if row.document_id is not None:
-        return (EarlierInput(file.given.files.origin(file.given.path).name, file.uri, row.document_id),)
+        return (EarlierInput(file.files.origin(file.path).name, file.uri, row.document_id),)
     rows = rows_of_file(store, row)
     if rows is not None:
-        file.given.files.metadata.all_used()
+        file.files.metadata.all_used()
     return rows

@@ -14,16 +14,18 @@ from q7x2_etl.model import Article, DatePrecision, Document, Metadata
 from q7x2_etl.settings import Settings, columns_named
 from q7x2_etl.sources import Columns, InputFiles, Origin, Reading, ReadLimits, Unread, open_files, reading_of
 
+_FILES_AT_ONCE = 32_768  # so many are looked up by one query
+
 
 @dataclass(frozen=True, slots=True)
-class FileInput:
-    """A file that is not read yet; of text it gives one input, of rows one a row."""
+class FileInputs:
+    """Files that are not read yet; a file of text gives one input, one of rows one a row."""
 
-    path: str
+    paths: Sequence[str]
     files: InputFiles
 
 
-Incoming: TypeAlias = Task | Unread | FileInput
+Incoming: TypeAlias = Task | Unread | FileInputs
 LoadInput: TypeAlias = Any  # str | Path | iterable of them, of Article or of Document | any table with Arrow's C stream
 
 _MEDIA_TYPE = "text/plain"
@@ -31,7 +33,7 @@ _PRECISIONS: tuple[DatePrecision, ...] = get_args(DatePrecision)
 
 
 def incoming(inputs: LoadInput, settings: Settings | None = None) -> Iterator[Incoming]:
-    """A Task or an Unread for each input, in order; where paths are given a FileInput for each file, read later.
+    """A Task or an Unread for each input, in order; where paths are given FileInputs, read later.
 
     `inputs` is a path (file, folder, glob) or several; or an iterable of Articles or Documents; or a pandas or polars
     DataFrame or an Arrow table with a column `text` and, where there, id, uri, title, byline, publisher, published,
@@ -64,7 +66,10 @@ def _files(paths: Sequence[str | Path], settings: Settings) -> Iterator[Incoming
         limits=ReadLimits.of(settings),
         columns=columns_named(settings.columns),
     )
-    return (FileInput(path, files) for path in files.paths)
+    return (
+        FileInputs(files.paths[start : start + _FILES_AT_ONCE], files)
+        for start in range(0, len(files.paths), _FILES_AT_ONCE)
+    )
 
 
 def _read(readings: Iterable[Reading]) -> Iterator[Incoming]:

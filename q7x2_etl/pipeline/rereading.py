@@ -172,15 +172,15 @@ def _dry_run(store: Store, chosen: Chosen, tools: _Tools, progress: Progress | N
     resolutions: Counter[str] = Counter()
     n_done = n_errors = n_rejects = 0
     for batch, extractions in run_batches(chosen_batches(store, tools.reference), tools.engine_for(chosen)):
-        done = check_batch(store, paired(batch, extractions))
+        done = check_batch(store, paired(batch.inputs, extractions))
         changes.add(ChangeCount.between(stored_rows(store, sorted(done.articles_of)), new_rows(done)))
         resolutions.update(settlement(store, done.judged()).values())
         n_errors += sum(extraction.error is not None for extraction in extractions)
         n_rejects += len(done.rejects)
-        for one in batch:
+        for name in batch.names():
             n_done += 1
             if progress is not None:
-                progress(n_done, one.name)
+                progress(n_done, name)
     return RereadResult(
         True,
         chosen.n_documents,

@@ -1,7 +1,7 @@
 """What every run shares, a load or a re-extraction: lock, store, ledger row, summary, and batches."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ from q7x2_etl.contract import load_contract
 from q7x2_etl.engines import Extraction
 from q7x2_etl.errors import GateRefusedError, InputError, LoadStoppedError, WarehouseError
 from q7x2_etl.pipeline.resolving import RESOLUTION_VERSION
-from q7x2_etl.pipeline.staging import Batch, Staged
+from q7x2_etl.pipeline.staging import Batch
 from q7x2_etl.pipeline.stopping import Stop, stop_on_signals
 from q7x2_etl.pipeline.summary import Summary
 from q7x2_etl.pipeline.writing import Writer
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 TRANSACTION_CHARACTERS = 16_000_000
 _WITHOUT_TEXT = 8  # times as many inputs in one transaction where most have no new text: they cost a ledger row each
+_PASSED_OVER = 64  # times as many where they are no objects, but tables
 
 Progress: TypeAlias = Callable[[int, str], None]
 Extracted: TypeAlias = Iterator[tuple[Batch, list[Extraction]]]
@@ -125,11 +126,11 @@ def write_batches(work: Work, extracted: Extracted, progress: Progress | None = 
     with work.timed("read_extract_write"):
         for batch, extractions in _gathered(extracted, work):
             with work.timed("write"):
-                rows = work.writer.write(batch, extractions)
-            for row in rows:
-                n_inputs += 1
-                if progress is not None:
-                    progress(n_inputs, row.name)
+                work.writer.write(batch, extractions)
+            if progress is not None:
+                for n_done, name in enumerate(batch.names(), n_inputs + 1):
+                    progress(n_done, name)
+            n_inputs += len(batch.inputs) + batch.n_passed_over
             work.stop.check()
     work.timings["read_extract"] = work.timings.pop("read_extract_write") - work.timings.get("write", 0.0)
     return n_inputs
@@ -181,24 +182,32 @@ def _database_errors_told(layout: Layout) -> Iterator[None]:
 
 def _gathered(extracted: Extracted, work: Work) -> Extracted:
     """Batches put together to transactions; which inputs share one changes no row."""
-    inputs: list[Staged] = []
+    gathered: list[Batch] = []
     extractions: list[Extraction] = []
     settings, begun = work.plan.settings, time.monotonic()
-    texts, characters = 0, 0
+    n_inputs = n_passed_over = n_texts = characters = 0
     for batch, more in extracted:
-        inputs += batch
+        gathered.append(batch)
         extractions += more
-        lengths = [len(one.document.text) for one in batch if one.document is not None]
-        texts += len(lengths)
-        characters += sum(lengths)
-        full = texts >= settings.transaction_inputs or characters >= TRANSACTION_CHARACTERS
+        lengths = [len(one.document.text) for one in batch.inputs if one.document is not None]
+        n_texts, characters = n_texts + len(lengths), characters + sum(lengths)
+        n_inputs, n_passed_over = n_inputs + len(batch.inputs), n_passed_over + batch.n_passed_over
+        full = n_texts >= settings.transaction_inputs or characters >= TRANSACTION_CHARACTERS
+        many = n_inputs >= _WITHOUT_TEXT * settings.transaction_inputs
+        many = many or n_passed_over >= _PASSED_OVER * settings.transaction_inputs
         late = time.monotonic() - begun >= settings.transaction_seconds
-        if full or late or work.stop.asked or len(inputs) >= _WITHOUT_TEXT * settings.transaction_inputs:
-            yield tuple(inputs), extractions
-            inputs, extractions = [], []
-            texts, characters, begun = 0, 0, time.monotonic()
-    if inputs:
-        yield tuple(inputs), extractions
+        if full or many or late or work.stop.asked:
+            yield _together(gathered), extractions
+            gathered, extractions = [], []
+            n_inputs = n_passed_over = n_texts = characters = 0
+            begun = time.monotonic()
+    if gathered:
+        yield _together(gathered), extractions
+
+
+def _together(batches: Sequence[Batch]) -> Batch:
+    inputs = tuple(one for batch in batches for one in batch.inputs)
+    return Batch(inputs, tuple(rows for batch in batches for rows in batch.passed_over))
 
 
 def _record_failure(work: Work, error: BaseException) -> Counts:

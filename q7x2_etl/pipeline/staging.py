@@ -3,10 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from heapq import merge
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from q7x2_etl.engines import Task
 from q7x2_etl.model import Document, Metadata, Outcome
 from q7x2_etl.pipeline.arriving import Arrival, FileRead
+from q7x2_etl.pipeline.passing_over import PassedOver
 from q7x2_etl.sources import Unread
 from q7x2_etl.warehouse import Store
 from q7x2_etl.warehouse.quarantine import not_survived
@@ -17,6 +22,7 @@ BATCH_CHARACTERS = 1_000_000
 _LOOKED_UP_INPUTS = 512
 _LOOKED_UP_CHARACTERS = 4_000_000
 _ENGLISH = "en"
+_DUPLICATE = "the same text came earlier in this load"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +51,32 @@ class Staged:
         return self.known_id if self.document is None else self.document.document_id
 
 
-Batch = tuple[Staged, ...]
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Inputs that are written together: those by themselves, and tables of those that are passed over (the columns of
+    PassedOver, with ordinal, outcome and reason).
+    """
+
+    inputs: tuple[Staged, ...]
+    passed_over: tuple[pa.Table, ...] = ()
+
+    @property
+    def n_passed_over(self) -> int:
+        return sum(rows.num_rows for rows in self.passed_over)
+
+    def names(self) -> Iterator[str]:
+        """How the inputs are called, in order."""
+        own = ((one.ordinal, one.name) for one in self.inputs)
+        return (name for _, name in merge(own, *map(_named, self.passed_over)))
 
 
-def batches(stream: Iterable[Arrival], store: Store, *, retry: bool = False) -> Iterator[tuple[Batch, Sequence[Task]]]:
+def _named(rows: pa.Table) -> Iterator[tuple[int, str]]:
+    return zip(rows.column("ordinal").to_pylist(), rows.column("name").to_pylist(), strict=True)
+
+
+def batches(
+    stream: Iterable[Arrival | PassedOver], store: Store, *, retry: bool = False
+) -> Iterator[tuple[Batch, Sequence[Task]]]:
     """The stream in batches, each with the tasks in it that need extraction.
 
     A text whose document is stored already is unchanged; one that came before in this load is a duplicate.
@@ -59,42 +87,53 @@ def batches(stream: Iterable[Arrival], store: Store, *, retry: bool = False) -> 
         yield from _cut(_staged(group, store, seen, retry))
 
 
-def _groups(stream: Iterable[Arrival]) -> Iterator[list[tuple[int, Arrival]]]:
-    group: list[tuple[int, Arrival]] = []
-    characters = 0
-    for ordinal, one in enumerate(stream):
+def _groups(stream: Iterable[Arrival | PassedOver]) -> Iterator[list[tuple[int, Arrival | PassedOver]]]:
+    group: list[tuple[int, Arrival | PassedOver]] = []
+    ordinal = n_inputs = characters = 0
+    for one in stream:
         group.append((ordinal, one))
-        characters += len(one.what.document.text) if isinstance(one.what, Task) else 0
-        if len(group) >= _LOOKED_UP_INPUTS or characters >= _LOOKED_UP_CHARACTERS:
+        n = one.n_inputs if isinstance(one, PassedOver) else 1
+        ordinal, n_inputs = ordinal + n, n_inputs + n
+        characters += len(one.what.document.text) if isinstance(one, Arrival) and isinstance(one.what, Task) else 0
+        if n_inputs >= _LOOKED_UP_INPUTS or characters >= _LOOKED_UP_CHARACTERS:
             yield group
-            group, characters = [], 0
+            group, n_inputs, characters = [], 0, 0
     if group:
         yield group
 
 
-def _cut(staged: Iterable[Staged]) -> Iterator[tuple[Batch, Sequence[Task]]]:
+def _cut(staged: Iterable[Staged | pa.Table]) -> Iterator[tuple[Batch, Sequence[Task]]]:
     """Batches of so much work; inputs that need none go along with the next that does."""
-    batch: list[Staged] = []
+    inputs: list[Staged] = []
+    passed: list[pa.Table] = []
     tasks: list[Task] = []
     characters = 0
     for one in staged:
-        batch.append(one)
+        if not isinstance(one, Staged):
+            passed.append(one)
+            continue
+        inputs.append(one)
         if one.task is not None:
             tasks.append(one.task)
             characters += len(one.task.document.text)
         if len(tasks) >= BATCH_DOCUMENTS or characters >= BATCH_CHARACTERS:
-            yield tuple(batch), tasks
-            batch, tasks, characters = [], [], 0
-    if batch:
-        yield tuple(batch), tasks
+            yield Batch(tuple(inputs), tuple(passed)), tasks
+            inputs, passed, tasks, characters = [], [], [], 0
+    if inputs or passed:
+        yield Batch(tuple(inputs), tuple(passed)), tasks
 
 
-def _staged(group: Sequence[tuple[int, Arrival]], store: Store, seen: set[str], retry: bool) -> Iterator[Staged]:
-    tasks = [one.what for _, one in group if isinstance(one.what, Task)]
+def _staged(
+    group: Sequence[tuple[int, Arrival | PassedOver]], store: Store, seen: set[str], retry: bool
+) -> Iterator[Staged | pa.Table]:
+    tasks = [one.what for _, one in group if isinstance(one, Arrival) and isinstance(one.what, Task)]
     documents = store.known("documents", "document_id", [task.document.document_id for task in tasks])
     articles = store.known("articles", "article_id", [a.article_id for task in tasks for a in task.articles or ()])
     fatal = {} if retry else not_survived(store, [task.document.document_id for task in tasks])
     for ordinal, one in group:
+        if isinstance(one, PassedOver):
+            yield _unchanged(ordinal, one.rows, seen)
+            continue
         what = one.what
         if isinstance(what, Unread):
             yield Staged(ordinal, what.name, what.uri, None, what.outcome, what.reason, file=one.file)
@@ -110,7 +149,7 @@ def _staged(group: Sequence[tuple[int, Arrival]], store: Store, seen: set[str], 
             task = None
         document_id = staged.document_id or ""
         if document_id in seen:
-            staged = replace(staged, outcome="duplicate", reason="the same text came earlier in this load")
+            staged = replace(staged, outcome="duplicate", reason=_DUPLICATE)
             yield _without_text(staged)
         elif task is None:
             yield _without_text(replace(staged, outcome="unchanged"))
@@ -123,6 +162,24 @@ def _staged(group: Sequence[tuple[int, Arrival]], store: Store, seen: set[str], 
             task = _fetched_by(task, date.today())
             yield replace(staged, document=task.document, task=task)
         seen.add(document_id)
+
+
+def _unchanged(ordinal: int, rows: pa.Table, seen: set[str]) -> pa.Table:
+    """The rows with their places in the load and their outcomes."""
+    ids, n_before = rows.column("document_id").to_pylist(), len(seen)
+    again: list[bool] = []
+    for document_id in ids:
+        again.append(document_id in seen)
+        seen.add(document_id)
+    outcome: pa.Array = pa.repeat("unchanged", len(ids))
+    reason: pa.Array = pa.nulls(len(ids), pa.string())
+    if len(seen) < n_before + len(ids):
+        outcome = pc.if_else(pa.array(again), "duplicate", outcome)
+        reason = pc.if_else(pa.array(again), _DUPLICATE, reason)
+    ordinals = pa.array(range(ordinal, ordinal + len(ids)), pa.int32())
+    for name, column in (("ordinal", ordinals), ("outcome", outcome), ("reason", reason)):
+        rows = rows.append_column(name, column)
+    return rows
 
 
 def _fetched_by(task: Task, today: date) -> Task:

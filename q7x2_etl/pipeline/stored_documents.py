@@ -68,7 +68,7 @@ def chosen_batches(store: Store, reference: Reference) -> Iterator[tuple[Batch, 
 
 
 def _with_tasks(batch: Sequence[Staged]) -> tuple[Batch, list[Task]]:
-    return tuple(batch), [one.task for one in batch if one.task is not None]
+    return Batch(tuple(batch)), [one.task for one in batch if one.task is not None]
 
 
 def _documents(store: Store) -> Iterator[tuple[Document, bool]]:

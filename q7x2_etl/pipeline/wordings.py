@@ -50,7 +50,7 @@ def sign_missing(store: Store, reference: Reference) -> None:
         f"document_id, NULL::VARCHAR AS row_json FROM (SELECT DISTINCT document_id FROM ({_NOT_SIGNED}))"
     )
     for batch, tasks in chosen_batches(store, reference):
-        wanted = store.known("articles", "document_id", [one.document_id for one in batch if one.document_id])
+        wanted = store.known("articles", "document_id", [one.document_id for one in batch.inputs if one.document_id])
         cut = [
             article
             for task in tasks

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import Any
 
+import pyarrow as pa
+
 from q7x2_etl.contract import reports_to_tables
 from q7x2_etl.engines import Extraction
 from q7x2_etl.model import Article, Metadata
@@ -13,11 +15,11 @@ from q7x2_etl.pipeline.changes import ChangeCount, Changes
 from q7x2_etl.pipeline.checking import Checked, check_batch
 from q7x2_etl.pipeline.outcomes import input_rows, paired
 from q7x2_etl.pipeline.replacing import countries_of, new_rows, remove_rows, stored_rows
-from q7x2_etl.pipeline.staging import Batch
+from q7x2_etl.pipeline.staging import Batch, Staged
 from q7x2_etl.pipeline.wordings import unsettle, write_wordings
 from q7x2_etl.warehouse import Scope, Store, checked
-from q7x2_etl.warehouse.input_files import SETTLED_OUTCOMES, FileRow, write_files
-from q7x2_etl.warehouse.ledger import InputRow, Run, write_inputs
+from q7x2_etl.warehouse.input_files import SETTLED_OUTCOMES, FileRow, rewrite_files, write_files
+from q7x2_etl.warehouse.ledger import InputRow, Run, write_inputs, write_passed_over
 from q7x2_etl.warehouse.quarantine import Judged, settle, write_rejects
 
 
@@ -43,12 +45,13 @@ class Writer:
         """What replacing changed in the tables."""
         return self._changes.total()
 
-    def write(self, batch: Batch, extractions: Sequence[Extraction]) -> list[InputRow]:
-        """Write a batch whole or not at all; its ledger rows. `extractions` are those of its tasks, in order."""
-        pairs = paired(batch, extractions)
+    def write(self, batch: Batch, extractions: Sequence[Extraction]) -> None:
+        """Write a batch whole or not at all. `extractions` are those of its tasks, in order."""
+        given = batch.inputs
+        pairs = paired(given, extractions)
         done = check_batch(self._store, pairs)
         inputs = input_rows(pairs, done)
-        texts = [one.document_id for one in batch if one.document_id is not None and not one.passed_over]
+        texts = [one.document_id for one in given if one.document_id is not None and not one.passed_over]
         known = self._store.known("documents", "document_id", texts)
         inserted: Counter[str] = Counter()
         with self._store.transaction():
@@ -59,19 +62,20 @@ class Writer:
             for table, rows in reports_to_tables(done.reports, self._run.run_id).items():
                 inserted[table] = self._store.insert_new(table, rows)
             stored = known | done.document_ids
-            inserted["document_sources"] = self._write_sources(batch, stored)
+            inserted["document_sources"] = self._write_sources(given, stored)
             if inserted["document_sources"] and known and not self._replacing:
                 unsettle(self._store, sorted(known))  # a place of origin more may make a later version of a story
-            self._write_extractions(batch, done)
+            self._write_extractions(given, done)
             write_rejects(self._store, done.rejects, self._run.run_id)
             resolutions = settle(self._store, self._whole(done, known), self._run.run_id)
             write_inputs(self._store, self._run, inputs)
-            self._write_files(batch, inputs, stored)
+            self._write_files(given, inputs, stored)
+            if batch.passed_over:
+                self._write_passed_over(pa.concat_tables(batch.passed_over))
         self._changes.add(changes)
         self.inserted += inserted
         self.rejects += Counter(reject.table_name for reject in done.rejects)
         self.resolutions += Counter(resolutions.values())
-        return inputs
 
     def _replace(self, done: Checked) -> ChangeCount:
         """Take out what the batch's documents gave before; what will be different."""
@@ -92,7 +96,7 @@ class Writer:
         judged = done.judged()
         return judged if self._replacing else replace(judged, document_ids=judged.document_ids - known)
 
-    def _write_sources(self, batch: Batch, stored: Set[str]) -> int:
+    def _write_sources(self, batch: Sequence[Staged], stored: Set[str]) -> int:
         """Where each stored text came from; a text found again at the same place gives nothing new."""
         now = datetime.now(UTC)
         rows = {
@@ -107,7 +111,7 @@ class Writer:
         }
         return self._store.insert_new("document_sources", checked(self._store, "document_sources", list(rows.values())))
 
-    def _write_files(self, batch: Batch, inputs: Sequence[InputRow], stored: Set[str]) -> None:
+    def _write_files(self, batch: Sequence[Staged], inputs: Sequence[InputRow], stored: Set[str]) -> None:
         """Which files need not be opened again as long as they stay as they were read."""
         rows: list[FileRow] = []
         for one, row in zip(batch, inputs, strict=True):
@@ -122,7 +126,15 @@ class Writer:
             rows.append(one.file.row(document_id, self._run.run_id, first))
         write_files(self._store, rows)
 
-    def _write_extractions(self, batch: Batch, done: Checked) -> None:
+    def _write_passed_over(self, rows: pa.Table) -> None:
+        """Inputs as they were; of the files whose bytes were compared the new state."""
+        write_passed_over(self._store, self._run, rows)
+        compared = rows.filter(rows.column("compared"))
+        compared = compared.rename_columns({"uri": "file_uri", "ordinal": "first_ordinal"})
+        compared = compared.append_column("n_rows", pa.nulls(compared.num_rows, pa.int32()))
+        rewrite_files(self._store, compared.append_column("run_id", pa.repeat(self._run.run_id, compared.num_rows)))
+
+    def _write_extractions(self, batch: Sequence[Staged], done: Checked) -> None:
         """By which rules each document was read; one that only gets more stories keeps its row."""
         tasks = [one.task for one in batch if one.task is not None]
         given = {task.document.document_id for task in tasks if task.articles is not None} & set(done.articles_of)

@@ -55,6 +55,13 @@ class FileTimes:
         return self.since is not None and state.modified_ns / 1e9 < self.since
 
 
+def settled_before(begun_ns: int) -> int:
+    """The moment (in nanoseconds since 1970) after which no file may have changed, so that a further change after its
+    reading began shows.
+    """
+    return begun_ns - SETTLED_AFTER_NS
+
+
 class Watched:
     """A file while it is read: made before the first byte is, asked when the last one was."""
 
@@ -72,7 +79,7 @@ class Watched:
         may not show in it.
         """
         before = self._before
-        if before is None or max(before.modified_ns, before.changed_ns) > self._begun_ns - SETTLED_AFTER_NS:
+        if before is None or max(before.modified_ns, before.changed_ns) > settled_before(self._begun_ns):
             return None
         return str(before)
 

@@ -4,7 +4,7 @@ import glob
 import logging
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -20,6 +20,10 @@ _WILDCARDS = frozenset("*?[")
 _SHOWN = 3
 # How writers call a file until it is whole; then it is taken under its own name.
 _UNFINISHED = frozenset((".part", ".partial", ".filepart", ".tmp", ".temp", ".crdownload", ".download", ".swp"))
+# By which names are sorted: with the file system's own view of capitals, where it has one.
+_ORDER: Callable[[str], tuple[str, str]] | None = (
+    (lambda name: (os.path.normcase(name), name)) if os.name == "nt" else None
+)
 STDIN = "-"  # every other path that is no address is absolute
 
 
@@ -117,30 +121,35 @@ def _files_of(folder: str, walk: _Walk) -> Iterator[str]:
             return
         walk.entered.add((status.st_dev, status.st_ino))
         with os.scandir(folder) as listed:
-            entries = sorted(
-                (os.path.normcase(one.name), one.name, _is_folder(one), one.is_symlink()) for one in listed
-            )
+            kinds = {one.name: (_is_folder(one), one.is_symlink()) for one in listed}
     except OSError as error:
         if os.path.realpath(folder) == walk.root:
             _cannot_list(error)
         yield folder  # its reading says that it cannot be listed
         return
-    for _, name, is_folder, is_link in entries:
-        if name.startswith("."):
+    prefix, known = os.path.join(folder, ""), known_suffixes()  # noqa: PTH118
+    for name in sorted(kinds, key=_ORDER):
+        is_folder, is_link = kinds[name]
+        if name[0] == ".":
             _count(walk.hidden, name)
             continue
-        path = os.path.join(folder, name)  # noqa: PTH118
-        if is_link and _leads_out(path, walk.root):
+        if is_link and _leads_out(prefix + name, walk.root):
             _count(walk.links_out, name)
         # A folder whose own name ends in .txt is walked like any other; only its files are inputs.
         elif is_folder:
-            yield from _files_of(path, walk)
-        elif _is_unfinished(name):
+            yield from _files_of(prefix + name, walk)
+        elif (suffix := _suffix(name)) in _UNFINISHED or name[-1] == "~":
             _count(walk.unfinished, name)
-        elif os.path.splitext(name)[1].lower() in known_suffixes():  # noqa: PTH122
-            yield path
+        elif suffix in known:
+            yield prefix + name
         else:
             _count(walk.skipped, name)
+
+
+def _suffix(name: str) -> str:
+    """What `os.path.splitext` gives for a name that begins with no dot, three times as fast."""
+    _, dot, end = name.rpartition(".")
+    return dot + end.lower() if dot else ""
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -2,7 +2,7 @@
 
 import csv
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path, PurePath
@@ -75,6 +75,10 @@ class MetadataIndex:
         """A digest of the row that `of` would give; the row counts as used."""
         found = self.of(*names)
         return _OF_NOTHING if found == _NOTHING else content_id(str(found))
+
+    def identities_of(self, paths: Sequence[str]) -> list[str]:
+        """What `identity_of` gives for each of many paths."""
+        return [self.identity_of(path) for path in paths] if self._table else [_OF_NOTHING] * len(paths)
 
     def all_used(self) -> None:
         """For a file of many rows that is passed over: which rows speak of it is not looked up."""

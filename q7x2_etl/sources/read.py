@@ -15,6 +15,7 @@ from q7x2_etl.model import content_id
 from q7x2_etl.sources.guarding import bare_readings_of, readings_of
 from q7x2_etl.sources.inputs import STDIN, input_files
 from q7x2_etl.sources.limits import ReadLimits
+from q7x2_etl.sources.local_files import plain_paths, texts_among
 from q7x2_etl.sources.metadata import MetadataIndex, load_metadata
 from q7x2_etl.sources.protocol import Opened, ReadWith
 from q7x2_etl.sources.readings import Origin, Reading, Unread
@@ -94,6 +95,21 @@ class InputFiles:
         if path == STDIN or is_address(path):
             return Origin(name="stdin" if path == STDIN else uri, uri=uri, media_type="text/plain")
         return Origin(name=_printable(os.path.basename(path)), uri=uri, media_type="text/plain")  # noqa: PTH119
+
+    def texts_among(self, paths: Sequence[str]) -> list[int]:
+        """The places of those that lie on a disk and are one text each. A few of them may be missing."""
+        return texts_among(paths, self.holds_rows)
+
+    def origins(self, paths: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Names and addresses of files on a disk that are one text each: those of `origin`."""
+        if plain_paths(paths):
+            return [path.rpartition("/")[2] for path in paths], [f"file://{path}" for path in paths]
+        origins = [self.origin(path) for path in paths]
+        return [origin.name for origin in origins], [origin.uri for origin in origins]
+
+    def metadata_ids(self, paths: Sequence[str]) -> list[str]:
+        """What `metadata_id` gives for each of these files, which are one text each."""
+        return self.metadata.identities_of(paths)
 
     def metadata_id(self, path: str) -> str:
         """Tells what a file is read with: of a text its own row of the metadata table, of many inputs the whole table

@@ -3,8 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
+import pyarrow as pa
+
+from q7x2_etl.errors import WarehouseError
 from q7x2_etl.model import Outcome
-from q7x2_etl.warehouse.rows import checked
+from q7x2_etl.warehouse.rows import checked, checked_table
 from q7x2_etl.warehouse.store import Scope, Store
 
 # Outcomes after which there is nothing left to do with an input as long as its file stays the same.
@@ -48,6 +51,23 @@ def files_before(store: Store, uris: Sequence[str]) -> Mapping[str, FileRow]:
     return {row["file_uri"]: FileRow(**row) for row in found}
 
 
+def texts_before(store: Store, files: pa.Table) -> pa.Table:
+    """What is known of files that are one text each, by `place`: of those whose document is stored, of which the
+    metadata table says what it said, and whose size is as it was or not known.
+
+    `files` has the columns place, name, file_uri, metadata_id, and the state: n_bytes, modified_ns, changed_ns. Given
+    are place, name, uri, metadata_id, document_id, bytes_id, and whether the whole state is as it was (`same_state`).
+    """
+    with store.given(files) as given:
+        return store.arrow(
+            "SELECT place, name, file_uri AS uri, metadata_id, document_id, bytes_id, "
+            "coalesce(file_state = concat_ws(' ', n_bytes, modified_ns, changed_ns), false) AS same_state "
+            f"FROM {given} JOIN input_files USING (file_uri, metadata_id) "
+            "WHERE n_rows IS NULL AND document_id IN (SELECT document_id FROM documents) AND n_bytes >= 0 "
+            "AND (file_state IS NULL OR split_part(file_state, ' ', 1) = n_bytes::VARCHAR) ORDER BY place"
+        )
+
+
 def rows_of_file(store: Store, file: FileRow) -> Iterator[EarlierInput] | None:
     """The inputs that a file of many rows gave; None where any of them needs another look."""
     first, end = file.first_ordinal, file.first_ordinal + (file.n_rows or 0)
@@ -66,6 +86,23 @@ def write_files(store: Store, rows: Sequence[FileRow]) -> None:
         # asdict() copies every value, deeply: ten times as slow
         latest = {row.file_uri: {name: getattr(row, name) for name in _COLUMNS} for row in rows}
         store.replace("input_files", checked(store, "input_files", list(latest.values())), Scope("file_uri", [*latest]))
+
+
+def rewrite_files(store: Store, rows: pa.Table) -> None:
+    """Remember files that have a row already as they are now, with all columns of `input_files`; to be called inside
+    the transaction that writes their inputs.
+    """
+    if rows.num_rows == 0:
+        return
+    files = checked_table(store, "input_files", rows)
+    with store.given(files) as given:
+        gone = store.scalar(f"DELETE FROM input_files WHERE file_uri IN (SELECT file_uri FROM {given})")
+        store.connection.execute(f"INSERT INTO input_files BY NAME SELECT * FROM {given}")
+    if gone != rows.num_rows:
+        raise WarehouseError(
+            f"{rows.num_rows} files were known, and {gone} are; the batch was not stored, nothing was published; "
+            "please report this as a bug"
+        )
 
 
 def _pages(store: Store, run_id: str, first: int, end: int) -> Iterator[EarlierInput]:

@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from secrets import token_hex
 from typing import Any, get_args
 
+import pyarrow as pa
+
 from q7x2_etl.errors import WarehouseError
 from q7x2_etl.model import Outcome
 from q7x2_etl.warehouse.gates import Verdict
-from q7x2_etl.warehouse.rows import checked
+from q7x2_etl.warehouse.rows import checked, checked_table
 from q7x2_etl.warehouse.store import Store
 
 _OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -131,6 +133,24 @@ def write_inputs(store: Store, run: Run, inputs: Iterable[InputRow]) -> None:
         {"run_id": run.run_id, **{name: getattr(row, name) for name in columns}, "loaded_at": now} for row in inputs
     ]
     store.insert_new("run_inputs", checked(store, "run_inputs", rows))
+
+
+def write_passed_over(store: Store, run: Run, files: pa.Table) -> None:
+    """Write the ledger rows of inputs that came as they were (columns ordinal, name, uri, document_id, outcome and
+    reason); to be called inside the batch's transaction.
+    """
+    n = files.num_rows
+    rows = files.select(["ordinal", "name", "uri", "document_id", "outcome", "reason"])
+    rows = rows.append_column("run_id", pa.repeat(run.run_id, n))
+    for name in ("n_articles", "n_reports", "n_rejects"):
+        rows = rows.append_column(name, pa.repeat(pa.scalar(0, pa.int32()), n))
+    rows = rows.append_column("loaded_at", pa.repeat(pa.scalar(datetime.now(UTC), pa.timestamp("us", "UTC")), n))
+    written = store.insert_new("run_inputs", checked_table(store, "run_inputs", rows))
+    if written != n:
+        raise WarehouseError(
+            f"{n} inputs were passed over, and {written} of them are new to the ledger; the batch was not stored, "
+            "nothing was published; please report this as a bug"
+        )
 
 
 def counts_of(store: Store, run: Run) -> Counts:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from q7x2_etl.contract import CheckResult
 from q7x2_etl.errors import WarehouseError
 from q7x2_etl.warehouse.store import Store
 
@@ -15,7 +16,16 @@ def checked(store: Store, table: str, rows: Sequence[Mapping[str, Any]]) -> pa.T
     names = contract.column_names
     if not rows:
         return contract.arrow_schema().empty_table()
-    result = contract.check_rows([{name: row[name] for name in names} for row in rows])
+    return _valid(table, contract.check_rows([{name: row[name] for name in names} for row in rows]))
+
+
+def checked_table(store: Store, table: str, rows: pa.Table) -> pa.Table:
+    """The same for rows that are columns already."""
+    contract = store.contract.tables[table]
+    return _valid(table, contract.check(rows.select(list(contract.column_names)).combine_chunks()))
+
+
+def _valid(table: str, result: CheckResult) -> pa.Table:
     if result.rejected:
         first = result.rejected[0]
         raise WarehouseError(

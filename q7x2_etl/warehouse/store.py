@@ -135,6 +135,12 @@ class Store:
         with self._registered(_SCOPE, _values(values)):
             yield _SCOPE
 
+    @contextmanager
+    def given(self, rows: pa.Table) -> Iterator[str]:
+        """The name of a table for queries in the block; it has these rows."""
+        with self._registered(_BATCH, rows):
+            yield _BATCH
+
     def known(self, table: str, column: str, values: Iterable[str]) -> set[str]:
         """Those of the values that the column has."""
         wanted = list(values)

@@ -15,7 +15,7 @@ import pytest
 from corpus import story, write_corpus
 from loads import load, rows, tables
 
-from q7x2_etl.sources import FileState, InputFiles, bytes_id
+from q7x2_etl.sources import FileState, FileStates, InputFiles
 
 _AN_HOUR_AGO = time.time_ns() - 3_600_000_000_000
 
@@ -44,6 +44,19 @@ def _inbox(tmp_path: Path, n: int = 4) -> Path:
     return write_corpus(tmp_path / "inbox", range(n))
 
 
+def _compared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of the files of which the bytes are compared, as they are."""
+    paths: list[str] = []
+    really = FileStates.bytes_id
+
+    def bytes_id(states: FileStates, place: int, path: str) -> str | None:
+        paths.append(path)
+        return really(states, place, path)
+
+    monkeypatch.setattr(FileStates, "bytes_id", bytes_id)
+    return paths
+
+
 _OF_THE_LAST_RUN = "run_id = (SELECT run_id FROM runs ORDER BY started_at DESC LIMIT 1)"
 
 
@@ -69,9 +82,7 @@ def test_unchanged_files_are_not_opened_and_end_as_unchanged(
     assert tables(root) == before
     assert rows(root, "SELECT * FROM document_sources ORDER BY ALL") == sources
     passed_over = _outcomes(root)
-    compared: list[str] = []
-    really = bytes_id
-    monkeypatch.setattr("q7x2_etl.pipeline.arriving.bytes_id", lambda path: (compared.append(path), really(path))[1])
+    compared = _compared(monkeypatch)
     load(root, inbox, reference, rehash=True)
     assert len(compared) == 5
     assert _outcomes(root) == passed_over
@@ -90,8 +101,7 @@ def test_only_what_is_new_or_changed_is_read(
     assert opened == ["page-00001.txt", "page-00009.txt"]  # of the touched one the bytes are compared, no more
     assert result.outcomes["unchanged"] == 3
     opened.clear()
-    compared: list[str] = []
-    monkeypatch.setattr("q7x2_etl.pipeline.arriving.bytes_id", lambda path: compared.append(path))
+    compared = _compared(monkeypatch)
     load(root, inbox, reference)
     assert opened == compared == []  # the touched file's new times are known now
 
@@ -118,6 +128,7 @@ def test_only_the_bytes_of_a_file_written_just_before_it_was_read_tell_whether_i
     load(root, inbox, reference)
     assert rows(root, "SELECT DISTINCT file_state FROM input_files") == [{"file_state": None}]
     monkeypatch.setattr("q7x2_etl.sources.file_state.FileState.of", lambda _: FileState(1, 0, 0))  # no tick passed
+    monkeypatch.setattr(FileStates, "of", lambda paths: FileStates(*([n] * len(paths) for n in (1, 0, 0))))
     opened.clear()
     (inbox / "page-00001.txt").write_text(story(77), encoding="utf-8")
     assert load(root, inbox, reference).outcomes["unchanged"] == 1

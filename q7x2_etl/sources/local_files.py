@@ -1,0 +1,99 @@
+"""Many files of the disk at once: their addresses, names and states as columns, without an object for each."""
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from q7x2_etl.sources.file_state import FileState
+
+_AS_IT_IS = re.compile(r"[A-Za-z0-9_.~/-]*")  # paths of these characters stand in an address unchanged
+_READ_AT_ONCE = 1 << 20
+_READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)  # a pipe must not hold it up
+_NO_FILE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class FileStates:
+    """The states of files, a column each; the size is -1 where there is no regular file that can be seen."""
+
+    n_bytes: list[int]
+    modified_ns: list[int]
+    changed_ns: list[int]
+
+    @classmethod
+    def of(cls, paths: Sequence[str]) -> "FileStates":
+        """The files as they are now."""
+        n_bytes: list[int] = []
+        modified_ns: list[int] = []
+        changed_ns: list[int] = []
+        look, is_regular = os.stat, stat.S_ISREG
+        for path in paths:
+            try:
+                status = look(path)
+            except (OSError, ValueError):
+                found, modified, changed = _NO_FILE, 0, 0
+            else:
+                found = status.st_size if is_regular(status.st_mode) else _NO_FILE
+                modified, changed = status.st_mtime_ns, status.st_ctime_ns
+            n_bytes.append(found)
+            modified_ns.append(modified)
+            changed_ns.append(changed)
+        return cls(n_bytes, modified_ns, changed_ns)
+
+    def state(self, place: int) -> FileState | None:
+        """The state of one of them."""
+        n_bytes = self.n_bytes[place]
+        return None if n_bytes == _NO_FILE else FileState(n_bytes, self.modified_ns[place], self.changed_ns[place])
+
+    def written(self, place: int, settled_before: int) -> str | None:
+        """The state as the ledger keeps it; None where the file changed after that moment."""
+        modified, changed = self.modified_ns[place], self.changed_ns[place]
+        return f"{self.n_bytes[place]} {modified} {changed}" if max(modified, changed) <= settled_before else None
+
+    def bytes_id(self, place: int, path: str) -> str | None:
+        """A digest of the bytes of one of them; None where it cannot be read, or is not in that state any more when
+        the last byte was read.
+        """
+        digest, left = hashlib.sha256(), self.n_bytes[place]
+        try:
+            file = os.open(path, _READ_ONLY)
+            try:
+                while left > 0 and (read := os.read(file, min(left, _READ_AT_ONCE))):
+                    digest.update(read)
+                    left -= len(read)
+                now = os.fstat(file)
+            finally:
+                os.close(file)
+        except OSError:
+            return None
+        if now.st_size != self.n_bytes[place] or now.st_mtime_ns != self.modified_ns[place]:
+            return None
+        return digest.hexdigest() if now.st_ctime_ns == self.changed_ns[place] else None
+
+
+def plain_paths(paths: Sequence[str]) -> bool:
+    """Whether all of them are absolute paths that stand in an address as they are, and are ASCII."""
+    return os.name == "posix" and _AS_IT_IS.fullmatch("".join(paths)) is not None
+
+
+def texts_among(paths: Sequence[str], holds_rows: Callable[[str], bool]) -> list[int]:
+    """The places of the files that lie on a disk and are one text each, by their suffixes.
+
+    A reader may take names without a suffix for one text; those are left out here.
+    """
+    kinds: dict[str, bool] = {}
+    places: list[int] = []
+    for place, path in enumerate(paths):
+        dot = path.rfind(".")
+        end = path[dot:]
+        if path[dot - 1] in "/." or "/" in end:  # a name without a suffix, as `.txt` is one
+            continue
+        is_text = kinds.get(end)
+        if is_text is None:
+            is_text = kinds[end] = not holds_rows(path)
+        if is_text and "://" not in path:
+            places.append(place)
+    return places
