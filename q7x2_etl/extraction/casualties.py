@@ -56,7 +56,7 @@ class CasualtyReader:
         """An uncounted group names somebody: a party, a class of people, "another", "he" who died."""
         low, group = harm.sentence.lows[harm.group.head], harm.group
         if group.pronoun:
-            return low in self._one_more or low in self._single
+            return low in self._one_more or low in self._single or low in self._sizes
         return known or bool(classes_of(harm.sentence, group))
 
     def _size(self, sentence: Sentence, group: NounGroup) -> int | None:

@@ -262,6 +262,8 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
         )
         if not taken and prep in {"in", "from", "of", "at"} and _speaker_seat(reading, k):
             return PlaceRef(mention, prep, sentence, -40.0)
+        if prep in {"in", "at"} and _of_subject(reading, k):
+            return PlaceRef(mention, prep, sentence, -2.0)  # "Police in Mombasa shot a man in Likoni"
         if prep == "from" and mention.is_country and not taken:
             return PlaceRef(mention, prep, sentence, -25.0)  # "weapons from Turkey", "a trader from Chad"
         return PlaceRef(mention, prep, sentence, -14.0 if prep in _WEAK_PREPS and not taken else 4.0)
@@ -308,6 +310,15 @@ def _after_place(sentence: Sentence, k: int) -> bool:
     chunks = sentence.chunks
     before = chunks[k - 2].noun if k >= 2 and chunks[k - 1].kind == "," else None
     return before is not None and bool(before.places)
+
+
+def _of_subject(reading: Reading, k: int) -> bool:
+    """ "police | in Kabul | shot": where the people are that do something."""
+    chunks = reading.chunks
+    owner = chunks[k - 2].noun if k >= 2 and chunks[k - 1].kind == "I" else None
+    if owner is None or "state" not in owner.classes:
+        return False
+    return any(owner is s and not c.passive for c in reading.clauses for s in c.subject)
 
 
 def _speaker_seat(reading: Reading, k: int) -> bool:

@@ -353,11 +353,22 @@ def _relative_owner(chunks: Sequence[Chunk], j: int) -> int | None:
 def _objects(sentence: Sentence, k: int) -> list[NounGroup]:
     chunks = sentence.chunks
     j = k + 1
+    if _shares_object(chunks, k):
+        return _objects(sentence, k + 2)
     while j < len(chunks) and chunks[j].kind in {"B", "q", "T", "X"}:
         j += 1
     if j >= len(chunks) or chunks[j].noun is None:
         return []
     return coordinated_right(sentence, j)
+
+
+def _shares_object(chunks: Sequence[Chunk], k: int) -> bool:
+    """ "shot | and killed | a broadcaster", "looted and burned a shop": what both verbs are done to."""
+    verb = chunks[k].verb
+    other = chunks[k + 2].verb if k + 2 < len(chunks) and chunks[k + 1].kind == "C" else None
+    if verb is None or other is None or verb.passive or other.passive or verb.form != other.form:
+        return False
+    return verb.lemma in packaged_words().words["object_taking_verbs"]
 
 
 def _right_preps(sentence: Sentence, k: int) -> list[NounGroup]:

@@ -91,7 +91,7 @@ def _list_from(sentence: Sentence, at: int, end: int | None) -> _List:
         accompanying = noun is not None and noun.prep in _ACCOMPANYING
         if noun is None or noun.pronoun or not (joined or accompanying):
             break
-        if end is None and (_starts_clause(chunks, step, noun) or (joined == ";" and _clause_behind(chunks, step))):
+        if end is None and (_starts_clause(sentence, step, noun) or (joined == ";" and _clause_behind(chunks, step))):
             break
         if not accompanying and not _takes_in(sentence, found, (step, noun, joined)):
             break
@@ -202,11 +202,17 @@ def _in_aside(sentence: Sentence, k: int, j: int) -> bool:
     return False
 
 
-def _starts_clause(chunks: Sequence[Chunk], step: int, noun: NounGroup) -> bool:
-    """ "killed two men and | police arrested": a verb behind it; "15 people, | three of them children"."""
+def _starts_clause(sentence: Sentence, step: int, noun: NounGroup) -> bool:
+    """ "killed two men and | police arrested": a verb behind it; "15 people, | three of them children".
+
+    Not "burned a crane and | a truck owned by a firm".
+    """
     if noun.complement is not None and noun.complement.pronoun:
         return True
-    return step + 1 < len(chunks) and chunks[step + 1].verb is not None
+    chunks = sentence.chunks
+    verb = chunks[step + 1].verb if step + 1 < len(chunks) else None
+    behind = sentence.lows[chunks[step + 2].first] if step + 2 < len(chunks) else ""
+    return verb is not None and not (verb.bare_participle and behind == "by")
 
 
 def _clause_behind(chunks: Sequence[Chunk], step: int) -> bool:

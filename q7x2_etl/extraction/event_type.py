@@ -1,5 +1,6 @@
 """An incident's event type: its main trigger's, made narrower by who was hit, by whom and with what."""
 
+from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.slots import classes_of
 
@@ -74,8 +75,9 @@ def _of_crowd(incident: Incident) -> bool:
 
 
 def _by_air(incident: Incident) -> bool:
-    """Aircraft or drones do it."""
-    return any("air" in g.classes for f in incident.frames for g in (*f.instruments, *f.groups("perpetrator")))
+    """Aircraft or drones do it: by what it is done with, or by who does what the main trigger names."""
+    means = [g for f in incident.frames for g in f.instruments] + incident.main.groups("perpetrator")
+    return any("air" in g.classes for g in means)
 
 
 def _by_crowd(incident: Incident) -> bool:
@@ -87,10 +89,19 @@ def _by_crowd(incident: Incident) -> bool:
     )
 
 
+def _on_hideout(frame: Frame) -> bool:
+    """ "a raid on a Daesh hideout": who raids the posts of an armed group, unnamed, is the state."""
+    return any(
+        "facility" in g.classes and any("armed_group" in m.sense.classes for m in g.mentions) for g in frame.objects
+    )
+
+
 def _by_authority(incident: Incident) -> bool:
     """State forces act against armed people, or in a raid or operation of theirs."""
     doers = [classes_of(r.sentence, r.group) for f in incident.frames for r in f.roles if r.role == "perpetrator"]
     hit = [classes_of(r.sentence, r.group) for f in incident.frames for r in f.roles if r.role == "target"]
-    if not doers or not all("state" in d and "armed_group" not in d for d in doers):
+    if not doers:
+        return any(f.entry.get("state_type") and _on_hideout(f) for f in incident.frames)
+    if not all("state" in d and "armed_group" not in d for d in doers):
         return False
     return any("armed_group" in h for h in hit) or any(f.entry.get("state_type") for f in incident.frames)

@@ -162,7 +162,7 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
     inside = lows[group.first : event_at]
     if group.prep == "without" or not {"no", "any", "without"}.isdisjoint(inside):
         return _NO_EVENT
-    attempted = not words["failed_words"].isdisjoint(inside)
+    attempted = not words["failed_words"].isdisjoint(inside) or {"would", "be"} <= set(inside)  # "a would-be bomber"
     if not attempted and (words["purpose_words"] & set(inside)) - words["weak_purpose_words"]:
         return _NO_EVENT
     behind = lows[max(0, group.first - _LOOK_BACK) : group.first]

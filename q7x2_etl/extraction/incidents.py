@@ -25,9 +25,14 @@ class Incident:
 
     @property
     def main(self) -> Frame:
-        """The frame that names the incident: the strongest; of equals the first."""
+        """The frame that names the incident: the strongest; of equals the first, no arrest if some died."""
         typed = [f for f in self.frames if f.event_type is not None]
-        return max(typed or self.frames, key=lambda f: (not f.effect, f.strength, -f.number, -f.first))
+        deadly = any(h.outcome == "killed" for f in self.frames for h in f.harms)
+
+        def rank(f: Frame) -> tuple[bool, int, bool, int, int]:
+            return not f.effect, f.strength, not (deadly and f.event_type == "arrest"), -f.number, -f.first
+
+        return max(typed or self.frames, key=rank)
 
     @property
     def event_type(self) -> str | None:

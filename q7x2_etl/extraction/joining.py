@@ -36,6 +36,7 @@ class Joiner:
         self._clause_shifters = words["clause_shifters"]
         self._other_markers = words["other_markers"]
         self._sequels = words["sequel_prepositions"]
+        self._idle = words["idle_phrases"]
         self._time_openers = words["sequel_openers"]
 
     def add(self, incidents: list[Incident], frames: Sequence[Frame], published: date | None = None) -> None:
@@ -89,10 +90,10 @@ class Joiner:
             return False
         if frame.effect or other.effect or frame.event_type is None or other.event_type is None:
             return True
-        if same_doer(incident, frame):
+        if same_doer(incident, frame) or self._says_why(frame):
             return True
         if "arrest" in {frame.event_type, other.event_type} and frame.event_type != other.event_type:
-            return frame.kind == "noun" and frame.definite and _of_policing(frame)
+            return frame.kind == "noun" and self._arrested_in(frame)
         far = not self._clause_shifters.isdisjoint(frame.sentence.lows[other.last : frame.first])
         both_new = frame.kind == "noun" and frame.new and other.kind == "noun"
         if (far or both_new) and places_differ(incident, frame):
@@ -101,6 +102,18 @@ class Joiner:
             return False
         weak = frame.strength <= 1 or other.strength <= 1
         return weak or self.continuation.related(frame.event_type, other.event_type)
+
+    def _says_why(self, frame: Frame) -> bool:
+        """ "looted a bank | in protest": it says why something else was done, and goes with that."""
+        group = frame.sentence.chunks[frame.chunk].noun if frame.kind == "noun" else None
+        alone = group is not None and group.prep is not None and group.last - group.first == 1
+        return alone and group is not None and f"{group.prep} {frame.sentence.lows[group.head]}" in self._idle
+
+    def _arrested_in(self, frame: Frame) -> bool:
+        """ "was captured during the air raid", "arrested in a sweep": the event in which it was done."""
+        group = frame.sentence.chunks[frame.chunk].noun
+        prep = group.prep if group is not None else None
+        return prep == "during" or ((frame.definite or prep == "in") and _of_policing(frame))
 
     def _sequel(self, frame: Frame) -> bool:
         """ "after bombings in Tashkent, the government launched a crackdown": behind "after" is another event."""

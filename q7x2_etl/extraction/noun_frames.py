@@ -69,7 +69,7 @@ def _frame(reading: Reading, noun: EventNoun) -> Frame | None:
     complements = _complements(sentence, noun.at)
     if _by_no_human(sentence, complements):
         return None
-    metaphor = _metaphor(sentence, entry, complements)
+    metaphor = _metaphor(reading, entry, complements)
     required = entry.get("requires")
     of_groups = [c for c in complements if c.prep == "of"]
     if entry.get("possessor") != "none":
@@ -158,11 +158,14 @@ def _by_no_human(sentence: Sentence, complements: list[NounGroup]) -> bool:
     )
 
 
-def _metaphor(sentence: Sentence, entry: Mapping[str, Any], complements: list[NounGroup]) -> bool:
+def _metaphor(reading: Reading, entry: Mapping[str, Any], complements: list[NounGroup]) -> bool:
     """ "attack on inflation", "battle with cancer": the complement is a common noun that we know nothing violent of."""
     if int(entry["strength"]) > 4:
         return False
+    sentence, words = reading.sentence, reading.words
     for group in complements:
+        if group.prep == "on" and sentence.lows[group.head] in words["border_lines"] | words["place_parts"]:
+            return False  # "fighting on the border", "clashes on the outskirts of"
         if group.prep in {"on", "against", "with", "for", "over", "of"}:
             return not classes_of(sentence, group) and not group.named and sentence.case_tells
         if group.prep in {"in", "at", "near", "by", "between"}:

@@ -25,7 +25,8 @@ def resolve_references(frames: Sequence[Frame], before: Sequence[Told], words: M
     for frame in frames:
         resolved = []
         for role in frame.roles:
-            found = _antecedent(role, before, words) if _refers(role, words) else None
+            beside = [r.group for r in frame.roles if r.role != role.role]
+            found = _antecedent(role, before, words, beside) if _refers(role, words) else None
             resolved.append(Role(role.role, found[0], found[1], f"{role.rule}.reference") if found else role)
         frame.roles = resolved
 
@@ -41,11 +42,12 @@ def _refers(role: Role, words: Mapping[str, frozenset[str]]) -> bool:
 
 
 def _antecedent(
-    role: Role, before: Sequence[Told], words: Mapping[str, frozenset[str]]
+    role: Role, before: Sequence[Told], words: Mapping[str, frozenset[str]], beside: Sequence[NounGroup]
 ) -> tuple[NounGroup, Sentence] | None:
+    """`beside`: who stands in the other roles of the event; nobody is both in "police shot them"."""
     low = role.sentence.lows[role.group.head]
     wanted = _Wanted(low in words["group_descriptions"] or low == "it", low in words["singular_references"])
-    found = _in_sentence(role.sentence, role.group.first, wanted)
+    found = _in_sentence(role.sentence, role.group.first, wanted, beside)
     if found is not None:
         return found, role.sentence
     for told in reversed(before[-_LOOK_BACK:]):
@@ -86,12 +88,12 @@ def _fits(noun: NounGroup, classes: frozenset[str], wanted: _Wanted) -> bool:
     return not classes.isdisjoint({"person", "actor", "armed", "name"})
 
 
-def _in_sentence(sentence: Sentence, limit: int, wanted: _Wanted) -> NounGroup | None:
+def _in_sentence(sentence: Sentence, limit: int, wanted: _Wanted, but: Sequence[NounGroup] = ()) -> NounGroup | None:
     """The first ungoverned group of a fitting class (a subject, as a rule), else the first governed one."""
     fallback: NounGroup | None = None
     for piece in sentence.chunks:
         noun = piece.noun
-        if noun is None or noun.pronoun or noun.first >= limit:
+        if noun is None or noun.pronoun or noun.first >= limit or any(noun is other for other in but):
             continue
         classes = classes_of(sentence, noun)
         if classes & {"event", "facility", "place"} or not _fits(noun, classes, wanted):

@@ -170,7 +170,7 @@ class Relevance:
         hit = sufferer or bool(report.casualties)
         points = sum((bool(own_time), bool(own_place), doer, hit, counted, _of_named_person(incident)))
         needed = _POINTS_NEEDED[max(1, min(5, main.strength))]
-        if main.plural and main.kind == "noun" and not main.definite and not counted:
+        if main.plural and main.kind == "noun" and not main.definite and not counted and not _numbered(main):
             needed += 1
         placed = any(e.field == "place_name" and not e.rule.endswith(_STORY_PLACE) for e in report.evidence)
         return points >= needed and (bool(own_time) or bool(own_place) or counted or placed)
@@ -179,6 +179,12 @@ class Relevance:
         """ "Rebels retake the town of Jalawla.": a story opens in the present tense, with doers or arms and a place."""
         means = doer or any(f.instruments for f in incident.frames)
         return means and incident.main.number < _OPENING and incident.place() is not None
+
+
+def _numbered(frame: Frame) -> bool:
+    """ "two explosions": so many, and no vague plural."""
+    group = frame.sentence.chunks[frame.chunk].noun
+    return group is not None and group.quantity is not None and group.quantity.best is not None
 
 
 def _of_named_person(incident: Incident) -> bool:

@@ -59,6 +59,8 @@ def quantity_at(tokens: Sequence[Token], i: int) -> Quantity | None:
     if read is None:
         return None
     value, last, derivation = read
+    if i > 1 and tokens[i - 1].low == "/" and tokens[i - 2].low.isdigit():
+        return None  # "the 9/11 attacks"
     first, qualifier = _qualified(tokens, i)
     loose = _loosened(tokens, last)
     if loose is not None:

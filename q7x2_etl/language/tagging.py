@@ -123,7 +123,12 @@ def _tell_repetitions(tokens: Sequence[Token], tags: list[str]) -> None:
 def _tells_when(i: int, tokens: Sequence[Token], tags: Sequence[str]) -> bool:
     """ "stormed the prison | late on Sunday": not "the late president"."""
     after = tokens[i + 1].low if i + 1 < len(tokens) else ""
-    return i > 0 and tags[i - 1] != "D" and (after in {"on", "in", "at"} or tags[i + 1 : i + 2] == ["T"])
+    return (
+        i > 0
+        and tags[i] != "T"
+        and tags[i - 1] != "D"
+        and (after in {"on", "in", "at"} or tags[i + 1 : i + 2] == ["T"])
+    )
 
 
 def _headline(tokens: Sequence[Token]) -> bool:

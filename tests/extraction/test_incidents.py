@@ -46,6 +46,18 @@ def test_what_others_do_later_on_the_day_is_another_incident(reports_of: Reports
     assert [(r.event_type, r.casualties[0].best) for r in reports_of(text)] == [("armed_attack", 2), ("riot", 1)]
 
 
+def test_who_is_caught_during_a_raid_is_part_of_it(reports_of: ReportsOf) -> None:
+    (report,) = reports_of(
+        "Two rebels died and a third was captured during an army raid on a camp near Goma on Monday."
+    )
+    assert report.event_type == "security_operation"
+
+
+def test_what_is_done_in_protest_is_one_incident(reports_of: ReportsOf) -> None:
+    (report,) = reports_of("Hoodlums looted two bank branches in Nyanya on Monday in protest at the scarcity of cash.")
+    assert report.event_type == "robbery"
+
+
 def test_incidents_in_different_places_on_one_day_are_different_reports(reports_of: ReportsOf) -> None:
     found = reports_of("Gunmen killed three traders in Kano on Monday. Rebels killed five farmers near Goma on Monday.")
     assert [(r.place_name, r.country) for r in found] == [("Kano", "NGA"), ("Goma", "COD")]
