@@ -262,7 +262,7 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
         )
         if not taken and prep in {"in", "from", "of", "at"} and _speaker_seat(reading, k):
             return PlaceRef(mention, prep, sentence, -40.0)
-        if prep in {"in", "at"} and _of_subject(reading, k):
+        if prep in {"in", "at"} and _of_subject(reading, k, mention):
             return PlaceRef(mention, prep, sentence, -2.0)  # "Police in Mombasa shot a man in Likoni"
         if prep == "from" and mention.is_country and not taken:
             return PlaceRef(mention, prep, sentence, -25.0)  # "weapons from Turkey", "a trader from Chad"
@@ -312,13 +312,17 @@ def _after_place(sentence: Sentence, k: int) -> bool:
     return before is not None and bool(before.places)
 
 
-def _of_subject(reading: Reading, k: int) -> bool:
-    """ "police | in Kabul | shot": where the people are that do something."""
+def _of_subject(reading: Reading, k: int, mention: PlaceMention) -> bool:
+    """ "police | in Mombasa | shot two men in Likoni": where they are, while what they do has a place of its own."""
     chunks = reading.chunks
     owner = chunks[k - 2].noun if k >= 2 and chunks[k - 1].kind == "I" else None
     if owner is None or "state" not in owner.classes:
         return False
-    return any(owner is s and not c.passive for c in reading.clauses for s in c.subject)
+    verb = next((c.verb.head for c in reading.clauses if not c.passive and any(owner is s for s in c.subject)), None)
+    if verb is None or mention.is_country:
+        return False
+    behind = [p for p in reading.sentence.places if p.first > verb and not (p.demonym or p.is_country)]
+    return any(reading.lows[p.first - 1] in {"in", "at"} for p in behind)
 
 
 def _speaker_seat(reading: Reading, k: int) -> bool:

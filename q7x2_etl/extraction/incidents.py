@@ -27,7 +27,7 @@ class Incident:
     def main(self) -> Frame:
         """The frame that names the incident: the strongest; of equals the first, no arrest if some died."""
         typed = [f for f in self.frames if f.event_type is not None]
-        deadly = any(h.outcome == "killed" for f in self.frames for h in f.harms)
+        deadly = any(h.outcome == "killed" for f in self.frames for h in f.harms) and any(map(_of_force, typed))
 
         def rank(f: Frame) -> tuple[bool, int, bool, int, int]:
             return not f.effect, f.strength, not (deadly and f.event_type == "arrest"), -f.number, -f.first
@@ -99,6 +99,11 @@ class Incident:
     def told_by_headline(self) -> bool:
         """Only a headline has told of it so far."""
         return self.frames[0].headline and self.last_number == self.frames[0].number
+
+
+def _of_force(frame: Frame) -> bool:
+    """A clash, raid or operation, in which people are caught too."""
+    return frame.event_type in {"armed_clash", "security_operation"} or bool(frame.entry.get("state_type"))
 
 
 def _time_rank(time: TimeMention) -> tuple[int, int]:
