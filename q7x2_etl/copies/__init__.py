@@ -1,6 +1,6 @@
 """Which stories are the same wording told again, and which of them are later versions of one another."""
 
-from q7x2_etl.copies.grouping import CopyGroups, Member
+from q7x2_etl.copies.grouping import CopyGroups, Member, Places, Stories, values_of
 from q7x2_etl.copies.versions import Version, superseded
 from q7x2_etl.copies.wording import BANDS, METHOD, ROWS, Wording, is_copy, same_wording, wording_of
 
@@ -10,10 +10,13 @@ __all__ = [
     "ROWS",
     "CopyGroups",
     "Member",
+    "Places",
+    "Stories",
     "Version",
     "Wording",
     "is_copy",
     "same_wording",
     "superseded",
+    "values_of",
     "wording_of",
 ]

@@ -5,6 +5,8 @@ It depends on the text alone: not on the order of loads, on batches, or on the p
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from rensa import RMinHash
 
 from q7x2_etl.copies.shingles import WORDS, shingles_of
@@ -47,20 +49,34 @@ def likeness(a: Wording, b: Wording) -> float:
     """An estimate of the share of the shingles of both that are common to both (Jaccard); 0.0 where one has no
     signature. Its standard error is 0.036 at 0.5.
     """
-    if a.signature is None or b.signature is None:
-        return 0.0
-    apart = int(a.signature, 16) ^ int(b.signature, 16)
-    agreeing = apart.to_bytes(VALUES, "big").count(0) / VALUES
-    return max((agreeing - _BY_CHANCE) / (1 - _BY_CHANCE), 0.0)
+    return 0.0 if a.signature is None or b.signature is None else float(_common(np.array(_agreeing(a, b))))
 
 
 def is_copy(a: Wording, b: Wording) -> bool:
     """Whether one is the other told again: cut short, with a new lead, with insertions, with corrected figures."""
-    common = likeness(a, b)
-    if common < LIKE:
+    if a.signature is None or b.signature is None:
         return False
-    shared = common * (a.n_shingles + b.n_shingles) / (1 + common)
-    return shared >= CONTAINED * min(a.n_shingles, b.n_shingles)
+    return bool(copies_among(np.array(_agreeing(a, b)), np.array(a.n_shingles), np.array(b.n_shingles)))
+
+
+def copies_among(
+    agreeing: NDArray[np.int64], n_shingles: NDArray[np.int64], of_other: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """`is_copy` for many pairs: of each, how many values of the signatures agree, and both numbers of shingles."""
+    common = _common(agreeing)
+    shared = common * (n_shingles + of_other) / (1 + common)
+    found: NDArray[np.bool_] = (common >= LIKE) & (shared >= CONTAINED * np.minimum(n_shingles, of_other))
+    return found
+
+
+def _agreeing(a: Wording, b: Wording) -> int:
+    apart = int(a.signature or "", 16) ^ int(b.signature or "", 16)
+    return apart.to_bytes(VALUES, "big").count(0)
+
+
+def _common(agreeing: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The part of the values that agree not by chance, of all."""
+    return np.maximum((agreeing / VALUES - _BY_CHANCE) / (1 - _BY_CHANCE), 0.0)
 
 
 def same_wording(a: Wording, b: Wording) -> bool:

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from q7x2_etl.copies import BANDS, ROWS, CopyGroups, Member, Version, Wording, superseded
+from q7x2_etl.copies import BANDS, ROWS, CopyGroups, Places, Stories, Version, Wording, superseded, values_of
 from q7x2_etl.pipeline.wordings import sign_missing
 from q7x2_etl.reference import Reference
 from q7x2_etl.warehouse import Store
@@ -29,8 +31,8 @@ _BUCKETS = f"""
     GROUP BY band, bucket HAVING count(*) > 1
 """
 _MEMBERS = """
-    SELECT rowid AS position, article_id, n_shingles, signature, first_article_id
-    FROM article_wordings WHERE rowid IN (FROM temp.met)
+    SELECT article_id, n_shingles, signature, first_article_id
+    FROM article_wordings WHERE rowid IN (FROM temp.met) ORDER BY rowid
 """
 _GROUPED = """
     SELECT root, article_id, n_shingles, signature, published_on, published_precision, title, agency,
@@ -67,8 +69,7 @@ def settle_copies(store: Store, reference: Reference, run_id: str) -> SettledCop
         return SettledCopies()
     groups = CopyGroups()
     for chunk in _chunks(store):
-        for bucket in _buckets(store, chunk):
-            groups.add(bucket)
+        groups.add_buckets(*_buckets(store, chunk))
     _list_settled(store, groups)
     return _write(store, run_id)
 
@@ -83,20 +84,25 @@ def _chunks(store: Store) -> Iterator[Sequence[int]]:
         yield positions[start : start + _CHUNK]
 
 
-def _buckets(store: Store, chunk: Sequence[int]) -> Iterator[list[Member]]:
-    """The buckets of these stories that hold others too, each with all its stories."""
+def _buckets(store: Store, chunk: Sequence[int]) -> tuple[Stories, Places, Places]:
+    """The buckets of these stories that hold others too: all stories of them, their places by bucket, where each begins
+    and the last ends.
+    """
     _listed(store, "compared", pa.table({"position": pa.array(chunk, pa.int64())}))
     found = store.arrow(_BUCKETS).column("positions").combine_chunks()
-    flat = found.flatten()
-    _listed(store, "met", pa.table({"position": flat.unique()}))
-    members = {row["position"]: _member(row) for row in store.arrow(_MEMBERS).to_pylist()}
-    for start, end in zip(found.offsets.to_pylist(), found.offsets.to_pylist()[1:], strict=False):
-        yield [members[position] for position in flat.slice(start - found.offsets[0].as_py(), end - start).to_pylist()]
-
-
-def _member(row: dict[str, Any]) -> Member:
-    group = row["first_article_id"]
-    return Member(group or row["article_id"], Wording(row["n_shingles"], row["signature"]), group is None)
+    flat = found.flatten().to_numpy()
+    positions, places = np.unique(flat, return_inverse=True)
+    _listed(store, "met", pa.table({"position": positions}))
+    members = store.arrow(_MEMBERS)
+    groups = members.column("first_article_id")
+    stories = Stories(
+        pc.coalesce(groups, members.column("article_id")).to_pylist(),
+        members.column("n_shingles").to_numpy().astype(np.int64),
+        values_of("".join(members.column("signature").to_pylist())),
+        groups.is_null().to_numpy(),
+    )
+    offsets = found.offsets.to_numpy().astype(np.int64) if len(found) else np.zeros(1, np.int64)
+    return stories, places.astype(np.int64), offsets - offsets[0]
 
 
 def _listed(store: Store, name: str, rows: pa.Table) -> None:

@@ -2,10 +2,12 @@
 
 import random
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from wires import WIRE, article, wire
 
-from q7x2_etl.copies import CopyGroups, Member, Wording, is_copy, wording_of
+from q7x2_etl.copies import CopyGroups, Member, Places, Stories, Wording, is_copy, wording_of
 from q7x2_etl.copies.wording import VALUES
 
 # A chain: each is a copy of the next, the ends are none of each other.
@@ -42,18 +44,40 @@ def test_what_was_compared_in_an_earlier_load_is_not_compared_again() -> None:
 
 def test_many_copies_are_not_compared_pair_by_pair(monkeypatch: pytest.MonkeyPatch) -> None:
     compared = []
+    copies = Stories.copies
 
-    def counted(a: Wording, b: Wording) -> bool:
-        compared.append((a, b))
-        return is_copy(a, b)
+    def counted(stories: Stories, one: Places, other: Places) -> NDArray[np.bool_]:
+        compared.append(len(one))
+        return copies(stories, one, other)
 
-    monkeypatch.setattr("q7x2_etl.copies.grouping.is_copy", counted)
+    monkeypatch.setattr(Stories, "copies", counted)
     groups, wording = CopyGroups(), wording_of(article(wire()))
     for _ in range(4):
         groups.add(Member(f"m{n:05}", wording, True) for n in range(500))
     assert {root for _, root in groups.joined()} == {"m00000"}
     assert len(groups.joined()) == 500
-    assert len(compared) == 499
+    assert sum(compared) == 499
+
+
+@pytest.mark.parametrize("size", [30, 180], ids=["small", "large"])
+def test_a_bucket_of_any_size_joins_just_the_copies_in_it(size: int) -> None:
+    chance = random.Random(size)
+    kept = [chance.randbytes(VALUES) for _ in range(size // 6)]
+    values = [[value if chance.random() < 0.75 else chance.randrange(256) for value in kept[n % len(kept)]]
+              for n in range(size)]  # fmt: skip
+    wordings = [Wording(100, bytes(one).hex()) for one in values]
+    new = {n for n in range(size) if chance.random() < 0.7}
+    groups = CopyGroups()
+    groups.add(Member(f"m{n:03}", wording, n in new) for n, wording in enumerate(wordings))
+    expected = {f"m{n:03}": f"m{n:03}" for n in range(size)}
+    for a in range(size):
+        for b in range(a):
+            if (a in new or b in new) and is_copy(wordings[a], wordings[b]):
+                one, other = expected[f"m{a:03}"], expected[f"m{b:03}"]
+                expected = {name: min(one, other) if root in (one, other) else root for name, root in expected.items()}
+    alone = {root for root in expected.values() if list(expected.values()).count(root) == 1}
+    assert groups.joined() == sorted((name, root) for name, root in expected.items() if root not in alone)
+    assert 0 < len(groups.joined()) < size + 1
 
 
 def test_stories_that_only_share_a_bucket_stay_apart() -> None:
