@@ -7,6 +7,7 @@ _THEM = frozenset({"them", "whom"})
 _MAINLY = frozenset(
     {"mostly", "mainly", "chiefly", "largely", "predominantly", "all", "most", "many", "nearly", "almost"}
 )
+_PARTS = frozenset({"including", "among", "amongst"})
 _DASHES = frozenset({"--", "—", "–"})
 
 
@@ -64,7 +65,8 @@ def before_parts(sentence: Sentence, j: int) -> int:
     )
     before = chunks[opener - 1].noun if opener else None
     described = before is not None and before.quantity is not None and sentence.lows[inside[0].first] in _MAINLY
-    return opener - 1 if of_them or described else j
+    parts = sentence.lows[inside[0].first] in _PARTS
+    return opener - 1 if of_them or described or parts else j
 
 
 def _of_whom(sentence: Sentence, j: int) -> int | None:

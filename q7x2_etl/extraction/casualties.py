@@ -1,5 +1,6 @@
 """The figures of an incident: counts with their words, what they count, and whose they are."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -36,7 +37,7 @@ class CasualtyReader:
         seen: set[tuple[object, ...]] = set()
         harms = [h for f in incident.frames for h in f.harms]
         if any(h.outcome == "killed" for h in harms):
-            harms = [h for h in harms if not h.weak]
+            harms = [h for h in harms if not h.weak or _of_others(h, harms)]
         for harm in sorted(harms, key=lambda h: (h.sentence.start, h.group.first)):
             row = self._row(harm, day, country)
             if row is None or _figure(row) in seen:
@@ -112,6 +113,13 @@ class CasualtyReader:
             span_end=end,
             shared=False,
         )
+
+
+def _of_others(harm: Harm, harms: Sequence[Harm]) -> bool:
+    """ "Two were shot dead, and three were hit by bullets": several, and not as many as were killed."""
+    quantity = harm.group.quantity
+    killed = [h.group.quantity.best for h in harms if h.outcome == "killed" and h.group.quantity is not None]
+    return quantity is not None and (quantity.best or 0) > 1 and bool(killed) and quantity.best not in killed
 
 
 _Numbers = tuple[int | None, int | None, int | None, Qualifier, Derivation]

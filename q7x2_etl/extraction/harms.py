@@ -136,8 +136,9 @@ class HarmReader:
             after = chunks[k + 1] if k + 1 < len(chunks) else None
             if state is None and after is not None and after.kind in {"B", "O"}:
                 state = self._states.get(sentence.lows[after.first])
-            if state is None and after is not None and after.verb is not None and not noun.prep:
-                state = self._predicated(sentence, k + 1)
+            at = _verb_behind(sentence, k)
+            if state is None and at is not None and not noun.prep:
+                state = self._predicated(sentence, at)
             if state is not None:
                 harms.append(Harm(state, noun, sentence, "harm.counted_state"))
                 beside = _beside(sentence, k) if noun.prep == "with" else None
@@ -175,14 +176,16 @@ class HarmReader:
 
     def _predicated(self, sentence: Sentence, k: int) -> CasualtyOutcome | None:
         """ "four officers are missing", "two were dead": a form of "be" at chunk `k`, a state right behind it."""
-        verb, behind = sentence.chunks[k].verb, sentence.chunks[k + 1 : k + 3]
+        verb, behind = sentence.chunks[k].verb, sentence.chunks[k + 1 : k + 4]
         if verb is None or verb.negated or verb.modal:
             return None
-        if verb.lemma not in self._being and not (verb.passive and verb.lemma in self._saying):
+        left = verb.passive and verb.lemma in self._leaving  # "were left homeless"
+        if verb.lemma not in self._being and not left and not (verb.passive and verb.lemma in self._saying):
             return None  # "are missing", "have been confirmed dead"
-        if len(behind) == 2 and behind[1].noun is not None and behind[1].noun.prep == "in":
-            return self._plights.get(sentence.lows[behind[1].noun.head])
-        states = (self._states.get(sentence.lows[piece.first]) for piece in behind if piece.last == piece.first + 1)
+        plight = next((piece.noun for piece in behind if piece.noun is not None), None)
+        if plight is not None and plight.prep == "in":
+            return self._plights.get(sentence.lows[plight.head])
+        states = (self._states.get(sentence.lows[piece.first]) for piece in behind[:2] if piece.last == piece.first + 1)
         return next((state for state in states if state is not None), None)
 
 
@@ -191,6 +194,18 @@ def _beside(sentence: Sentence, k: int) -> NounGroup | None:
     chunks = sentence.chunks
     before = chunks[k - 2].noun if k >= 2 and chunks[k - 1].kind == "C" else None
     return before if before is not None and before.quantity is not None and before.prep == "with" else None
+
+
+def _verb_behind(sentence: Sentence, k: int) -> int | None:
+    """The verb behind a noun group and what belongs to it: "nine teachers of a school | are"."""
+    chunks = sentence.chunks
+    for j in range(k + 1, len(chunks)):
+        piece = chunks[j]
+        if piece.verb is not None:
+            return j
+        if piece.kind not in {"I", "T", "B"} and (piece.noun is None or piece.noun.prep not in {"of", "from", "in"}):
+            return None
+    return None
 
 
 def _listed_figure(sentence: Sentence, k: int) -> NounGroup | None:

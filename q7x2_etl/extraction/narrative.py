@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from q7x2_etl.extraction.captives import count_captives
 from q7x2_etl.extraction.circumstances import place_and_date
 from q7x2_etl.extraction.fields import Profile
 from q7x2_etl.extraction.frames import Frame, Harm
@@ -96,6 +97,7 @@ class StoryReader:
         place_and_date(reading, frames, entry.places)
         for frame in frames:
             frame.headline = entry.kind == "headline"
+        count_captives(frames, before, self._lexicon.words)
         resolve_references(frames, before, self._lexicon.words)
         entry.frames = frames
 

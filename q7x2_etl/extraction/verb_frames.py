@@ -194,7 +194,8 @@ def _fill(frame: Frame, use: VerbUse, slots: Slots) -> None:
     for group in clause.preps:
         _prepositional(frame, group, use.rule)
     stated = (entry.get("outcome_variants") or {}).get(use.variant)
-    outcome, weak = stated or entry.get("outcome"), bool(entry.get("outcome_weak")) and not stated
+    by_type = (entry.get("outcomes") or {}).get(frame.event_type)
+    outcome, weak = stated or by_type or entry.get("outcome"), bool(entry.get("outcome_weak")) and not stated
     if not outcome or frame.stage != "accomplished":
         return
     of_subject = entry.get("outcome_of") == "subject"

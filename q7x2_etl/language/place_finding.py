@@ -14,6 +14,7 @@ _ENGLISH_ARTICLES = frozenset({"the", "a", "an"})
 _KNOWN_CITY = 100_000  # inhabitants from which "the Lima restaurant" means the city
 _ACRONYM = 3  # letters; longer names of countries are no other words
 _PEOPLE_AND_EVENTS = frozenset({"actor", "person", "title", "event"})
+_PERSONS = frozenset({"person", "title", "force"})
 _CLOSED = (
     "determiners", "pronouns", "prepositions", "conjunctions", "subordinators", "relative_words", "be", "have", "do",
     "modals", "negative_words",
@@ -141,6 +142,8 @@ class PlaceFinder:
         if n <= 1 and words.tokens[i].low in self._closed:
             return None
         supported = self._supported(words, i, n)
+        if n == 1 and country is None and not supported and self._describes_people(words, i):
+            return PlaceMention(i, i + 1, words.texts[i], False, self._gazetteer.demonym(words.texts[i]))
         if n:
             if country is not None and not self._no_acronym(words, i, name):
                 return PlaceMention(i, i + n, name, True)
@@ -166,6 +169,12 @@ class PlaceFinder:
         while last < end and self._levels.level(words.tokens[last].low) is None:
             last += 1
         return PlaceMention(i, last, words.joined(i, last), False, supported=supported)
+
+    def _describes_people(self, words: Words, i: int) -> bool:
+        """ "a Thai worker": of a nation, though some village bears the name."""
+        if self._gazetteer.demonym(words.texts[i]) is None or i + 1 >= len(words.tokens):
+            return False
+        return any(sense.kind in _PERSONS for _, sense in words.senses[i + 1])
 
     def _line(self, words: Words, i: int) -> PlaceMention | None:
         """ "Kaduna-Abuja highway", "Tajik-Afghan border"."""

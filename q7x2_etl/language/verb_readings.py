@@ -111,10 +111,10 @@ class VerbReadings:
             return forms["base"], "base"
         if previous == "A":
             return lemma, "pp"
-        if place.previous_low == "the" and after == "A":
-            return None  # "the wounded were taken to Kano"
         if place.previous_low in {"a", "an"} and after == "I" and "base" in forms:
             return None  # "foiled | a bid by rebels"
+        if (place.previous_low == "the" or previous == "N") and after == "A":
+            return None  # "the wounded were taken to Kano", "another 68 wounded were treated"
         if place.tokens[place.i].low in self._adjectives and after in _NOMINAL:
             return None  # "said that alleged members of …"
         named = previous == "N" and after in _NOMINAL and place.tokens[place.i + 1].text[0].isupper()

@@ -1,0 +1,62 @@
+"""Whom a harm befalls that its own words do not count: those aboard what is hijacked, and "them"."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from q7x2_etl.extraction.frames import Frame, Harm
+from q7x2_etl.extraction.slots import classes_of
+from q7x2_etl.extraction.told import Told
+from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.groups import NounGroup
+
+_BEHIND = 4  # chunks behind a vehicle in which it is told who is in it
+_PEOPLE = frozenset({"person", "armed", "civilian", "count", "captive"})
+
+
+def count_captives(frames: Sequence[Frame], before: Sequence[Told], words: Mapping[str, frozenset[str]]) -> None:
+    """Adds to the frames of one sentence those aboard, and gives "them" the count of whom it stands for."""
+    for frame in frames:
+        outcome = frame.entry.get("aboard")
+        if outcome and frame.stage == "accomplished" and not frame.harms:
+            aboard = [g for vehicle in frame.objects for g in _aboard(frame.sentence, vehicle, words)]
+            frame.harms += [
+                Harm(outcome, group, frame.sentence, f"trigger.{frame.entry['id']}.aboard") for group in aboard
+            ]
+        frame.harms = [_counted(harm, before, words) for harm in frame.harms]
+
+
+def _aboard(sentence: Sentence, vehicle: NounGroup, words: Mapping[str, frozenset[str]]) -> list[NounGroup]:
+    """ "a bus carrying 34 workers", "a plane with 96 people on board"."""
+    chunks = sentence.chunks
+    at = next((k for k, piece in enumerate(chunks) if piece.noun is vehicle), len(chunks))
+    for k in range(at + 1, min(len(chunks), at + _BEHIND)):
+        verb, noun = chunks[k].verb, chunks[k].noun
+        if verb is not None and not (verb.form == "ing" and verb.lemma in words["carrying_verbs"]):
+            return []
+        carried = noun is not None and (noun.prep == "with" or chunks[k - 1].verb is not None)
+        if noun is not None and carried and noun.quantity is not None:
+            return [noun] if classes_of(sentence, noun) & _PEOPLE else []
+    return []
+
+
+def _counted(harm: Harm, before: Sequence[Told], words: Mapping[str, frozenset[str]]) -> Harm:
+    """The harm of the people last told of, where they are counted: "stopped two aid workers and drove them away"."""
+    if not harm.group.pronoun or harm.sentence.lows[harm.group.head] not in words["plural_references"]:
+        return harm
+    places = [(harm.sentence, harm.group.first), *((t.sentence, len(t.sentence.tokens)) for t in before[-1:])]
+    for sentence, limit in places:
+        for noun in _people_before(sentence, limit):
+            many = noun.quantity is not None and (noun.quantity.high or noun.quantity.low or 2) > 1
+            return replace(harm, group=noun, sentence=sentence) if many else harm
+    return harm
+
+
+def _people_before(sentence: Sentence, limit: int) -> Iterator[NounGroup]:
+    """The groups of several people before a position, the nearest first."""
+    for piece in reversed(sentence.chunks):
+        noun = piece.noun
+        if noun is None or noun.first >= limit or noun.pronoun:
+            continue
+        plural = noun.quantity is not None or any(m.sense.is_plural and m.last == noun.head + 1 for m in noun.mentions)
+        if plural and classes_of(sentence, noun) & _PEOPLE:
+            yield noun
