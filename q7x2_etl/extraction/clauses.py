@@ -206,9 +206,9 @@ def _told_as_harmed(sentence: Sentence, clause: Clause, group: NounGroup) -> boo
     """ "with 47 people injured", "recorded 41 people killed": the group is what the participle tells of."""
     if group.prep == "with":
         return group.quantity is not None or bool(group.classes & _AGENTS)
-    if group.prep == "of":
-        return group.quantity is not None  # "spoke of 40 guerrillas killed"
     before = next(k for k, c in enumerate(sentence.chunks) if c.noun is group) - 1
+    if group.prep == "of" and before > 0:  # "spoke of 40 guerrillas killed"
+        return group.quantity is not None and sentence.chunks[before - 1].verb is not None
     return (
         group.prep is None and group.quantity is not None and before >= 0 and sentence.chunks[before].verb is not None
     )

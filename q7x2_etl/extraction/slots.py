@@ -36,13 +36,21 @@ def classes_of(sentence: Sentence, group: NounGroup) -> frozenset[str]:
         if sentence.tokens[group.head].low not in _THINGS:
             classes.add("person")
     counted = group.quantity is not None or (group.elliptic and sentence.lows[group.first] in _ONE_OF_THEM)
-    if not classes and counted and (group.collective or group.elliptic):
+    if not classes and counted and (group.collective or group.elliptic) and not _of_stuff(sentence, group):
         classes |= {"person", "count"}
     if not classes and group.named:
         classes.add("name")
     for other in group.appositions:
         classes |= classes_of(sentence, other) & _OF_APPOSITIONS
     return frozenset(classes)
+
+
+def _of_stuff(sentence: Sentence, group: NounGroup) -> bool:
+    """ "11 kilos of gold": a bare noun that is no plural counts no people."""
+    inner = group.complement
+    if inner is None or inner.last != inner.first + 1 or inner.pronoun or inner.elliptic or inner.named:
+        return False
+    return not (inner.classes or inner.quantity or sentence.lows[inner.head].endswith("s"))
 
 
 def satisfies(classes: Set[str], required: Iterable[str]) -> bool:

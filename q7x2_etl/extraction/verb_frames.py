@@ -241,6 +241,8 @@ def _can_be_harmed(sentence: Sentence, group: NounGroup) -> bool:
     classes = classes_of(sentence, group)
     if classes & _MORTAL:
         return True
+    if group.complement is not None and group.complement.prep == "of":
+        return False  # "11 kilos of gold"
     return group.quantity is not None and not classes & {"place", "facility", "vehicle", "weapon", "event"}
 
 
