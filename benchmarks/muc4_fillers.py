@@ -28,6 +28,8 @@ _NOT_FILLED = frozenset({
     "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen", "twenty", "thirty",
     "dozen", "hundred", "thousand", "of",
 })  # fmt: skip
+# People that only their organisation tells of.
+_MEMBERS = frozenset({"member", "members", "units", "forces", "elements", "militants", "soldiers", "troops"})
 # Words that stand for victims told elsewhere in the text.
 _VICTIMS = frozenset({"victim", "victims", "casualties", "dead", "body", "bodies"})
 
@@ -47,6 +49,9 @@ class Fillers:
         }
         self._aliases = {e["id"]: self._names_alone(e) for e in reference.entries("actors")}
         self._written = {e["id"]: (e["name"], *e.get("aliases", ())) for e in reference.entries("actors")}
+        self._groups = {
+            e["id"]: e.get("country") for e in reference.entries("actors") if e.get("kind") == "armed_group"
+        }
 
     def _names_alone(self, entry: dict[str, Any]) -> set[tuple[str, ...]]:
         """An actor's names without those that end in people (`ELN guerrillas`), as they are looked up."""
@@ -67,12 +72,24 @@ class Fillers:
         return distinct(map(bare, individuals)), distinct(map(bare, organisations))
 
     def only_group(self, text: str, reports: Iterable[Report]) -> str | None:
-        """The one armed group that a text's doers belong to, by its longest name there; None where it names more."""
-        doers = (a for r in reports for a in r.actors if a.role != "target" and a.kind == "armed_group")
+        """The one armed group that a text's doers belong to, by its longest name there; None where it names more.
+
+        Where no doer is told by a group, the one group that the text names at all, of the countries of its reports.
+        """
+        told = list(reports)
+        doers = (a for r in told for a in r.actors if a.role != "target" and a.kind == "armed_group")
         groups = {a.actor_id for a in doers if a.actor_id is not None}
-        names = self._written.get(groups.pop(), ()) if len(groups) == 1 else ()
-        alone = (name for name in names if not any(tail in self.common for tail in tails(name)))
-        patterns = (r"\s+".join(re.escape(word) for word in name.split()) for name in alone)
+        if groups:
+            return self._longest_name(text, groups.pop()) if len(groups) == 1 else None
+        countries = {r.country for r in told}
+        near = (group for group, country in self._groups.items() if country in countries)
+        named = [name for name in (self._longest_name(text, group) for group in near) if name is not None]
+        return named[0] if len(named) == 1 else None
+
+    def _longest_name(self, text: str, group: str) -> str | None:
+        """The longest of a group's names that stands in the text."""
+        names = (name for name in self._written[group] if not any(tail in self.common for tail in tails(name)))
+        patterns = (r"\s+".join(re.escape(word) for word in name.split()) for name in names)
         found = (re.search(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE) for pattern in patterns)
         return max((plain(match.group()) for match in found if match), key=len, default=None)
 
@@ -85,7 +102,7 @@ class Fillers:
         name = self._name_in(actor.actor_id, words) or self._force_in(words)
         if name is None:
             return (None, words) if of_people else (words, None)
-        return name, (before if of_people else None)
+        return name, (_alone(before, name) if of_people else None)
 
     def _name_in(self, actor_id: str, words: str) -> str | None:
         """The longest run of words that is a name of the actor."""
@@ -161,6 +178,13 @@ def tails(phrase: str) -> list[str]:
 def plain(words: str) -> str:
     """Without line breaks."""
     return " ".join(words.split())
+
+
+def _alone(people: str, name: str) -> str:
+    """Fighters without the name of their organisation, which has a slot of its own; `ELN members` are not told so."""
+    own = people[people.find(name) + len(name) :].split() if name in people else []
+    own = [word for word in own if word[0] not in "[(" and word[-1] not in "])"]
+    return " ".join(own) if own and own[-1].lower() not in _MEMBERS else people
 
 
 def bare(words: str) -> str:

@@ -29,8 +29,13 @@ MILITARY_WORDS = frozenset({
     "army", "military", "infantry", "brigade", "battalion", "regiment", "soldier", "soldiers", "troop", "troops",
     "navy", "marines", "patrol", "convoy", "garrison", "barracks", "detachment", "platoon", "squadron", "artillery",
     "paratroopers", "combatants", "casualties", "enemy", "units", "noncommissioned", "officer", "officers", "sergeant",
-    "corporal", "lieutenant", "captain", "gunship", "command",
+    "corporal", "lieutenant", "captain", "gunship", "gunships", "command", "helicopter", "helicopters",
+    "paratrooper", "positions", "redoubts", "contras",
 })  # fmt: skip
+
+
+# Names of forces, told by two words.
+MILITARY_NAMES = ("national guard", "armed forces", "air force")
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,7 @@ class Mapper:
             if self._is_relevant(article, report, home)
         ]
         if not self._rules.keep_bare:
-            drafts = [draft for draft in drafts if any(draft[slot] for slot in TELLING)]
+            drafts = [draft for draft in drafts if _specific(draft)]
         return _merged(drafts) if self._rules.merge else drafts
 
     def _incident_types(self, report: Report) -> list[str]:
@@ -119,14 +124,16 @@ class Mapper:
         return article.published_on - report.date_end <= timedelta(days=self._rules.recent_days)
 
     def _is_of_the_nine(self, report: Report, home: str | None) -> bool:
-        country = self._country(report, home)
-        return country in NINE_COUNTRIES if country is not None else False
+        """Something links it to one of the nine: where it was, or who did or suffered it."""
+        linked = any(actor.country in NINE_COUNTRIES for actor in report.actors)
+        return linked or self._country(report, home) in NINE_COUNTRIES
 
     def _country(self, report: Report, home: str | None) -> str | None:
         """The report's country where its own words tell it; else one of the nine that its actors or dateline name."""
         rules = [e.rule for e in report.evidence if e.field in {"country", "place_name"}]
         told = any(not rule.endswith(CARRIED_RULES) for rule in rules)
-        if report.country in NINE_COUNTRIES or told or not self._rules.unplaced:
+        placed = told and report.country is not None
+        if report.country in NINE_COUNTRIES or placed or not self._rules.unplaced:
             return report.country
         linked = {actor.country for actor in report.actors if actor.country in NINE_COUNTRIES}
         if len(linked) == 1:
@@ -148,7 +155,9 @@ class Mapper:
         return all(soldiers) if soldiers else bool(report.targets)
 
     def _is_tally(self, report: Report) -> bool:
-        """ "Since 1980 the war has claimed 70,000 lives": no single incident."""
+        """ "Since 1980 the war has claimed 70,000 lives": no single incident, unless it was one person's, told by name."""
+        if any(actor.role == "target" and self._fillers.is_named(actor) for actor in report.actors):
+            return False
         days = (report.date_end - report.date_start).days if report.date_end and report.date_start else 0
         harmed = max((c.best or c.low or 0 for c in report.casualties), default=0)
         return days > self._rules.longest_days or harmed > self._rules.most_harmed
@@ -156,7 +165,9 @@ class Mapper:
     def _of_army(self, kind: str | None, words: str, by_state: bool) -> bool:
         if kind == "armed_group" or (kind == "foreign_state" and not by_state):
             return True
-        return kind in {"state", "foreign_state"} and not self._rules.military_words.isdisjoint(words.lower().split())
+        named = any(name in " ".join(words.lower().split()) for name in MILITARY_NAMES)
+        military = named or not self._rules.military_words.isdisjoint(words.lower().split())
+        return kind in {"state", "foreign_state"} and military
 
     def _civil_things(self, report: Report, soldiers: bool) -> bool:
         """A thing is hit that is not the army's; the vehicle that soldiers were hit in is theirs."""
@@ -195,6 +206,12 @@ class Mapper:
             "wounded": _toll(report, "wounded"),
             "_sentence": plain(report.quote),
         }
+
+
+def _specific(draft: dict[str, Any]) -> bool:
+    """The nature of the target or of the attack is told: what was hit, or who, or that it was more than an attack."""
+    told = TELLING if draft["incident_type"] != "ATTACK" else ("phys_target", "hum_target")
+    return any(draft[slot] for slot in told)
 
 
 def _when(article: Article, report: Report) -> tuple[str | None, str | None]:

@@ -121,7 +121,7 @@ class Continuation:
             (times_differ(pair.known_time, pair.time) and not _dies_later(pair))
             or _in_a_campaign(pair)
             or _others_take_part(pair)
-            or self._means_differ(known, found)
+            or self.means_differ(known, found)
             or self._countries_differ(pair)
         ):
             return None
@@ -229,8 +229,8 @@ class Continuation:
         if head.plural and not head.definite:
             yield "plural", 1.0
 
-    def _means_differ(self, known: Incident, found: Incident) -> bool:
-        """One goes off, the other is done with a gun, a blade or bare hands: "the murder", "the explosion"."""
+    def means_differ(self, known: Incident, found: Incident) -> bool:
+        """Whether one goes off, the other is done with a gun, a blade or bare hands: "the murder", "the explosion"."""
         explodes = [i.event_type in _EXPLOSIVE for i in (known, found)]
         by_hand = [i.main.entry["lemma"] in self._by_hand for i in (known, found)]
         return (explodes[0] and by_hand[1]) or (explodes[1] and by_hand[0])

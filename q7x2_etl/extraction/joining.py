@@ -92,6 +92,8 @@ class Joiner:
             return True
         if same_doer(incident, frame) or self._says_why(frame):
             return True
+        if self._coordinated(other, frame) and self.continuation.means_differ(incident, Incident([frame])):
+            return False
         if "arrest" in {frame.event_type, other.event_type} and frame.event_type != other.event_type:
             return frame.kind == "noun" and self._arrested_in(frame)
         far = not self._clause_shifters.isdisjoint(frame.sentence.lows[other.last : frame.first])
@@ -114,6 +116,12 @@ class Joiner:
         group = frame.sentence.chunks[frame.chunk].noun
         prep = group.prep if group is not None else None
         return prep == "during" or ((frame.definite or prep == "in") and _of_policing(frame))
+
+    def _coordinated(self, one: Frame, other: Frame) -> bool:
+        """ "the bombing of two suburbs | and the murder of a priest": two event nouns, the second right behind "and"."""
+        if one.kind != "noun" or other.kind != "noun" or other.chunk - one.chunk < 2:
+            return False
+        return other.sentence.chunks[other.chunk - 1].kind == "C"
 
     def _sequel(self, frame: Frame) -> bool:
         """ "after bombings in Tashkent, the government launched a crackdown": behind "after" is another event."""

@@ -136,6 +136,8 @@ def _complements(sentence: Sentence, k: int) -> list[NounGroup]:
     for j in range(k + 1, len(chunks)):
         piece = chunks[j]
         if piece.noun is not None and piece.noun.prep:
+            if piece.noun.coordinated and "event" in piece.noun.classes:
+                break  # "the bombing of a market | and the murder of a judge"
             found.append(piece.noun)
         elif (
             piece.kind not in {"I", "T", "C", "B", "q"}
