@@ -30,6 +30,8 @@ _NOT_FILLED = frozenset({
 })  # fmt: skip
 # People that only their organisation tells of.
 _MEMBERS = frozenset({"member", "members", "units", "forces", "elements", "militants", "soldiers", "troops"})
+# Words that count victims who are told by other words too.
+_ANYBODY = frozenset({"people", "persons", "person", "others", "individuals", "citizens"})
 # Words that stand for victims told elsewhere in the text.
 _VICTIMS = frozenset({"victim", "victims", "casualties", "dead", "body", "bodies"})
 
@@ -135,7 +137,8 @@ class Fillers:
                 everyone.append(words)
         names = {plain(a.name) for a in hit if self.is_named(a)}
         telling = distinct(bare(words) for words in everyone if words.lower() not in _VICTIMS)
-        return telling, [name for name in telling if name in names]
+        special = telling
+        return special, [name for name in special if name in names]
 
     def is_named(self, actor: Actor) -> bool:
         """A proper name: capitals tell nothing in these texts, so no word of it may be a common noun for people."""

@@ -1,5 +1,6 @@
 """The cast of an incident: its actors with roles and sides, each once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,7 +51,7 @@ class Cast:
             if blamed is not None and not blamed.general and blamed.kind in _ARMED:
                 entries.append((blamed, "participant" if event_type in _TWO_SIDED else "perpetrator", "blame.later"))
         entries += _suspected(setting, parties, entries, doer)
-        merged = _merge(entries)
+        merged = _told_by_name(_merge(entries), _pointing(incident))
         fates = _fates(incident, parties, day, country)
         ordered = sorted(merged, key=lambda entry: _ORDER[entry[1]])[:_MOST_ACTORS]
         sides = _sides(ordered)
@@ -109,11 +110,29 @@ def _merge(entries: list[tuple[Party, RoleName, str]]) -> list[tuple[Party, Role
     return list(found.values())
 
 
-def _without_roll_call(entries: list[tuple[Party, RoleName, str]]) -> list[tuple[Party, RoleName, str]]:
-    """The victims' names listed one by one are no actors of their own where the group they belong to is one."""
-    named = [e for e in entries if e[1] == "target" and e[0].kind == "person" and e[0].office is None]
-    groups = [e for e in entries if e[1] == "target" and e[0].kind != "person"]
-    return [e for e in entries if e not in named] if len(named) >= 2 and groups else entries
+def _pointing(incident: Incident) -> dict[int, int]:
+    """Where "the senator", "the slain mayor" stand in roles, and where their sentence starts: one who was told before."""
+    roles = (r for f in incident.frames for r in f.roles)
+    return {
+        r.sentence.tokens[r.group.head].end: r.sentence.start
+        for r in roles
+        if r.sentence.lows[r.group.first] == "the" and "title" in r.group.classes and not r.group.named
+        and r.group.quantity is None and not any(m.sense.is_plural for m in r.group.mentions)
+    }  # fmt: skip
+
+
+def _told_by_name(
+    entries: list[tuple[Party, RoleName, str]], pointing: Mapping[int, int]
+) -> list[tuple[Party, RoleName, str]]:
+    """ "The senator" is no actor beside Luis Mora: the one person whom a sentence before has named in the same role."""
+    kept = []
+    for party, role, rule in entries:
+        named = [p for p, r, _ in entries if r == role and p is not party and p.kind == "person" and p.actor_id is None]
+        described = party.actor_id is None and party.kind not in {"person", "armed_group"}
+        before = pointing.get(party.end, 0)
+        if not described or len(named) != 1 or named[0].end > before:
+            kept.append((party, role, rule))
+    return kept
 
 
 def _fates(incident: Incident, parties: Parties, day: date | None, country: str | None) -> dict[int, Fate]:
