@@ -24,9 +24,9 @@ _NOT_FILLED = frozenset({
     "the", "a", "an", "his", "her", "their", "its", "this", "that", "these", "those", "some", "several", "many",
     "various", "numerous", "another", "other", "alleged", "suspected", "presumed", "supposed", "purported",
     "approximately", "about", "around", "nearly", "almost", "over", "more", "than", "at", "least", "up", "to",
-    "hundreds", "dozens", "scores", "both", "all", "most", "any", "each", "no", "only", "one", "two", "three",
-    "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen", "twenty", "thirty",
-    "dozen", "hundred", "thousand", "of",
+    "hundreds", "dozens", "scores", "both", "all", "most", "any", "each", "no", "only", "or", "second", "third",
+    "fourth", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "fifteen", "twenty", "thirty", "dozen", "hundred", "thousand", "of",
 })  # fmt: skip
 # People that only their organisation tells of.
 _MEMBERS = frozenset({"member", "members", "units", "forces", "elements", "militants", "soldiers", "troops"})
@@ -65,7 +65,7 @@ class Fillers:
         acting = _acting(report)
         individuals, organisations = [], []
         for actor in acting:
-            words = plain(actor.as_written)
+            words = plain(actor.name if self.is_named(actor) else actor.as_written)
             if words.lower() in self._single:
                 continue  # "the rebel attack": an adjective, of whom nobody knows more
             organisation, people = self._parts(actor, words)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from muc4_fillers import Fillers, distinct, of_some_group, plain, tails, words_of
+from muc4_fillers import Fillers, bare, distinct, of_some_group, plain, tails, words_of
 
 from q7x2_etl.model import Article, Report
 from q7x2_etl.reference import Reference
@@ -155,7 +155,7 @@ class Mapper:
         return all(soldiers) if soldiers else bool(report.targets)
 
     def _is_tally(self, report: Report) -> bool:
-        """ "Since 1980 the war has claimed 70,000 lives": no single incident, unless it was one person's, told by name."""
+        """ "Since 1980 the war has claimed 70,000 lives": no single incident, but for one told by a victim's name."""
         if any(actor.role == "target" and self._fillers.is_named(actor) for actor in report.actors):
             return False
         days = (report.date_end - report.date_start).days if report.date_end and report.date_start else 0
@@ -196,7 +196,7 @@ class Mapper:
             "date_end": end,
             "country": self._countries.get(country, country) if country else None,
             "places": _places(article, report),
-            "instrument": [plain(report.weapon)] if report.weapon else [],
+            "instrument": [bare(plain(report.weapon))] if report.weapon else [],
             "perp_individual": individuals,
             "perp_org": organisations or ([group] if group and of_some_group(report) else []),
             "phys_target": self._fillers.things(report),

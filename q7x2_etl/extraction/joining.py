@@ -118,7 +118,7 @@ class Joiner:
         return prep == "during" or ((frame.definite or prep == "in") and _of_policing(frame))
 
     def _coordinated(self, one: Frame, other: Frame) -> bool:
-        """ "the bombing of two suburbs | and the murder of a priest": two event nouns, the second right behind "and"."""
+        """ "the bombing of two suburbs | and the murder of a priest": two event nouns, the second behind "and"."""
         if one.kind != "noun" or other.kind != "noun" or other.chunk - one.chunk < 2:
             return False
         return other.sentence.chunks[other.chunk - 1].kind == "C"

@@ -1,11 +1,12 @@
 """Who takes part in the event that a noun names: said before it, behind it, or by the verb that governs it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from q7x2_etl.extraction.blame import blamed_for
 from q7x2_etl.extraction.clauses import Clause
+from q7x2_etl.extraction.coordination import coordinated_right
 from q7x2_etl.extraction.frames import Frame, Harm, Role
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.slots import classes_of, part_of
@@ -16,6 +17,7 @@ from q7x2_etl.model import Role as RoleName
 _TWO_SIDED = frozenset({"armed_clash", "protest", "riot"})
 _HUMAN = frozenset({"person", "armed", "actor", "group", "name", "civilian", "captive", "title", "count"})
 _THINGS = frozenset({"facility", "vehicle"})
+_BESIDE = frozenset({"at", "in", "inside", "outside", "near", "on", "under", "beneath", "behind", "beside"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def give_roles(frame: Frame, reading: Reading, noun: EventNoun, complements: Seq
         frame.roles.append(Role(role, premodifier, sentence, f"{doer.rule}.before"))
         if undergoes and entry.get("outcome"):
             frame.harms.append(Harm(entry["outcome"], premodifier, sentence, f"{doer.rule}.possessor"))
-    for complement in complements:
+    for complement in [*complements, *_listed_behind(sentence, complements)]:
         _complement_role(frame, complement, doer)
     if doer.two_sided:
         for complement in _through_verb(reading, noun.group):
@@ -67,6 +69,7 @@ def give_roles(frame: Frame, reading: Reading, noun: EventNoun, complements: Seq
     _governing(frame, reading, (noun.group, *complements), doer)
     _ruined(frame, reading, noun.group)
     _survived(frame, reading, noun.group, doer)
+    _found_in(frame, reading, noun.group)
     _aimed(frame, reading, noun.group, doer)
     if not two_sided:
         blamed = blamed_for(reading, noun.group)
@@ -165,10 +168,14 @@ def _governing(frame: Frame, reading: Reading, groups: Sequence[NounGroup], doer
 
 def _ruined(frame: Frame, reading: Reading, group: NounGroup) -> None:
     """ "The blast damaged a bank", "a bank was destroyed by the bomb": the thing is what the event hit."""
+    explosive = "explosive" in group.classes
     for clause in reading.clauses:
         if clause.verb.lemma not in reading.words["ruining_verbs"] or clause.verb.negated or clause.verb.modal:
             continue
         by_it = clause.passive and any(a is group for a in (*clause.agent, *clause.preps))
+        by_it = by_it or (
+            explosive and clause.verb.passive and not clause.agent
+        )  # "shops were damaged when it went off"
         does = not clause.passive and any(s is group for s in clause.subject)
         for hit in clause.subject if by_it else clause.objects if does else ():
             classes = classes_of(reading.sentence, hit)
@@ -185,6 +192,29 @@ def _carried_out_by(reading: Reading, clause: Clause, groups: Sequence[NounGroup
         return False
     tells = lemma in reading.words["verbs_perpetrating"] and any(p.prep == "by" for p in clause.preps)
     return tells and any(chunks[at - 2].noun is g for g in groups)
+
+
+def _listed_behind(sentence: Sentence, complements: Sequence[NounGroup]) -> list[NounGroup]:
+    """ "attacks on the palace, | the mayor's home and the council": the rest of the list is attacked too."""
+    found: list[NounGroup] = []
+    for group in complements:
+        if group.prep not in {"on", "against"}:
+            continue
+        at = next(k for k, piece in enumerate(sentence.chunks) if piece.noun is group)
+        rest = [other for other in coordinated_right(sentence, at)[1:] if other.prep is None]
+        found += [replace(other, prep=group.prep) for other in rest if "event" not in other.classes]
+    return found
+
+
+def _found_in(frame: Frame, reading: Reading, group: NounGroup) -> None:
+    """ "A bomb was found in a bank": the bank was to be hit."""
+    if "explosive" not in group.classes:
+        return
+    for clause in reading.clauses:
+        governed = any(g is group for g in (*clause.subject, *clause.objects))
+        if governed and clause.verb.lemma in reading.words["depositing_verbs"] and not clause.verb.negated:
+            beside = (p for p in clause.preps if p.prep in _BESIDE and p.first > clause.verb.last)
+            frame.objects += [p for p in beside if classes_of(reading.sentence, p) & _THINGS]
 
 
 def _survived(frame: Frame, reading: Reading, group: NounGroup, doer: _Doer) -> None:

@@ -111,7 +111,7 @@ def _merge(entries: list[tuple[Party, RoleName, str]]) -> list[tuple[Party, Role
 
 
 def _pointing(incident: Incident) -> dict[int, int]:
-    """Where "the senator", "the slain mayor" stand in roles, and where their sentence starts: one who was told before."""
+    """Where "the senator", "the slain mayor" stand in roles, and where their sentence starts."""
     roles = (r for f in incident.frames for r in f.roles)
     return {
         r.sentence.tokens[r.group.head].end: r.sentence.start

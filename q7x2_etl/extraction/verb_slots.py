@@ -68,7 +68,7 @@ def _is_passive(sentence: Sentence, clause: Clause, entry: Mapping[str, Any]) ->
 def slots_of(sentence: Sentence, use: VerbUse) -> Slots:
     """Subject and objects of the active sentence that a use of a trigger stands for."""
     subject, objects = _surface(sentence, use)
-    if "heads" in use.entry:
+    if "heads" in use.entry and not ("through" not in use.entry and use.entry.get("object") == "target"):
         objects = [g for thing in things_of(sentence, use) for g in _through(sentence, use, thing)]
     return Slots.of(sentence, subject, objects)
 

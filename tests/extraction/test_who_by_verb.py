@@ -65,3 +65,38 @@ def test_embassys_country_is_not_where_it_stands(the_report: TheReport) -> None:
 def test_day_before_the_event_is_its_own_whatever_is_said_of_it(the_report: TheReport) -> None:
     report = the_report("We have reports on Tuesday's attack on a bar in Cali.", published=date(2020, 6, 12))
     assert report.date_start == date(2020, 6, 9)
+
+
+@pytest.mark.parametrize(
+    ("text", "hit"),
+    [
+        ("Rebels attacked the palace in Lima on Monday.", {"the palace"}),
+        (
+            "Rebels launched attacks on the presidential palace, the mayor's home and a bank in Lima on Monday.",
+            {"the presidential palace", "the mayor's home", "a bank"},
+        ),
+        ("A store was destroyed when a bomb exploded in Lima on Monday.", {"A store"}),
+        ("A bomb was found in a bank in Lima on Monday before it exploded.", {"a bank"}),
+        (
+            "Bandits burned down a clinic, a school and 30 houses in Zurmi on Monday.",
+            {"a clinic", "a school", "30 houses"},
+        ),
+        ("The electricity system was sabotaged in Lima on Monday.", {"The electricity system"}),
+        ("Terrorist acts were carried out on Monday in Lima against the Chinese embassy.", {"the Chinese embassy"}),
+    ],
+)
+def test_things_hit(the_report: TheReport, text: str, hit: set[str]) -> None:
+    assert {target.as_written for target in the_report(text).targets} == hit
+
+
+def test_bombing_and_murder_named_together_are_two(reports_of: Callable[[str], list[Report]]) -> None:
+    found = reports_of("Officials condemned the bombing of a market in Kano and the murder of a judge on Monday.")
+    assert {r.event_type for r in found} == {"bombing", "assassination"}
+    assert [a.as_written for r in found if r.event_type == "bombing" for a in r.actors] == []
+
+
+def test_office_of_the_one_person_named_before_is_no_other_actor(the_report: TheReport) -> None:
+    text = "Gunmen killed Luis Mora in Cali on Monday. The murder of the candidate shocked the country."
+    assert written(the_report(text), "target") == {"Luis Mora"}
+    both = the_report("Rebels kidnapped Luis Mora and the mayor of Tibu on Monday.")
+    assert written(both, "target") == {"Luis Mora", "mayor"}
