@@ -61,7 +61,8 @@ def before_parts(sentence: Sentence, j: int) -> int:
         return j
     inside = chunks[opener + 1 : j]
     of_them = any(
-        sentence.lows[chunk.first] in _THEM and chunk.noun is not None and chunk.noun.prep == "of" for chunk in inside
+        sentence.lows[chunk.first] in _THEM and chunk.noun is not None and chunk.noun.prep in {"of", "among"}
+        for chunk in inside
     )
     before = chunks[opener - 1].noun if opener else None
     described = before is not None and before.quantity is not None and sentence.lows[inside[0].first] in _MAINLY

@@ -1,6 +1,6 @@
 """Whom a harm befalls that its own words do not count: those aboard what is hijacked, and "them"."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from q7x2_etl.extraction.frames import Frame, Harm
@@ -22,7 +22,8 @@ def count_captives(frames: Sequence[Frame], before: Sequence[Told], words: Mappi
             frame.harms += [
                 Harm(outcome, group, frame.sentence, f"trigger.{frame.entry['id']}.aboard") for group in aboard
             ]
-        frame.harms = [_counted(harm, before, words) for harm in frame.harms]
+        doers = {id(group) for role in frame.roles if role.role != "target" for group in _with_inner(role.group)}
+        frame.harms = [_counted(harm, before, words, doers) for harm in frame.harms]
 
 
 def _aboard(sentence: Sentence, vehicle: NounGroup, words: Mapping[str, frozenset[str]]) -> list[NounGroup]:
@@ -39,13 +40,23 @@ def _aboard(sentence: Sentence, vehicle: NounGroup, words: Mapping[str, frozense
     return []
 
 
-def _counted(harm: Harm, before: Sequence[Told], words: Mapping[str, frozenset[str]]) -> Harm:
+def _with_inner(group: NounGroup) -> Iterator[NounGroup]:
+    """A group and those behind its "of": "a group | of around a dozen men"."""
+    inner: NounGroup | None = group
+    while inner is not None:
+        yield inner
+        inner = inner.complement
+
+
+def _counted(harm: Harm, before: Sequence[Told], words: Mapping[str, frozenset[str]], doers: Set[int]) -> Harm:
     """The harm of the people last told of, where they are counted: "stopped two aid workers and drove them away"."""
     if not harm.group.pronoun or harm.sentence.lows[harm.group.head] not in words["plural_references"]:
         return harm
     places = [(harm.sentence, harm.group.first), *((t.sentence, len(t.sentence.tokens)) for t in before[-1:])]
     for sentence, limit in places:
         for noun in _people_before(sentence, limit):
+            if id(noun) in doers:
+                continue  # "six men cut off the road and bundled them into a jeep"
             many = noun.quantity is not None and (noun.quantity.high or noun.quantity.low or 2) > 1
             return replace(harm, group=noun, sentence=sentence) if many else harm
     return harm

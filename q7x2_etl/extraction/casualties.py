@@ -115,8 +115,18 @@ class CasualtyReader:
         )
 
 
+def _told_anew(harm: Harm) -> bool:
+    return harm.sentence.lows[harm.group.first] in {"a", "an"}
+
+
 def _of_others(harm: Harm, harms: Sequence[Harm]) -> bool:
-    """ "Two were shot dead, and three were hit by bullets": several, and not as many as were killed."""
+    """ "Two were shot dead, and three were hit by bullets": several, and not as many as were killed.
+
+    So is "a man knifed a passenger and was shot dead": another group of the sentence, and none told of before.
+    """
+    dead = [h for h in harms if h.outcome == "killed" and h.sentence is harm.sentence]
+    if dead and all(_told_anew(h) and h.group is not harm.group for h in dead) and _told_anew(harm):
+        return True
     quantity = harm.group.quantity
     killed = [h.group.quantity.best for h in harms if h.outcome == "killed" and h.group.quantity is not None]
     return quantity is not None and (quantity.best or 0) > 1 and bool(killed) and quantity.best not in killed

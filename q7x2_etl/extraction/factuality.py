@@ -24,6 +24,7 @@ class Factuality:
 
 
 _NO_EVENT = Factuality(None)
+_INSTEAD = frozenset({("rather", "than"), ("instead", "of")})  # "blew themselves up rather than be captured"
 
 
 def of_verb(reading: Reading, clause: Clause) -> Factuality:
@@ -33,7 +34,7 @@ def of_verb(reading: Reading, clause: Clause) -> Factuality:
         return _NO_EVENT
     if any(g.quantity is None and lows[g.first] in words["negative_nominals"] for g in clause.subject):
         return _NO_EVENT  # "nobody was detained", "no soldier was killed"
-    if _habitual(reading, clause):
+    if _habitual(reading, clause) or lows[max(0, verb.first - 2) : verb.first] in _INSTEAD:
         return _NO_EVENT
     hedged = bool(verb.modal) or not words["hedge_words"].isdisjoint(lows[max(0, verb.first - 2) : verb.last + 1])
     for governor in verb.governors:

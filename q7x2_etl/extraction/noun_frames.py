@@ -39,6 +39,11 @@ def _in_brackets(reading: Reading, k: int, mention: Mention) -> bool:
     )
 
 
+def _harmless(mention: Mention) -> bool:
+    """ "stun grenades", "a smoke bomb": no explosive, though its last word alone is one."""
+    return mention.sense.kind == "weapon" and "explosive" not in mention.sense.classes
+
+
 def _events_of(reading: Reading, group: NounGroup) -> list[Mention]:
     """The senses of the event noun that heads the group (the longest one there): "the loss of a town", "of men"."""
     words, lows = reading.words, reading.lows
@@ -50,7 +55,7 @@ def _events_of(reading: Reading, group: NounGroup) -> list[Mention]:
         return []
     best = max(at_head, key=lambda m: m.last - m.first)
     longer = [m for m in group.mentions if m.last == best.last and m.last - m.first > best.last - best.first]
-    if any(m.sense.kind in {"actor", "target", "person"} for m in longer):
+    if any(m.sense.kind in {"actor", "target", "person"} or _harmless(m) for m in longer):
         return []
     if not words["metaphor_modifiers"].isdisjoint(lows[group.first : best.first]):
         return []

@@ -20,10 +20,12 @@ _ROLE_PREPOSITIONS = frozenset({"with", "against", "on", "at", "upon", "over", "
 _BOMBS = frozenset({"explosive", "projectile"})
 _SLOT_ROLES = frozenset({"perpetrator", "target", "participant", "claimant"})
 _ROLE_HOLDERS = frozenset({"person", "armed", "actor", "group", "name", "facility", "vehicle", "civilian"})
+_FATALLY = frozenset({"fatally", "mortally"})
 _THINGS = frozenset({"facility", "vehicle"})
 _MEANS = frozenset({"with", "in", "by", "using"})
 _BESIDE = frozenset({"at", "in", "inside", "outside", "near", "on", "under"})
 _TOWARDS = frozenset({"against", "into", "outside", "beneath", "beside", "behind", "onto", "through"})
+_TAKEN = frozenset({"captured", "abducted"})
 _MORTAL = frozenset({"person", "armed", "actor", "name", "captive", "count", "title", "group"})
 
 
@@ -196,12 +198,14 @@ def _fill(frame: Frame, use: VerbUse, slots: Slots) -> None:
     stated = (entry.get("outcome_variants") or {}).get(use.variant)
     by_type = (entry.get("outcomes") or {}).get(frame.event_type)
     outcome, weak = stated or by_type or entry.get("outcome"), bool(entry.get("outcome_weak")) and not stated
+    if outcome == "wounded" and not _FATALLY.isdisjoint(clause.verb.adverbs):
+        outcome, weak = "killed", False
     if not outcome or frame.stage != "accomplished":
         return
     of_subject = entry.get("outcome_of") == "subject"
     for group in (slots.subject or slots.objects) if of_subject else slots.objects:
         group = _whose_body(frame.sentence, group)
-        if _can_be_harmed(frame.sentence, group):
+        if _can_be_harmed(frame.sentence, group, outcome):
             frame.harms.append(Harm(outcome, group, frame.sentence, f"{use.rule}.{voice}.harmed", weak))
             if of_subject and entry.get("subject") is None:
                 frame.roles.append(Role("target", group, frame.sentence, f"{use.rule}.harmed"))
@@ -237,10 +241,12 @@ def _whose_body(sentence: Sentence, group: NounGroup) -> NounGroup:
     return victims if told and victims.prep == "of" else group
 
 
-def _can_be_harmed(sentence: Sentence, group: NounGroup) -> bool:
+def _can_be_harmed(sentence: Sentence, group: NounGroup, outcome: str) -> bool:
     classes = classes_of(sentence, group)
     if classes & _MORTAL:
         return True
+    if outcome in _TAKEN:
+        return False  # "seized eleven detonators"
     if group.complement is not None and group.complement.prep == "of":
         return False  # "11 kilos of gold"
     return group.quantity is not None and not classes & {"place", "facility", "vehicle", "weapon", "event"}

@@ -113,6 +113,8 @@ class ClosedClasses:
     def _pronoun_or_preposition(self, i: int, tokens: Sequence[Token]) -> str | None:
         words, low = self._words, tokens[i].low
         before = tokens[i - 1].low if i else "."
+        if low in words["reflexives"] and before in words["be"]:
+            return "B"  # "was himself shot dead"
         if low in words["counted_pronouns"] and (before[0].isdigit() or before in self._counted):
             return "O"
         if low in words["pronouns"]:
