@@ -60,6 +60,8 @@ def before_parts(sentence: Sentence, j: int) -> int:
     if opener is None or chunks[opener].kind != ",":
         return j
     inside = chunks[opener + 1 : j]
+    if not inside:
+        return j  # two commas in a row
     of_them = any(
         sentence.lows[chunk.first] in _THEM and chunk.noun is not None and chunk.noun.prep in {"of", "among"}
         for chunk in inside

@@ -133,3 +133,8 @@ def test_target_is_written_with_its_owner(the_report: TheReport) -> None:
 def test_according_to_names_nobody(the_report: TheReport) -> None:
     report = the_report("According to survivors, men in hoods killed a judge in Cali on Monday.")
     assert names(report, "perpetrator") == ["men"]
+
+
+def test_two_commas_in_a_row_hold_nothing(reports_of: Callable[[str], list[Report]]) -> None:
+    found = reports_of("Rebels killed nine people in Kano on Monday,, wounded four, , and burned a bank.")
+    assert found and found[0].date_start is not None
