@@ -115,7 +115,8 @@ def _hangs_on_previous(sentence: Sentence, clause: Clause, found: list[Clause], 
     """
     chunks, verb = sentence.chunks, clause.verb
     previous = found[-1] if found else None
-    if previous is None or not (verb.infinitive or _bare_ing(sentence, verb)):
+    undergone = verb.passive and sentence.lows[verb.first] == "being" and j >= 0 and chunks[j].kind == "I"
+    if previous is None or not (verb.infinitive or undergone or _bare_ing(sentence, verb)):
         return False
     clause.parent = len(found) - 1
     clause.governor = (verb.governors or (previous.verb.lemma,))[-1]
@@ -157,15 +158,21 @@ def _conjoin(sentence: Sentence, clause: Clause, found: list[Clause], conjunctio
     """ "police shot four men | and arrested three": the subject of the clause that it is coordinated with."""
     previous, verb = found[-1], clause.verb
     owner = previous
-    if not (previous.relation == "relative" and conjunction):
+    # "fired at a shop owned by a senator and left a note": who owns it leaves none
+    if not (previous.relation == "relative" and conjunction) or (previous.reduced and clause.objects):
         finite = (c for c in reversed(found) if c.relation not in {"participle", "gerund", "infinitive"})
-        owner = next((c for c in finite if not _put_in(sentence, c)), previous)
+        owner = next((c for c in finite if not (_put_in(sentence, c) or _describes(c, clause))), previous)
     clause.relation, clause.subject = "conjunct", list(owner.subject)
     if owner is previous and owner.antecedent is not None and not conjunction:
         clause.subject = _with_coordinated(sentence, owner.antecedent) or clause.subject
     clause.parent = next(n for n, c in enumerate(found) if c is owner)
     if not clause.objects and owner.passive and verb.bare_participle:
         clause.reduced = True  # "five were killed and ten wounded"
+
+
+def _describes(clause: Clause, behind: Clause) -> bool:
+    """ "a shop | owned by a senator | and left a note": what has an object is no such participle."""
+    return clause.relation == "relative" and clause.reduced and bool(behind.objects)
 
 
 def _put_in(sentence: Sentence, clause: Clause) -> bool:

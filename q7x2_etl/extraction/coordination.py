@@ -227,9 +227,11 @@ def _clause_behind(chunks: Sequence[Chunk], step: int) -> bool:
 
 def _list_goes_on(sentence: Sentence, step: int) -> bool:
     """True in "A, B and C" at B: a conjunction and another noun group follow before any verb."""
-    for piece in sentence.chunks[step + 1 : step + REACH]:
+    for k, piece in enumerate(sentence.chunks[step + 1 : step + REACH], step + 1):
         if piece.kind == "C":
-            return True
+            noun, after = sentence.chunks[step].noun, sentence.chunks[k + 1 : k + 2]
+            address = noun is not None and bool(noun.places)
+            return not (address and after and after[0].verb is not None)  # "a plane in Paro, Nduga, and took"
         if piece.kind not in {"NP", ",", "I", "B", "T", "(", ")"}:
             return False
     return False

@@ -128,12 +128,18 @@ def _gerund(reading: Reading, clause: Clause, parent: Clause, hedged: bool) -> F
         return _NO_EVENT
     if lemma in words["verbs_denying"]:
         return Factuality("accomplished", denied=True)
+    if before == "for" and lemma in words["arresting_verbs"] and not _dated_behind(reading, clause):
+        return _NO_EVENT  # "arrested two youths for throwing stones": why, and of no day of its own
     accused = not words["accusing_participles"].isdisjoint(reading.lows[max(0, first - _LOOK_BACK) : first])
     if lemma in words["accusing_verbs"] or accused:
         return Factuality("accomplished", hedged=True)
     if lemma in words["verbs_intending"] and before != "for":
         return _NO_EVENT
     return Factuality("accomplished", hedged)
+
+
+def _dated_behind(reading: Reading, clause: Clause) -> bool:
+    return any(time.start >= reading.sentence.tokens[clause.verb.head].end for time in reading.sentence.times)
 
 
 def _conditional(reading: Reading, clause: Clause) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Set
 
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup
+from q7x2_etl.language.word_lists import packaged_words
 
 _OF_APPOSITIONS = frozenset({"person", "title", "armed", "state", "civilian", "armed_group"})
 _ONE_OF_THEM = frozenset({"a", "another", "one"})
@@ -31,6 +32,12 @@ def classes_of(sentence: Sentence, group: NounGroup) -> frozenset[str]:
     }  # "a truckload of pilgrims", not "the wages of"
     if group.complement is not None and (group.collective or gathering):
         classes |= classes_of(sentence, group.complement)
+    if (
+        not classes
+        and group.complement is not None
+        and sentence.lows[group.head] in packaged_words().words["place_parts"]
+    ):
+        classes |= classes_of(sentence, group.complement) & {"place", "facility"}  # "shelled the outskirts of Taal"
     if group.pronoun:
         classes.add("pronoun")
         if sentence.tokens[group.head].low not in _THINGS:

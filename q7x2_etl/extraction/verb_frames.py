@@ -13,8 +13,9 @@ from q7x2_etl.extraction.slots import classes_of, satisfies
 from q7x2_etl.extraction.verb_slots import INSTRUMENTS, NARROWING, Slots, VerbUse, fits, slots_of, things_of
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup, PlaceMention
+from q7x2_etl.language.word_lists import packaged_words
 
-_PARTICLE_REACH = 9
+_PARTICLE_REACH = 12
 _GOVERNING = frozenset({"of", "to", "on", "at", "from", "for", "in", "into"})
 _ROLE_PREPOSITIONS = frozenset({"with", "against", "on", "at", "upon", "over", "from", "by", "to", "into", "of"})
 _BOMBS = frozenset({"explosive", "projectile"})
@@ -75,8 +76,9 @@ def _may_part(clause: Clause, rest: tuple[str, ...]) -> bool:
 def _particle_later(sentence: Sentence, clause: Clause, rest: tuple[str, ...]) -> bool:
     """ "shot him dead", "took two engineers hostage", "set the school on fire": the object stands in between."""
     keys, head, n = sentence.keys, clause.verb.head, len(rest)
+    states = packaged_words().words["state_adverbs"]  # "took the pilot, Juan Perez, hostage"
     for at in range(head + 2, min(len(keys) - n + 1, head + _PARTICLE_REACH)):
-        if sentence.tagged.tags[at] in "VS,.":
+        if sentence.tagged.tags[at] in "VS." or (sentence.tagged.tags[at] == "," and rest[0] not in states):
             return False
         if keys[at : at + n] == rest:
             return sentence.tagged.tags[at + n : at + n + 1] != ("O",)  # "found one slain rebel": part of a noun group

@@ -79,7 +79,7 @@ class Places:
             return self._line(sentence, mention, start, end)
         nesting = self._nesting_of(sentence, mention)
         within = nesting.names
-        country = next((c for c in (self._country_around(n, mention.name) for n in within) if c), None)
+        country = next((c for c in (self._country_around(n, (mention.name, *within)) for n in within) if c), None)
         country = country or next(iter(nesting.demonyms), None)
         level = self._levels.level_at(sentence, mention)
         kind = _KINDS.get(level) if level is not None else None
@@ -111,16 +111,21 @@ class Places:
         meant = any(self._gazetteer.admin1(place.country, other) == province for other in others)
         return _SEAT_GRAIN if meant else _GRAIN["city"]
 
-    def _country_around(self, area: str, name: str) -> str | None:
-        """The country of an area's name, or that of the state which bears it: Georgia around Augusta is in the US."""
+    def _country_around(self, area: str, names: Sequence[str]) -> str | None:
+        """The country of an area's name, or that of the state which bears it: Georgia around Augusta is in the US.
+
+        `names` are the places told to lie in it.
+        """
         country = self._gazetteer.country(area)
         states = [p for p in self._gazetteer.exact(area) if p.kind == "admin1" and p.country != country]
-        if country is None or not states:
+        if country is None:
             return country
-        inside = {(p.country, p.admin1) for p in self._gazetteer.exact(name)}
+        inside = [(p.country, p.admin1) for name in names if name != area for p in self._gazetteer.exact(name)]
         if any(code == country for code, _ in inside):
             return country
-        return next((p.country for p in states if (p.country, p.name) in inside), country)
+        longer = f"{name_key(area)} "  # "Suleja, Niger" lies in Niger State
+        bearing = [code for code, admin1 in inside if admin1 and name_key(admin1).startswith(longer)]
+        return next((p.country for p in states if (p.country, p.name) in inside), next(iter(bearing), country))
 
     def _nesting_of(self, sentence: Sentence, mention: PlaceMention) -> Nesting:
         """As its own sentence nests it, else as another sentence of the story does."""

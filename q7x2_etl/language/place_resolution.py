@@ -109,6 +109,8 @@ def resolve(
     if found or not context[2]:
         return found
     listed = _best(gazetteer, name, (hint, geography, []))
+    if listed and not geography.countries.get(str(listed.place.country)):
+        listed = None  # nothing else in the text speaks for a country of that name's
     if listed and (listed.place.kind in ("country", "admin1") or listed.place.population >= KNOWN_CITY):
         # "Kunduz, Takhar and Baghlan": what looked like the area around the place is its neighbour in a list.
         return replace(listed, rule="beside-not-within", confidence=0.5)
@@ -143,10 +145,12 @@ def document_geography(
         else:
             named.append((name, count))
     doubtful: list[tuple[tuple[Place, ...], int]] = []
-    told = frozenset(countries)
-    for name, count in named:
-        places = gazetteer.exact(name) or gazetteer.similar(name)
-        certain = None if gazetteer.ambiguous(name) else _outstanding(places)
+    found = [(name, count, gazetteer.exact(name) or gazetteer.similar(name)) for name, count in named]
+    sure = [(name, None if gazetteer.ambiguous(name) else _outstanding(places)) for name, _, places in found]
+    cities = [place for _, place in sure if place is not None and place.population >= KNOWN_CITY]
+    named_countries = frozenset(countries)
+    for (_, count, places), (_, certain) in zip(found, sure, strict=True):
+        told = named_countries.union(str(city.country) for city in cities if city is not certain)
         if certain is None or _has_rival(certain, places, told):
             doubtful.append((places, count))
         else:
@@ -360,7 +364,8 @@ def _has_rival(place: Place, places: tuple[Place, ...], told: frozenset[str]) ->
     """Whether a country that the document names has a place of the name that is not much smaller: Lebanon's Tripoli."""
     if place.country in told:
         return False
-    return any(p.country in told and p.population >= _RIVAL_SHARE * place.population for p in places)
+    least = _RIVAL_SHARE * place.population if place.population >= KNOWN_CITY else 0  # of villages few tell the size
+    return any(p.country in told and p.population >= least for p in places)
 
 
 def _telling(place: Place) -> float:

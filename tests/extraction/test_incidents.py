@@ -58,6 +58,17 @@ def test_what_is_done_in_protest_is_one_incident(reports_of: ReportsOf) -> None:
     assert report.event_type == "robbery"
 
 
+def test_the_deed_that_somebody_is_arrested_for_is_no_second_incident(reports_of: ReportsOf) -> None:
+    (report,) = reports_of("Police arrested two youths in Hernani on Saturday for throwing petrol bombs at a bank.")
+    assert report.event_type == "arrest"
+
+
+def test_who_owns_the_shop_that_is_hit_does_not_act(reports_of: ReportsOf) -> None:
+    text = "Two men fired 14 shots at a shop owned by a senator in Rosario on Monday and left a threatening message."
+    (report,) = reports_of(text)
+    assert report.event_type == "armed_attack"
+
+
 def test_incidents_in_different_places_on_one_day_are_different_reports(reports_of: ReportsOf) -> None:
     found = reports_of("Gunmen killed three traders in Kano on Monday. Rebels killed five farmers near Goma on Monday.")
     assert [(r.place_name, r.country) for r in found] == [("Kano", "NGA"), ("Goma", "COD")]
