@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from q7x2_etl.sources import FileStates, FileTimes, InputFiles, settled_before
 from q7x2_etl.warehouse import Store
@@ -82,30 +83,39 @@ def _looked(files: InputFiles, paths: Sequence[str], store: Store) -> _Looked:
 
 def _as_they_were(looked: _Looked, trusted: bool, times: FileTimes) -> Iterator[pa.Table]:
     """The known files that are as they were, some at a time."""
-    known = looked.known
-    for start in range(0, known.num_rows, _COMPARED):
-        rows = known.slice(start, _COMPARED)
-        places = rows.column("place").to_pylist()
-        same, ids = rows.column("same_state").to_pylist(), rows.column("bytes_id").to_pylist()
-        kept: list[int] = []
-        states: list[str | None] = []
-        compared: list[bool] = []
-        for at, place in enumerate(places):
-            if times.since is not None and _left_out(looked, place, times):
-                continue
-            if trusted and same[at]:
-                kept.append(at)
-                states.append(None)
-                compared.append(False)
-            elif not _unsettled(looked, place, times) and looked.states.bytes_id(place, looked.paths[place]) == ids[at]:
-                kept.append(at)
-                states.append(looked.states.written(place, looked.settled_before))
-                compared.append(True)
-        if len(kept) < len(places):
+    for start in range(0, looked.known.num_rows, _COMPARED):
+        rows = looked.known.slice(start, _COMPARED)
+        if times.since is not None:
+            left_out = [_left_out(looked, place, times) for place in rows.column("place").to_pylist()]
+            rows = rows.filter(pc.invert(pa.array(left_out, pa.bool_())))
+        places: list[int] = rows.column("place").to_pylist()
+        same: list[bool] = rows.column("same_state").to_pylist() if trusted else [False] * len(places)
+        changed = _unlike(looked, rows, [at for at, is_same in enumerate(same) if not is_same], times)
+        if changed:
+            kept = [at for at in range(len(places)) if at not in changed]
             rows = rows.take(pa.array(kept, pa.int32()))
-        if kept:
-            rows = rows.append_column("file_state", pa.array(states, pa.string()))
-            yield rows.append_column("compared", pa.array(compared, pa.bool_()))
+            places, same = [places[at] for at in kept], [same[at] for at in kept]
+        if not places:
+            continue
+        states = [
+            None if is_same else looked.states.written(place, looked.settled_before)
+            for place, is_same in zip(places, same, strict=True)
+        ]
+        rows = rows.append_column("file_state", pa.array(states, pa.string()))
+        yield rows.append_column("compared", pc.invert(pa.array(same, pa.bool_())))
+
+
+def _unlike(looked: _Looked, rows: pa.Table, unsure: Sequence[int], times: FileTimes) -> set[int]:
+    """Those of the `unsure` rows whose files have other bytes, or may still be being written."""
+    if not unsure:
+        return set()
+    places, ids = rows.column("place").to_pylist(), rows.column("bytes_id").to_pylist()
+    unlike: set[int] = set()
+    if times.settle:
+        unlike = {at for at in unsure if _unsettled(looked, places[at], times)}
+        unsure = [at for at in unsure if at not in unlike]
+    found = looked.states.bytes_ids([places[at] for at in unsure], looked.paths)
+    return unlike | {at for at, bytes_id in zip(unsure, found, strict=True) if bytes_id != ids[at]}
 
 
 def _left_out(looked: _Looked, place: int, times: FileTimes) -> bool:
@@ -114,5 +124,5 @@ def _left_out(looked: _Looked, place: int, times: FileTimes) -> bool:
 
 
 def _unsettled(looked: _Looked, place: int, times: FileTimes) -> bool:
-    state = looked.states.state(place) if times.settle else None
+    state = looked.states.state(place)
     return state is not None and times.unsettled(state) is not None

@@ -18,7 +18,7 @@ from q7x2_etl.pipeline.replacing import countries_of, new_rows, remove_rows, sto
 from q7x2_etl.pipeline.staging import Batch, Staged
 from q7x2_etl.pipeline.wordings import unsettle, write_wordings
 from q7x2_etl.warehouse import Scope, Store, checked
-from q7x2_etl.warehouse.input_files import SETTLED_OUTCOMES, FileRow, rewrite_files, write_files
+from q7x2_etl.warehouse.input_files import SETTLED_OUTCOMES, FileRow, write_files, write_states
 from q7x2_etl.warehouse.ledger import InputRow, Run, write_inputs, write_passed_over
 from q7x2_etl.warehouse.quarantine import Judged, settle, write_rejects
 
@@ -132,7 +132,7 @@ class Writer:
         compared = rows.filter(rows.column("compared"))
         compared = compared.rename_columns({"uri": "file_uri", "ordinal": "first_ordinal"})
         compared = compared.append_column("n_rows", pa.nulls(compared.num_rows, pa.int32()))
-        rewrite_files(self._store, compared.append_column("run_id", pa.repeat(self._run.run_id, compared.num_rows)))
+        write_states(self._store, compared.append_column("run_id", pa.repeat(self._run.run_id, compared.num_rows)))
 
     def _write_extractions(self, batch: Sequence[Staged], done: Checked) -> None:
         """By which rules each document was read; one that only gets more stories keeps its row."""

@@ -5,6 +5,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from q7x2_etl.sources.file_state import FileState
@@ -13,6 +14,7 @@ _AS_IT_IS = re.compile(r"[A-Za-z0-9_.~/-]*")  # paths of these characters stand 
 _READ_AT_ONCE = 1 << 20
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)  # a pipe must not hold it up
 _NO_FILE = -1
+_THREADS, _A_THREAD_AT_ONCE = 4, 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,20 @@ class FileStates:
         modified, changed = self.modified_ns[place], self.changed_ns[place]
         return f"{self.n_bytes[place]} {modified} {changed}" if max(modified, changed) <= settled_before else None
 
+    def bytes_ids(self, places: Sequence[int], paths: Sequence[str]) -> list[str | None]:
+        """What `bytes_id` gives for each of these places; `paths` are those of all files. Several files are read at a
+        time: a disk or a network answers the sooner, and in the machine's cache it costs hardly more.
+        """
+        if len(places) <= _A_THREAD_AT_ONCE:
+            return [self.bytes_id(place, paths[place]) for place in places]
+
+        def read(start: int) -> list[str | None]:
+            return [self.bytes_id(place, paths[place]) for place in places[start : start + _A_THREAD_AT_ONCE]]
+
+        with ThreadPoolExecutor(_THREADS) as threads:
+            found = threads.map(read, range(0, len(places), _A_THREAD_AT_ONCE))
+            return [one for some in found for one in some]
+
     def bytes_id(self, place: int, path: str) -> str | None:
         """A digest of the bytes of one of them; None where it cannot be read, or is not in that state any more when
         the last byte was read.
@@ -89,7 +105,7 @@ def texts_among(paths: Sequence[str], holds_rows: Callable[[str], bool]) -> list
     for place, path in enumerate(paths):
         dot = path.rfind(".")
         end = path[dot:]
-        if path[dot - 1] in "/." or "/" in end:  # a name without a suffix, as `.txt` is one
+        if dot < 1 or path[dot - 1] in "/." or "/" in end:  # a name without a suffix, as `.txt` is one
             continue
         is_text = kinds.get(end)
         if is_text is None:

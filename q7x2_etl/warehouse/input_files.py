@@ -64,7 +64,7 @@ def texts_before(store: Store, files: pa.Table) -> pa.Table:
             "coalesce(file_state = concat_ws(' ', n_bytes, modified_ns, changed_ns), false) AS same_state "
             f"FROM {given} JOIN input_files USING (file_uri, metadata_id) "
             "WHERE n_rows IS NULL AND document_id IN (SELECT document_id FROM documents) AND n_bytes >= 0 "
-            "AND (file_state IS NULL OR split_part(file_state, ' ', 1) = n_bytes::VARCHAR) ORDER BY place"
+            "AND (file_state IS NULL OR starts_with(file_state, n_bytes || ' ')) ORDER BY place"
         )
 
 
@@ -88,20 +88,24 @@ def write_files(store: Store, rows: Sequence[FileRow]) -> None:
         store.replace("input_files", checked(store, "input_files", list(latest.values())), Scope("file_uri", [*latest]))
 
 
-def rewrite_files(store: Store, rows: pa.Table) -> None:
-    """Remember files that have a row already as they are now, with all columns of `input_files`; to be called inside
-    the transaction that writes their inputs.
+def write_states(store: Store, rows: pa.Table) -> None:
+    """Remember files of which the bytes are those of their rows as they are now: rows with all columns, of which the
+    state and the load are new; to be called inside the transaction that writes their inputs.
     """
     if rows.num_rows == 0:
         return
-    files = checked_table(store, "input_files", rows)
-    with store.given(files) as given:
-        gone = store.scalar(f"DELETE FROM input_files WHERE file_uri IN (SELECT file_uri FROM {given})")
-        store.connection.execute(f"INSERT INTO input_files BY NAME SELECT * FROM {given}")
-    if gone != rows.num_rows:
+    with store.given(checked_table(store, "input_files", rows)) as given:
+        # Columns that stay as they are need not be written again, neither here nor at the next checkpoint.
+        written = store.scalar(
+            "UPDATE input_files "
+            "SET file_state = now.file_state, run_id = now.run_id, first_ordinal = now.first_ordinal "
+            f"FROM {given} AS now WHERE (now.file_uri, now.metadata_id, now.bytes_id, now.document_id) = "
+            "(input_files.file_uri, input_files.metadata_id, input_files.bytes_id, input_files.document_id)"
+        )
+    if written != rows.num_rows:
         raise WarehouseError(
-            f"{rows.num_rows} files were known, and {gone} are; the batch was not stored, nothing was published; "
-            "please report this as a bug"
+            f"{rows.num_rows} files are as they were, but {written} are known so; the batch was not stored, nothing "
+            "was published; please report this as a bug"
         )
 
 

@@ -16,7 +16,7 @@ from q7x2_etl.warehouse.partitions import Partition, file_name, partitioning, pa
 from q7x2_etl.warehouse.store import STORAGE_VERSION, STORE_CATALOG, Store, quoted
 
 LEAST_ROWS = 50_000  # a smaller store is copied as quickly
-_MOST_TOUCHED = 0.5  # of all rows, those in partitions that changed
+_MOST_TOUCHED = 0.9  # of all rows, those in partitions that changed: most of them are as they were, and only compared
 _MOST_GROWTH = 1.25  # gaps that exchanged rows may leave, against a file without gaps
 _PATCHED = "patched_copy"
 

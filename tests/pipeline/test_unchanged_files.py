@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -15,6 +16,7 @@ import pytest
 from corpus import story, write_corpus
 from loads import load, rows, tables
 
+from q7x2_etl.pipeline.incoming import incoming
 from q7x2_etl.sources import FileState, FileStates, InputFiles
 
 _AN_HOUR_AGO = time.time_ns() - 3_600_000_000_000
@@ -246,4 +248,90 @@ def test_archives_and_tables_are_passed_over_until_they_or_the_named_columns_cha
     assert changed.outcomes["unchanged"] == 2 and changed.n_inserted > 0
     opened.clear()
     assert load(root, inbox, reference, columns=named).outcomes["unchanged"] == 5
+    assert opened == []
+
+
+_TOLD = "SELECT ordinal, name, uri, document_id, outcome, reason FROM run_inputs"
+
+
+@pytest.mark.parametrize(("at_once", "compared"), [(1, 1), (3, 2), (7, 1), (32_768, 2048)])
+def test_the_ledger_of_a_mixed_inbox_does_not_depend_on_how_files_are_taken_together(
+    tmp_path: Path, reference: Path, monkeypatch: pytest.MonkeyPatch, at_once: int, compared: int
+) -> None:
+    inbox, root = _inbox(tmp_path, 12), tmp_path / "wh"
+    (inbox / "page-00003.jsonl").write_text("\n".join(json.dumps({"text": story(n)}) for n in (30, 31)), "utf-8")
+    (inbox / "page-00005b.txt").write_text(story(2), encoding="utf-8")  # a twin
+    (inbox / "page-00006b.txt").symlink_to(inbox / "page-00006.txt")
+    (inbox / "page-00007 \u00e9.txt").write_text(story(40), encoding="utf-8")
+    (inbox / "page-00008.d").mkdir()
+    (inbox / "page-00008.d" / "one.txt").write_text(story(41), encoding="utf-8")
+    load(root, inbox, reference)
+    monkeypatch.setitem(incoming.__globals__, "_FILES_AT_ONCE", at_once)
+    monkeypatch.setattr("q7x2_etl.pipeline.passing_over._COMPARED", compared)
+    for name in ("page-00000.txt", "page-00004.txt", "page-00007 \u00e9.txt", "page-00003.jsonl"):
+        (inbox / name).touch()
+    (inbox / "page-00001.txt").write_text(story(90), encoding="utf-8")
+    (inbox / "page-00002.txt").unlink()
+    (inbox / "page-00009b.txt").write_text(story(92), encoding="utf-8")
+    told: list[tuple[int, str]] = []
+    result = load(root, inbox, reference, progress=lambda done, name: told.append((done, name)))
+    found = rows(root, f"{_TOLD} WHERE {_OF_THE_LAST_RUN} ORDER BY ordinal")
+    assert [row["ordinal"] for row in found] == list(range(result.n_inputs))
+    assert told == [(row["ordinal"] + 1, row["name"]) for row in found]
+    outcomes = {row["name"]: row["outcome"] for row in found}
+    again = {"page-00006b.txt": "duplicate"}
+    new = {"page-00001.txt": "loaded", "page-00009b.txt": "loaded"}
+    assert {name: told for name, told in outcomes.items() if told != "unchanged"} == {
+        name: outcomes[name] for name in (*again, *new)
+    }
+    assert outcomes["page-00006b.txt"] == "duplicate"
+    assert [row["name"] for row in found][:6] == [
+        "page-00000.txt", "page-00001.txt", "page-00003.jsonl#1", "page-00003.jsonl#2", "page-00003.txt",
+        "page-00004.txt",
+    ]  # fmt: skip
+    assert len(outcomes) == len(found) == 18
+    states = rows(root, "SELECT file_uri, file_state, run_id FROM input_files")
+    for row in states:
+        path = Path(unquote(row["file_uri"]).removeprefix("file://"))
+        assert not path.exists() or row["file_state"] == str(FileState.of(str(path)))
+
+
+def test_a_known_file_that_changes_while_its_bytes_are_compared_is_read(
+    tmp_path: Path, reference: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox, root = _inbox(tmp_path, 3), tmp_path / "wh"
+    load(root, inbox, reference)
+    for path in inbox.iterdir():
+        path.touch()
+    really = FileStates.bytes_id
+
+    def bytes_id(states: FileStates, place: int, path: str) -> str | None:
+        if path.endswith("page-00001.txt"):
+            Path(path).write_text(story(77), encoding="utf-8")
+        return really(states, place, path)
+
+    monkeypatch.setattr(FileStates, "bytes_id", bytes_id)
+    opened.clear()
+    assert load(root, inbox, reference).outcomes["unchanged"] == 2
+    assert opened == ["page-00001.txt"]
+
+
+def test_a_known_file_that_was_touched_just_now_waits_until_it_is_settled(tmp_path: Path, reference: Path) -> None:
+    inbox, root = _inbox(tmp_path, 3), tmp_path / "wh"
+    for path in inbox.iterdir():
+        os.utime(path, ns=(_AN_HOUR_AGO, _AN_HOUR_AGO))
+    load(root, inbox, reference, settle=60)
+    (inbox / "page-00001.txt").touch()
+    result = load(root, inbox, reference, settle=60)
+    assert (result.outcomes["unchanged"], result.outcomes["held"]) == (2, 1)
+    assert _outcomes(root)[1] == ("page-00001.txt", "held")
+
+
+def test_known_files_from_before_a_time_are_left_out(tmp_path: Path, reference: Path, opened: list[str]) -> None:
+    inbox, root = _inbox(tmp_path, 3), tmp_path / "wh"
+    load(root, inbox, reference)
+    os.utime(inbox / "page-00001.txt", ns=(_AN_HOUR_AGO * 9 // 10, _AN_HOUR_AGO * 9 // 10))
+    opened.clear()
+    load(root, inbox, reference, since="2h")
+    assert _outcomes(root) == [("page-00000.txt", "unchanged"), ("page-00002.txt", "unchanged")]
     assert opened == []
