@@ -228,8 +228,9 @@ def place_refs(reading: Reading) -> list[PlaceRef]:
         if mention.demonym:
             continue
         k = next((i for i, c in enumerate(sentence.chunks) if c.first <= mention.first < c.last), None)
-        if k is None:
-            continue
+        noun = sentence.chunks[k].noun if k is not None else None
+        if k is None or (noun is not None and noun.named and not noun.places):
+            continue  # a town's name that a person bears here
         refs.append(_place_ref(reading, k, mention))
     return refs
 

@@ -9,6 +9,8 @@ def refined_type(incident: Incident) -> str | None:
     """The event type from the strongest frame, made narrower; None where it stays unknown."""
     main = incident.main
     event_type = main.event_type
+    if event_type == "coercion" and any(h.outcome == "killed" for f in incident.frames for h in f.harms):
+        event_type = "armed_attack"  # whoever forced a crowd to gather, and killed the mayor before it
     if event_type in {"armed_attack", "bombing"} and _by_suicide(incident):
         return "suicide_bombing"
     if event_type in {"armed_attack", "bombing", "shelling"} and _by_air(incident):

@@ -14,6 +14,7 @@ from q7x2_etl.language.groups import NounGroup
 INSTRUMENTS = frozenset({"explosive", "projectile", "weapon", "vehicle", "event"})
 _MANY = frozenset({"they", "we", "them", "us", "all", "others", "many", "some", "most", "those", "who"})
 NARROWING = ("adverb", "under", "heads", "subject_heads")  # fields of an entry that make it narrower than its words
+_OF_PERSONS = frozenset({"killed", "abducted", "captured"})
 _GOVERNING = frozenset({"of", "to", "on", "at", "from", "with", "into", "against", "for", "upon", "towards", "through"})
 
 
@@ -70,7 +71,18 @@ def slots_of(sentence: Sentence, use: VerbUse) -> Slots:
     subject, objects = _surface(sentence, use)
     if "heads" in use.entry and not ("through" not in use.entry and use.entry.get("object") == "target"):
         objects = [g for thing in things_of(sentence, use) for g in _through(sentence, use, thing)]
+    outcome = (use.entry.get("outcome_variants") or {}).get(use.variant) or use.entry.get("outcome")
+    if outcome in _OF_PERSONS and "place" not in use.entry.get("requires", ()):
+        for group in objects:
+            _read_as_person(sentence, group)
     return Slots.of(sentence, subject, objects)
+
+
+def _read_as_person(sentence: Sentence, group: NounGroup) -> None:
+    """ "Barillas was gunned down": one name that is a town's too, where only a person can stand."""
+    alone = group.first == group.head and not group.mentions and group.quantity is None
+    if alone and group.classes == {"place"} and not any(p.demonym or p.is_country for p in group.places):
+        group.classes, group.places, group.named = frozenset(), (), True
 
 
 def things_of(sentence: Sentence, use: VerbUse) -> list[NounGroup]:

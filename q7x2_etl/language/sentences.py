@@ -55,9 +55,9 @@ def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
 
 
 def _is_end(text: str, sentence_start: int, stop: int, after: int, end: int) -> bool:
+    before = _WORD_BEFORE.search(text, max(sentence_start, stop - 30), stop) if text[stop] == "." else None
     if text[stop] != "." or (after - stop > 1 and text[stop : stop + 2] != ".."):
-        return True
-    before = _WORD_BEFORE.search(text, max(sentence_start, stop - 30), stop)
+        return not _shortened_in_brackets(text, sentence_start, stop, before)
     if before is None:
         return True
     word = before.group(1).lower()
@@ -71,3 +71,12 @@ def _is_end(text: str, sentence_start: int, stop: int, after: int, end: int) -> 
     return (
         following is not None or after >= end or text[sentence_start:stop].islower() or text[after : after + 1] == "\n"
     )
+
+
+def _shortened_in_brackets(text: str, start: int, stop: int, before: re.Match[str] | None) -> bool:
+    """ "Three officials of Acme [Acme International, Inc.] have been kidnapped": the sentence goes on."""
+    opening = {")": "(", "]": "["}.get(text[stop + 1 : stop + 2])
+    if before is None or opening is None or not text[start:stop].lstrip().rfind(opening) > 0:
+        return False
+    stops, word = _stops(), before.group(1).lower()
+    return word in stops.inside | stops.ending and stops.opener.match(text, stop + 2) is None

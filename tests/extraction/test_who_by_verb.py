@@ -35,6 +35,8 @@ def test_doer_stands_behind_the_event(the_report: TheReport, text: str, doer: st
         ("Senator Ruiz was the victim of an ambush in Cauca on Monday.", "Senator Ruiz"),
         ("The army condemns the treacherous murder committed by rebels against Father Luis Mora.", "Father Luis Mora"),
         ("Victor Pomas, 30, who was kidnapped in Quetta on Monday, is a clerk.", "Victor Pomas"),
+        ("Barillas was gunned down by two men as he went home in Guatemala City on Monday.", "Barillas"),
+        ("OFFICIALS OF ACME [ACME PETROLEUM, INC.] HAVE BEEN KIDNAPPED BY REBELS IN YEMEN ON MONDAY.", "OFFICIALS"),
     ],
 )
 def test_sufferer_stands_behind_the_event(the_report: TheReport, text: str, target: str) -> None:
@@ -100,3 +102,13 @@ def test_office_of_the_one_person_named_before_is_no_other_actor(the_report: The
     assert written(the_report(text), "target") == {"Luis Mora"}
     both = the_report("Rebels kidnapped Luis Mora and the mayor of Tibu on Monday.")
     assert written(both, "target") == {"Luis Mora", "mayor"}
+
+
+def test_town_whose_name_a_victim_bears_is_not_where_it_was(the_report: TheReport) -> None:
+    report = the_report("Barillas was gunned down by two men as he went home in Guatemala City on Monday.")
+    assert report.place_name == "Guatemala City"
+
+
+def test_killing_after_coercion_is_an_attack(the_report: TheReport) -> None:
+    text = "Guerrillas arrived in Kaya on Monday, forced the priest to ring the bell and killed the mayor."
+    assert the_report(text).event_type != "coercion"
