@@ -211,6 +211,8 @@ def _modifies(sentence: Sentence, clause: Clause, modified: NounGroup) -> bool:
 
 def _told_as_harmed(sentence: Sentence, clause: Clause, group: NounGroup) -> bool:
     """ "with 47 people injured", "recorded 41 people killed": the group is what the participle tells of."""
+    if group.prep == "among":
+        return group.quantity is not None  # "among the eight killed in the attack"
     if group.prep == "with":
         return group.quantity is not None or bool(group.classes & _AGENTS)
     before = next(k for k, c in enumerate(sentence.chunks) if c.noun is group) - 1

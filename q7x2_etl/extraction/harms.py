@@ -93,7 +93,7 @@ class HarmReader:
                 if outcome is not None and figure is not None:
                     harms.append(Harm(outcome, figure, sentence, "harm.toll"))
             elif head in self._toll_heads:
-                figure = _figure(sentence, k)
+                figure = _figure(sentence, k) or self._risen(sentence, k)
                 of_people = figure is not None and classes_of(sentence, figure).isdisjoint({"place", "facility"})
                 if figure is not None and of_people and not _counted_since(sentence, noun, figure):
                     harms.append(Harm("killed", figure, sentence, "harm.toll"))

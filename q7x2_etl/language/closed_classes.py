@@ -176,6 +176,8 @@ def _joins_numbers(i: int, tokens: Sequence[Token]) -> bool:
         and _is_number(tokens[i - 1])
         and _is_number(tokens[i + 1])
     ):
+        if low == "to" and i > 1 and tokens[i - 2].low == "from":
+            return False  # "rose from 27 to 34"
         return low != "and" or any(t.low == "between" for t in tokens[max(0, i - 4) : i])
     if low == "between" and i + 3 < len(tokens) and _is_number(tokens[i + 1]):
         return any(

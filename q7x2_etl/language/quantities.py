@@ -67,7 +67,8 @@ def quantity_at(tokens: Sequence[Token], i: int) -> Quantity | None:
         return Quantity(first, last + 1, *_bounds(value, loose), derivation)
     if last < len(tokens) and tokens[last].glued and tokens[last].low[0].isalpha():
         return None  # "five-year-old", "10-day"
-    if last < len(tokens) and (tokens[last].glued or tokens[last].low in {"to", "or", "-", "–"}):
+    changed = i > 0 and tokens[i - 1].low == "from"  # "rose from 27 to 34"
+    if not changed and last < len(tokens) and (tokens[last].glued or tokens[last].low in {"to", "or", "-", "–"}):
         step = last if tokens[last].glued else last + 1
         other = read_number(tokens, step) if step < len(tokens) else None
         if other and other[0] > value:
