@@ -27,7 +27,17 @@ from q7x2_etl.reference import Reference
 
 # What those who attack do besides: it belongs to the attack's row.
 _PARTS = frozenset(
-    {"arson", "robbery", "kidnapping", "displacement", "sexual_violence", "sabotage", "coercion", "execution"}
+    {
+        "arson",
+        "robbery",
+        "kidnapping",
+        "displacement",
+        "sexual_violence",
+        "sabotage",
+        "coercion",
+        "execution",
+        "surrender",
+    }
 )
 _WHOLES = frozenset({"armed_attack", "armed_clash", "territorial_change", "riot", "bombing", "execution"})
 _DOERS = frozenset({"perpetrator", "participant"})

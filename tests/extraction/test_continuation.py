@@ -29,6 +29,14 @@ def test_what_points_back_goes_on_with_the_incident(reports_of: ReportsOf, more:
     assert len(reports_of(LEAD + more)) == 1
 
 
+def test_fighters_who_give_up_in_a_clash_are_told_with_it(reports_of: ReportsOf) -> None:
+    (report,) = reports_of(
+        "The army clashed with rebels near Goma on Sunday, killing 21. The rebels were driven from the hills. "
+        "Some 200 rebels surrendered to the army."
+    )
+    assert {(row.outcome, row.best) for row in report.casualties} == {("killed", 21), ("surrendered", 200)}
+
+
 @pytest.mark.parametrize(
     "more",
     [
