@@ -60,6 +60,7 @@ def since(mention: TimeMention, published: Span | None) -> TimeMention:
 
 _RANGE_GAP = re.compile(r"\s*(?:[-–—/]|(?:up\s+)?(?:to|until|till|through))\s*(?:(?:on|the|early|late)\s+)*\Z", re.I)
 _AND_GAP = re.compile(r"\s*,?\s*and\s+(?:(?:on|the)\s+)?\Z", re.I)
+_ON_GAP = re.compile(r"\s*,?\s*(?:(?:on|of|in)\s+)?\Z", re.I)
 _BETWEEN = re.compile(r"\bbetween\s+(?:(?:about|around|the)\s+)*\Z", re.I)
 
 
@@ -69,6 +70,10 @@ def joined_ranges(mentions: list[TimeMention], text: str, floor: int) -> list[Ti
         before = joined[-1] if joined else None
         if before is not None and _makes_range(before, mention, text, floor):
             joined[-1] = _range(before, mention)
+        elif before is not None and _says_the_same_night(before, mention, text):
+            joined[-1] = replace(mention, start=before.start)
+        elif before is not None and _says_its_year(before, mention, text):
+            joined[-1] = replace(before, end=mention.end)
         else:
             joined.append(mention)
     return joined
@@ -82,6 +87,19 @@ def _makes_range(first: TimeMention, second: TimeMention, text: str, floor: int)
     if _RANGE_GAP.match(gap):
         return True
     return bool(_AND_GAP.match(gap) and _BETWEEN.search(text[max(floor, first.start - 24) : first.start]))
+
+
+def _says_the_same_night(night: TimeMention, day: TimeMention, text: str) -> bool:
+    """ "overnight on February 18-19": the night of those days, and not the last one."""
+    return night.rule == "overnight" and day.precision == "day" and bool(_ON_GAP.match(text[night.end : day.start]))
+
+
+def _says_its_year(day: TimeMention, year: TimeMention, text: str) -> bool:
+    """ "on Christmas Eve last year": the year tells which."""
+    if day.rule != "holiday" or year.precision != "year" or day.date_start is None or year.date_start is None:
+        return False
+    held = year.date_start <= day.date_start and year.date_end is not None and day.date_start <= year.date_end
+    return held and bool(_ON_GAP.match(text[day.end : year.start]))
 
 
 def _range(first: TimeMention, second: TimeMention) -> TimeMention:
