@@ -1,6 +1,6 @@
 """When and where: the times and places of a sentence, given to the triggers that they belong to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from q7x2_etl.extraction.frames import Frame, PlaceRef
 from q7x2_etl.extraction.reading import Reading
@@ -33,7 +33,9 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
     earlier = _had_before(reading)
     for frame in frames:
         own = [(t, at) for t, at in times if at >= frame.first or not tried(reading, frame)]
-        own = [(t, at) for t, at in own if not _apart(earlier, frame, at)]
+        told = _told_where(reading, frame)
+        own = [(t, at) for t, at in own if at >= max(told, days_before(frame, reading.words) or 0)]
+        own = [(t, at) for t, at in own if not (_apart(earlier, frame, at) or _measured_since(sentence, frame, at))]
         ranked = sorted(own, key=lambda pair: distance(sentence, frame, pair[1]) + time_cost(pair[0]))
         frame.times = [t for t, at in ranked if len(times) == 1 or not closer_to_other(sentence, frame, frames, at)]
     hit = {id(r.mention): r for frame in frames for r in frame.places if r.weight > 0}
@@ -46,6 +48,7 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
                 for r in own_refs
                 if (len(frames) == 1 or not closer_to_other(sentence, frame, frames, r.mention.first))
                 and not _apart(earlier, frame, r.mention.first)
+                and r.mention.first >= _told_where(reading, frame)
             ),
             key=lambda r: distance(sentence, frame, r.mention.first) - r.weight,
         )
@@ -78,6 +81,42 @@ def _led_to(sentence: Sentence, frame: Frame, ref: PlaceRef) -> PlaceRef:
     if follows is None or ref.mention.is_country or ref.prep not in _WEAK_PREPS:
         return ref
     return PlaceRef(ref.mention, "where", sentence, _OF_WHERE)
+
+
+def _told_where(reading: Reading, frame: Frame) -> int:
+    """ "In Washington on Monday the president condemned the attack": what stands before it is of the president's word.
+
+    Returns the first position at which a time or place can be the event's own.
+    """
+    if frame.kind != "noun" or not frame.definite:
+        return 0
+    group = reading.chunks[frame.chunk].noun
+    for clause in reading.clauses:
+        if clause.verb.lemma in reading.words["factive_verbs"] and any(o is group for o in clause.objects):
+            return frame.first if group is None else group.first
+    return 0
+
+
+def days_before(frame: Frame, words: Mapping[str, frozenset[str]]) -> int | None:
+    """ "came ten days after | a car bomb wounded 36": where an earlier event's clause begins, else None."""
+    chunks, lows = frame.sentence.chunks, frame.sentence.lows
+    for k in range(frame.chunk - 1, 0, -1):
+        at = chunks[k].first
+        if lows[at] in words["sequel_prepositions"] and lows[at - 1] in words["units_of_days"]:
+            return at
+        if chunks[k].kind in {"S", "R"} or lows[at] in {";", "when", "where"}:
+            return None
+    return None
+
+
+def _measured_since(sentence: Sentence, frame: Frame, at: int) -> bool:
+    """ "the worst attack | since the army seized power in February": since when it is the worst."""
+    between = sentence.lows[frame.last : at]
+    if frame.kind != "noun" or "since" not in between:
+        return False
+    since = frame.last + between.index("since")
+    clause = any(c.verb is not None and since < c.first < at for c in sentence.chunks)
+    return clause and "," not in sentence.lows[since:at]
 
 
 def tried(reading: Reading, frame: Frame) -> bool:
@@ -192,7 +231,8 @@ def of_saying(reading: Reading, at: int) -> bool:
             return True  # "the number of people killed rose to 34 on Wednesday"
     if verb is None or verb.lemma not in words["verbs_saying"]:
         return False
-    return not (verb.passive and verb.lemma in words["reporting_verbs"])
+    itself = verb.first > 0 and reading.lows[verb.first - 1] == "it"  # "It was reported on Saturday that …"
+    return itself or not (verb.passive and verb.lemma in words["reporting_verbs"])
 
 
 def _possessive(reading: Reading, k: int) -> bool:
@@ -333,7 +373,7 @@ def _speaker_seat(reading: Reading, k: int) -> bool:
     owner = chunks[j].noun if j >= 0 and chunks[k - 1].kind == "I" else None
     if owner is None or not classes_of(sentence, owner) & _PERSONAL:
         return False
-    if sentence.tokens[chunks[k - 1].first].low == "from":
+    if sentence.tokens[chunks[k - 1].first].low == "from" or sentence.lows[owner.head] in reading.words["origin_nouns"]:
         return True
     saying = reading.words["verbs_saying"]
     return any(owner is s and c.verb.lemma in saying for c in reading.clauses for s in c.subject)

@@ -1,6 +1,6 @@
 """How well a sentence's incident goes on with one told before: declared features, their weights from `joining.yaml`."""
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,11 +17,11 @@ from q7x2_etl.extraction.incidents import (
     times_differ,
     victims_differ,
 )
+from q7x2_etl.extraction.place_comparison import PlaceComparison
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.gazetteer import Gazetteer
 from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.language.lexicon import Lexicon
-from q7x2_etl.language.place_names import name_key
 from q7x2_etl.language.times import TimeMention
 from q7x2_etl.reference import Reference
 
@@ -40,6 +40,10 @@ _PARTS = frozenset(
     }
 )
 _WHOLES = frozenset({"armed_attack", "armed_clash", "territorial_change", "riot", "bombing", "execution"})
+_VIOLENT = _WHOLES | {
+    "suicide_bombing", "shelling", "airstrike", "assassination", "kidnapping", "hijacking", "arson", "robbery",
+    "sabotage",
+}  # fmt: skip
 _DOERS = frozenset({"perpetrator", "participant"})
 _SUFFERERS = frozenset({"target"})
 _POINTING = frozenset({"the", "these", "those", "both", "his", "her", "their"})
@@ -63,7 +67,36 @@ FEATURES = (
     "other_place_and_count", "answered_elsewhere", "same_target", "same_means", "pointing_doers", "pointing_victims",
     "arrest_after", "other_things", "effect_near", "bare_next", "next", "bare_near", "same_paragraph", "headline",
     "lead", "main_story", "distance", "quoted", "back_from_background",
+    "flight_after", "in_its_country", "near_place", "only_found_explodes", "not_latest",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an incident stands among those told so far: most is said of it; it is the one told of last."""
+
+    largest: bool
+    latest: bool
+
+
+def standings(incidents: Sequence[Incident], found: Incident, published: date | None) -> list[Standing]:
+    """How each of a story's incidents so far stands among them, for one that is told next.
+
+    A paragraph of background does not make its incident the one told of last: the story comes back from it.
+    """
+    if not incidents:
+        return []
+    paragraph = found.main.paragraph
+    sizes = [len(i.frames) for i in incidents]
+    ends = [max((f.number, f.first) for f in i.frames) for i in incidents]
+    fresh = [e for i, e in zip(incidents, ends, strict=True) if not _background(i, paragraph, published)]
+    most, last = max(sizes), max(fresh or ends)
+    return [Standing(size == most, end >= last) for size, end in zip(sizes, ends, strict=True)]
+
+
+def _background(incident: Incident, paragraph: int, published: date | None) -> bool:
+    """Dated long before the story, and told in other paragraphs only."""
+    return _old(incident.time(), published) and all(f.paragraph != paragraph for f in incident.frames)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +126,14 @@ class Continuation:
     def __init__(self, reference: Reference, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
         self._families = EventFamilies.load(reference)
         self._by_hand, self._updating = lexicon.words["hand_killing_words"], lexicon.words["updating_words"]
+        self._general = lexicon.words["general_event_words"]
         self._saying = lexicon.words["verbs_saying"]
-        self._gazetteer = gazetteer
+        self._places = PlaceComparison(gazetteer)
         self._weights = _weights(reference)
 
-    def score(self, known: Incident, found: Incident, largest: bool, published: date | None = None) -> float:
+    def score(self, known: Incident, found: Incident, standing: Standing, published: date | None = None) -> float:
         """The sum of the weights of what speaks for or against one incident; see `features`."""
-        values = self.features(known, found, largest, published)
+        values = self.features(known, found, standing, published)
         return _NEVER if values is None else self.weigh(values)
 
     def weigh(self, values: Mapping[str, float]) -> float:
@@ -107,13 +141,13 @@ class Continuation:
         return sum(self._weights[name] * value for name, value in values.items())
 
     def features(
-        self, known: Incident, found: Incident, largest: bool, published: date | None = None
+        self, known: Incident, found: Incident, standing: Standing, published: date | None = None
     ) -> dict[str, float] | None:
         """What speaks for or against one incident, with its values; None where it is two.
 
         It is two where the times differ, the places lie in two countries, others take part, or one goes off and the
         other is done by hand.
-        `largest`: known is the one that most is said of; `published`: the story's day.
+        `standing`: how known stands among the story's incidents; `published`: the story's day.
         """
         pair = _Pair(
             known,
@@ -135,7 +169,7 @@ class Continuation:
             or self._countries_differ(pair)
         ):
             return None
-        values = dict(self._features(pair, largest))
+        values = dict(self._features(pair, standing))
         if "other_count" in values and not self._may_be_rival(found):
             values["plain_other_count"] = values.pop("other_count")
         if not _COUNTS.isdisjoint(values) and not _OTHER_PLACES.isdisjoint(values):
@@ -158,64 +192,22 @@ class Continuation:
         """Looting, burning or abduction can be a part of an attack, and then has no row of its own."""
         return part in _PARTS and whole in _WHOLES
 
-    def _features(self, pair: _Pair, largest: bool) -> Iterator[tuple[str, float]]:
+    def _features(self, pair: _Pair, standing: Standing) -> Iterator[tuple[str, float]]:
         yield "base", 1.0
         yield from _of_time(pair)
         yield from self._of_place(pair)
         yield from self._of_kind(pair)
         yield from _of_people(pair)
         yield from _of_figures(pair)
-        yield from _of_position(pair, largest)
+        yield from _of_position(pair, standing)
 
     def _of_place(self, pair: _Pair) -> Iterator[tuple[str, float]]:
-        if pair.places & pair.known_places:
-            yield ("same_area" if self._apart_within(pair) else "same_place"), 1.0
-        elif pair.places and pair.known_places:
-            yield self._places_compared(pair), 1.0
-        elif pair.places:
-            yield "only_found_placed", 1.0
-
-    def _apart_within(self, pair: _Pair) -> bool:
-        """ "in al-Rawdah (Marib)", "in Sirwah district (Marib)": a common area, and in it two places."""
-        shared = pair.places & pair.known_places
-        mine, theirs = pair.places - shared, pair.known_places - shared
-        return bool(mine and theirs) and not self._nested(mine, theirs)
-
-    def _places_compared(self, pair: _Pair) -> str:
-        """How two sets of place names without a common one stand to each other."""
-        if self._nested(pair.places, pair.known_places):
-            return "nested_place"
-        if pair.known.told_by_headline:
-            return "headline_place"
-        sure = self._countries(pair.places) and self._countries(pair.known_places)
-        return "other_place" if sure else "unsure_place"
+        if pair.places:
+            yield self._places.compared(pair.places, pair.known_places, pair.known.told_by_headline), 1.0
 
     def _countries_differ(self, pair: _Pair) -> bool:
         """The places of both are known to lie in countries, and in none together."""
-        if pair.known.told_by_headline or pair.places & pair.known_places:
-            return False
-        countries, known_countries = self._countries(pair.places), self._countries(pair.known_places)
-        if not countries or not known_countries or countries & known_countries:
-            return False
-        return not self._nested(pair.places, pair.known_places)
-
-    def _countries(self, names: Set[str]) -> set[str]:
-        """The countries that the foremost bearers of these names lie in."""
-        return {place.country for name in names for place in self._gazetteer.exact(name)[:3] if place.country}
-
-    def _nested(self, one: Set[str], other: Set[str]) -> bool:
-        """One of the places lies in one of the others, by the gazetteer."""
-        return any(self._within(a, other) or self._within(b, one) for a in one for b in other)
-
-    def _within(self, name: str, areas: Set[str]) -> bool:
-        for place in self._gazetteer.exact(name)[:3]:
-            country = self._gazetteer.countries.get(place.country or "")
-            around = {name_key(area) for area in (place.admin1, place.admin2) if area}
-            if country is not None:
-                around |= {name_key(own) for own in country.names}
-            if around & areas - {name}:
-                return True
-        return False
+        return not pair.known.told_by_headline and self._places.countries_differ(pair.places, pair.known_places)
 
     def _of_kind(self, pair: _Pair) -> Iterator[tuple[str, float]]:
         head, known = pair.head, pair.known
@@ -225,11 +217,19 @@ class Continuation:
         arrest_after = head.event_type == "arrest" and known.event_type not in {"arrest", None}
         if arrest_after:
             yield "arrest_after", 1.0
+        elif head.event_type == "displacement" and known.event_type in _VIOLENT:
+            yield "flight_after", 1.0
         elif not (
-            pair.effect_only or known.main.effect or announced or self.related(head.event_type, known.event_type)
+            pair.effect_only
+            or self._for_any(head, known)
+            or known.main.effect
+            or announced
+            or self.related(head.event_type, known.event_type)
         ):
             part = head.event_type in _PARTS and known.event_type in _WHOLES
             yield ("part_type" if part else "other_type"), 1.0
+        if head.event_type in _EXPLOSIVE and not any(f.event_type in _EXPLOSIVE or f.instruments for f in known.frames):
+            yield "only_found_explodes", 1.0
         if head.stage != known.main.stage and not pair.effect_only:
             yield "other_stage", 1.0
         if head.kind == "noun" and head.definite and not head.new:
@@ -239,11 +239,21 @@ class Continuation:
         if head.plural and not head.definite:
             yield "plural", 1.0
 
+    def _for_any(self, head: Frame, known: Incident) -> bool:
+        """ "the attack", "the killings": a word for whatever violence was told of."""
+        general = head.kind == "noun" and head.definite and head.entry["lemma"] in self._general
+        return general and known.event_type in _VIOLENT
+
     def means_differ(self, known: Incident, found: Incident) -> bool:
         """Whether one goes off, the other is done with a gun, a blade or bare hands: "the murder", "the explosion"."""
         explodes = [i.event_type in _EXPLOSIVE for i in (known, found)]
-        by_hand = [i.main.entry["lemma"] in self._by_hand for i in (known, found)]
+        by_hand = [self._is_by_hand(i.main) for i in (known, found)]
         return (explodes[0] and by_hand[1]) or (explodes[1] and by_hand[0])
+
+    def _is_by_hand(self, frame: Frame) -> bool:
+        """ "the murder", "shot"; "the killings" can be those of a bomb."""
+        told = frame.sentence.lows[frame.first]
+        return frame.entry["lemma"] in self._by_hand and told not in {"killing", "killings"}
 
 
 def _dies_later(pair: _Pair) -> bool:
@@ -275,7 +285,7 @@ def _others_take_part(pair: _Pair) -> bool:
 def _of_time(pair: _Pair) -> Iterator[tuple[str, float]]:
     time, known = pair.time, pair.known_time
     if time is None or time.kind in _LOOSE:
-        if _old(known, pair.published) and all(f.paragraph != pair.head.paragraph for f in pair.known.frames):
+        if _background(pair.known, pair.head.paragraph, pair.published):
             yield "back_from_background", 1.0
         return
     if known is None or known.kind in _LOOSE:
@@ -342,7 +352,7 @@ def _of_figures(pair: _Pair) -> Iterator[tuple[str, float]]:
         yield "same_means", 1.0
 
 
-def _of_position(pair: _Pair, largest: bool) -> Iterator[tuple[str, float]]:
+def _of_position(pair: _Pair, standing: Standing) -> Iterator[tuple[str, float]]:
     head, distance = pair.head, pair.distance
     if pair.effect_only and distance <= _NEAR:
         yield "effect_near", 1.0
@@ -350,13 +360,15 @@ def _of_position(pair: _Pair, largest: bool) -> Iterator[tuple[str, float]]:
         yield ("bare_next" if pair.bare else "next"), 1.0
     if pair.bare and distance <= _NEAR:
         yield "bare_near", 1.0
+    if not standing.latest:
+        yield "not_latest", 1.0
     if any(f.paragraph == head.paragraph for f in pair.known.frames):
         yield "same_paragraph", 1.0
     if pair.known.told_by_headline:
         yield "headline", 1.0
     if pair.known.frames[0].number <= _LEAD and pair.known_time is None and not head.new:
         yield "lead", 1.0
-    if largest:
+    if standing.largest:
         yield "main_story", 1.0
     if any(t.text in _QUOTES for t in head.sentence.tokens[:1]):
         yield "quoted", 1.0

@@ -12,6 +12,7 @@ from q7x2_etl.model import Stage
 
 _STRONG_PLACE = -10.0  # weight of a place that hangs closely on its frame (circumstances.py)
 _TIME_ORDER = {"day": 0, "week": 1, "month": 2, "season": 3, "year": 4, "unknown": 5}
+_BY_MEANS = frozenset({"bombing", "suicide_bombing", "shelling", "airstrike"})
 _DOERS = frozenset({"perpetrator", "participant"})
 _ALL = frozenset({"perpetrator", "participant", "target"})
 _PERSONAL = frozenset({"arrest", "assassination", "kidnapping", "execution"})
@@ -27,6 +28,8 @@ class Incident:
     def main(self) -> Frame:
         """The frame that names the incident: the strongest; of equals the first, no arrest if some died."""
         typed = [f for f in self.frames if f.event_type is not None]
+        if any(f.event_type in _BY_MEANS and not f.effect for f in typed):
+            typed = [f for f in typed if f.event_type != "execution" or f.effect] or typed  # the bomb's "massacre"
         deadly = any(h.outcome == "killed" for f in self.frames for h in f.harms) and any(map(_of_force, typed))
 
         def rank(f: Frame) -> tuple[bool, int, bool, int, int]:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from q7x2_etl.extraction.continuation import Continuation
+from q7x2_etl.extraction.circumstances import days_before
+from q7x2_etl.extraction.continuation import Continuation, standings
 from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.extraction.incidents import (
     Incident,
@@ -37,6 +38,7 @@ class Joiner:
         self._other_markers = words["other_markers"]
         self._sequels = words["sequel_prepositions"]
         self._idle = words["idle_phrases"]
+        self._words = words
         self._time_openers = words["sequel_openers"]
 
     def add(self, incidents: list[Incident], frames: Sequence[Frame], published: date | None = None) -> None:
@@ -88,6 +90,8 @@ class Joiner:
             return False
         if other_hand(incident, frame):
             return False
+        if _where_once(other, frame):
+            return False
         if frame.effect or other.effect or frame.event_type is None or other.event_type is None:
             return True
         if same_doer(incident, frame) or self._says_why(frame):
@@ -124,7 +128,12 @@ class Joiner:
         return other.sentence.chunks[other.chunk - 1].kind == "C"
 
     def _sequel(self, frame: Frame) -> bool:
-        """ "after bombings in Tashkent, the government launched a crackdown": behind "after" is another event."""
+        """ "after bombings in Tashkent, the government launched a crackdown": behind "after" is another event.
+
+        So is "ten days after | a car bomb wounded 36 people".
+        """
+        if days_before(frame, self._words) is not None:
+            return True
         group = frame.sentence.chunks[frame.chunk].noun
         return frame.kind == "noun" and group is not None and group.prep in self._sequels
 
@@ -157,13 +166,12 @@ class Joiner:
         """The incident that the new one continues best, of equals the latest; None where it continues none."""
         if self.brings_up(found):
             incidents = [i for i in incidents if i.told_by_headline]  # "Another bomb kills ten", and then its story
-        largest = max((len(i.frames) for i in incidents), default=0)
         best, home = 0.0, None
         later = self._told_later(found)
-        for known in reversed(incidents):
+        for known, standing in reversed(list(zip(incidents, standings(incidents, found, published), strict=True))):
             if later and other_doers(known, found):
                 continue
-            score = self.continuation.score(known, found, len(known.frames) == largest, published)
+            score = self.continuation.score(known, found, standing, published)
             if score > best:
                 best, home = score, known
         return home
@@ -189,6 +197,13 @@ def _names_it_again(frame: Frame, other: Frame) -> bool:
     words = frame.sentence.lows[group.first : frame.first]
     compared = any(w in _RANKS or (w.endswith("est") and len(w) > _SHORT) for w in words)
     return compared and group.prep is None and bool(between) and between[-1].kind == ","
+
+
+def _where_once(other: Frame, frame: Frame) -> bool:
+    """ "hit the junction | where a truck bomb killed 580 people in 2017": what happened there at another time."""
+    if "where" not in frame.sentence.lows[other.last : frame.first] or not frame.times:
+        return False
+    return not other.times or times_differ(other.times[0], frame.times[0])
 
 
 def _told_of_it(noun: Frame, frame: Frame) -> bool:

@@ -1,6 +1,6 @@
 """Frames from event nouns: "clashes between A and B", "the killing of X by Y", "a Taliban attack on a post"."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from q7x2_etl.extraction import factuality
@@ -12,6 +12,9 @@ from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.slots import classes_of, part_of, satisfies
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Mention, NounGroup
+
+_SHORT = 6  # letters: "west", "latest" single nothing out
+_IT = frozenset({"it", "this", "that"})
 
 
 def noun_frames(reading: Reading) -> list[Frame]:
@@ -130,8 +133,28 @@ def _mark_novelty(frame: Frame, reading: Reading, group: NounGroup) -> None:
     """Whether its determiner points back ("the attack"), or brings up an event not told before ("another attack")."""
     words, opener = reading.words, reading.lows[group.first]
     frame.definite = opener in words["specific_determiners"] or group.possessor_end is not None
+    if frame.definite and _singled_out(reading.lows[group.first : frame.first]):
+        frame.definite = False  # "In the deadliest attack, …": one of those just told as a sum
     marked = not words["other_markers"].isdisjoint(reading.lows[group.first : frame.first])
     frame.new = opener in words["new_determiners"] or (marked and not frame.definite)
+    if not frame.definite and _points_back(reading, group):
+        frame.definite, frame.new = True, False
+
+
+def _singled_out(words: Sequence[str]) -> bool:
+    return any(w == "worst" or (w.endswith("est") and len(w) > _SHORT) for w in words)
+
+
+def _points_back(reading: Reading, group: NounGroup) -> bool:
+    """ "It was the worst attack since 2019", "it was a suicide attack"; "a gunfight ensued"."""
+    for clause in reading.clauses:
+        verb = clause.verb
+        if any(o is group for o in clause.objects):
+            subjects = [reading.lows[s.first] for s in clause.subject if s.pronoun]
+            return verb.lemma == "be" and not verb.negated and bool(subjects) and subjects[0] in _IT
+        if any(s is group for s in clause.subject):
+            return verb.lemma in reading.words["ensuing_verbs"] and not clause.objects
+    return False
 
 
 def _complements(sentence: Sentence, k: int) -> list[NounGroup]:

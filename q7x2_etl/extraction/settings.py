@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from q7x2_etl.extraction.blame import accused
-from q7x2_etl.extraction.circumstances import tried, usable_time
+from q7x2_etl.extraction.circumstances import days_before, tried, usable_time
+from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.inheritance import completed, country_of, inherited_place
 from q7x2_etl.extraction.narrative import Story
+from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.setting import Setting
 from q7x2_etl.extraction.story_claims import StoryClaims
 from q7x2_etl.extraction.story_day import story_day
@@ -46,8 +48,8 @@ def _time(incident: Incident, story: Story, article: Article) -> tuple[TimeMenti
     first = min(f.number for f in incident.frames)
     told = story.told[first]
     reading = told.reading
-    if reading is not None and all(f.number == first and tried(reading, f) for f in incident.frames):
-        return None, ""  # the crime that somebody is tried for was on no day that this story tells
+    if reading is not None and all(f.number == first and _undated(reading, f) for f in incident.frames):
+        return None, ""
     for other in reversed(story.told[max(0, first - _NEAR) : first]):
         if other.paragraph == told.paragraph or first - other.number == 1:
             near = _dated(other)
@@ -62,6 +64,11 @@ def _time(incident: Incident, story: Story, article: Article) -> tuple[TimeMenti
     if running is not None and running.kind in {"point", "interval"} and usable_time(running):
         return running, f"time.{running.rule}.running"
     return _published(story, incident, article)
+
+
+def _undated(reading: Reading, frame: Frame) -> bool:
+    """The crime that somebody is tried for, or what was days before another event: on no day that this story tells."""
+    return tried(reading, frame) or days_before(frame, reading.words) is not None
 
 
 def _to_come(time: TimeMention, incident: Incident, article: Article) -> bool:

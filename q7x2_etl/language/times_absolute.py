@@ -92,7 +92,8 @@ def _going_on(atom: Atom, running: Span) -> Span | None:
     if running.precision == "year":
         return None
     since = shift(running.first, -_STEP_BACK_DAYS)
-    return next(s for s in (_span(atom, running.first.year + step) for step in (-1, 0, 1, 2)) if s.last >= since)
+    spans = (_span(atom, running.first.year + step) for step in (-1, 0, 1, 2))
+    return next((span for span in spans if span.last >= since), None)  # none: 29 February, and no leap year near
 
 
 _TO_RUNNING = ("same", "following", "previous")

@@ -88,3 +88,41 @@ def test_who_was_hurt_may_die_later(reports_of: ReportsOf, more: str) -> None:
     assert len(reports) == 1
     assert [c.outcome for c in reports[0].casualties] == ["killed"]
     assert reports[0].date_start == date(2020, 6, 8)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "A mother lost two sons in the attack.",
+        "It was the bloodiest attack in the region since the war began in May 2014.",
+        "In Geneva, the pope condemned the killings.",
+        "About 300 families fled to the woods.",
+    ],
+    ids=["the attack, of a bomb", "it was the bloodiest", "condemned elsewhere", "who flees"],
+)
+def test_what_is_said_of_a_bombing_later_belongs_to_it(reports_of: ReportsOf, more: str) -> None:
+    lead = "A truck bomb destroyed a market in Kano on Monday, killing 30 traders. Police closed the roads. "
+    assert [r.event_type for r in reports_of(lead + more)] == ["bombing"]
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("The shooting in Cali on Friday came ten days after a car bomb killed six soldiers at a base there.", {6}),
+        ("A bomb hit a junction in Mogadishu on Friday where a truck bomb killed 500 people in October 2017.", {500}),
+    ],
+)
+def test_what_happened_long_before_is_another_event(reports_of: ReportsOf, text: str, killed: set[int]) -> None:
+    found = [r for r in reports_of(text) if any(c.outcome == "killed" for c in r.casualties)]
+    assert [{c.best for c in r.casualties} for r in found] == [killed]
+    assert found[0].date_start != date(2020, 6, 5)
+
+
+def test_a_place_lies_in_its_country(reports_of: ReportsOf) -> None:
+    text = "Drones hit oil plants in Saudi Arabia on Saturday. The attacks struck a plant at Abqaiq and set it on fire."
+    assert [r.place_name for r in reports_of(text)] == ["Abqaiq"]
+
+
+def test_where_somebody_is_at_home_is_not_where_it_happened(reports_of: ReportsOf) -> None:
+    text = "Troops killed six rebels in Bannu on Monday. Imran Khan, a resident of Multan, was wounded."
+    assert [r.place_name for r in reports_of(text)] == ["Bannu"]

@@ -90,7 +90,7 @@ def test_whoever_it_stands_for_in_its_own_sentence_is_nobody_told_before(reports
 
 def test_the_story_comes_back_from_its_background(reports_of: ReportsOf) -> None:
     text = (
-        "Insurgents killed 43 farmers in the village of Koshobe on Saturday.\n\n"
+        "Insurgents killed 43 farmers in the village of Koshobe on Saturday. The attackers shot those who fled.\n\n"
         "In March the militants killed 22 farmers near Gwoza.\n\n"
         "The president condemned the massacre."
     )

@@ -1,0 +1,85 @@
+"""How the places of two incidents stand to each other, by the gazetteer."""
+
+from collections.abc import Set
+from math import cos, hypot, radians
+
+from q7x2_etl.language.gazetteer import Gazetteer, Place
+from q7x2_etl.language.place_names import name_key
+
+_DEGREE = 111.0  # km of a degree of latitude
+_DRIVE = 40.0  # km
+
+
+class PlaceComparison:
+    """Compares sets of place names, each as `name_key` writes it."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+
+    def compared(self, places: Set[str], known: Set[str], by_headline: bool) -> str:
+        """The feature of joining that tells how some places stand to those told before (by a headline only?)."""
+        if places & known:
+            return "same_area" if self._apart_within(places, known) else "same_place"
+        if not known:
+            return "only_found_placed"
+        if self._nested(places, known):
+            return "nested_place"
+        if self._in_country(places, known) or self._in_country(known, places):
+            return "in_its_country"
+        if by_headline:
+            return "headline_place"
+        if not (self._countries(places) and self._countries(known)):
+            return "unsure_place"
+        return "near_place" if self._near(places, known) else "other_place"
+
+    def countries_differ(self, places: Set[str], known: Set[str]) -> bool:
+        """True where the places of both are known to lie in countries, and in none together."""
+        if places & known:
+            return False
+        countries, known_countries = self._countries(places), self._countries(known)
+        if not countries or not known_countries or countries & known_countries:
+            return False
+        return not self._nested(places, known)
+
+    def _apart_within(self, places: Set[str], known: Set[str]) -> bool:
+        """ "in al-Rawdah (Marib)", "in Sirwah district (Marib)": a common area, and in it two places."""
+        shared = places & known
+        mine, theirs = places - shared, known - shared
+        return bool(mine and theirs) and not self._nested(mine, theirs)
+
+    def _in_country(self, names: Set[str], areas: Set[str]) -> bool:
+        """One of the areas is the country that one of the places lies in."""
+        countries = {
+            name_key(own)
+            for code in self._countries(names)
+            if (country := self._gazetteer.countries.get(code)) is not None
+            for own in (country.name, *country.names)
+        }
+        return bool(countries & areas - names)
+
+    def _near(self, one: Set[str], other: Set[str]) -> bool:
+        """Two of the places lie in one province, an hour's drive apart at most."""
+        theirs = [b for name in other for b in self._gazetteer.exact(name)[:1]]
+        return any(_hours_drive(a, b) for name in one for a in self._gazetteer.exact(name)[:1] for b in theirs)
+
+    def _countries(self, names: Set[str]) -> set[str]:
+        """The countries that the foremost bearers of these names lie in."""
+        return {place.country for name in names for place in self._gazetteer.exact(name)[:3] if place.country}
+
+    def _nested(self, one: Set[str], other: Set[str]) -> bool:
+        """One of the places lies in one of the others, by the gazetteer."""
+        return any(self._within(a, other) or self._within(b, one) for a in one for b in other)
+
+    def _within(self, name: str, areas: Set[str]) -> bool:
+        for place in self._gazetteer.exact(name)[:3]:
+            around = {name_key(area) for area in (place.admin1, place.admin2) if area}
+            if around & areas - {name}:
+                return True
+        return False
+
+
+def _hours_drive(one: Place, other: Place) -> bool:
+    if one.admin1 != other.admin1 or None in {one.latitude, one.longitude, other.latitude, other.longitude}:
+        return False
+    north, east = (one.latitude or 0) - (other.latitude or 0), (one.longitude or 0) - (other.longitude or 0)
+    return hypot(north, east * cos(radians(one.latitude or 0))) * _DEGREE < _DRIVE
