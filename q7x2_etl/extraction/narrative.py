@@ -87,6 +87,7 @@ class StoryReader:
             return
         acts = verb_frames(reading)
         found = [*(f for f in noun_frames(reading) if not _thrown(f, acts)), *acts]
+        found = [f for f in found if not _of_victims_only(f, found)]
         loose = self._harms.harms(sentence, found)
         going_on = any(f.event_type and not f.effect for told in before[-_LOOK_BACK:] for f in told.frames)
         frames = self._relevance.chosen(found, reading, profile, going_on)
@@ -130,6 +131,14 @@ def _thrown(thing: Frame, acts: Sequence[Frame]) -> bool:
         and not any(act.last <= verb < thing.first for verb in verbs)
         for act in acts
     )
+
+
+def _of_victims_only(frame: Frame, frames: Sequence[Frame]) -> bool:
+    """ "killed nine villagers fleeing on a truck": the flight of those who were killed is no event of its own."""
+    if frame.event_type != "displacement" or not frame.harms:
+        return False
+    dead = {id(h.group) for f in frames for h in f.harms if h.outcome == "killed"}
+    return all(id(h.group) in dead for h in frame.harms)
 
 
 def _owner(frames: Sequence[Frame], harm: Harm) -> Frame:
