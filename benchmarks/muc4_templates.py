@@ -22,6 +22,8 @@ TELLING = ("perp_individual", "perp_org", "phys_target", "hum_target")
 OPEN_RULES = ("published", "weekday", "weekend", "recent", "running")
 # Endings of rules of country evidence that carry a place over from elsewhere in the text.
 CARRIED_RULES = (".story", ".inherited", ".dateline")
+# Endings of rules of place evidence by which a text's dateline stands in for a place.
+DEFAULT_PLACES = (".dateline",)
 FILLERS = ("places", "instrument", "perp_individual", "perp_org", "phys_target", "hum_target", "hum_target_name")
 
 
@@ -155,12 +157,12 @@ class Mapper:
         return all(soldiers) if soldiers else bool(report.targets)
 
     def _is_tally(self, report: Report) -> bool:
-        """ "Since 1980 the war has claimed 70,000 lives": no single incident, but for one told by a victim's name."""
+        """ "Since 1980 the war has claimed 70,000 lives": none, unless it names what or whom it hit."""
         if any(actor.role == "target" and self._fillers.is_named(actor) for actor in report.actors):
             return False
         days = (report.date_end - report.date_start).days if report.date_end and report.date_start else 0
         harmed = max((c.best or c.low or 0 for c in report.casualties), default=0)
-        return days > self._rules.longest_days or harmed > self._rules.most_harmed
+        return (days > self._rules.longest_days and not report.targets) or harmed > self._rules.most_harmed
 
     def _of_army(self, kind: str | None, words: str, by_state: bool) -> bool:
         if kind == "armed_group" or (kind == "foreign_state" and not by_state):
@@ -231,7 +233,9 @@ def _iso(day: date | None) -> str | None:
 
 
 def _places(article: Article, report: Report) -> list[str]:
-    """The place, and its areas where the text itself names them."""
+    """The place, and its areas where the text itself names them; never the place of reporting by default."""
+    if any(e.field == "place_name" and e.rule.endswith(DEFAULT_PLACES) for e in report.evidence):
+        return []
     text = article.text.upper()
     wide = [area.upper() for area in (report.admin2, report.admin1) if area and area.upper() in text]
     return distinct(([plain(report.place_name).upper()] if report.place_name else []) + wide)

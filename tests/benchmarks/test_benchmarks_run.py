@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from q7x2_etl.extraction import default_extractor
+from q7x2_etl.reference import Reference
 
 ROOT = Path(__file__).resolve().parents[2]
 BENCHMARKS = ROOT / "benchmarks"
@@ -106,6 +107,27 @@ def test_muc4_counts_errors_by_cause(muc4_data: Path) -> None:
     assert counts["missed: templates of other types only"] == "0"
 
 
+def test_muc4_fillers_are_bare_and_the_one_group_named_did_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    muc4 = module("muc4", monkeypatch)
+    text = (
+        "LIMA, 14 MAR 90 -- [TEXT] FOUR ALLEGED GUERRILLAS TODAY BLEW UP TWO BUSES IN LIMA. "
+        "THE MINISTER SAID THAT SHINING PATH MUST BE DEFEATED."
+    )
+    predictions, _ = muc4.predict([muc4.Text("OWN", text)], Reference.load())
+    (template,) = predictions["OWN"]["templates"]
+    assert template["perp_individual"] == ["GUERRILLAS"]
+    assert template["perp_org"] == ["SHINING PATH"]
+    assert template["phys_target"] == ["BUSES"]
+
+
+def test_muc4_takes_no_place_of_reporting(monkeypatch: pytest.MonkeyPatch) -> None:
+    muc4 = module("muc4", monkeypatch)
+    text = "BOGOTA, 14 MAR 90 -- [TEXT] GUNMEN TODAY MURDERED JUDGE ANA RUIZ."
+    predictions, _ = muc4.predict([muc4.Text("OWN", text)], Reference.load())
+    (template,) = predictions["OWN"]["templates"]
+    assert (template["country"], template["places"]) == ("COLOMBIA", [])
+
+
 def test_muc4_limit_takes_the_first_documents_only(muc4_data: Path, tmp_path: Path) -> None:
     predictions = tmp_path / "predictions.jsonl"
     assert run("muc4.py", "--data", str(muc4_data), "--out", str(predictions), "--limit", "1").returncode == 0
@@ -172,8 +194,6 @@ def test_a_clash_of_soldiers_and_rebels_is_no_template_but_one_with_a_civilian_v
     monkeypatch: pytest.MonkeyPatch, muc4_data: Path
 ) -> None:
     muc4 = module("muc4", monkeypatch)
-    from q7x2_etl.reference import Reference
-
     reference = Reference.load()
     clash = "TROOPS AND REBELS CLASHED YESTERDAY NEAR AYACUCHO, PERU. FIVE REBELS WERE KILLED."
     civilian = "TROOPS AND REBELS CLASHED YESTERDAY NEAR AYACUCHO, PERU. TWO PEASANTS WERE KILLED IN THE CLASH."
@@ -190,7 +210,6 @@ def test_place_lists_become_an_overlay_of_the_places_not_known(monkeypatch: pyte
     (lists / "containing-areas-part1.v5").write_text("PERU: LIMA (CITY) *own*\nPERU: XOQUI BRIDGE (BRIDGE) *own*\n")
     assert places.write_overlay(lists, tmp_path / "overlay") == 2
     from q7x2_etl.language.gazetteer import Gazetteer
-    from q7x2_etl.reference import Reference
 
     gazetteer = Gazetteer.from_reference(Reference.load(tmp_path / "overlay"))
     [town] = gazetteer.exact("Quxtapamba")
