@@ -15,8 +15,9 @@ _DOERS = frozenset({"person", "armed", "actor", "group", "name", "title"})
 
 def blamed_for(reading: Reading, event: NounGroup) -> list[NounGroup]:
     """The people or groups that a word of blame ties to the event behind its preposition, or whose work it was."""
-    if event.prep is None:
-        return _whose_work(reading, event)
+    laid = _attributed(reading, event)
+    if laid or event.prep is None:
+        return laid or _whose_work(reading, event)
     if event.prep not in _PREPOSITIONS:
         return []
     at = next(k for k, piece in enumerate(reading.chunks) if piece.noun is event)
@@ -27,6 +28,18 @@ def blamed_for(reading: Reading, event: NounGroup) -> list[NounGroup]:
         return []
     found = _of_noun(reading, k) if reading.chunks[k].noun is not None else _of_verb(reading, k)
     return [g for g in found if _can_be_blamed(reading, g)]
+
+
+def _attributed(reading: Reading, event: NounGroup) -> list[NounGroup]:
+    """ "an attack | attributed to the gang", "a bombing | blamed on rebels"."""
+    chunks = reading.chunks
+    at = next(k for k, piece in enumerate(chunks) if piece.noun is event)
+    verb = chunks[at + 1].verb if at + 1 < len(chunks) else None
+    if verb is None or not verb.bare_participle or verb.lemma not in reading.words["verbs_attributing"] | {"blame"}:
+        return []
+    behind = next((piece.noun for piece in chunks[at + 2 : at + 5] if piece.noun is not None), None)
+    known = behind is not None and behind.prep in {"to", "on"} and _can_be_blamed(reading, behind)
+    return [behind] if behind is not None and known else []
 
 
 def _whose_work(reading: Reading, event: NounGroup) -> list[NounGroup]:

@@ -71,6 +71,8 @@ def _of_one_office_holder(incident: Incident) -> str | None:
 def _of_crowd(incident: Incident) -> bool:
     """Protesters or a mob on one side of a clash."""
     sides = [g.classes for f in incident.frames for g in f.groups("participant")]
+    if any("civilian" in c and "armed" not in c for c in sides) and any("state" in c for c in sides):
+        return not any("armed_group" in c for c in sides)  # "growers clashed with police"
     return any({"crowd", "group"} <= c and "armed" not in c for c in sides) and not any(
         "armed_group" in c for c in sides
     )

@@ -32,8 +32,8 @@ class Incident:
             typed = [f for f in typed if f.event_type != "execution" or f.effect] or typed  # the bomb's "massacre"
         deadly = any(h.outcome == "killed" for f in self.frames for h in f.harms) and any(map(_of_force, typed))
 
-        def rank(f: Frame) -> tuple[bool, int, bool, int, int]:
-            return not f.effect, f.strength, not (deadly and f.event_type == "arrest"), -f.number, -f.first
+        def rank(f: Frame) -> tuple[bool, bool, int, int, int]:
+            return not f.effect, not (deadly and f.event_type == "arrest"), f.strength, -f.number, -f.first
 
         return max(typed or self.frames, key=rank)
 

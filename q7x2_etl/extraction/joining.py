@@ -98,6 +98,8 @@ class Joiner:
             return True
         if self._coordinated(other, frame) and self.continuation.means_differ(incident, Incident([frame])):
             return False
+        if frame.event_type == "arrest" and any(f.event_type in {"protest", "riot"} for f in incident.frames):
+            return True  # "… and 20 people were arrested"
         if "arrest" in {frame.event_type, other.event_type} and frame.event_type != other.event_type:
             return frame.kind == "noun" and self._arrested_in(frame)
         far = not self._clause_shifters.isdisjoint(frame.sentence.lows[other.last : frame.first])

@@ -10,6 +10,7 @@ from q7x2_etl.extraction.noun_roles import possessor_of
 from q7x2_etl.extraction.slots import classes_of, satisfies
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup
+from q7x2_etl.language.word_lists import packaged_words
 
 INSTRUMENTS = frozenset({"explosive", "projectile", "weapon", "vehicle", "event"})
 _MANY = frozenset({"they", "we", "them", "us", "all", "others", "many", "some", "most", "those", "who"})
@@ -216,6 +217,14 @@ def _behind(sentence: Sentence, use: VerbUse) -> list[NounGroup]:
     return found
 
 
+def _rebels_hit_a_thing(sentence: Sentence, slots: Slots) -> bool:
+    """ "Militants attacked a displacement site": what armed people attack is real, though no lexicon lists it."""
+    if not any("armed_group" in classes for classes in slots.subject_classes):
+        return False
+    intangible = packaged_words().words["intangible_nouns"]
+    return not any(g.pronoun or "event" in g.classes or sentence.lows[g.head] in intangible for g in slots.objects)
+
+
 def _object_fits(sentence: Sentence, entry: Mapping[str, Any], slots: Slots) -> bool:
     """Its objects hold a class that the trigger requires; where it has none, who does it must be people."""
     required = entry["requires"]
@@ -224,7 +233,7 @@ def _object_fits(sentence: Sentence, entry: Mapping[str, Any], slots: Slots) -> 
         town = entry.get("unknown_object") == "place" and slots.object_classes[0] == {"name"}
         classes = (*slots.object_classes, *(_of_antecedent(sentence, o) for o in slots.objects if o.pronoun))
         if not (remote or town) and not any(satisfies(one, required) for one in classes):
-            return False
+            return bool(entry.get("loose")) and _rebels_hit_a_thing(sentence, slots)
         armed = any(satisfies(classes, ["armed"]) for classes in slots.subject_classes)
         return required != ["any"] or any(slots.object_classes) or remote or armed
     if "place" not in required and not {"explosive", "projectile", "captive", "vehicle"}.isdisjoint(required):

@@ -140,7 +140,7 @@ class Chunker:
     def _noun_group(self, found: Found, first: int, last: int) -> NounGroup:
         tokens, tags = found.tokens, found.tagged.tags
         head = last - 1
-        while head > first and (tags[head] in "'" or (tags[head] == "O" and self._follows_noun(tokens, head))):
+        while head > first and (tags[head] in "'q" or (tags[head] == "O" and self._follows_noun(tokens, head))):
             head -= 1
         inside = tuple(m for m in found.mentions if m.first >= first and m.last <= last)
         places = tuple(p for p in found.places if p.first >= first and p.last <= last)
@@ -218,12 +218,12 @@ def _quoted_names(found: Found) -> frozenset[int]:
     tags = found.tagged.tags
     inside: set[int] = set()
     for i in range(1, len(tags)):
-        if tags[i] != "q" or i in inside or tags[i - 1] not in "DO":
+        if tags[i] != "q" or i in inside or tags[i - 1] not in "DON":
             continue
         close = next((k for k in range(i + 2, min(len(tags), i + _GLOSS)) if tags[k] == "q"), None)
         if close is None or not set(tags[i + 1 : close]) <= set("ODN'I"):
             continue
-        if tags[i - 1] == "D" or tags[close + 1 : close + 2] == ("O",):
+        if tags[i - 1] in "DN" or tags[close + 1 : close + 2] == ("O",):
             inside.update((i, close))
     return frozenset(inside)
 

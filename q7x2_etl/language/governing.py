@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from q7x2_etl.language.groups import Chunk, NounGroup, VerbGroup
 from q7x2_etl.language.tokens import Token
+from q7x2_etl.language.word_lists import packaged_words
 
 _PHRASES = {  # prepositions of several words, and what stands for them
     ("along", "with"): "along with", ("together", "with"): "together with", ("as", "well", "as"): "as well as",
@@ -73,8 +74,9 @@ def _subordinate(chunks: Sequence[Chunk], tokens: Sequence[Token], openers: froz
     for k, piece in enumerate(chunks[:-2]):
         if piece.kind != "I" or tokens[piece.first].low not in openers or chunks[k + 1].noun is None:
             continue
-        if k and tokens[piece.first].low == "as" and chunks[k - 1].verb is not None:
-            continue  # "dressed as inspectors"
+        before = chunks[k - 1].verb if k and tokens[piece.first].low == "as" else None
+        if before is not None and before.lemma in packaged_words().words["as_verbs"]:
+            continue  # "dressed as inspectors", not "were killed as raiders attacked"
         j = k + 2
         while j + 1 < len(chunks) and (
             (chunks[j].kind == "I" and chunks[j + 1].noun is not None) or chunks[j].kind in {"B", "T"}

@@ -135,6 +135,8 @@ class PlaceFinder:
         n = self._gazetteer.longest_match(words.texts, i) if may_open else 0
         if n == 1 and not words.case_tells and self._levels.level(words.tokens[i].low) is not None:
             n = 0  # "IN THE HAMLET OF": a place noun, though some village bears it as a name
+        if n > 1 and words.tokens[i].low in NUMBER_WORDS and words.texts[i + n - 1].islower():
+            n = 0  # "Four persons", as some town was called once
         name = words.joined(i, i + n) if n > 2 and words.tokens[i + 1].low == "'s" else " ".join(words.texts[i : i + n])
         country = self._gazetteer.country(name) if n else None
         if n and country is None and self._cut_short(words, i, n):

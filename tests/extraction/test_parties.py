@@ -20,6 +20,13 @@ def actor(report: Report, role: str) -> Actor:
     return found[0]
 
 
+def test_who_an_attack_is_attributed_to_did_it(the_report: TheReport) -> None:
+    report = the_report(
+        "Six policemen were killed in an attack attributed to the Gan Grif gang in Liancourt on Monday."
+    )
+    assert names(report, "perpetrator") == ["Gan Grif gang"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
