@@ -98,7 +98,7 @@ class Joiner:
             return True
         if self._coordinated(other, frame) and self.continuation.means_differ(incident, Incident([frame])):
             return False
-        if frame.event_type == "arrest" and any(f.event_type in {"protest", "riot"} for f in incident.frames):
+        if frame.event_type == "arrest" and any(_of_crowd(f) for f in incident.frames):
             return True  # "… and 20 people were arrested"
         if "arrest" in {frame.event_type, other.event_type} and frame.event_type != other.event_type:
             return frame.kind == "noun" and self._arrested_in(frame)
@@ -213,6 +213,14 @@ def _told_of_it(noun: Frame, frame: Frame) -> bool:
     chunks = frame.sentence.chunks
     between = chunks[noun.chunk + 1 : frame.chunk]
     return noun.kind == "noun" and not any(c.verb is not None for c in between) and any(c.kind == "R" for c in between)
+
+
+def _of_crowd(frame: Frame) -> bool:
+    """A protest or riot, or what a crowd does."""
+    if frame.event_type in {"protest", "riot"}:
+        return True
+    doers = (g.classes for g in frame.groups("perpetrator"))
+    return any({"crowd", "group"} <= classes and "armed" not in classes for classes in doers)
 
 
 def _of_policing(frame: Frame) -> bool:

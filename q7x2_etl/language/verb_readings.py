@@ -131,6 +131,7 @@ class VerbReadings:
             and after in _NOMINAL
             and (phrase or not place.noun_like)
             and not inverted
+            and not _behind_name(place)
             and (_behind_preposition(place) or _adjectival(place))
         ):
             return None
@@ -225,6 +226,17 @@ def _ing(lemma: str, place: Place) -> tuple[str, str] | None:
 def _behind_preposition(place: Place) -> bool:
     """ "by hooded men", "of unidentified individuals": no verb form stands right behind a preposition."""
     return place.previous == "I" and place.previous_low not in {"as", "than", "like"} and place.tags[place.i - 1] == "I"
+
+
+def _behind_name(place: Place) -> bool:
+    """ "a gunman, Juan Perez, | opened fire": behind a name between commas the verb of who bears it follows."""
+    if place.previous != ",":
+        return False
+    at = place.i - 2
+    while at > 0 and place.tokens[at].text[0].isupper():
+        at -= 1
+    named = at < place.i - 2 and place.tokens[at].text == "," and at > 0
+    return named and place.tokens[at - 1].text.islower() and place.tags[at - 1] in _NOMINAL
 
 
 def _adjectival(place: Place) -> bool:
