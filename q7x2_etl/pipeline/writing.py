@@ -68,10 +68,11 @@ class Writer:
             self._write_extractions(given, done)
             write_rejects(self._store, done.rejects, self._run.run_id)
             resolutions = settle(self._store, self._whole(done, known), self._run.run_id)
-            write_inputs(self._store, self._run, inputs)
+            now = datetime.now(UTC)  # all ledger rows of a transaction share it
+            write_inputs(self._store, self._run, inputs, now)
             self._write_files(given, inputs, stored)
             if batch.passed_over:
-                self._write_passed_over(pa.concat_tables(batch.passed_over))
+                self._write_passed_over(pa.concat_tables(batch.passed_over), now)
         self._changes.add(changes)
         self.inserted += inserted
         self.rejects += Counter(reject.table_name for reject in done.rejects)
@@ -126,9 +127,9 @@ class Writer:
             rows.append(one.file.row(document_id, self._run.run_id, first))
         write_files(self._store, rows)
 
-    def _write_passed_over(self, rows: pa.Table) -> None:
+    def _write_passed_over(self, rows: pa.Table, now: datetime) -> None:
         """Inputs as they were; of the files whose bytes were compared the new state."""
-        write_passed_over(self._store, self._run, rows)
+        write_passed_over(self._store, self._run, rows, now)
         compared = rows.filter(rows.column("compared"))
         compared = compared.rename_columns({"uri": "file_uri", "ordinal": "first_ordinal"})
         compared = compared.append_column("n_rows", pa.nulls(compared.num_rows, pa.int32()))

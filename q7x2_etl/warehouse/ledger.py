@@ -125,9 +125,8 @@ def last_run_was(store: Store, options: Mapping[str, Any], reference_version: st
     return all(written.get(name) == value for name, value in options.items())
 
 
-def write_inputs(store: Store, run: Run, inputs: Iterable[InputRow]) -> None:
-    """Write the ledger rows of a batch; to be called inside the batch's transaction."""
-    now = datetime.now(UTC)
+def write_inputs(store: Store, run: Run, inputs: Iterable[InputRow], now: datetime) -> None:
+    """Write the ledger rows of a batch; to be called inside the batch's transaction, of which `now` is the time."""
     columns = [field.name for field in fields(InputRow)]  # asdict() copies every value, deeply: ten times as slow
     rows = [
         {"run_id": run.run_id, **{name: getattr(row, name) for name in columns}, "loaded_at": now} for row in inputs
@@ -135,16 +134,16 @@ def write_inputs(store: Store, run: Run, inputs: Iterable[InputRow]) -> None:
     store.insert_new("run_inputs", checked(store, "run_inputs", rows))
 
 
-def write_passed_over(store: Store, run: Run, files: pa.Table) -> None:
+def write_passed_over(store: Store, run: Run, files: pa.Table, now: datetime) -> None:
     """Write the ledger rows of inputs that came as they were (columns ordinal, name, uri, document_id, outcome and
-    reason); to be called inside the batch's transaction.
+    reason); to be called inside the batch's transaction, of which `now` is the time.
     """
     n = files.num_rows
     rows = files.select(["ordinal", "name", "uri", "document_id", "outcome", "reason"])
     rows = rows.append_column("run_id", pa.repeat(run.run_id, n))
     for name in ("n_articles", "n_reports", "n_rejects"):
         rows = rows.append_column(name, pa.repeat(pa.scalar(0, pa.int32()), n))
-    rows = rows.append_column("loaded_at", pa.repeat(pa.scalar(datetime.now(UTC), pa.timestamp("us", "UTC")), n))
+    rows = rows.append_column("loaded_at", pa.repeat(pa.scalar(now, pa.timestamp("us", "UTC")), n))
     written = store.insert_new("run_inputs", checked_table(store, "run_inputs", rows))
     if written != n:
         raise WarehouseError(
