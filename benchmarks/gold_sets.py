@@ -69,7 +69,6 @@ def named_sets(data: Path) -> list[GoldSet]:
     evaluation, seeds, modern = data / "eval", data / "seeds", data / "eval" / "modern"
     seeds_gold, modern_gold = evaluation / "seeds_gold.jsonl", modern / "gold.jsonl"
     samples, quiet, paragraphs = REPOSITORY / "seeds" / "articles", GOLD / "quiet" / "quiet.jsonl", GOLD / "paragraphs"
-    told = GOLD / "told"  # which sentences tell of one incident; no rows to score by
     articles, fresh, still = GOLD / "articles", GOLD / "fresh", GOLD / "quiet" / "still.jsonl"
     return [
         GoldSet("seeds", seeds, seeds_gold, evaluation / "seeds_metadata.csv"),
@@ -78,13 +77,18 @@ def named_sets(data: Path) -> list[GoldSet]:
         GoldSet("modern, no metadata", modern / "texts", modern_gold),
         GoldSet("samples", samples, GOLD / "samples_gold.jsonl", REPOSITORY / "seeds" / "articles.metadata.csv"),
         GoldSet("paragraphs", paragraphs / "texts.jsonl", paragraphs / "gold.jsonl", cases=True),
-        GoldSet("told", told / "texts", told / "gold.jsonl", told / "metadata.csv"),
         GoldSet("articles", articles / "texts", articles / "gold.jsonl", articles / "metadata.csv"),
         GoldSet("loud", GOLD / "loud.jsonl", GOLD / "loud.jsonl", form=lambda rows: [_scorer_form(r) for r in rows]),
         GoldSet("fresh", fresh / "texts.jsonl", fresh / "gold.jsonl"),
         GoldSet("quiet", quiet),
         GoldSet("still", still),
     ]
+
+
+def joining_sets(data: Path) -> list[GoldSet]:
+    """The same, and articles of which only is known which sentences tell of one incident: no rows to score by."""
+    told = GOLD / "told"
+    return [*named_sets(data), GoldSet("told", told / "texts", told / "gold.jsonl", told / "metadata.csv")]
 
 
 def read_rows(path: Path) -> Rows:

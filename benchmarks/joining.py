@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gold_sets import documents, named_sets
+from gold_sets import documents, joining_sets
 from logistic import Example, logistic
 from report_table import DATA, REPOSITORY, Table, emit
 
@@ -135,7 +135,7 @@ def shrunk_fit(examples: list[Example], prior: Mapping[str, float]) -> dict[str,
 
 
 def _stories(name: str, data: Path) -> Iterator[tuple[Article, Rows]]:
-    gold_set = next(s for s in named_sets(data) if s.name == name)
+    gold_set = next(s for s in joining_sets(data) if s.name == name)
     golds = gold_set.rows()
     for document in documents(gold_set):
         for article in articles_of(document):
