@@ -9,7 +9,6 @@ from q7x2_etl.language.groups import NounGroup
 
 _PREPOSITIONS = frozenset({"for", "in", "of", "with", "behind", "to"})
 _WHOEVER = frozenset({"those", "anyone", "all", "people", "everyone"})
-_NOBODY_ELSE = frozenset({"suspect", "killer"})
 _DOERS = frozenset({"person", "armed", "actor", "group", "name", "title"})
 
 
@@ -80,7 +79,7 @@ def of_what_was_told(reading: Reading, clause: Clause) -> bool:
 
 def _can_be_blamed(reading: Reading, group: NounGroup) -> bool:
     """People and groups; "the suspect" is nobody but the doer told of elsewhere."""
-    suspects = any(m.sense.id in _NOBODY_ELSE for m in group.mentions if m.last == group.head + 1)
+    suspects = any(m.sense.id in reading.words["culprit_nouns"] for m in group.mentions if m.last == group.head + 1)
     return not suspects and "event" not in group.classes and bool(classes_of(reading.sentence, group) & _DOERS)
 
 

@@ -7,18 +7,23 @@ from typing import Literal
 from q7x2_etl.extraction.asides import before_brackets, before_parts, editorial, subject_before_aside
 from q7x2_etl.extraction.coordination import (
     coordinated_left,
-    coordinated_right,
     opening_subject,
     semicolon_between,
+)
+from q7x2_etl.extraction.verb_neighbours import (
+    antecedent_of,
+    embedded_subject,
+    left_of,
+    left_preps,
+    objects_of,
+    right_preps,
+    subject_left,
 )
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Chunk, NounGroup, VerbGroup
 from q7x2_etl.language.word_lists import packaged_words
 
 Relation = Literal["main", "relative", "participle", "gerund", "infinitive", "conjunct"]
-_SKIP = frozenset({"B", "T", "q", "X"})
-_WALLS = frozenset({"S", "R", "(", ")"})
-_GAP_MARKS = frozenset({";", ":", "—", "–", "--"})
 # "accused the rebels of killing", "kept them from burning"; with people also "jailed two men for killing"
 _CONTROLLED = frozenset({"of", "from", "into"})
 _AGENTS = frozenset({"person", "armed", "actor", "group", "state", "civilian", "country"})
@@ -57,10 +62,10 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
         if piece.verb is None or editorial(sentence, k):
             continue
         clause = Clause(k, piece.verb, "main")
-        clause.objects = [] if piece.verb.passive else _objects(sentence, k)
+        clause.objects = [] if piece.verb.passive else objects_of(sentence, k)
         _attach(sentence, clause, found)
         gerund = k > 0 and chunks[k - 1].kind == "I" and clause.verb.form == "ing"
-        clause.preps = _right_preps(sentence, k) + ([] if gerund else _left_preps(chunks, k))
+        clause.preps = right_preps(sentence, k) + ([] if gerund else left_preps(chunks, k))
         clause.agent = [p for p in clause.preps if p.prep == "by"] if clause.passive else []
         found.append(clause)
     return found
@@ -69,12 +74,12 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
 def _attach(sentence: Sentence, clause: Clause, found: list[Clause]) -> None:
     """Finds the subject and the relation to earlier clauses: the first way that fits."""
     chunks = sentence.chunks
-    j = before_brackets(sentence, _left(chunks, clause.at))
+    j = before_brackets(sentence, left_of(chunks, clause.at))
     if _hangs_on_previous(sentence, clause, found, j):
         return
     previous = found[-1] if found else None
     if j >= 0 and chunks[j].kind == "R":
-        antecedent = _antecedent(chunks, j)
+        antecedent = antecedent_of(chunks, j)
         clause.relation = "relative"
         clause.subject, clause.antecedent = [antecedent] if antecedent else [], antecedent
         clause.parent = len(found) - 1 if previous else None
@@ -87,10 +92,10 @@ def _attach(sentence: Sentence, clause: Clause, found: list[Clause]) -> None:
         return
     if j >= 0 and previous is not None and chunks[j].kind == ",":
         whole = before_parts(sentence, j)
-        if whole != j and (parted := _subject_left(sentence, whole)):
+        if whole != j and (parted := subject_left(sentence, whole)):
             clause.subject = parted
             return
-        embedded = _embedded_subject(chunks, j, previous.at)
+        embedded = embedded_subject(chunks, j, previous.at)
         if embedded is not None:
             clause.subject = [embedded]
             return
@@ -105,7 +110,7 @@ def _attach(sentence: Sentence, clause: Clause, found: list[Clause]) -> None:
     if modified is None or not _modifies(sentence, clause, modified):
         _own_subject(sentence, clause, j)
     if modified is not None and j > 0 and chunks[j - 1].kind == "R":
-        clause.antecedent = _antecedent(chunks, j - 1)  # "…, whose brother is in prison,"
+        clause.antecedent = antecedent_of(chunks, j - 1)  # "…, whose brother is in prison,"
 
 
 def _hangs_on_previous(sentence: Sentence, clause: Clause, found: list[Clause], j: int) -> bool:
@@ -177,8 +182,9 @@ def _describes(clause: Clause, behind: Clause) -> bool:
 
 def _put_in(sentence: Sentence, clause: Clause) -> bool:
     """ "The attackers came at dusk, | locals said, | and shot …": who says so, between commas."""
-    chunks, before = sentence.chunks, _left(sentence.chunks, clause.at)
-    if clause.verb.lemma not in {"say", "add", "report"} or clause.objects or before < 1 or not chunks[before].noun:
+    chunks, before = sentence.chunks, left_of(sentence.chunks, clause.at)
+    telling = clause.verb.lemma in packaged_words().words["verbs_put_in"]
+    if not telling or clause.objects or before < 1 or not chunks[before].noun:
         return False
     closed = clause.at + 1 < len(chunks) and chunks[clause.at + 1].kind == ","
     return closed and chunks[before - 1].kind == "," and before > 1
@@ -187,7 +193,7 @@ def _put_in(sentence: Sentence, clause: Clause) -> bool:
 def _with_coordinated(sentence: Sentence, antecedent: NounGroup) -> list[NounGroup]:
     """ "A and B, who work here, | were kidnapped": what "who" stands for, and those coordinated with it."""
     head = next((k for k, piece in enumerate(sentence.chunks) if piece.noun is antecedent), None)
-    return _subject_left(sentence, head) if head is not None else []
+    return subject_left(sentence, head) if head is not None else []
 
 
 def _modifies(sentence: Sentence, clause: Clause, modified: NounGroup) -> bool:
@@ -226,7 +232,7 @@ def _told_as_harmed(sentence: Sentence, clause: Clause, group: NounGroup) -> boo
 def _own_subject(sentence: Sentence, clause: Clause, j: int) -> None:
     """The noun group to the left, up to a wall; a participle without "was" is a passive."""
     verb = clause.verb
-    clause.subject = _subject_left(sentence, before_parts(sentence, j))
+    clause.subject = subject_left(sentence, before_parts(sentence, j))
     if not clause.subject:
         return
     if _bare_ing(sentence, verb):
@@ -244,14 +250,6 @@ def _counted_whole(sentence: Sentence, group: NounGroup) -> NounGroup:
         return group
     at = next(k for k, piece in enumerate(sentence.chunks) if piece.noun is group)
     return whole if at and sentence.chunks[at - 1].verb is not None else group
-
-
-def _embedded_subject(chunks: Sequence[Chunk], j: int, previous: int) -> NounGroup | None:
-    """ "said that Haji Karim, the deputy leader, had been killed": the group right after "that" or "when"."""
-    for k in range(previous + 1, j):
-        if chunks[k].kind in {"R", "S"} and chunks[k + 1].noun is not None:
-            return chunks[k + 1].noun
-    return None
 
 
 def _bare_ing(sentence: Sentence, verb: VerbGroup) -> bool:
@@ -276,134 +274,3 @@ def _looks_reduced(sentence: Sentence, clause: Clause) -> bool:
     while k < len(chunks) and chunks[k].kind in {"B", "T"}:
         k += 1
     return k >= len(chunks) or chunks[k].kind in {"I", ".", ",", "C", "S", ")", "VG", "q"}
-
-
-def _left(chunks: Sequence[Chunk], k: int) -> int:
-    j = k - 1
-    while j >= 0 and chunks[j].kind in _SKIP:
-        j -= 1
-    return j
-
-
-def _antecedent(chunks: Sequence[Chunk], at: int) -> NounGroup | None:
-    """What "who" or "which" stands for: the nearest noun group to its left that is no mere place or time."""
-    fallback: NounGroup | None = None
-    for j in range(at - 1, max(-1, at - 10), -1):
-        if chunks[j].kind == "VG":
-            break
-        noun = chunks[j].noun
-        if noun is None or _age(chunks, j):
-            continue
-        if "place" not in noun.classes and not noun.pronoun:
-            owner = chunks[j - 2].noun if j >= 2 and noun.prep == "of" else None
-            person = owner is not None and "person" in owner.classes and "person" not in noun.classes
-            return owner if person else noun  # "a member of the regiment, who": the member
-        fallback = fallback or noun
-    return fallback
-
-
-def _age(chunks: Sequence[Chunk], j: int) -> bool:
-    """ "Victor Pomas, | 30, | who was kidnapped": a bare number between commas tells the age."""
-    noun = chunks[j].noun
-    if noun is None or j < 2 or j + 1 >= len(chunks) or noun.classes or noun.named or noun.last != noun.first + 1:
-        return False
-    return noun.quantity is not None and chunks[j - 1].kind == chunks[j + 1].kind == "," and bool(chunks[j - 2].noun)
-
-
-def _subject_left(sentence: Sentence, j: int) -> list[NounGroup]:
-    """The ungoverned noun group nearest to the left of chunk `j`, with those coordinated with it."""
-    chunks = sentence.chunks
-    while j >= 0:
-        piece = chunks[j]
-        if piece.kind == ")":
-            j = _skip_bracket(chunks, j)
-        elif piece.kind in _WALLS or (piece.kind == "." and sentence.tokens[piece.first].text in _GAP_MARKS):
-            return []
-        elif piece.verb is not None:
-            over = _over_verb(chunks, j, piece.verb)
-            if over is None:
-                return []
-            j = over
-        elif piece.noun is not None and piece.noun.prep is None:
-            owner = _relative_owner(chunks, j)
-            if owner is None:
-                return coordinated_left(sentence, j)
-            j = owner
-        else:
-            j -= 1
-    return []
-
-
-def _over_verb(chunks: Sequence[Chunk], j: int, verb: VerbGroup) -> int | None:
-    """Where to look on behind a verb between subject and verb: "robbers dressed as inspectors | made off"."""
-    before = _left(chunks, j)
-    bare = verb.bare_participle or (verb.form == "ing" and verb.first == verb.head)
-    if before >= 0 and bare and not verb.passive and chunks[before].noun is not None:
-        return before
-    return before - 1 if before > 0 and chunks[before].kind == "R" else None
-
-
-def _skip_bracket(chunks: Sequence[Chunk], j: int) -> int:
-    while j >= 0 and chunks[j].kind != "(":
-        j -= 1
-    return j - 1
-
-
-def _relative_owner(chunks: Sequence[Chunk], j: int) -> int | None:
-    """Where the noun group at `j` is the object inside a relative clause: the position left of "who", else None."""
-    k = _left(chunks, j)
-    if k < 0 or chunks[k].kind != "VG":
-        return None
-    r = _left(chunks, k)
-    verb = chunks[k].verb
-    if r >= 0 and verb is not None and verb.form == "ing" and verb.first == verb.head and chunks[r].noun is not None:
-        return r  # "a bus carrying miners was ambushed"
-    return r - 1 if r >= 0 and chunks[r].kind == "R" and r > 0 else None
-
-
-def _objects(sentence: Sentence, k: int) -> list[NounGroup]:
-    chunks = sentence.chunks
-    j = k + 1
-    if _shares_object(chunks, k):
-        return _objects(sentence, k + 2)
-    while j < len(chunks) and chunks[j].kind in {"B", "q", "T", "X"}:
-        j += 1
-    if j >= len(chunks) or chunks[j].noun is None:
-        return []
-    return coordinated_right(sentence, j)
-
-
-def _shares_object(chunks: Sequence[Chunk], k: int) -> bool:
-    """ "shot | and killed | a broadcaster", "looted and burned a shop": what both verbs are done to."""
-    verb = chunks[k].verb
-    other = chunks[k + 2].verb if k + 2 < len(chunks) and chunks[k + 1].kind == "C" else None
-    if verb is None or other is None or verb.passive or other.passive or verb.form != other.form:
-        return False
-    return verb.lemma in packaged_words().words["object_taking_verbs"]
-
-
-def _right_preps(sentence: Sentence, k: int) -> list[NounGroup]:
-    """Prepositional groups to the right, up to the next clause."""
-    chunks = sentence.chunks
-    found: list[NounGroup] = []
-    for j in range(k + 1, len(chunks)):
-        piece = chunks[j]
-        if piece.kind in {"S", "R"} or piece.verb is not None:
-            break
-        if piece.kind == "." and sentence.tokens[piece.first].text in _GAP_MARKS:
-            break
-        if piece.noun is not None and piece.noun.prep:
-            found.append(piece.noun)
-    return found
-
-
-def _left_preps(chunks: Sequence[Chunk], k: int) -> list[NounGroup]:
-    """Prepositional groups to the left, back to the clause before."""
-    found: list[NounGroup] = []
-    for j in range(k - 1, -1, -1):
-        piece = chunks[j]
-        if piece.kind in {"VG", "S", "R"}:
-            break
-        if piece.noun is not None and piece.noun.prep:
-            found.append(piece.noun)
-    return found

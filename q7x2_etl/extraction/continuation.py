@@ -127,6 +127,7 @@ class Continuation:
         self._families = EventFamilies.load(reference)
         self._by_hand, self._updating = lexicon.words["hand_killing_words"], lexicon.words["updating_words"]
         self._general = lexicon.words["general_event_words"]
+        self._any_means = lexicon.words["killings_by_any_means"]
         self._saying = lexicon.words["verbs_saying"]
         self._places = PlaceComparison(gazetteer)
         self._weights = _weights(reference)
@@ -253,7 +254,7 @@ class Continuation:
     def _is_by_hand(self, frame: Frame) -> bool:
         """ "the murder", "shot"; "the killings" can be those of a bomb."""
         told = frame.sentence.lows[frame.first]
-        return frame.entry["lemma"] in self._by_hand and told not in {"killing", "killings"}
+        return frame.entry["lemma"] in self._by_hand and told not in self._any_means
 
 
 def _dies_later(pair: _Pair) -> bool:

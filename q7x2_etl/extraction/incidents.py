@@ -30,6 +30,8 @@ class Incident:
         typed = [f for f in self.frames if f.event_type is not None]
         if any(f.event_type in _BY_MEANS and not f.effect for f in typed):
             typed = [f for f in typed if f.event_type != "execution" or f.effect] or typed  # the bomb's "massacre"
+        if len(typed) == 1:
+            return typed[0]
         deadly = any(h.outcome == "killed" for f in self.frames for h in f.harms) and any(map(_of_force, typed))
 
         def rank(f: Frame) -> tuple[bool, bool, int, int, int]:

@@ -16,13 +16,13 @@ from q7x2_etl.extraction.incidents import (
     times_differ,
 )
 from q7x2_etl.language.lexicon import Lexicon
+from q7x2_etl.language.word_lists import packaged_words
 
 _MARK_REACH = 4  # tokens before a trigger in which "another" may stand
 _OPENING = 5  # tokens
 _POLICED = frozenset({"security_operation", "armed_clash", "protest", "riot", "surrender", "territorial_change"})
 _CLAUSE_WALLS = frozenset({"S", "R", ";", "."})
 _HAPPENING = frozenset({"in", "during"})
-_RANKS = frozenset({"worst", "most", "first", "latest", "second", "third"})
 _SHORT = 4  # letters: "west", "rest" are no superlatives
 _WINDOW = 100  # incidents back that a sentence may go on telling of; keeps long digests linear
 
@@ -197,7 +197,8 @@ def _names_it_again(frame: Frame, other: Frame) -> bool:
     if between and between[-1].noun is not None and between[-1].noun.prep is None:
         group, between = between[-1].noun, between[:-1]  # "the deadliest | such raid"
     words = frame.sentence.lows[group.first : frame.first]
-    compared = any(w in _RANKS or (w.endswith("est") and len(w) > _SHORT) for w in words)
+    ranks = packaged_words().words["ranking_words"]
+    compared = any(w in ranks or (w.endswith("est") and len(w) > _SHORT) for w in words)
     return compared and group.prep is None and bool(between) and between[-1].kind == ","
 
 

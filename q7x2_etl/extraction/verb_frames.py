@@ -21,7 +21,6 @@ _ROLE_PREPOSITIONS = frozenset({"with", "against", "on", "at", "upon", "over", "
 _BOMBS = frozenset({"explosive", "projectile"})
 _SLOT_ROLES = frozenset({"perpetrator", "target", "participant", "claimant"})
 _ROLE_HOLDERS = frozenset({"person", "armed", "actor", "group", "name", "facility", "vehicle", "civilian"})
-_FATALLY = frozenset({"fatally", "mortally"})
 _THINGS = frozenset({"facility", "vehicle"})
 _MEANS = frozenset({"with", "in", "by", "using"})
 _BESIDE = frozenset({"at", "in", "inside", "outside", "near", "on", "under"})
@@ -200,7 +199,7 @@ def _fill(frame: Frame, use: VerbUse, slots: Slots) -> None:
     stated = (entry.get("outcome_variants") or {}).get(use.variant)
     by_type = (entry.get("outcomes") or {}).get(frame.event_type)
     outcome, weak = stated or by_type or entry.get("outcome"), bool(entry.get("outcome_weak")) and not stated
-    if outcome == "wounded" and not _FATALLY.isdisjoint(clause.verb.adverbs):
+    if outcome == "wounded" and not packaged_words().words["fatal_adverbs"].isdisjoint(clause.verb.adverbs):
         outcome, weak = "killed", False
     if not outcome or frame.stage != "accomplished":
         return

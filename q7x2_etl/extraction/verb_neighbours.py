@@ -1,0 +1,151 @@
+"""The noun groups beside a verb: its subject to the left, its objects and prepositional groups, up to the next wall."""
+
+from collections.abc import Sequence
+
+from q7x2_etl.extraction.coordination import coordinated_left, coordinated_right
+from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.groups import Chunk, NounGroup, VerbGroup
+from q7x2_etl.language.word_lists import packaged_words
+
+_SKIP = frozenset({"B", "T", "q", "X"})
+_WALLS = frozenset({"S", "R", "(", ")"})
+_GAP_MARKS = frozenset({";", ":", "—", "–", "--"})
+
+
+def left_of(chunks: Sequence[Chunk], k: int) -> int:
+    j = k - 1
+    while j >= 0 and chunks[j].kind in _SKIP:
+        j -= 1
+    return j
+
+
+def subject_left(sentence: Sentence, j: int) -> list[NounGroup]:
+    """The ungoverned noun group nearest to the left of chunk `j`, with those coordinated with it."""
+    chunks = sentence.chunks
+    while j >= 0:
+        piece = chunks[j]
+        if piece.kind == ")":
+            j = _skip_bracket(chunks, j)
+        elif piece.kind in _WALLS or (piece.kind == "." and sentence.tokens[piece.first].text in _GAP_MARKS):
+            return []
+        elif piece.verb is not None:
+            over = _over_verb(chunks, j, piece.verb)
+            if over is None:
+                return []
+            j = over
+        elif piece.noun is not None and piece.noun.prep is None:
+            owner = _relative_owner(chunks, j)
+            if owner is None:
+                return coordinated_left(sentence, j)
+            j = owner
+        else:
+            j -= 1
+    return []
+
+
+def _over_verb(chunks: Sequence[Chunk], j: int, verb: VerbGroup) -> int | None:
+    """Where to look on behind a verb between subject and verb: "robbers dressed as inspectors | made off"."""
+    before = left_of(chunks, j)
+    bare = verb.bare_participle or (verb.form == "ing" and verb.first == verb.head)
+    if before >= 0 and bare and not verb.passive and chunks[before].noun is not None:
+        return before
+    return before - 1 if before > 0 and chunks[before].kind == "R" else None
+
+
+def _skip_bracket(chunks: Sequence[Chunk], j: int) -> int:
+    while j >= 0 and chunks[j].kind != "(":
+        j -= 1
+    return j - 1
+
+
+def _relative_owner(chunks: Sequence[Chunk], j: int) -> int | None:
+    """Where the noun group at `j` is the object inside a relative clause: the position left of "who", else None."""
+    k = left_of(chunks, j)
+    if k < 0 or chunks[k].kind != "VG":
+        return None
+    r = left_of(chunks, k)
+    verb = chunks[k].verb
+    if r >= 0 and verb is not None and verb.form == "ing" and verb.first == verb.head and chunks[r].noun is not None:
+        return r  # "a bus carrying miners was ambushed"
+    return r - 1 if r >= 0 and chunks[r].kind == "R" and r > 0 else None
+
+
+def embedded_subject(chunks: Sequence[Chunk], j: int, previous: int) -> NounGroup | None:
+    """ "said that Haji Karim, the deputy leader, had been killed": the group right after "that" or "when"."""
+    for k in range(previous + 1, j):
+        if chunks[k].kind in {"R", "S"} and chunks[k + 1].noun is not None:
+            return chunks[k + 1].noun
+    return None
+
+
+def antecedent_of(chunks: Sequence[Chunk], at: int) -> NounGroup | None:
+    """What "who" or "which" stands for: the nearest noun group to its left that is no mere place or time."""
+    fallback: NounGroup | None = None
+    for j in range(at - 1, max(-1, at - 10), -1):
+        if chunks[j].kind == "VG":
+            break
+        noun = chunks[j].noun
+        if noun is None or _age(chunks, j):
+            continue
+        if "place" not in noun.classes and not noun.pronoun:
+            owner = chunks[j - 2].noun if j >= 2 and noun.prep == "of" else None
+            person = owner is not None and "person" in owner.classes and "person" not in noun.classes
+            return owner if person else noun  # "a member of the regiment, who": the member
+        fallback = fallback or noun
+    return fallback
+
+
+def _age(chunks: Sequence[Chunk], j: int) -> bool:
+    """ "Victor Pomas, | 30, | who was kidnapped": a bare number between commas tells the age."""
+    noun = chunks[j].noun
+    if noun is None or j < 2 or j + 1 >= len(chunks) or noun.classes or noun.named or noun.last != noun.first + 1:
+        return False
+    return noun.quantity is not None and chunks[j - 1].kind == chunks[j + 1].kind == "," and bool(chunks[j - 2].noun)
+
+
+def objects_of(sentence: Sentence, k: int) -> list[NounGroup]:
+    chunks = sentence.chunks
+    j = k + 1
+    if _shares_object(chunks, k):
+        return objects_of(sentence, k + 2)
+    while j < len(chunks) and chunks[j].kind in {"B", "q", "T", "X"}:
+        j += 1
+    if j >= len(chunks) or chunks[j].noun is None:
+        return []
+    return coordinated_right(sentence, j)
+
+
+def _shares_object(chunks: Sequence[Chunk], k: int) -> bool:
+    """ "shot | and killed | a broadcaster", "looted and burned a shop": what both verbs are done to."""
+    verb = chunks[k].verb
+    other = chunks[k + 2].verb if k + 2 < len(chunks) and chunks[k + 1].kind == "C" else None
+    if verb is None or other is None or verb.passive or other.passive or verb.form != other.form:
+        return False
+    return verb.lemma in packaged_words().words["object_taking_verbs"]
+
+
+def right_preps(sentence: Sentence, k: int) -> list[NounGroup]:
+    """Prepositional groups to the right, up to the next clause."""
+    chunks = sentence.chunks
+    found: list[NounGroup] = []
+    for j in range(k + 1, len(chunks)):
+        piece = chunks[j]
+        if piece.kind in {"S", "R"} or piece.verb is not None:
+            break
+        if piece.kind == "." and sentence.tokens[piece.first].text in _GAP_MARKS:
+            break
+        if piece.noun is not None and piece.noun.prep:
+            found.append(piece.noun)
+    return found
+
+
+def left_preps(chunks: Sequence[Chunk], k: int) -> list[NounGroup]:
+    """Prepositional groups to the left, back to the clause before."""
+    found: list[NounGroup] = []
+    for j in range(k - 1, -1, -1):
+        piece = chunks[j]
+        if piece.kind in {"VG", "S", "R"}:
+            break
+        if piece.noun is not None and piece.noun.prep:
+            found.append(piece.noun)
+    return found
