@@ -52,8 +52,8 @@ class FileStates:
 
     def written(self, place: int, settled_before: int) -> str | None:
         """The state as the ledger keeps it; None where the file changed after that moment."""
-        modified, changed = self.modified_ns[place], self.changed_ns[place]
-        return f"{self.n_bytes[place]} {modified} {changed}" if max(modified, changed) <= settled_before else None
+        is_settled = max(self.modified_ns[place], self.changed_ns[place]) <= settled_before
+        return str(self.state(place)) if is_settled else None
 
     def bytes_ids(self, places: Sequence[int], paths: Sequence[str]) -> list[str | None]:
         """What `bytes_id` gives for each of these places; `paths` are those of all files. Several files are read at a
