@@ -1,5 +1,7 @@
 """Deaths without anybody's hand: what kills is a disease, the weather, an animal, a crash."""
 
+from itertools import pairwise
+
 from q7x2_etl.extraction.fields import Fields, Profile
 from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.extraction.slots import classes_of
@@ -47,8 +49,7 @@ class Causes:
     def age(self, frame: Frame) -> bool:
         """ "dies at 81", "died aged 88", "died on Monday at the age of 88": of years, where nothing else is told."""
         lows = frame.sentence.lows[frame.last : frame.last + _ILLNESS_REACH]
-        pairs = zip(lows, (*lows[1:], ""), strict=True)
-        aged = any(low == "aged" or (low == "at" and after.isdigit()) for low, after in pairs)
+        aged = "aged" in lows or any(low == "at" and after.isdigit() for low, after in pairwise(lows))
         return frame.kind == "verb" and not frame.sentence.times and (aged or "age" in lows)
 
     def chance(self, frame: Frame) -> bool:
