@@ -25,7 +25,7 @@ from q7x2_etl.warehouse import Scope, Store, checked
 from q7x2_etl.warehouse.accounts import read_accounts
 from q7x2_etl.warehouse.judgements import read_judgements
 
-RESOLUTION_VERSION = "4"
+RESOLUTION_VERSION = "5"
 _Link: TypeAlias = tuple[str, float, str]  # of a report: its incident, score, reason
 _AT_ONCE = 30_000  # reports whose incidents are made at one time
 _TABLES = ("incidents", "incident_actors", "incident_links", "corrections")

@@ -1,8 +1,9 @@
 """How strongly two reports speak of one event: the declared features of `levels.sql`, weighed by `matching.yaml`."""
 
 import duckdb
+import pyarrow as pa
 
-from q7x2_etl.event_families import EventFamilies
+from q7x2_etl.resolution.rules import Rules
 from q7x2_etl.resolution.scripts import make_empty, script
 from q7x2_etl.resolution.weights import FEATURES, Weights
 
@@ -26,18 +27,34 @@ _COMPONENT_PAIRS = """
 """
 
 
-def start_records(connection: duckdb.DuckDBPyConnection, families: EventFamilies) -> None:
+def start_records(connection: duckdb.DuckDBPyConnection, rules: Rules) -> None:
     """Make `resolution_records`, `resolution_cuts` and `resolution_links` without rows, for `resolution_reports`."""
     connection.execute("CREATE OR REPLACE TEMP TABLE resolution_families (event_type VARCHAR, families BIGINT)")
     types = [row[0] for row in connection.execute("SELECT DISTINCT event_type FROM resolution_reports").fetchall()]
-    bits = {name: 1 << n for n, name in enumerate(sorted({f for ids in families.of_type.values() for f in ids}))}
+    bits = {name: 1 << n for n, name in enumerate(sorted({f for ids in rules.families.of_type.values() for f in ids}))}
     for event_type in types:
-        mask = sum(bits[name] for name in families.of_type.get(event_type, ()))
+        mask = sum(bits[name] for name in rules.families.of_type.get(event_type, ()))
         connection.execute("INSERT INTO resolution_families VALUES (?, ?)", [event_type, mask])
+    _insert_umbrellas(connection, rules)
     connection.execute("CREATE OR REPLACE TEMP TABLE resolution_wanted (n INTEGER)")
     for name in ("records", "cuts"):
         make_empty(connection, f"resolution_{name}", script(name))
     connection.execute("CREATE OR REPLACE TEMP TABLE resolution_links (a INTEGER, b INTEGER)")
+
+
+def _insert_umbrellas(connection: duckdb.DuckDBPyConnection, rules: Rules) -> None:
+    columns = {
+        name: [getattr(one, name) for one in rules.umbrellas] for name in ("actor_id", "umbrella_id", "start", "end")
+    }
+    table = pa.table(
+        {
+            name: pa.array(values, pa.string() if name.endswith("_id") else pa.date32())
+            for name, values in columns.items()
+        }
+    )
+    connection.register("resolution_given", table)
+    connection.execute("CREATE OR REPLACE TEMP TABLE resolution_umbrellas AS FROM resolution_given")
+    connection.unregister("resolution_given")
 
 
 def make_records(connection: duckdb.DuckDBPyConnection) -> None:

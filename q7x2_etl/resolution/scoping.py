@@ -78,7 +78,7 @@ class Scope:
         self._correct()
         self._connection.execute("CREATE OR REPLACE TEMP TABLE resolution_touched (n INTEGER)")
         make_keys(self._connection)
-        start_records(self._connection, self._rules.families)
+        start_records(self._connection, self._rules)
 
     def _look(self) -> bool:
         """Link the reports of the frontier; false where there is none."""

@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import stat
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ _AS_IT_IS = re.compile(r"[A-Za-z0-9_.~/-]*")  # paths of these characters stand 
 _READ_AT_ONCE = 1 << 20
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)  # a pipe must not hold it up
 _NO_FILE = -1
-_THREADS, _A_THREAD_AT_ONCE = 4, 128
+_THREADS, _READ_ALONE = 4, 128
+_LONG_WAIT = 0.0005  # seconds a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +58,22 @@ class FileStates:
         return str(self.state(place)) if is_settled else None
 
     def bytes_ids(self, places: Sequence[int], paths: Sequence[str]) -> list[str | None]:
-        """What `bytes_id` gives for each of these places; `paths` are those of all files. Several files are read at a
-        time: a disk or a network answers the sooner, and in the machine's cache it costs hardly more.
+        """What `bytes_id` gives for each of these places; `paths` are those of all files.
+
+        Where a disk or a network makes the first ones wait, several of the others are read at a time.
         """
-        if len(places) <= _A_THREAD_AT_ONCE:
-            return [self.bytes_id(place, paths[place]) for place in places]
 
         def read(start: int) -> list[str | None]:
-            return [self.bytes_id(place, paths[place]) for place in places[start : start + _A_THREAD_AT_ONCE]]
+            return [self.bytes_id(place, paths[place]) for place in places[start : start + _READ_ALONE]]
 
+        began, spent = time.perf_counter(), time.thread_time()
+        found = read(0)
+        waited = (time.perf_counter() - began) - (time.thread_time() - spent)
+        others = range(_READ_ALONE, len(places), _READ_ALONE)
+        if waited < _LONG_WAIT * len(found):  # threads would only take turns: in the machine's cache they cost thrice
+            return [*found, *(one for start in others for one in read(start))]
         with ThreadPoolExecutor(_THREADS) as threads:
-            found = threads.map(read, range(0, len(places), _A_THREAD_AT_ONCE))
-            return [one for some in found for one in some]
+            return [*found, *(one for some in threads.map(read, others) for one in some)]
 
     def bytes_id(self, place: int, path: str) -> str | None:
         """A digest of the bytes of one of them; None where it cannot be read, or is not in that state any more when

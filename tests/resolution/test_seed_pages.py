@@ -48,6 +48,11 @@ def test_the_killing_of_qari_hekmat_is_one_incident_of_two_pages(warehouse: q7.W
     assert list(found.values()) == [{"000", "003"}]
 
 
+def test_the_fighting_in_zabul_in_november_2015_is_one_incident_of_two_pages(warehouse: q7.Warehouse) -> None:
+    found = _incidents(warehouse, "admin1 = 'Zabul' AND date_start BETWEEN DATE '2015-11-01' AND DATE '2015-11-30'")
+    assert list(found.values()) == [{"000", "003"}]
+
+
 def test_no_two_offensives_on_darzab_are_one_incident(warehouse: q7.Warehouse) -> None:
     months = warehouse.sql(
         "SELECT incident_id, count(DISTINCT date_trunc('month', date_start)) FROM reports "

@@ -30,8 +30,10 @@ def test_bytes_are_those_of_each_file_also_of_many_at_a_time(folder: Path, monke
     states = FileStates.of(paths)
     found = states.bytes_ids(range(len(paths)), paths)
     assert found == [bytes_id(path) for path in paths]
-    monkeypatch.setattr("q7x2_etl.sources.local_files._A_THREAD_AT_ONCE", 2)
-    assert states.bytes_ids([4, 3, 1, 0], paths) == [found[place] for place in (4, 3, 1, 0)]
+    monkeypatch.setattr("q7x2_etl.sources.local_files._READ_ALONE", 2)
+    for wait in (60.0, -60.0):  # one after the other; several at a time, as where the first ones took long
+        monkeypatch.setattr("q7x2_etl.sources.local_files._LONG_WAIT", wait)
+        assert states.bytes_ids([4, 3, 1, 0], paths) == [found[place] for place in (4, 3, 1, 0)]
     (folder / "a.txt").write_text("other", encoding="utf-8")
     (folder / "b c.TXT").unlink()
     assert states.bytes_ids([0, 1, 2], paths) == [None, None, found[2]]

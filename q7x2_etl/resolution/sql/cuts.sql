@@ -14,7 +14,7 @@ FROM (
     UNION ALL
     SELECT n, 'taken', taken::VARCHAR FROM told WHERE taken >= 3
     UNION ALL
-    SELECT n, 'group', unnest(groups) FROM told
+    SELECT n, 'group', unnest(list_distinct(list_concat(groups, umbrellas))) FROM told
     UNION ALL
     SELECT n, 'person', unnest(persons) FROM told
     UNION ALL

@@ -7,7 +7,10 @@ SELECT
             OR words != 'unknown' THEN 'specific'
         WHEN day IN ('same_day', 'day_apart', 'two_days_apart', 'in_week')
             AND place IN ('same', 'same_district', 'same_name', 'in_district', 'within_10', 'one_district') THEN 'sharp'
-        WHEN toll = 'equal_small' OR armed = 'shared' AND kind = 'same' THEN 'little'
+        WHEN toll = 'equal_small' OR armed IN ('shared', 'umbrella') AND kind = 'same' THEN 'little'
+        -- What articles recall long after is seldom one of many small things.
+        WHEN recalled AND armed IN ('shared', 'umbrella') AND day IN ('same_span', 'in_month')
+            AND place = 'province' THEN 'recalled'
         WHEN day IN ('same_day', 'day_apart', 'two_days_apart', 'in_week')
             OR place IN ('same', 'same_district', 'same_name', 'in_district', 'within_10', 'one_district') THEN 'vague'
         ELSE 'bare'
@@ -16,6 +19,7 @@ FROM (
     SELECT
         pairs.a,
         pairs.b,
+        coalesce(least(a.published_on - a.last_day, b.published_on - b.last_day) > 180, false) AS recalled,
         least(a.dead, b.dead) / greatest(a.dead, b.dead, 1) AS ratio,
         sqrt(
             pow((a.latitude - b.latitude) * 111.2, 2)
@@ -72,6 +76,7 @@ FROM (
         CASE
             WHEN len(a.groups) = 0 OR len(b.groups) = 0 THEN 'unknown'
             WHEN list_has_any(a.groups, b.groups) THEN 'shared'
+            WHEN list_has_any(a.groups, b.umbrellas) OR list_has_any(a.umbrellas, b.groups) THEN 'umbrella'
             ELSE 'other'
         END AS armed,
         CASE

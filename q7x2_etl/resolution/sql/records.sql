@@ -44,6 +44,15 @@ sides AS (
     FROM report_actors SEMI JOIN told USING (report_id)
     GROUP BY report_id
 ),
+-- What those groups were a part of on the event's days (the day of publication, where those are not known).
+alliances AS (
+    SELECT one.report_id, list_sort(list(DISTINCT umbrella_id)) AS umbrellas
+    FROM (SELECT report_id, unnest(groups) AS actor_id FROM sides) AS one
+    INNER JOIN told USING (report_id)
+    INNER JOIN resolution_umbrellas AS above ON above.actor_id = one.actor_id
+        AND above."start" <= coalesce(told.last_day, told.published_on, DATE '9999-12-30') AND above."end" > coalesce(told.first_day, told.published_on, DATE '9999-12-30')
+    GROUP BY one.report_id
+),
 -- What the article itself says counts as its toll; what only a source says counts where nobody else says anything.
 -- A figure over several incidents says nothing of one.
 counted AS (
@@ -98,6 +107,7 @@ SELECT
     regexp_replace(lower(told.weapon), 's$', '') AS weapon,
     told.quote_key,
     coalesce(sides.groups, []) AS groups,
+    coalesce(alliances.umbrellas, []) AS umbrellas,
     coalesce(sides.states, []) AS states,
     coalesce(sides.victims, []) AS victims,
     coalesce(persons.persons, []) AS persons,
@@ -112,6 +122,7 @@ SELECT
 FROM told
 INNER JOIN resolution_families AS families ON families.event_type = told.event_type
 LEFT JOIN sides ON sides.report_id = told.report_id
+LEFT JOIN alliances ON alliances.report_id = told.report_id
 LEFT JOIN persons ON persons.report_id = told.report_id
 LEFT JOIN tolls ON tolls.report_id = told.report_id
 LEFT JOIN things ON things.report_id = told.report_id
