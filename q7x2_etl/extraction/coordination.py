@@ -106,6 +106,8 @@ def _takes_in(sentence: Sentence, found: _List, item: tuple[int, NounGroup, str]
     """Adds a noun group as a member or as an apposition to the last one; False where the list ends before it."""
     step, noun, joined = item
     last = found.members[-1]
+    if noun.prep == "between" and last.prep != "between":
+        return False  # "hit a mine between Hombori and | Gossi"
     single = last.named or _is_one_person(last)
     if joined == "," and noun.quantity is not None and not noun.classes and not noun.named and single:
         return noun.elliptic is False  # "Juan Perez, 38,", "a bystander, 19,"

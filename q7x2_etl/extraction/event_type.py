@@ -4,6 +4,8 @@ from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.slots import classes_of
 
+_OFFICES = frozenset({"title", "official"})
+
 
 def refined_type(incident: Incident) -> str | None:
     """The event type from the strongest frame, made narrower; None where it stays unknown."""
@@ -60,10 +62,8 @@ def _of_one_office_holder(incident: Incident) -> str | None:
     if single is None or single is not incident.main or len(single.harms) != 1:
         return None
     group = single.harms[0].group
-    office = (
-        "title" in group.classes
-        or any("title" in a.classes for a in group.appositions)
-        or any(m.sense.kind == "title" for m in group.mentions)
+    office = any(g.classes & _OFFICES for g in (group, *group.appositions)) or any(
+        m.sense.kind == "title" for m in group.mentions
     )
     return str(single.entry["single"]) if office and group.quantity is None else None
 

@@ -132,10 +132,19 @@ def _gerund(reading: Reading, clause: Clause, parent: Clause, hedged: bool) -> F
         return _NO_EVENT  # "arrested two youths for throwing stones": why, and of no day of its own
     accused = not words["accusing_participles"].isdisjoint(reading.lows[max(0, first - _LOOK_BACK) : first])
     if lemma in words["accusing_verbs"] or accused:
+        if _grounds(reading, parent) and not (len(reading.sentence.times) > 1 and _dated_behind(reading, clause)):
+            return _NO_EVENT
         return Factuality("accomplished", hedged=True)
     if lemma in words["verbs_intending"] and before != "for":
         return _NO_EVENT
     return Factuality("accomplished", hedged)
+
+
+def _grounds(reading: Reading, accusing: Clause) -> bool:
+    """ "lynched two men | accused of stealing a child": why it befell them, and no incident of its own."""
+    before = (c for c in reading.clauses if c.at < accusing.at and c.verb.lemma not in reading.words["arresting_verbs"])
+    suffering = {id(g) for c in before for g in (c.subject if c.passive else c.objects)}
+    return accusing.passive and any(id(g) in suffering for g in accusing.subject)
 
 
 def _dated_behind(reading: Reading, clause: Clause) -> bool:

@@ -108,7 +108,10 @@ def _complement_role(frame: Frame, group: NounGroup, doer: _Doer) -> None:
     as_target = Role("target", group, sentence, f"{doer.rule}.{prep}")
     if prep == "by" and (human or place):
         frame.roles.append(Role(doer.role, group, sentence, f"{doer.rule}.by"))
-    elif human and (prep in {"between", "among"} or (doer.two_sided and prep in {"with", "against", "involving"})):
+    elif human and (  # not "a mine between Boni and Dalla"
+        (prep in {"between", "among"} and (doer.two_sided or classes != {"name"}))
+        or (doer.two_sided and prep in {"with", "against", "involving"})
+    ):
         frame.roles.append(Role("participant", group, sentence, f"{doer.rule}.{prep}"))
     elif prep in {"on", "against", "targeting", "at", "upon"} and (human or thing) and not (prep == "at" and place):
         frame.roles.append(as_target)

@@ -18,6 +18,10 @@ _ARMED = frozenset({"state", "armed_group", "foreign_state"})
 _CROWD = frozenset({"crowd"})
 _ORDER = {"perpetrator": 0, "participant": 1, "target": 2, "claimant": 3}
 _MOST_ACTORS = 10
+_CRIMES = frozenset(
+    {"armed_attack", "assassination", "execution", "bombing", "suicide_bombing", "shelling", "robbery", "hijacking",
+     "sexual_violence", "sabotage", "arson"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,10 @@ class Cast:
             for role in frame.roles:
                 party = parties.party(role.sentence, role.group, day, country)
                 named = _role(role, party, event_type, frame.event_type) if party is not None else role.role
+                if frame.event_type == "arrest" and event_type in _CRIMES:
+                    if role.role != "target" or not role.group.named:
+                        continue  # "two suspects were arrested": neither the police nor they suffered the attack
+                    named = "perpetrator"
                 if party is None or (party.general and not (named == "perpetrator" and party.can_act)):
                     continue
                 entries.append((party, named, role.rule))
@@ -81,7 +89,9 @@ def _suspected(
 
 def _role(role: Role, party: Party, event_type: str, frame_type: str | None) -> RoleName:
     """In a clash armed parties take part; civilians suffer it, as those do whom a mob falls upon."""
-    if event_type == "riot" and role.role == "target" and party.kind not in _ARMED and not role.group.classes & _CROWD:
+    thing = "facility" in role.group.classes  # "stormed the Supreme Court"
+    spared = (thing or party.kind not in _ARMED) and not role.group.classes & _CROWD
+    if event_type == "riot" and role.role == "target" and spared:
         return "target"
     if event_type in _TWO_SIDED and role.role in {"perpetrator", "target"}:
         return "participant" if party.kind in _ARMED or event_type != "armed_clash" else role.role

@@ -19,7 +19,8 @@ _INSERTED = frozenset({",", ")", "(", "—", "–"})
 def speakers_of(reading: Reading, clause: Clause) -> list[NounGroup] | None:
     """The groups that speak, coordinated ones too; None where the words say that nobody does."""
     agents = agents_of(clause)
-    found = agents if agents or clause.verb.passive else _subject(reading, clause)
+    undergone = clause.verb.passive or (clause.reduced and clause.relation == "relative")  # "two men accused of theft"
+    found = agents if agents or undergone else _subject(reading, clause)
     if (
         not agents
         and clause.relation in _HANGING

@@ -9,6 +9,7 @@ from q7x2_etl.extraction.clauses import Clause
 from q7x2_etl.extraction.frames import Frame, Harm, PlaceRef, Role
 from q7x2_etl.extraction.owners import owners
 from q7x2_etl.extraction.reading import Reading
+from q7x2_etl.extraction.retreats import retreats
 from q7x2_etl.extraction.slots import classes_of, satisfies
 from q7x2_etl.extraction.verb_slots import INSTRUMENTS, NARROWING, Slots, VerbUse, fits, slots_of, things_of
 from q7x2_etl.language.annotated import Sentence
@@ -115,13 +116,9 @@ def _frame(reading: Reading, use: VerbUse) -> Frame | None:
     _things(frame, reading, use)
     if clause.relation == "infinitive" and clause.parent is not None:  # "used mortars to attack"
         frame.instruments += [o for o in reading.clauses[clause.parent].objects if "weapon" in o.classes]
-    frame.roles += [*affiliations(reading, frame), *owners(frame, reading.words)]
-    if entry.get("object") == "target" and slots.objects and "place" in slots.object_classes[0]:
-        head = slots.objects[0].head + 1
-        frame.places += [
-            PlaceRef(p, "object", sentence, 6.0)
-            for p in slots.objects[0].places if p.last == head and not (p.demonym or p.is_country)
-        ]  # fmt: skip
+    frame.roles += [*affiliations(reading, frame), *owners(frame, reading.words), *retreats(frame, reading)]
+    if entry.get("object") == "target" and slots.objects:
+        frame.places += _hit_place(sentence, slots.objects[0], slots.object_classes[0])
     if _hits_unknown_town(reading, use, slots):
         frame.places.append(_place_of(sentence, slots.objects[0]))
         frame.roles = [r for r in frame.roles if r.group is not slots.objects[0]]
@@ -134,6 +131,19 @@ def _frame(reading: Reading, use: VerbUse) -> Frame | None:
                 PlaceRef(p, "object", sentence, 6.0) for p in group.places if not (p.demonym or p.is_country)
             ]
     return frame
+
+
+def _hit_place(sentence: Sentence, group: NounGroup, classes: frozenset[str]) -> list[PlaceRef]:
+    """The place that an attacked group is: "Goma", "Gidan Kare community"."""
+    end = group.head + 1
+    if "place" not in classes:
+        if sentence.lows[group.head] not in packaged_words().words["settled_communities"]:
+            return []
+        end = group.head
+    return [
+        PlaceRef(p, "object", sentence, 6.0)
+        for p in group.places if p.last == end and not (p.demonym or p.is_country)
+    ]  # fmt: skip
 
 
 def _hits_unknown_town(reading: Reading, use: VerbUse, slots: Slots) -> bool:

@@ -147,6 +147,8 @@ def fits(sentence: Sentence, use: VerbUse, slots: Slots) -> bool:
         return False
     if entry.get("requires") and not _object_fits(sentence, entry, slots):
         return False
+    if entry.get("intransitive") and (clause.verb.passive or clause.objects or _objects_behind(sentence, use)):
+        return False
     if entry.get("subject_plural") and not any(_several(sentence, s) for s in subject):
         return False
     if entry.get("subject_not") and any(satisfies(c, entry["subject_not"]) for c in slots.subject_classes):

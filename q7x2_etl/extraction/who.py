@@ -160,7 +160,7 @@ class Parties:
         return replace(
             named.party(kind, self._without_count(named), None, self._country_in(group)),
             affiliation_id=affiliation,
-            general=sentence.lows[group.head] in self._general,
+            general=sentence.lows[group.head] in self._general and not any(map(_of_a_band, at_head)),
             can_act=sentence.lows[group.head] in self._acting,
         )
 
@@ -269,6 +269,11 @@ def _nearest(group: NounGroup, kinds: set[str]) -> Mention | None:
     """The mention of these kinds that ends nearest to the head, the longest one."""
     found = [m for m in group.mentions if m.sense.kind in kinds]
     return max(found, key=lambda m: (m.last, m.last - m.first), default=None)
+
+
+def _of_a_band(mention: Mention) -> bool:
+    """ "cartel members", "an armed group": what stands before the general word says who they are."""
+    return mention.last - mention.first > 1 and bool(mention.sense.classes & {"armed", "civilian"})
 
 
 def _is_core(group: NounGroup, actor: Mention) -> bool:

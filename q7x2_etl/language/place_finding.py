@@ -89,6 +89,7 @@ class PlaceFinder:
         self._locating = words["prepositions_locating"]
         self._aiming = words["words_aiming_at"]
         self._peoples = words["peoples"]
+        self._communities = words["settled_communities"]
         self._bodies = words["area_nouns_of_bodies"]
         self._units = words["distance_units"]
         self._world = words["world_regions"]
@@ -104,13 +105,13 @@ class PlaceFinder:
             if i < after or i in words.times:
                 continue
             last = found[-1].last if found else -1
-            listed = last == i - 1 > 0 and words.texts[last] in {",", "("}
+            listed = after == i - 1 > 0 and words.texts[after] in {",", "("}
             mention = (self._line(words, i) if lines else None) or self._at(words, i, listed)
             if mention is not None and last == i and self._gazetteer.ambiguous(mention.name):
                 continue  # "Garissa University": the second word goes on with the name
             if mention is not None:
                 found.append(mention)
-                after = mention.last
+                after = mention.last + self._levels.noun_length(words.tokens, mention.last)
         return found
 
     def _openings(self, words: Words) -> list[int]:
@@ -224,9 +225,14 @@ class PlaceFinder:
         """ "Kala Balge LGA": up to three capitalised words that no lexicon knows before a place noun."""
         end = words.name_end(i)
         inner = next((j for j in range(i + 1, end) if self._levels.level(words.tokens[j].low) is not None), end)
-        if not 1 < inner - i <= 3 or inner >= len(words.tokens) or any(words.senses[j] for j in range(i, inner)):
+        if inner - i > 3 or inner >= len(words.tokens) or any(words.senses[j] for j in range(i, inner)):
             return False
         noun = words.tokens[inner].low
+        if noun in self._communities:  # "attacked Gidan Goga community in Maradun", not "the Murle community in Pibor"
+            behind = words.tokens[inner + 1].low if inner + 1 < len(words.tokens) else ""
+            return behind in {"in", "of"} and not (i and words.tokens[i - 1].low in _ENGLISH_ARTICLES)
+        if inner - i == 1:
+            return False
         return self._levels.level(noun) in _AREAS and noun not in self._bodies
 
     def _explained(self, words: Words, i: int) -> bool:

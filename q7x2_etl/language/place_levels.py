@@ -1,12 +1,15 @@
 """What level the words around a name give it: "Sayyad district", "the village of Qala", "A and B districts"."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import PlaceMention
 from q7x2_etl.language.place_words import Level, PlaceWords
+from q7x2_etl.language.tokens import Token
 from q7x2_etl.language.word_lists import packaged_words
 from q7x2_etl.reference import Reference
+
+_LONGEST_NOUN = 3  # words: "local government area"
 
 
 class PlaceLevels:
@@ -37,6 +40,11 @@ class PlaceLevels:
         """The level that a word tells, or None."""
         return self._levels.get(word)
 
+    def noun_length(self, tokens: Sequence[Token], at: int) -> int:
+        """How many words from `at` on are one place noun: "district" 1, "local government area" 3, none 0."""
+        lows = [token.low for token in tokens[at : at + _LONGEST_NOUN]]
+        return next((n for n in range(len(lows), 0, -1) if " ".join(lows[:n]) in self._levels), 0)
+
     def describes(self, word: str) -> bool:
         """Whether the word may stand between an area and a name in it: "northern", "provincial", "city", "restive"."""
         return word in self._describing or word.startswith(("north", "south", "east", "west"))
@@ -50,7 +58,7 @@ class PlaceLevels:
         lows = sentence.lows
         at = mention.last
         while at < len(lows):
-            level = self._levels.get(lows[at]) or self._levels.get(" ".join(lows[at : at + 2]))
+            level = self._levels.get(" ".join(lows[at : at + self.noun_length(sentence.tokens, at)]))
             if level is not None:
                 return level
             other = next((p for p in sentence.places if p.first == at), None)

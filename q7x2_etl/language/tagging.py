@@ -62,6 +62,9 @@ class Tagger:
             "O" if i in marked.names else self._closed.tag(i, tokens, marked.times, case_tells) or "?"
             for i in range(len(tokens))
         ]
+        for i in range(1, len(tokens)):
+            if tags[i] == "N" and tokens[i].start == tokens[i - 1].end and tokens[i - 1].text[-1].isalpha():
+                tags[i] = "O"  # "M23", "N2": no count
         _tell_repetitions(tokens, tags)
         verbs: dict[int, tuple[str, str]] = {}
         headline = _headline(tokens)

@@ -67,6 +67,7 @@ class VerbReadings:
         self._ing_adjectives = words["ing_adjectives"]
         self._undergoing = words["undergoing_verbs"]
         self._injuries = words["injury_nouns"]
+        self._fired = words["fired_things"]
         self._plural_endings = tuple(sorted(words["plural_endings"]))
 
     def reading(self, place: Place, options: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
@@ -146,6 +147,8 @@ class VerbReadings:
             return lemma, "base"
         if previous in {"D", "N", "I", "'", "A", "V", "T", "^"} or _opens_content(place):
             return None
+        if lemma == "fire" and previous_low in self._fired:
+            return None  # "under heavy weapons fire"
         if place.noun_like:
             return (lemma, "base") if self._acting(place) else None
         if previous in _NOMINAL and self._plural(previous_low):
