@@ -1,9 +1,10 @@
 """When and where: the times and places of a sentence, given to the triggers that they belong to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from q7x2_etl.extraction.frames import Frame, PlaceRef
 from q7x2_etl.extraction.reading import Reading
+from q7x2_etl.extraction.sequels import days_before, from_then_on, reach_of
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Chunk, PlaceMention
@@ -17,8 +18,10 @@ _WEAK_PREPS = frozenset({"from", "to", "into", "toward", "towards", "against", "
 _CLAUSE_COST = 6  # a clause border parts like so many words
 _TO_WHERE = 3  # words from the end of a place's name: ", where", "area where"
 _OF_WHERE = 6.0
+_FAR_OFF = -10.0  # weight of a place that hangs on something else
 _CLEARLY = 14  # so much nearer is another trigger's
 _FOR_A_CRIME = frozenset({"for", "over", "of", "with"})
+_AFTER = frozenset({"after", "following"})
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _PERSONAL = frozenset({"person", "title", "armed", "actor", "civilian", "group"})
 
@@ -31,17 +34,23 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
     times = [(t, position_of(sentence, t)) for t in sentence.times if usable_time(t)]
     times = [(t, at) for t, at in times if not of_saying(reading, at) and not _of_thing_or_office(reading, t, at)]
     earlier = _had_before(reading)
-    for frame in frames:
+    reaches = [reach_of(reading, frame, frames) for frame in frames]
+    for frame, reach in zip(frames, reaches, strict=True):
         own = [(t, at) for t, at in times if at >= frame.first or not tried(reading, frame)]
         told = _told_where(reading, frame)
+        own = [(t, at) for t, at in own if at in reach] or [
+            (from_then_on(t), at) for t, at in own if at < reach.start and sentence.lows[0] in _AFTER
+        ]
         own = [(t, at) for t, at in own if at >= max(told, days_before(frame, reading.words) or 0)]
         own = [(t, at) for t, at in own if not (_apart(earlier, frame, at) or _measured_since(sentence, frame, at))]
         ranked = sorted(own, key=lambda pair: distance(sentence, frame, pair[1]) + time_cost(pair[0]))
         frame.times = [t for t, at in ranked if len(times) == 1 or not closer_to_other(sentence, frame, frames, at)]
     hit = {id(r.mention): r for frame in frames for r in frame.places if r.weight > 0}
     refs = [hit.get(id(r.mention), r) for r in refs]  # "attacked Doro, a village on Lake Chad, abducting two men"
-    for frame in frames:
-        own_refs = [_led_to(sentence, frame, r) for r in refs]
+    for frame, reach in zip(frames, reaches, strict=True):
+        there = [r for r in refs if r.mention.first in reach]
+        told_there = not reach.start or any(r.weight > _FAR_OFF for r in there)
+        own_refs = [_led_to(sentence, frame, r) for r in (there if told_there else refs)]
         frame.places += sorted(
             (
                 r
@@ -95,18 +104,6 @@ def _told_where(reading: Reading, frame: Frame) -> int:
         if clause.verb.lemma in reading.words["factive_verbs"] and any(o is group for o in clause.objects):
             return frame.first if group is None else group.first
     return 0
-
-
-def days_before(frame: Frame, words: Mapping[str, frozenset[str]]) -> int | None:
-    """ "came ten days after | a car bomb wounded 36": where an earlier event's clause begins, else None."""
-    chunks, lows = frame.sentence.chunks, frame.sentence.lows
-    for k in range(frame.chunk - 1, 0, -1):
-        at = chunks[k].first
-        if lows[at] in words["sequel_prepositions"] and lows[at - 1] in words["units_of_days"]:
-            return at
-        if chunks[k].kind in {"S", "R"} or lows[at] in {";", "when", "where"}:
-            return None
-    return None
 
 
 def _measured_since(sentence: Sentence, frame: Frame, at: int) -> bool:
@@ -229,10 +226,18 @@ def of_saying(reading: Reading, at: int) -> bool:
             and words["toll_nouns"] & set(reading.sentence.lows[: candidate.first])
         ):
             return True  # "the number of people killed rose to 34 on Wednesday"
+        if chunks[j - 1].verb is candidate is not None and _publishes(reading, candidate.lemma, j):
+            return True  # "released a statement on Wednesday saying"
     if verb is None or verb.lemma not in words["verbs_saying"]:
         return False
     itself = verb.first > 0 and reading.lows[verb.first - 1] == "it"  # "It was reported on Saturday that …"
     return itself or not (verb.passive and verb.lemma in words["reporting_verbs"])
+
+
+def _publishes(reading: Reading, lemma: str, k: int) -> bool:
+    noun = reading.chunks[k].noun
+    said = noun is not None and reading.lows[noun.head] in reading.words["published_nouns"]
+    return said and lemma in reading.words["publishing_verbs"]
 
 
 def _possessive(reading: Reading, k: int) -> bool:

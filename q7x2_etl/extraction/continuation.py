@@ -18,9 +18,8 @@ from q7x2_etl.extraction.incidents import (
     victims_differ,
 )
 from q7x2_etl.extraction.place_comparison import PlaceComparison
-from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.extraction.pointing import points_back
 from q7x2_etl.language.gazetteer import Gazetteer
-from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.language.times import TimeMention
 from q7x2_etl.reference import Reference
@@ -46,7 +45,6 @@ _VIOLENT = _WHOLES | {
 }  # fmt: skip
 _DOERS = frozenset({"perpetrator", "participant"})
 _SUFFERERS = frozenset({"target"})
-_POINTING = frozenset({"the", "these", "those", "both", "his", "her", "their"})
 _REACH = 12  # sentences back that a definite description may point to
 _NEAR = 3  # sentences back that a mere continuation may point to
 _LEAD = 3  # the number of the last sentence that can be a story's lead
@@ -54,6 +52,7 @@ _OTHER_PLACES = frozenset({"other_place", "unsure_place"})
 _COUNTS = frozenset({"other_count", "plain_other_count"})
 _NEVER = -100.0
 _RECENT = 14  # days; what is older is background
+_WEEKS = 30  # days
 _FAR = 15  # sentences; a longer way costs no more
 _COARSE = frozenset({"year", "season", "month", "unknown"})
 _QUOTES = frozenset({'"', "“", "«", "'", "‘"})
@@ -67,7 +66,7 @@ FEATURES = (
     "other_place_and_count", "answered_elsewhere", "same_target", "same_means", "pointing_doers", "pointing_victims",
     "arrest_after", "other_things", "effect_near", "bare_next", "next", "bare_near", "same_paragraph", "headline",
     "lead", "main_story", "distance", "quoted", "back_from_background",
-    "flight_after", "in_its_country", "near_place", "only_found_explodes", "not_latest",
+    "flight_after", "in_its_country", "near_place", "only_found_explodes", "not_latest", "told_of_then", "same_country",
 )  # fmt: skip
 
 
@@ -264,7 +263,7 @@ def _dies_later(pair: _Pair) -> bool:
         return False
     if then.date_start is None or now.date_start is None or now.date_start < then.date_start:
         return False
-    known = _points_back(pair.found, _SUFFERERS) or bool(named_persons(pair.found) & named_persons(pair.known))
+    known = points_back(pair.found, _SUFFERERS) or bool(named_persons(pair.found) & named_persons(pair.known))
     return known and any(h.outcome == "killed" for f in pair.found.frames for h in f.harms)
 
 
@@ -288,6 +287,8 @@ def _of_time(pair: _Pair) -> Iterator[tuple[str, float]]:
     if time is None or time.kind in _LOOSE:
         if _background(pair.known, pair.head.paragraph, pair.published):
             yield "back_from_background", 1.0
+        elif _reached_long_apart(pair.head.reached, known):
+            yield "told_of_then", 1.0
         return
     if known is None or known.kind in _LOOSE:
         yield ("only_found_old" if _old(time, pair.published) else "only_found_dated"), 1.0
@@ -295,6 +296,17 @@ def _of_time(pair: _Pair) -> Iterator[tuple[str, float]]:
         yield "coarser_time", 1.0
     else:
         yield "same_time", 1.0
+
+
+def _reached_long_apart(reached: TimeMention | None, known: TimeMention | None) -> bool:
+    """The paragraph has come to tell of a time that is weeks from the known one's: it goes on with that time."""
+    if reached is None or known is None or known.kind in _LOOSE:
+        return False
+    spans = (reached.date_start, reached.date_end, known.date_start, known.date_end)
+    first, last, start, end = spans
+    if first is None or last is None or start is None or end is None:
+        return False
+    return (start - last).days > _WEEKS or (first - end).days > _WEEKS
 
 
 def _old(time: TimeMention | None, day: date | None) -> bool:
@@ -307,36 +319,14 @@ def _of_people(pair: _Pair) -> Iterator[tuple[str, float]]:
         yield "shared_actor", 1.0
     elif pair.found.doer_heads() & pair.known.doer_heads():
         yield "same_doers", 1.0
-    if _points_back(pair.found, _DOERS):
+    if points_back(pair.found, _DOERS):
         yield "pointing_doers", 1.0
-    if _points_back(pair.found, _SUFFERERS):
+    if points_back(pair.found, _SUFFERERS):
         yield "pointing_victims", 1.0
     if named_persons(pair.found) & named_persons(pair.known):
         yield "same_person", 1.0
     if roles_swapped(pair.known, pair.found):
         yield "roles_swapped", 1.0
-
-
-def _points_back(incident: Incident, roles: Set[str]) -> bool:
-    """A pronoun or a definite description stands in the role: "they", "the raiders"."""
-    return any(
-        r.role in roles
-        and (r.group.pronoun or r.rule.endswith(".reference") or r.sentence.lows[r.group.first] in _POINTING)
-        and not (r.group.pronoun and _bound(r.sentence, r.group))
-        for f in incident.frames
-        for r in f.roles
-    )
-
-
-def _bound(sentence: Sentence, pronoun: NounGroup) -> bool:
-    """ "The air force says it shot down a drone": "it" is the sentence's own subject, and points to no earlier one."""
-    return sentence.lows[pronoun.first] == "it" and any(
-        c.noun is not None
-        and c.noun.prep is None
-        and c.noun.last <= pronoun.first
-        and any(m.sense.kind in {"actor", "force"} for m in c.noun.mentions)
-        for c in sentence.chunks
-    )
 
 
 def _of_figures(pair: _Pair) -> Iterator[tuple[str, float]]:

@@ -64,10 +64,12 @@ def _habitual(reading: Reading, clause: Clause) -> bool:
     verb, sentence = clause.verb, reading.sentence
     if reading.lows[verb.first : verb.first + 2] == ("used", "to"):
         return True
-    if reading.words["habitual_words"].isdisjoint(verb.adverbs):
+    still = "still" in verb.adverbs and verb.form == "s"  # "which still kills soldiers": to this day
+    if not still and reading.words["habitual_words"].isdisjoint(verb.adverbs):
         return False
     alone = not any(c.verb.first < verb.first for c in reading.clauses)
-    return not any(alone or time.start >= sentence.tokens[verb.head].end for time in sentence.times)
+    dates = (time for time in sentence.times if time.kind != "frequency")
+    return not any(alone or time.start >= sentence.tokens[verb.head].end for time in dates)
 
 
 def _presumed(reading: Reading, clause: Clause) -> bool:

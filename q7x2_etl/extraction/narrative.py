@@ -38,6 +38,14 @@ class Story:
     incidents: Sequence[Incident]
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """An article that is read, and what its fields of life are."""
+
+    article: Article
+    profile: Profile
+
+
 class StoryReader:
     """Reads stories with one annotator, one lexicon and their rules; holds no state of any story."""
 
@@ -56,26 +64,41 @@ class StoryReader:
         """Annotates the story's regions in order and joins its frames to incidents."""
         told: list[Told] = []
         incidents: list[Incident] = []
-        profile = self._relevance.profile(article.text, article.story_start, article.story_end)
-        context = TimeContext(story_day(article), article.published_precision)
+        page = _Page(article, self._relevance.profile(article.text, article.story_start, article.story_end))
+        outset = context = TimeContext(story_day(article), article.published_precision)
         for paragraph, region in enumerate(article.regions):
-            if region.kind in {"dateline", "caption"}:  # a caption shows what the story, or another one, tells
-                continue
-            piece = article.text[region.start : region.end]
-            case_tells = not (mostly_capitals(piece) or mostly_lower(piece))
-            for start, end in sentence_spans(article.text, region.start, region.end):
-                times = find_times(article.text, start, end, context)
-                combined = combine(times, article.text)
-                known = [combined, *times] if combined else times
-                sentence = self._annotator.annotate(article.text, start, end, known, case_tells)
-                reading = self._reading(sentence, len(told), paragraph)
-                entry = Told(sentence, len(told), paragraph, region.kind, context.running, reading)
-                self._read_frames(entry, told, profile)
-                inherit_roles(entry.frames, [t for t in told[-_LOOK_BACK:] if t.paragraph == paragraph])
-                told.append(entry)
-                context = advance(context, times)
-                self._joiner.add(incidents, entry.frames, article.published_on)
+            if region.kind not in {"dateline", "caption"}:
+                read = len(told)
+                context = self._read_region(page, paragraph, context, told)
+                for entry in told[read:]:
+                    self._joiner.add(incidents, entry.frames, article.published_on)
+        for paragraph, region in enumerate(article.regions):
+            if region.kind == "caption":
+                read = len(told)
+                self._read_region(page, paragraph, outset, told)
+                for entry in told[read:]:
+                    self._joiner.add_shown(incidents, entry.frames)
         return Story(told, incidents)
+
+    def _read_region(self, page: _Page, paragraph: int, context: TimeContext, told: list[Told]) -> TimeContext:
+        """Adds the sentences of a region with their frames to those told; returns the time that they have reached."""
+        article, region = page.article, page.article.regions[paragraph]
+        piece, before = article.text[region.start : region.end], context.running
+        case_tells = not (mostly_capitals(piece) or mostly_lower(piece))
+        for start, end in sentence_spans(article.text, region.start, region.end):
+            times = find_times(article.text, start, end, context)
+            combined = combine(times, article.text)
+            known = [combined, *times] if combined else times
+            sentence = self._annotator.annotate(article.text, start, end, known, case_tells)
+            reading = self._reading(sentence, len(told), paragraph)
+            entry = Told(sentence, len(told), paragraph, region.kind, context.running, reading)
+            self._read_frames(entry, told, page.profile)
+            for frame in entry.frames:
+                frame.reached = context.running if context.running is not before else None
+            inherit_roles(entry.frames, [t for t in told[-_LOOK_BACK:] if t.paragraph == paragraph])
+            told.append(entry)
+            context = advance(context, times)
+        return context
 
     def _reading(self, sentence: Sentence, number: int, paragraph: int) -> Reading | None:
         return Reading(sentence, self._lexicon, number, paragraph) if len(sentence.tokens) <= _LONGEST else None

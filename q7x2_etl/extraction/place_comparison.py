@@ -18,8 +18,10 @@ class PlaceComparison:
 
     def compared(self, places: Set[str], known: Set[str], by_headline: bool) -> str:
         """The feature of joining that tells how some places stand to those told before (by a headline only?)."""
-        if places & known:
-            return "same_area" if self._apart_within(places, known) else "same_place"
+        if shared := places & known:
+            if self._apart_within(places, known):
+                return "same_area"
+            return "same_country" if all(map(self._gazetteer.country, shared)) else "same_place"
         if not known:
             return "only_found_placed"
         if self._nested(places, known):

@@ -1,15 +1,17 @@
 """Time, place and speakers of each incident, also where only the story around it tells them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from q7x2_etl.extraction.blame import accused
-from q7x2_etl.extraction.circumstances import days_before, tried, usable_time
+from q7x2_etl.extraction.circumstances import tried, usable_time
 from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.inheritance import completed, country_of, inherited_place
 from q7x2_etl.extraction.narrative import Story
 from q7x2_etl.extraction.reading import Reading
+from q7x2_etl.extraction.sequels import days_before
 from q7x2_etl.extraction.setting import Setting
 from q7x2_etl.extraction.story_claims import StoryClaims
 from q7x2_etl.extraction.story_day import story_day
@@ -17,7 +19,7 @@ from q7x2_etl.extraction.told import Told
 from q7x2_etl.extraction.where import Places
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup
-from q7x2_etl.language.times import TimeMention
+from q7x2_etl.language.times import TimeMention, counted_from
 from q7x2_etl.model import Article
 
 _NEAR = 2  # sentences back from which time and place go on
@@ -44,10 +46,12 @@ def _time(incident: Incident, story: Story, article: Article) -> tuple[TimeMenti
     """Its own time, else the time that the paragraph or the narrative has reached."""
     own = incident.time()
     if own is not None and not _to_come(own, incident, article):
-        return own, f"time.{own.rule}"
+        return _until_told(own, article), f"time.{own.rule}"
     first = min(f.number for f in incident.frames)
     told = story.told[first]
     reading = told.reading
+    if reading is not None and (counted := _counted(incident, story, reading, article)) is not None:
+        return counted, f"time.{counted.rule}"
     if reading is not None and all(f.number == first and _undated(reading, f) for f in incident.frames):
         return None, ""
     for other in reversed(story.told[max(0, first - _NEAR) : first]):
@@ -64,6 +68,34 @@ def _time(incident: Incident, story: Story, article: Article) -> tuple[TimeMenti
     if running is not None and running.kind in {"point", "interval"} and usable_time(running):
         return running, f"time.{running.rule}.running"
     return _published(story, incident, article)
+
+
+def _counted(incident: Incident, story: Story, reading: Reading, article: Article) -> TimeMention | None:
+    """ "came ten days after a car bomb wounded 36": each of the two is dated by the other."""
+    words, sentence = reading.words, reading.sentence
+    here = [(i, f, days_before(f, words)) for i in story.incidents for f in i.frames if f.sentence is sentence]
+    at = next((at for i, _, at in here if i is incident and at is not None), None)
+    if at is not None:
+        later = next((i for i, _, other in here if i is not incident and other != at), None)
+        base = _time(later, story, article)[0] if later is not None else None
+        sign = 1 if reading.lows[at] == "before" else -1
+    else:
+        first = min(f.first for f in incident.frames if f.sentence is sentence)
+        other, at = next(((i, at) for i, _, at in here if i is not incident and at is not None), (None, None))
+        base = other.time() if other is not None and at is not None and first < at else None
+        sign = -1 if at is not None and reading.lows[at] == "before" else 1
+    if base is None or at is None:
+        return None
+    start, end = sentence.start, sentence.tokens[at - 1].end
+    return counted_from(sentence.text, start, end, base, sign)
+
+
+def _until_told(time: TimeMention, article: Article) -> TimeMention:
+    """What happened after a day, at some time: not after the story was told."""
+    day, last = article.published_on, time.date_end
+    if time.kind != "after" or day is None or last is None or time.date_start is None or last <= day:
+        return time
+    return replace(time, date_end=max(day, time.date_start), precision="year")
 
 
 def _undated(reading: Reading, frame: Frame) -> bool:

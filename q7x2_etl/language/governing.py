@@ -79,12 +79,20 @@ def _subordinate(chunks: Sequence[Chunk], tokens: Sequence[Token], openers: froz
             continue  # "dressed as inspectors", not "were killed as raiders attacked"
         j = k + 2
         while j + 1 < len(chunks) and (
-            (chunks[j].kind == "I" and chunks[j + 1].noun is not None) or chunks[j].kind in {"B", "T"}
+            (chunks[j].kind == "I" and chunks[j + 1].noun is not None)
+            or chunks[j].kind in {"B", "T"}
+            or _two_places(chunks, j)
         ):
-            j += 2 if chunks[j].kind == "I" else 1
+            j += 2 if chunks[j].kind in {"I", "C"} else 1
         verb = chunks[j].verb if j < len(chunks) and chunks[j].verb is not None else _after_apposition(chunks, j)
         if verb is not None and (verb.passive or (verb.form in {"past", "s", "base"} and not verb.infinitive)):
             piece.kind = "S"
+
+
+def _two_places(chunks: Sequence[Chunk], k: int) -> bool:
+    """ "in Tanta | and | Alexandria": a list within a subject."""
+    one, other = chunks[k - 1].noun, chunks[k + 1].noun
+    return chunks[k].kind == "C" and one is not None and other is not None and bool(one.places and other.places)
 
 
 def _after_apposition(chunks: Sequence[Chunk], j: int) -> VerbGroup | None:

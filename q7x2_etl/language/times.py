@@ -30,9 +30,9 @@ from q7x2_etl.language.times_model import (
     shift,
 )
 from q7x2_etl.language.times_parts import Words, days_of
-from q7x2_etl.language.times_resolve import widened
+from q7x2_etl.language.times_resolve import READINGS, widened
 
-__all__ = ["TimeAnchor", "TimeContext", "TimeKind", "TimeMention", "advance", "combine", "find_times"]
+__all__ = ["TimeAnchor", "TimeContext", "TimeKind", "TimeMention", "advance", "combine", "counted_from", "find_times"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,26 @@ def combine(mentions: list[TimeMention], text: str) -> TimeMention | None:
             if combined is not None:
                 return combined
     return None
+
+
+def counted_from(text: str, start: int, end: int, base: TimeMention, sign: int) -> TimeMention | None:
+    """The time that a length ending at `end` counts from another: "ten days" before (-1) or after (1) that.
+
+    None where no length of days or more stands right before `end` in `text[start:end]`, or the other has no dates.
+    """
+    calendar, span = grammar().calendar, _span_of(base)
+    units = "|".join(sorted(calendar.units, key=len, reverse=True))
+    match = re.search(rf"(?:(?P<n>[\w-]+)\s+)?(?P<unit>{units})\s*\Z", text[start:end], re.I)
+    if match is None or span is None:
+        return None
+    unit, written = match["unit"].lower(), match["n"] or ""
+    quantity = quantity_of(written, calendar) if written else None
+    words = Words(calendar.units[unit], quantity, direction="earlier" if sign < 0 else "later")
+    counted = widened(READINGS["later"], words, span)
+    if counted is None:
+        return None
+    at = start + match.start()
+    return TimeMention(at, end, counted.first, counted.last, counted.precision, "point", "counted", "context")
 
 
 _BEGINS = re.compile(

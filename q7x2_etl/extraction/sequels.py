@@ -1,0 +1,68 @@
+"""Events told as a sequel: "ten days after a car bomb hit Jos, police …": which times and places are whose."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from q7x2_etl.extraction.frames import Frame
+from q7x2_etl.extraction.reading import Reading
+from q7x2_etl.language.times import TimeMention
+
+
+def reach_of(reading: Reading, frame: Frame, frames: Sequence[Frame]) -> range:
+    """The token positions from which a frame takes its times and places.
+
+    "The raid came ten days after | a car bomb hit Jos on Monday": the raid was neither on Monday nor in Jos.
+    "Ten days after a car bomb hit Jos, | police shot two men in Kano": what stands on either side is its own.
+    """
+    last = len(reading.lows)
+    border = _opening_end(reading, frames)
+    if border is not None:
+        return range(border) if frame.first < border else range(border, last)
+    sequels = (at for f in frames if (at := days_before(f, reading.words)) is not None and at > frame.first)
+    return range(next(sequels, last))
+
+
+def _opening_end(reading: Reading, frames: Sequence[Frame]) -> int | None:
+    """The comma that ends "[Ten days] after a car bomb hit Jos, police …", where each side tells of an event."""
+    chunks, lows, words = reading.chunks, reading.lows, reading.words
+    opener = next((k for k, c in enumerate(chunks[:4]) if lows[c.first] in words["sequel_prepositions"]), None)
+    if opener is None or any(c.verb is not None for c in chunks[:opener]) or len(frames) < 2:
+        return None
+    if opener and lows[chunks[opener].first - 1] not in words["units_of_days"]:
+        return None
+    for k in range(opener + 1, len(chunks) - 1):
+        behind = chunks[k + 1].noun
+        if lows[chunks[k].first] != "," or behind is None or "place" in behind.classes or behind.prep:
+            continue
+        border = chunks[k].first
+        clause = next((c.verb for c in chunks[k + 2 : k + 6] if c.verb is not None or c.kind == ","), None)
+        if clause is not None:
+            return border if min(f.first for f in frames) < border < max(f.first for f in frames) else None
+    return None
+
+
+def from_then_on(time: TimeMention) -> TimeMention:
+    """ "After bombings in February 1999, the government launched a crackdown": in the rest of that year."""
+    if time.date_start is None or time.date_end is None or time.anchor != "absolute" or time.precision == "year":
+        return time
+    last = date(time.date_start.year, 12, 31)
+    return replace(time, kind="after", date_end=max(last, time.date_end), precision="year")
+
+
+def days_before(frame: Frame, words: Mapping[str, frozenset[str]]) -> int | None:
+    """ "came ten days after | a car bomb wounded 36": where an earlier event's clause begins, else None.
+
+    "Ten days after the bombing, | police shot two men": what stands behind the comma is the later one.
+    """
+    chunks, lows = frame.sentence.chunks, frame.sentence.lows
+    parted = False
+    for k in range(frame.chunk - 1, 0, -1):
+        at = chunks[k].first
+        if lows[at] in words["sequel_prepositions"] and lows[at - 1] in words["units_of_days"]:
+            opening = not any(c.verb is not None for c in chunks[:k])
+            return None if parted and opening else at
+        parted = parted or lows[at] == ","
+        if chunks[k].kind in {"S", "R"} or lows[at] in {";", "when", "where"}:
+            return None
+    return None
