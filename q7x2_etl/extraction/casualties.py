@@ -122,12 +122,13 @@ def _told_anew(harm: Harm) -> bool:
 def _of_others(harm: Harm, harms: Sequence[Harm]) -> bool:
     """ "Two were shot dead, and three were hit by bullets": several, and not as many as were killed.
 
-    So is "a man knifed a passenger and was shot dead": another group of the sentence, and none told of before.
+    So is "a man knifed a passenger (two soldiers) and was shot dead": another group, and none told of before.
     """
     dead = [h for h in harms if h.outcome == "killed" and h.sentence is harm.sentence]
-    if dead and all(_told_anew(h) and h.group is not harm.group for h in dead) and _told_anew(harm):
-        return True
     quantity = harm.group.quantity
+    new = _told_anew(harm) or quantity is not None
+    if dead and all(_told_anew(h) and h.group is not harm.group for h in dead) and new:
+        return True
     killed = [h.group.quantity.best for h in harms if h.outcome == "killed" and h.group.quantity is not None]
     return quantity is not None and (quantity.best or 0) > 1 and bool(killed) and quantity.best not in killed
 
@@ -167,6 +168,9 @@ def _one_of_many(mention: Mention) -> bool:
     return sense.kind == "person" and not sense.is_plural and sense.entry.get("number") != "collective"
 
 
+_ONE = frozenset({"a", "an", "one", "another"})
+
+
 def _singular(sentence: Sentence, group: NounGroup) -> bool:
     """One person by grammar: "a policeman", "the judge", a name; not a plural and not a collective."""
     mentions = [m for m in group.mentions if m.last == group.head + 1]
@@ -178,6 +182,8 @@ def _singular(sentence: Sentence, group: NounGroup) -> bool:
     if _numbered(sentence, group) or ("group" in group.classes and not any(_one_of_many(m) for m in mentions)):
         return False
     low = sentence.lows[group.head]
+    if not mentions and group.classes == {"person"} and sentence.lows[group.first] in _ONE:
+        return True  # "a sacristan": by a word that no list has
     if any(p.demonym and p.last == group.head + 1 for p in group.places) and not mentions:
         return not low.endswith("s") and sentence.lows[group.first] not in _PLURAL_OPENERS
     if any(m.sense.kind in {"person", "title"} for m in mentions):

@@ -185,11 +185,15 @@ def position_of(sentence: Sentence, time: TimeMention) -> int:
 def distance(sentence: Sentence, frame: Frame, at: int) -> float:
     """Tokens between trigger and position, each clause border between them costing extra."""
     low, high = (frame.last, at) if at >= frame.last else (at, frame.first)
-    cost = float(max(0, high - low))
+    cost, opened = float(max(0, high - low)), False  # a clause's opening word and its verb are one border
     for piece in sentence.chunks:
         if low <= piece.first < high:
-            if piece.kind in {"S", "R"} or (piece.verb is not None and piece.first != frame.first):
+            if piece.kind in {"S", "R"} or (piece.verb is not None and piece.first != frame.first and not opened):
                 cost += _CLAUSE_COST
+            if piece.kind == "S" or piece.verb is not None:
+                opened = piece.kind == "S"
+            if piece.kind == "C" and sentence.lows[piece.first - 1] == ",":
+                cost += _CLAUSE_COST  # "… on Sunday, | and hours later settlers rampaged"
             elif piece.kind == "." and sentence.tokens[piece.first].text in {";", "—", "–"}:
                 cost += 2 * _CLAUSE_COST
     return cost
@@ -250,6 +254,9 @@ def _possessive(reading: Reading, k: int) -> bool:
 def _of_claiming(reading: Reading, at: int) -> bool:
     """ "claimed responsibility for the attack on Tuesday": an event that is known already is claimed on that day."""
     words, lows, chunks = reading.words, reading.lows, reading.chunks
+    behind = chunks[at + 1] if at + 1 < len(chunks) else None
+    if any(low[0].isdigit() for low in lows[chunks[at].first : chunks[at].last]) or (behind and behind.kind == "R"):
+        return False  # "denied involvement in the bombing of a mosque on 30 January", "… on Monday that killed six"
     known = False
     for k in range(at - 1, -1, -1):
         noun, verb = chunks[k].noun, chunks[k].verb

@@ -70,7 +70,10 @@ def _of_one_office_holder(incident: Incident) -> str | None:
 
 def _of_crowd(incident: Incident) -> bool:
     """Protesters or a mob on one side of a clash."""
-    sides = [g.classes for f in incident.frames for g in f.groups("participant")]
+    sides = [
+        classes_of(r.sentence, r.group) if r.group.collective else r.group.classes  # "thousands of activists"
+        for f in incident.frames for r in f.roles if r.role == "participant"
+    ]  # fmt: skip
     if any("civilian" in c and "armed" not in c for c in sides) and any("state" in c for c in sides):
         return not any("armed_group" in c for c in sides)  # "growers clashed with police"
     return any({"crowd", "group"} <= c and "armed" not in c for c in sides) and not any(
@@ -106,6 +109,8 @@ def _by_authority(incident: Incident) -> bool:
     hit = [classes_of(r.sentence, r.group) for f in incident.frames for r in f.roles if r.role == "target"]
     if not doers:
         return any(f.entry.get("state_type") and _on_hideout(f) for f in incident.frames)
+    if any(f.event_type == "security_operation" for f in incident.frames) and any("state" in d for d in doers):
+        return True  # "killed two men who opened fire on officers during an operation"
     if not all("state" in d and "armed_group" not in d for d in doers):
         return False
     return any("armed_group" in h for h in hit) or any(f.entry.get("state_type") for f in incident.frames)

@@ -36,7 +36,9 @@ def of_verb(reading: Reading, clause: Clause) -> Factuality:
         return _NO_EVENT  # "nobody was detained", "no soldier was killed"
     if _habitual(reading, clause) or lows[max(0, verb.first - 2) : verb.first] in _INSTEAD:
         return _NO_EVENT
-    hedged = bool(verb.modal) or not words["hedge_words"].isdisjoint(lows[max(0, verb.first - 2) : verb.last + 1])
+    doubts = words["hedge_words"]
+    before = set(lows[max(0, verb.first - 2) : verb.first]) - words["suspecting_words"]
+    hedged = bool(verb.modal) or not doubts.isdisjoint(before | set(lows[verb.first : verb.last + 1]))
     for governor in verb.governors:
         if verb.form == "ing" and governor in words["verbs_denying"]:
             return Factuality("accomplished", denied=True)  # "denied killing"
@@ -196,11 +198,16 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
         return _NO_EVENT
     hedged = bool((words["hedge_words"] & set(inside)) - words["suspecting_words"])
     clause = _clause_of(reading, group)
-    if clause is not None and _under_condition(reading, clause):
+    if clause is not None and (_under_condition(reading, clause) or _endured(reading, group, clause)):
         return _NO_EVENT
     if attempted or clause is None:
         return Factuality("attempted" if attempted else "accomplished", hedged)
     return _noun_in_clause(reading, group, clause, hedged)
+
+
+def _endured(reading: Reading, group: NounGroup, clause: Clause) -> bool:
+    """ "residents living under bombardment": how they live, and no single event."""
+    return group.prep == "under" and clause.verb.lemma in reading.words["enduring_verbs"]
 
 
 def _of_a_record(reading: Reading, group: NounGroup) -> bool:

@@ -127,7 +127,7 @@ class Joiner:
         both_new = frame.kind == "noun" and frame.new and other.kind == "noun"
         if (far or both_new) and places_differ(incident, frame):
             return False
-        if self._sequel(frame) != self._sequel(other) and not _told_of_it(other, frame):
+        if self._sequel(frame) != self._sequel(other) and not (_told_of_it(other, frame) or _won(frame, other)):
             return False
         weak = frame.strength <= 1 or other.strength <= 1
         return weak or self.continuation.related(frame.event_type, other.event_type)
@@ -235,6 +235,15 @@ def _told_of_it(noun: Frame, frame: Frame) -> bool:
     chunks = frame.sentence.chunks
     between = chunks[noun.chunk + 1 : frame.chunk]
     return noun.kind == "noun" and not any(c.verb is not None for c in between) and any(c.kind == "R" for c in between)
+
+
+def _won(one: Frame, other: Frame) -> bool:
+    """ "captured the outpost | after a three-day battle": how the place was won."""
+    taken = one if one.event_type == "territorial_change" else other
+    battle = other if taken is one else one
+    return {one.event_type, other.event_type} == {"territorial_change", "armed_clash"} and (
+        taken.kind == "verb" and battle.kind == "noun" and taken.first < battle.first
+    )
 
 
 def _of_crowd(frame: Frame) -> bool:

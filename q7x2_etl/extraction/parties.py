@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from q7x2_etl.extraction.frames import Harm, Role
+from q7x2_etl.extraction.frames import Frame, Harm, Role
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.setting import Setting
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.extraction.who import Parties, Party
 from q7x2_etl.language.place_names import name_key
+from q7x2_etl.language.word_lists import packaged_words
 from q7x2_etl.model import Actor, Fate, Side
 from q7x2_etl.model import Role as RoleName
 
@@ -36,8 +37,9 @@ class Cast:
         """The cast of an incident, of which the type and the setting are known."""
         day, country = setting.day, setting.country
         entries: list[tuple[Party, RoleName, str]] = []
+        answers = _answers(incident) if event_type not in _TWO_SIDED else []
         for frame in sorted(incident.frames, key=lambda f: (f.effect and f.event_type is None, f.number, f.first)):
-            for role in frame.roles:
+            for role in frame.roles if frame not in answers else ():
                 party = parties.party(role.sentence, role.group, day, country)
                 named = _role(role, party, event_type, frame.event_type) if party is not None else role.role
                 if frame.event_type == "arrest" and event_type in _CRIMES:
@@ -69,6 +71,33 @@ class Cast:
             for n, (p, role, _) in enumerate(ordered)
         )  # fmt: skip
         return cls(actors, tuple(rule for _, _, rule in ordered))
+
+
+def _answers(incident: Incident) -> list[Frame]:
+    """ "killed seven people before | police shot him dead": those who attacked are hit by the state in their turn.
+
+    Neither did the police the deed, nor was the attacker its target.
+    """
+    doers = [
+        (f, r.group) for f in incident.frames for r in f.roles
+        if r.role == "perpetrator" and "state" not in classes_of(r.sentence, r.group)
+    ]  # fmt: skip
+    nouns = packaged_words().words["attacker_nouns"]
+    found = []
+    for frame in incident.frames:
+        others = {id(group) for f, group in doers if f is not frame}
+        hit = [r for r in frame.roles if r.role == "target"]
+        by = [r for r in frame.roles if r.role == "perpetrator"]
+        attackers = all(
+            id(r.group) in others or r.sentence.lows[r.group.head] in nouns or (r.group.pronoun and by) for r in hit
+        )
+        if frame.harms and hit and others and attackers and _by_state_or_nobody(by):
+            found.append(frame)
+    return found
+
+
+def _by_state_or_nobody(doers: list[Role]) -> bool:
+    return all("state" in classes_of(r.sentence, r.group) for r in doers)
 
 
 def _suspected(

@@ -46,6 +46,8 @@ def _antecedent(
 ) -> tuple[NounGroup, Sentence] | None:
     """`beside`: who stands in the other roles of the event; nobody is both in "police shot them"."""
     low = role.sentence.lows[role.group.head]
+    if low == "it" and (speaker := _speaker(role, words)) is not None:
+        return speaker, role.sentence
     wanted = _Wanted(low in words["group_descriptions"] or low == "it", low in words["singular_references"])
     found = _in_sentence(role.sentence, role.group.first, wanted, beside)
     if found is not None:
@@ -55,6 +57,21 @@ def _antecedent(
         if found is not None:
             return found, told.sentence
     return None
+
+
+def _speaker(role: Role, words: Mapping[str, frozenset[str]]) -> NounGroup | None:
+    """ "The FSB said | it had killed two men": who speaks right before "it", an actor."""
+    chunks = role.sentence.chunks
+    at = next((k for k, c in enumerate(chunks) if c.noun is role.group), 0)
+    at -= 1 + (at > 1 and chunks[at - 1].kind in {"S", "R", "I"})
+    while at > 0 and chunks[at].kind in {"T", "B", "I"}:
+        at -= 1
+    verb = chunks[at].verb if at > 0 else None
+    if verb is None or verb.passive or verb.lemma not in words["verbs_saying"]:
+        return None
+    noun = chunks[at - 1].noun
+    fits = noun is not None and noun.prep is None and bool(noun.classes & {"actor", "force", "armed"})
+    return noun if fits else None
 
 
 def named_group_before(told: Told, story: Sequence[Told], group: NounGroup) -> tuple[NounGroup, Sentence] | None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from q7x2_etl.extraction.blame import accused
-from q7x2_etl.extraction.circumstances import tried, usable_time
+from q7x2_etl.extraction.circumstances import of_saying, position_of, tried, usable_time
 from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.inheritance import completed, country_of, inherited_place
@@ -131,8 +131,25 @@ def _published(story: Story, incident: Incident, article: Article) -> tuple[Time
     dated = any(start is not None and abs(start - day) > _FRESH for start in starts)
     if article.published_precision != "day" or (dated and story.told[frame.number].paragraph > _HEAD):
         return None, ""
+    told = next((said for f in incident.frames if (said := _told_on(story.told[f.number], day)) is not None), None)
+    if told is not None:
+        return told, f"time.{told.rule}.told"
     start, end = frame.trigger_span
     return TimeMention(start, end, day, day, "day", "point", "published", "published"), "time.published"
+
+
+def _told_on(told: Told, day: date) -> TimeMention | None:
+    """ "police said on Friday", printed on Sunday: what is told on a day has happened by then."""
+    reading = told.reading
+    if reading is None:
+        return None
+    for time in told.sentence.times:
+        when = time.date_start
+        if when is None or time.precision != "day" or not (usable_time(time) and day - _FRESH <= when < day):
+            continue
+        if of_saying(reading, position_of(told.sentence, time)):
+            return time
+    return None
 
 
 def _accused(incident: Incident, story: Story) -> Iterator[tuple[NounGroup, Sentence]]:

@@ -8,6 +8,7 @@ from q7x2_etl.language.word_lists import packaged_words
 
 _OF_APPOSITIONS = frozenset({"person", "title", "armed", "state", "civilian", "armed_group"})
 _ONE_OF_THEM = frozenset({"a", "another", "one"})
+_EACH_OTHER = frozenset({("each", "other"), ("one", "another")})
 _THINGS = frozenset({"it", "this", "that", "which"})
 _SATISFIES = {
     "person": frozenset({"person", "title", "pronoun", "name", "count", "captive", "victim"}),
@@ -42,6 +43,8 @@ def classes_of(sentence: Sentence, group: NounGroup) -> frozenset[str]:
         classes.add("pronoun")
         if sentence.tokens[group.head].low not in _THINGS:
             classes.add("person")
+    if sentence.lows[group.first : group.last] in _EACH_OTHER:
+        classes.add("person")
     counted = group.quantity is not None or (group.elliptic and sentence.lows[group.first] in _ONE_OF_THEM)
     if not classes and counted and (group.collective or group.elliptic) and not _of_stuff(sentence, group):
         classes |= {"person", "count"}

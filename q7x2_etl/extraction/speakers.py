@@ -1,5 +1,7 @@
 """Who speaks in a clause, and through which channel the words came."""
 
+from itertools import takewhile
+
 from q7x2_etl.extraction.clauses import Clause
 from q7x2_etl.extraction.coordination import coordinated_left
 from q7x2_etl.extraction.reading import Reading
@@ -131,6 +133,9 @@ def _apposed_to(reading: Reading, group: NounGroup) -> NounGroup:
     k = next((n for n, c in enumerate(chunks) if c.noun is group), 0) - 1
     if _is_name(group) or group.pronoun or k < 1 or chunks[k].kind != ",":
         return group
+    to_verb = [c.kind for c in takewhile(lambda c: c.verb is None, chunks[k + 1 :])]
+    if "," not in to_verb:
+        return group  # "killing two soldiers, military sources said"
     k -= 1
     if chunks[k].kind == ")":
         k -= 3

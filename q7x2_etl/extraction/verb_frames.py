@@ -11,6 +11,7 @@ from q7x2_etl.extraction.owners import owners
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.retreats import retreats
 from q7x2_etl.extraction.slots import classes_of, satisfies
+from q7x2_etl.extraction.unknown_people import with_unknown_people
 from q7x2_etl.extraction.verb_slots import INSTRUMENTS, NARROWING, Slots, VerbUse, fits, slots_of, things_of
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup, PlaceMention
@@ -87,12 +88,14 @@ def _particle_later(sentence: Sentence, clause: Clause, rest: tuple[str, ...]) -
 
 def _frame(reading: Reading, use: VerbUse) -> Frame | None:
     sentence, clause, entry = reading.sentence, use.clause, use.entry
+    if clause.verb.passive and _describes_noun(reading, clause):
+        return None
     facts = factuality.of_verb(reading, clause)
     if facts.stage is None and entry.get("purpose") and factuality.is_purpose(reading, clause):
         facts = factuality.Factuality("accomplished")
     if facts.stage is None:
         return None
-    slots = slots_of(sentence, use)
+    slots = with_unknown_people(reading, use, slots_of(sentence, use))
     if not fits(sentence, use, slots):
         return None
     frame = Frame(
@@ -144,6 +147,16 @@ def _hit_place(sentence: Sentence, group: NounGroup, classes: frozenset[str]) ->
         PlaceRef(p, "object", sentence, 6.0)
         for p in group.places if p.last == end and not (p.demonym or p.is_country)
     ]  # fmt: skip
+
+
+def _describes_noun(reading: Reading, clause: Clause) -> bool:
+    """ "the victims are believed to be | kidnapped farmers": what they are, and nothing that is told to happen."""
+    behind = reading.chunks[clause.at + 1].noun if clause.at + 1 < len(reading.chunks) else None
+    if behind is None or behind.prep is not None or behind.first != clause.verb.head + 1 or behind.quantity is not None:
+        return False
+    people = bool(behind.classes & {"person", "armed"}) and not (behind.named or behind.pronoun)
+    bare = reading.sentence.tagged.tags[behind.first] == "O" and reading.lows[behind.head].endswith(("s", "en"))
+    return people and bare and not any(behind is s for c in reading.clauses for s in c.subject)
 
 
 def _hits_unknown_town(reading: Reading, use: VerbUse, slots: Slots) -> bool:

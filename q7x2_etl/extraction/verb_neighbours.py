@@ -90,9 +90,23 @@ def antecedent_of(chunks: Sequence[Chunk], at: int) -> NounGroup | None:
         if "place" not in noun.classes and not noun.pronoun:
             owner = chunks[j - 2].noun if j >= 2 and noun.prep == "of" else None
             person = owner is not None and "person" in owner.classes and "person" not in noun.classes
-            return owner if person else noun  # "a member of the regiment, who": the member
+            if person:
+                return owner  # "a member of the regiment, who": the member
+            event = None if noun.classes or noun.prep is None else _event_before(chunks, j)
+            return event or noun
         fallback = fallback or noun
     return fallback
+
+
+def _event_before(chunks: Sequence[Chunk], at: int) -> NounGroup | None:
+    """ "the bombing | of a mosque in the Police Lines that killed 84": the event, behind whose place "that" stands."""
+    for j in range(at - 1, max(-1, at - 8), -1):
+        noun = chunks[j].noun
+        if noun is not None and "event" in noun.classes:
+            return noun
+        if (noun is None and chunks[j].kind not in {"I", "T"}) or (noun is not None and noun.prep is None):
+            return None
+    return None
 
 
 def _age(chunks: Sequence[Chunk], j: int) -> bool:

@@ -63,10 +63,11 @@ class Parties:
         self._general = lexicon.words["general_people"]
         self._acting = lexicon.words["acting_people"]
         self._members = lexicon.words["member_nouns"]
+        self._services = lexicon.words["flying_services"]
 
     def party(self, sentence: Sentence, group: NounGroup, day: date | None, country: str | None) -> Party | None:
         """The actor that a group names; None for pronouns, bare counts and things."""
-        if group.pronoun or sentence.lows[group.first] == "no":
+        if group.pronoun or sentence.lows[group.first] in {"no", "each"}:
             return None
         if group.complement is not None and (group.collective or _stands_for_complement(group)):
             inner = self.party(sentence, group.complement, day, country)
@@ -111,9 +112,16 @@ class Parties:
             kind = "foreign_state"
         return named.party(kind, entry.name, entry.id, entry.country)
 
-    def _force(self, named: _Named, force: Mention) -> Party:
+    def _force(self, named: _Named, force: Mention) -> Party | None:
         """A state's force: "Kenyan police", "the army of Mali"; without a country only its own words."""
         code = self._country_in(named.group, named.country)
+        flown = force.sense.entry.get("category") is not None
+        actor = _nearest(named.group, {"actor"}) if flown else None
+        if actor is not None:
+            return self._dictionary(named, actor)  # "LNA drones"
+        means = flown and "air" in named.group.classes
+        if means and code is None and named.sentence.lows[named.group.head] not in self._services:
+            return None  # "three drones": a means, nobody
         if code is None:
             return named.party("state", self._without_count(named))
         label = str(force.sense.entry.get("label") or force.sense.lemma).lower()
@@ -128,6 +136,12 @@ class Parties:
         demonym = next((p.demonym for p in group.places if p.demonym and p.last == group.head + 1), None)
         alone = group.first == group.head and group.quantity is None
         if demonym is not None and alone and not named.text.lower().endswith("s"):
+            shared = _shared_force(named.sentence, group)
+            if shared is not None:
+                label = str(shared.sense.entry.get("label") or shared.sense.lemma).lower()
+                name = f"{named.text} {label}"
+                whose: ActorKind = "state" if demonym == named.country else "foreign_state"
+                return named.party(whose, name, f"{demonym}-{shared.sense.id}", demonym)
             kind: ActorKind = "state" if demonym == named.country else "foreign_state"
             return named.party(kind, self._gazetteer.countries[demonym].name, demonym, demonym)
         if "country" not in group.classes:
@@ -160,7 +174,8 @@ class Parties:
         return replace(
             named.party(kind, self._without_count(named), None, self._country_in(group)),
             affiliation_id=affiliation,
-            general=sentence.lows[group.head] in self._general and not any(map(_of_a_band, at_head)),
+            general=sentence.lows[group.head] in self._general
+            and not (_of_short_name(sentence, group) or any(map(_of_a_band, at_head))),
             can_act=sentence.lows[group.head] in self._acting,
         )
 
@@ -276,6 +291,17 @@ def _of_a_band(mention: Mention) -> bool:
     return mention.last - mention.first > 1 and bool(mention.sense.classes & {"armed", "civilian"})
 
 
+def _shared_force(sentence: Sentence, group: NounGroup) -> Mention | None:
+    """ "Azerbaijani and | Armenian forces": the force that both nations have."""
+    if sentence.lows[group.last : group.last + 1] not in {("and",), ("or",)}:
+        return None
+    behind = next((c.noun for c in sentence.chunks if c.first == group.last + 1), None)
+    if behind is None or not any(p.demonym and p.first == behind.first for p in behind.places):
+        return None
+    force = _nearest(behind, {"force"})
+    return force if force is not None and force.last == behind.head + 1 else None
+
+
 def _is_core(group: NounGroup, actor: Mention) -> bool:
     """The actor is the head, or modifies a head that only means its people: "Taliban fighters", "the IS-K cell".
 
@@ -284,16 +310,23 @@ def _is_core(group: NounGroup, actor: Mention) -> bool:
     if actor.last == group.head + 1:
         return True
     at_head = [m.sense.entry for m in group.mentions if m.last == group.head + 1]
-    if any(entry.get("kind") == "civilians" for entry in at_head):
+    serving = "state" in actor.sense.classes and any("personnel" in str(m.sense.lemma) for m in group.mentions)
+    if any(entry.get("kind") == "civilians" for entry in at_head) and not serving:
         return False
     if any(entry.get("target_type") == "military_post" for entry in at_head):
         return True
     return group.classes.isdisjoint({"facility", "vehicle", "event", "place", "weapon"})
 
 
+def _of_short_name(sentence: Sentence, group: NounGroup) -> bool:
+    """ "a PYD member": of an organisation that its initials name, though no list has it."""
+    initials = sentence.tokens[group.head - 1].text if group.head > group.first else ""
+    return sentence.case_tells and len(initials) > 1 and initials.isalpha() and initials.isupper()
+
+
 def _is_no_name(sentence: Sentence, at: int, fillers: frozenset[str]) -> bool:
     """A count, an article or an age before what somebody is called: "two", "the other", "71-year-old"."""
-    if sentence.lows[at] in fillers or sentence.tagged.tags[at] in "DN":
+    if sentence.lows[at] in fillers or sentence.tagged.tags[at] in "DNq":
         return True
     return sentence.tokens[at].glued and sentence.lows[at] in {"year", "years", "old", "month", "day"}
 

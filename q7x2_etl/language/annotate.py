@@ -9,8 +9,9 @@ from q7x2_etl.language.group_names import GroupNames
 from q7x2_etl.language.groups import Chunk, Mention, PlaceMention
 from q7x2_etl.language.lexicon import Lexicon, Sense
 from q7x2_etl.language.person_names import NAME, PersonNames
-from q7x2_etl.language.place_finding import PlaceFinder, Words
+from q7x2_etl.language.place_finding import PlaceFinder
 from q7x2_etl.language.place_levels import PlaceLevels
+from q7x2_etl.language.place_text import Words
 from q7x2_etl.language.tagging import Marked, Tagged, Tagger
 from q7x2_etl.language.times import TimeMention
 from q7x2_etl.language.tokens import tokenize

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from q7x2_etl.language.gazetteer import Gazetteer
 from q7x2_etl.language.lexicon import Lexicon, Sense
-from q7x2_etl.language.place_finding import Words
 from q7x2_etl.language.place_levels import PlaceLevels
+from q7x2_etl.language.place_text import Words
 
 NAME = Sense("name", "person_name", "person", frozenset({"name"}), {})
 _CLOSED = (

@@ -1,26 +1,20 @@
 """Which words of a sentence name places: known names, demonyms, and unknown names that their neighbours call places."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from q7x2_etl.language.gazetteer import Gazetteer
 from q7x2_etl.language.groups import PlaceMention
-from q7x2_etl.language.lexicon import Lexicon, Sense
+from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.language.place_levels import PlaceLevels
+from q7x2_etl.language.place_text import ARTICLES, PERSONS, Words, goes_on, of_people, part_of_actor, short_form
 from q7x2_etl.language.quantities import NUMBER_WORDS
-from q7x2_etl.language.tokens import Token
 
 _ENGLISH_ARTICLES = frozenset({"the", "a", "an"})
 _KNOWN_CITY = 100_000  # inhabitants from which "the Lima restaurant" means the city
 _ACRONYM = 3  # letters; longer names of countries are no other words
-_PEOPLE_AND_EVENTS = frozenset({"actor", "person", "title", "event"})
-_PERSONS = frozenset({"person", "title", "force"})
 _CLOSED = (
     "determiners", "pronouns", "prepositions", "conjunctions", "subordinators", "relative_words", "be", "have", "do",
     "modals", "negative_words",
 )  # fmt: skip
 _SETTLED = frozenset({"village", "city", "admin2"})
-_ARTICLES = frozenset({"al", "el", "as", "ash", "an", "at", "ad", "adh", "ar", "az", "ath", "ul"})
 _AREAS = _SETTLED | {"admin1"}
 _EXPLAINED_WITHIN = 5  # words of an apposition in which its place noun must stand
 _COMMON_ENDINGS = (
@@ -28,49 +22,6 @@ _COMMON_ENDINGS = (
     "ism", "ly", "ern", "est", "ent", "ant", "ary", "ory", "ship", "hood", "ance", "ence", "ural", "onal", "ican",
     "ers",
 )  # fmt: skip
-
-
-# Longer than any name that is asked for by its length: a page of nothing but capitals costs no more than its words.
-_LONGEST_RUN = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words of one sentence: tokens, their texts, and the senses of the phrases that start at each."""
-
-    tokens: Sequence[Token]
-    texts: Sequence[str]
-    senses: Sequence[Sequence[tuple[int, Sense]]]
-    case_tells: bool
-    times: frozenset[int] = frozenset()
-
-    def capital(self, i: int) -> bool:
-        """Whether there is a token `i` and it starts with a capital that is none of a time's ("Lima Friday").
-
-        The article before a name may be small: "al-Ghuraf".
-        """
-        if not 0 <= i < len(self.texts) or i in self.times:
-            return False
-        if self.texts[i][0].isupper():
-            return True
-        last = i + 1 == len(self.texts)
-        return not last and self.texts[i] in _ARTICLES and self.tokens[i + 1].glued and self.texts[i + 1][0].isupper()
-
-    def name_end(self, i: int) -> int:
-        """Where the run of capitalised and glued tokens behind token `i` ends; one too long for a name is not followed
-        to its end.
-        """
-        end, limit = i + 1, min(len(self.tokens), i + _LONGEST_RUN)
-        while end < limit and (self.capital(end) or (self.tokens[end].glued and end not in self.times)):
-            end += 1
-        return end
-
-    def joined(self, first: int, last: int) -> str:
-        """The text of the tokens [first, last), with hyphens where they are glued."""
-        tied = ("" if t.low == "'s" else "-" if t.glued else " " for t in self.tokens[first:last])
-        return "".join(tie + t.text for tie, t in zip(tied, self.tokens[first:last], strict=True)).strip(" -")
-
-
 _LONGEST_FACILITY = 3  # capitalised words behind the name of the place that it stands in
 
 
@@ -118,7 +69,7 @@ class PlaceFinder:
         """The words that a name can begin with: by their capital, or by the names known where case is lost."""
         texts = words.texts
         if words.case_tells:
-            return [i for i, t in enumerate(texts) if (t[0].isupper() and t[0].isalpha()) or t in _ARTICLES]
+            return [i for i, t in enumerate(texts) if (t[0].isupper() and t[0].isalpha()) or t in ARTICLES]
         may_open = self._gazetteer.may_open_name
         if not self._settlements.isdisjoint([token.low for token in words.tokens]):
             at = [i for i, text in enumerate(texts) if text[0].isalpha()]  # a place noun may explain an unknown name
@@ -134,6 +85,10 @@ class PlaceFinder:
         if not (words.capital(i) if words.case_tells else may_open):
             return None if words.case_tells else self._without_case(words, i)
         n = self._gazetteer.longest_match(words.texts, i) if may_open else 0
+        if n == 1 and words.case_tells and self._of_nation(words, i):
+            n = 0
+        if n == 1 and short_form(words, i) and self._gazetteer.country(words.texts[i]) is None:
+            return None
         if n == 1 and not words.case_tells and self._levels.level(words.tokens[i].low) is not None:
             n = 0  # "IN THE HAMLET OF": a place noun, though some village bears it as a name
         if n > 1 and words.tokens[i].low in NUMBER_WORDS and words.texts[i + n - 1].islower():
@@ -151,18 +106,18 @@ class PlaceFinder:
             if country is not None and not self._no_acronym(words, i, name):
                 return PlaceMention(i, i + n, name, True)
             listed = listed and (words.texts[i - 1] == "(" or self._names_province(name))
-            weak = not (supported or listed) and (self._gazetteer.ambiguous(name) or (n == 1 and _goes_on(words, i, n)))
+            weak = not (supported or listed) and (self._gazetteer.ambiguous(name) or (n == 1 and goes_on(words, i, n)))
             dropped = weak and not self._after_preposition(words, i, n)
             dropped = dropped or ((n > 1 or not supported) and self._mere_word(words, i, n))
             dropped = dropped or (not supported and self._inside_name(words, i, n))
-            if not dropped and not _part_of_actor(words, i, n):
+            if not dropped and not part_of_actor(words, i, n):
                 return PlaceMention(i, i + n, words.joined(i, i + n), False, supported=supported)
         demonym = self._gazetteer.demonym(words.texts[i])
         if demonym:
             return PlaceMention(i, i + 1, words.texts[i], False, demonym)
         if not words.case_tells:
             return self._without_case(words, i)
-        if words.tokens[i].low in self._peoples or _part_of_actor(words, i, 0):
+        if words.tokens[i].low in self._peoples or part_of_actor(words, i, 0):
             return None
         supported = supported or self._named_area(words, i) or self._explained(words, i)
         if not (supported or self._unlisted(words, i)):
@@ -177,14 +132,15 @@ class PlaceFinder:
         """ "a Thai worker": of a nation, though some village bears the name."""
         if self._gazetteer.demonym(words.texts[i]) is None or i + 1 >= len(words.tokens):
             return False
-        return any(sense.kind in _PERSONS for _, sense in words.senses[i + 1])
+        return any(sense.kind in PERSONS for _, sense in words.senses[i + 1])
 
     def _line(self, words: Words, i: int) -> PlaceMention | None:
         """ "Kaduna-Abuja highway", "Tajik-Afghan border"."""
         tokens = words.tokens
         if not (words.capital(i) if words.case_tells else self._gazetteer.may_open_name(words.texts[i])):
             return None
-        if i + 1 < len(tokens) and tokens[i + 1].low in self._borders and self._gazetteer.demonym(words.texts[i]):
+        named = i + 1 < len(tokens) and tokens[i + 1].low in self._borders
+        if named and self._gazetteer.demonym(words.texts[i]) and not of_people(words, i + 1):
             return PlaceMention(i, i + 2, words.joined(i, i + 2), False, supported=True)  # "along the Afghan border"
         if i + 2 >= len(tokens) or tokens[i].glued or not any(t.glued for t in tokens[i + 1 : i + 6]):
             return None
@@ -213,6 +169,7 @@ class PlaceFinder:
         """ "in Qaleh-ye Now": one to three capitalised words after "in" or "near" that no lexicon knows."""
         text, before = words.texts[i], words.tokens[i - 1].low if i else ""
         aimed = before == "at" and (i < 2 or words.tokens[i - 2].low in self._aiming)
+        aimed = aimed and not self._placed(words, i)
         short = len(text) < 3 and not words.tokens[min(i + 1, len(words.tokens) - 1)].glued
         if before not in self._naming or aimed or short or text.isupper():
             return False
@@ -220,6 +177,20 @@ class PlaceFinder:
         if all(self._levels.describes(t.low) or t.low in self._world for t in words.tokens[i:end]):
             return False  # "in North and Central Sinai", "in Central Asia"
         return end - i <= 3 and not any(words.senses[j] for j in range(i, end))
+
+    def _of_nation(self, words: Words, i: int) -> bool:
+        """ "the Spanish port of Algeciras": whose port it is, though some town bears the name."""
+        behind = words.tokens[i + 1] if i + 1 < len(words.tokens) else None
+        if behind is None or not behind.text.islower() or self._levels.level(behind.low) is None:
+            return False
+        named = i + 2 < len(words.tokens) and words.tokens[i + 2].low in {"of", ","}
+        return named and self._gazetteer.demonym(words.texts[i]) is not None
+
+    def _placed(self, words: Words, i: int) -> bool:
+        """ "road work at Permili in Gadchiroli district": a place, where another one says in what it lies."""
+        end = words.name_end(i)
+        behind = end + 1 < len(words.tokens) and words.tokens[end].low in {"in", ","}
+        return behind and words.capital(end + 1) and self._gazetteer.longest_match(words.texts, end + 1) > 0
 
     def _named_area(self, words: Words, i: int) -> bool:
         """ "Kala Balge LGA": up to three capitalised words that no lexicon knows before a place noun."""
@@ -361,17 +332,4 @@ class PlaceFinder:
         while at > 0 and words.texts[at].islower() and self._levels.describes(words.tokens[at].low):
             at -= 1
         before = words.tokens[at].low if at >= 0 else ""
-        return before in self._place_prepositions and not _goes_on(words, i, n)
-
-
-def _goes_on(words: Words, i: int, n: int) -> bool:
-    """The name is part of a longer capitalised one ("Victoria Nuland", "Ali Haidar"): more likely a person's."""
-    before = i > 1 and words.capital(i - 1)  # the first word's capital says nothing
-    return words.case_tells and (words.capital(i + n) or before)
-
-
-def _part_of_actor(words: Words, i: int, n: int) -> bool:
-    """An actor's name, or a longer phrase of people, starts here ("Islamic State", "Al Shabaab"): no place."""
-    return any(
-        m > n or (m == n and sense.kind == "actor") for m, sense in words.senses[i] if sense.kind in _PEOPLE_AND_EVENTS
-    )
+        return before in self._place_prepositions and not goes_on(words, i, n)

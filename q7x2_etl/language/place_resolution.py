@@ -28,6 +28,7 @@ _NEIGHBOUR = 1.0
 _OWN_NAME = 0.5
 _WORLD_CITY = 1.5
 _SOUND_ONLY = -1.0
+_PLAYS_TOO = 0.12  # share of a country in a document on the one beside it
 _IN_PASSING = 0.4  # of the main country's share: below it a country is mentioned, and the document plays elsewhere
 _MANY_COUNTRIES = 3  # that have a place of one name make it a name that any country may have
 _RIVAL_SHARE = 0.1  # of a place's inhabitants, from which its namesake in a country that is named may be meant
@@ -109,7 +110,9 @@ def resolve(
     if found or not context[2]:
         return found
     listed = _best(gazetteer, name, (hint, geography, []))
-    if listed and not geography.countries.get(str(listed.place.country)):
+    area, shares = str(context[2][0].country), geography.countries
+    least = shares.get(area, 0.0) / 2 if listed and listed.place.country != area else 0.0
+    if listed and shares.get(str(listed.place.country), 0.0) <= least:
         listed = None  # nothing else in the text speaks for a country of that name's
     if listed and (listed.place.kind in ("country", "admin1") or listed.place.population >= KNOWN_CITY):
         # "Kunduz, Takhar and Baghlan": what looked like the area around the place is its neighbour in a list.
@@ -180,13 +183,13 @@ def _best(gazetteer: Gazetteer, name: str, context: _Context) -> Resolved | None
     good = next((tier for tier in tiers if tier), None)
     if good is None:
         return None
-    good = [s for s in good if not _by_the_way(s, exact, context)]
+    good = [s for s in good if not _by_the_way(gazetteer, s, exact, context)]
     if not good:
         return None
     return _answer(gazetteer, sorted(good, key=lambda s: (-s.score, s.place.place_id)), context[0])
 
 
-def _by_the_way(scored: _Scored, exact: list[_Scored], context: _Context) -> bool:
+def _by_the_way(gazetteer: Gazetteer, scored: _Scored, exact: list[_Scored], context: _Context) -> bool:
     """Only a country that the document mentions in passing speaks for the place, and the name is one of many places.
 
     A text on El Salvador that quotes the U.S. ambassador means no town in California by San Ramon, though the one it
@@ -200,6 +203,9 @@ def _by_the_way(scored: _Scored, exact: list[_Scored], context: _Context) -> boo
     if hint.country or containers or not share or share >= _IN_PASSING * most:
         return False
     shared = len({s.place.country for s in exact}) >= _MANY_COUNTRIES
+    beside = share >= _PLAYS_TOO and _neighbour_share(gazetteer, str(scored.place.country), geography) > 0
+    if beside and not shared:
+        return False  # across the border: Sderot in a story of Gaza
     if scored.place.kind in ("admin1", "admin2"):
         return shared and scored.inhabitants < WORLD_CITY
     return scored.place.kind == "city" and (shared or scored.inhabitants < KNOWN_CITY)
@@ -216,16 +222,17 @@ def _containers(gazetteer: Gazetteer, hint: Hint, geography: Geography) -> list[
         held = [p for p in places if country in (None, p.country) and all(_lies_in(p, a) for a in found)]
         fitting = [p for p in held if p.kind != "city"] or [p for p in held if p.population >= SEAT_POPULATION]
         if country is None and geography.countries:
-            fitting = [p for p in fitting if _in_reach(gazetteer, p, geography)]
+            fitting = [p for p in fitting if _in_reach(gazetteer, p, name, geography)]
         if fitting:
             found.insert(0, max(fitting, key=lambda p: geography.countries.get(str(p.country), 0.0)))
     return found
 
 
-def _in_reach(gazetteer: Gazetteer, area: Place, geography: Geography) -> bool:
+def _in_reach(gazetteer: Gazetteer, area: Place, name: str, geography: Geography) -> bool:
     """Whether an area may be meant in the document: "in southern Apopa" speaks of no Southern District elsewhere."""
     share = geography.countries.get(str(area.country), 0.0)
-    famous = area.kind in ("country", "region") or area.country is None or area.population >= WORLD_CITY
+    known = _known_as(area, gazetteer.same_name(area, name))
+    famous = area.kind in ("country", "region") or area.country is None or known >= WORLD_CITY
     return share > 0 or famous or _neighbour_share(gazetteer, str(area.country), geography) > 0
 
 

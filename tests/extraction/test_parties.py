@@ -210,3 +210,59 @@ def test_age_is_no_office(the_report: TheReport) -> None:
     report = the_report("Nineteen-year-old Amina Bello was abducted by gunmen in Kano on Monday.")
     found = actor(report, "target")
     assert (found.name, found.office) == ("Amina Bello", None)
+
+
+def test_two_nations_share_the_force_that_is_named_once(the_report: TheReport) -> None:
+    report = the_report("Kyrgyz and Tajik border guards exchanged fire near Batken on Wednesday.")
+    assert names(report, "participant") == ["Kyrgyz border guards", "Tajik border guards"]
+
+
+def test_it_behind_a_verb_of_saying_is_who_speaks(the_report: TheReport) -> None:
+    report = the_report("Russia's FSB said it had killed two militants in Khasavyurt on Thursday.")
+    assert names(report, "perpetrator") == ["Federal Security Service"]
+
+
+def test_suspected_attackers_leave_the_attack_a_fact(the_report: TheReport) -> None:
+    report = the_report("Suspected insurgents gunned down a teacher in Yarang district on Friday night.")
+    assert report.veracity == "reported"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A gunman killed seven people outside a synagogue in Lille on Friday night before police shot him dead.",
+        "A gunman killed seven people in Lille on Friday; the attacker was shot dead by police.",
+        "A gunman killed seven people in Lille on Friday before being shot dead by police.",
+    ],
+)
+def test_who_shoots_the_attacker_did_not_do_the_attack(the_report: TheReport, text: str) -> None:
+    report = the_report(text)
+    assert names(report, "perpetrator") == ["gunman"]
+    assert "police" not in names(report, "target")
+
+
+def test_drones_of_a_group_are_the_group_and_drones_alone_are_nobody(the_report: TheReport) -> None:
+    assert names(the_report("LNA drones attacked a camp in Tripoli on Monday."), "perpetrator") == [
+        "Libyan National Army"
+    ]
+    assert names(the_report("Three drones attacked a depot in Isfahan on Monday."), "perpetrator") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "killed", "abducted"),
+    [
+        ("Gunmen killed a sacristan in Algeciras on Monday.", 1, 0),
+        ("Rebels abducted two mahouts near Goma on Monday.", 0, 2),
+    ],
+)
+def test_people_by_a_word_that_no_list_has_are_victims(
+    the_report: TheReport, text: str, killed: int, abducted: int
+) -> None:
+    report = the_report(text)
+    found = {c.outcome: c.best for c in report.casualties}
+    assert (found.get("killed", 0), found.get("abducted", 0)) == (killed, abducted)
+    assert len(names(report, "target")) == 1
+
+
+def test_poachers_kill_no_people(reports_of: Callable[[str], list[Report]]) -> None:
+    assert reports_of("Poachers killed two rhinos near Goma on Monday.") == []

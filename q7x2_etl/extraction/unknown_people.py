@@ -1,0 +1,41 @@
+"""People by words that no list has: "killed a sacristan", "abducted two majhis"."""
+
+from q7x2_etl.extraction.reading import Reading
+from q7x2_etl.extraction.slots import satisfies
+from q7x2_etl.extraction.verb_slots import Slots, VerbUse
+from q7x2_etl.language.groups import NounGroup
+
+_OF_PEOPLE = frozenset({"killed", "wounded", "abducted", "captured"})
+_SINGULAR = frozenset({"a", "an", "one", "another"})
+_SHORTEST = 4  # letters; a shorter unknown word is an abbreviation
+_PERSON = frozenset({"person"})
+
+
+def with_unknown_people(reading: Reading, use: VerbUse, slots: Slots) -> Slots:
+    """The slots with objects read as people where people, and hardly anything else, can stand there.
+
+    Who does it must be people, or a group that bears arms; the word must be none of the common ones.
+    """
+    entry = use.entry
+    outcome = (entry.get("outcome_variants") or {}).get(use.variant) or entry.get("outcome")
+    if outcome not in _OF_PEOPLE or all(slots.object_classes) or not satisfies({"person"}, entry.get("requires", ())):
+        return slots
+    if not any(satisfies(classes, ["armed", "person"]) for classes in slots.subject_classes):
+        return slots
+    unknown = [g for g, classes in zip(slots.objects, slots.object_classes, strict=True) if not classes]
+    people = [g for g in unknown if _may_be_people(reading, g)]
+    for group in people:
+        group.classes = _PERSON
+    return Slots.of(reading.sentence, slots.subject, slots.objects) if people else slots
+
+
+def _may_be_people(reading: Reading, group: NounGroup) -> bool:
+    if group.pronoun or group.named or group.places or group.complement is not None or group.possessor_end is not None:
+        return False
+    low, common = reading.lows[group.head], reading.lexicon.names["common"]
+    if len(low) < _SHORTEST or not low.isalpha() or low in reading.words["animal_nouns"]:
+        return False
+    counted = group.quantity is not None and low.endswith("s")
+    if not counted and reading.lows[group.first] not in _SINGULAR:
+        return False
+    return common.isdisjoint({low, low.removesuffix("s")})

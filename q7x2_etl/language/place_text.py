@@ -1,0 +1,78 @@
+"""The words of a sentence in which names of places are looked for, and what stands around a name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from q7x2_etl.language.lexicon import Sense
+from q7x2_etl.language.tokens import Token
+
+ARTICLES = frozenset({"al", "el", "as", "ash", "an", "at", "ad", "adh", "ar", "az", "ath", "ul"})
+_FULL_NAME = 9  # words before a bracket in which a short form is spelt out
+_PEOPLE_AND_EVENTS = frozenset({"actor", "person", "title", "event"})
+PERSONS = frozenset({"person", "title", "force"})
+# Longer than any name that is asked for by its length: a page of nothing but capitals costs no more than its words.
+_LONGEST_RUN = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one sentence: tokens, their texts, and the senses of the phrases that start at each."""
+
+    tokens: Sequence[Token]
+    texts: Sequence[str]
+    senses: Sequence[Sequence[tuple[int, Sense]]]
+    case_tells: bool
+    times: frozenset[int] = frozenset()
+
+    def capital(self, i: int) -> bool:
+        """Whether there is a token `i` and it starts with a capital that is none of a time's ("Lima Friday").
+
+        The article before a name may be small: "al-Ghuraf".
+        """
+        if not 0 <= i < len(self.texts) or i in self.times:
+            return False
+        if self.texts[i][0].isupper():
+            return True
+        last = i + 1 == len(self.texts)
+        return not last and self.texts[i] in ARTICLES and self.tokens[i + 1].glued and self.texts[i + 1][0].isupper()
+
+    def name_end(self, i: int) -> int:
+        """Where the run of capitalised and glued tokens behind token `i` ends; one too long for a name is not followed
+        to its end.
+        """
+        end, limit = i + 1, min(len(self.tokens), i + _LONGEST_RUN)
+        while end < limit and (self.capital(end) or (self.tokens[end].glued and end not in self.times)):
+            end += 1
+        return end
+
+    def joined(self, first: int, last: int) -> str:
+        """The text of the tokens [first, last), with hyphens where they are glued."""
+        tied = ("" if t.low == "'s" else "-" if t.glued else " " for t in self.tokens[first:last])
+        return "".join(tie + t.text for tie, t in zip(tied, self.tokens[first:last], strict=True)).strip(" -")
+
+
+def goes_on(words: Words, i: int, n: int) -> bool:
+    """The name is part of a longer capitalised one ("Victoria Nuland", "Ali Haidar"): more likely a person's."""
+    before = i > 1 and words.capital(i - 1)  # the first word's capital says nothing
+    return words.case_tells and (words.capital(i + n) or before)
+
+
+def of_people(words: Words, i: int) -> bool:
+    """ "border guards", "border police" start at token `i`."""
+    return any(n > 1 and sense.kind in PERSONS for n, sense in words.senses[i])
+
+
+def short_form(words: Words, i: int) -> bool:
+    """ "an intelligence-based operation (IBO)": the initials of what stands before the bracket."""
+    text, texts = words.texts[i], words.texts
+    if i < 3 or i + 1 >= len(texts) or (texts[i - 1], texts[i + 1]) != ("(", ")"):
+        return False
+    initials = [t[0].upper() for t in texts[max(0, i - _FULL_NAME) : i - 1]]
+    return words.case_tells and text.isupper() and text[-1] == initials[-1] and text[0] in initials[:-1]
+
+
+def part_of_actor(words: Words, i: int, n: int) -> bool:
+    """An actor's name, or a longer phrase of people, starts here ("Islamic State", "Al Shabaab"): no place."""
+    return any(
+        m > n or (m == n and sense.kind == "actor") for m, sense in words.senses[i] if sense.kind in _PEOPLE_AND_EVENTS
+    )
