@@ -3,6 +3,7 @@
 from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.slots import classes_of
+from q7x2_etl.language.groups import NounGroup
 
 _OFFICES = frozenset({"title", "official"})
 
@@ -19,6 +20,8 @@ def refined_type(incident: Incident) -> str | None:
         return "airstrike"
     if event_type == "kidnapping" and _captives_killed(incident):
         return "execution"
+    if event_type == "kidnapping" and _taken_and_killed(incident):
+        return _of_office(incident) or "execution"
     if event_type == "armed_clash" and _of_crowd(incident):
         return "riot"
     if event_type in {"armed_attack", "robbery", "arson", "sabotage", "execution"} and _by_crowd(incident):
@@ -34,6 +37,13 @@ def refined_type(incident: Incident) -> str | None:
 def _captives_killed(incident: Incident) -> bool:
     """ "18 bodies were found … the victims had been abducted": what became of those taken names the incident."""
     return any(f.event_type == "execution" and any(h.outcome == "killed" for h in f.harms) for f in incident.frames)
+
+
+def _taken_and_killed(incident: Incident) -> bool:
+    """ "was abducted and killed": the very people who were taken."""
+    harms = [h for f in incident.frames for h in f.harms]
+    taken = {id(h.group) for h in harms if h.outcome == "abducted"}
+    return any(h.outcome == "killed" and id(h.group) in taken for h in harms)
 
 
 def _by_suicide(incident: Incident) -> bool:
@@ -61,11 +71,20 @@ def _of_one_office_holder(incident: Incident) -> str | None:
     single = next((f for f in incident.frames if f.entry.get("single") and f.harms), None)
     if single is None or single is not incident.main or len(single.harms) != 1:
         return None
-    group = single.harms[0].group
-    office = any(g.classes & _OFFICES for g in (group, *group.appositions)) or any(
-        m.sense.kind == "title" for m in group.mentions
-    )
-    return str(single.entry["single"]) if office and group.quantity is None else None
+    return str(single.entry["single"]) if _holds_office(single.harms[0].group) else None
+
+
+def _holds_office(group: NounGroup) -> bool:
+    """One person with a title, before the name or in apposition."""
+    titled = any(m.sense.kind == "title" for m in group.mentions)
+    office = titled or any(g.classes & _OFFICES for g in (group, *group.appositions))
+    return office and group.quantity is None
+
+
+def _of_office(incident: Incident) -> str | None:
+    """The type of the killing of whoever was taken, where that is somebody in an office."""
+    killed = [h.group for f in incident.frames for h in f.harms if h.outcome == "killed"]
+    return "assassination" if any(map(_holds_office, killed)) else None
 
 
 def _of_crowd(incident: Incident) -> bool:

@@ -24,6 +24,7 @@ class Factuality:
 
 
 _NO_EVENT = Factuality(None)
+_GRIEVING = frozenset({"over", "against", "at", "about"})
 _INSTEAD = frozenset({("rather", "than"), ("instead", "of")})  # "blew themselves up rather than be captured"
 
 
@@ -36,9 +37,8 @@ def of_verb(reading: Reading, clause: Clause) -> Factuality:
         return _NO_EVENT  # "nobody was detained", "no soldier was killed"
     if _habitual(reading, clause) or lows[max(0, verb.first - 2) : verb.first] in _INSTEAD:
         return _NO_EVENT
-    doubts = words["hedge_words"]
-    before = set(lows[max(0, verb.first - 2) : verb.first]) - words["suspecting_words"]
-    hedged = bool(verb.modal) or not doubts.isdisjoint(before | set(lows[verb.first : verb.last + 1]))
+    # "allegedly attacked", not "suspected rebels attacked" or "hit suspected smugglers"
+    hedged = bool(verb.modal) or not words["hedge_adverbs"].isdisjoint(lows[max(0, verb.first - 2) : verb.last + 1])
     for governor in verb.governors:
         if verb.form == "ing" and governor in words["verbs_denying"]:
             return Factuality("accomplished", denied=True)  # "denied killing"
@@ -194,7 +194,7 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
         return _NO_EVENT
     if behind and behind[-1] in words["habitual_words"] and not reading.sentence.times:
         return _NO_EVENT  # "extremists usually attack at dawn"
-    if _of_a_record(reading, group):
+    if _of_a_record(reading, group) or _protested(reading, group):
         return _NO_EVENT
     hedged = bool((words["hedge_words"] & set(inside)) - words["suspecting_words"])
     clause = _clause_of(reading, group)
@@ -218,6 +218,23 @@ def _of_a_record(reading: Reading, group: NounGroup) -> bool:
     before = lows[max(0, group.first - _RECORD_REACH) : group.head]
     known = next((i for i, low in enumerate(before) if low in words["record_words"]), None)
     return known is not None and not words["record_counts"].isdisjoint(before[known:])
+
+
+def _protested(reading: Reading, group: NounGroup) -> bool:
+    """ "youths protesting the killing of a trader": why, and of a nameless one on an untold day."""
+    words, lows, victim = reading.words, reading.lows, group.complement
+    end = reading.sentence.tokens[group.head].end
+    if any(time.start >= end for time in reading.sentence.times) or not group.first:
+        return False
+    if victim is not None and (
+        victim.named or victim.quantity is not None or lows[victim.last : victim.last + 1] == ("by",)
+    ):
+        return False
+    before = group.first - 1
+    if group.prep is not None:
+        return group.prep in _GRIEVING and before > 0 and lows[before - 1] in words["protest_words"]
+    verb = next((c.verb.lemma for c in reading.clauses if any(o is group for o in c.objects)), None)
+    return verb == "protest"
 
 
 def _took_place(reading: Reading, group: NounGroup) -> bool:

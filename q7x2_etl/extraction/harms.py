@@ -61,7 +61,7 @@ class HarmReader:
                 continue
             pending: list[NounGroup] = []
             for follower in chunks[k + 1 : k + _LEFT_REACH]:
-                if follower.kind in {"R", "S"}:
+                if follower.kind in {"R", "S"} or sentence.lows[follower.first] == ";":
                     break
                 if follower.noun is not None and not follower.noun.prep:
                     pending.append(follower.noun)

@@ -69,7 +69,9 @@ def _frame(reading: Reading, noun: EventNoun) -> Frame | None:
     sentence, group, mention, entry = reading.sentence, noun.group, noun.mention, noun.entry
     if entry.get("effect") and group.prep == "to":
         return None  # "shot to death"
-    if entry.get("instrument") and group.prep == "with" and _borne(reading, noun.at):
+    if entry.get("instrument") and (
+        _describes_next(reading, noun) or (group.prep == "with" and _borne(reading, noun.at))
+    ):
         return None
     facts = factuality.of_noun(reading, group, mention.first)
     if facts.stage is None:
@@ -121,6 +123,16 @@ def _frame(reading: Reading, noun: EventNoun) -> Frame | None:
         frame.event_type = str(entry["air_type"])  # "warplanes carried out nine raids"
     frame.roles += [*affiliations(reading, frame), *owners(frame, reading.words)]
     return frame
+
+
+def _describes_next(reading: Reading, noun: EventNoun) -> bool:
+    """ "a string of | car bomb | and gun attacks": with what the attacks were made, and no event beside them."""
+    chunks, group = reading.chunks, noun.group
+    behind = chunks[noun.at + 2].noun if noun.at + 2 < len(chunks) and chunks[noun.at + 1].kind == "C" else None
+    if behind is None or noun.mention.sense.is_plural or "event" not in behind.classes or behind.quantity is not None:
+        return False
+    bare = all(reading.sentence.tagged.tags[g.first] not in "DN" for g in (group, behind))
+    return bare and any(m.sense.is_plural and m.last == behind.head + 1 for m in behind.mentions)
 
 
 def _borne(reading: Reading, at: int) -> bool:

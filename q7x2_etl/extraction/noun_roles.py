@@ -86,8 +86,9 @@ def _premodifiers(reading: Reading, noun: EventNoun) -> list[NounGroup]:
         if classes_of(sentence, possessor) & (_HUMAN | {"place"}):
             found.append(possessor)
     for other in group.mentions:
-        if other.sense.kind not in {"actor", "force", "person"} or other.last > before:
-            continue
+        inside = other.sense.kind == "force" and before <= other.first and other.last < noun.mention.last
+        if other.sense.kind not in {"actor", "force", "person"} or (other.last > before and not inside):
+            continue  # inside: "police raid" is listed as a whole
         if (end is not None and other.first < end) or reading.lows[other.last - 1] in reading.words["empty_modifiers"]:
             continue
         first = other.first

@@ -113,7 +113,10 @@ class StoryClaims:
         speaker, sentence = speech.speaker, speech.sentence
         words = told.reading.words if told.reading is not None else {}
         low = sentence.lows[speaker.head]
-        grouped = low in words["bare_group_nouns"] and not speaker.named and sentence.lows[speaker.first] == "the"
+        bare = speaker.last - speaker.first == 2 or "armed" in speaker.classes  # not "the rights group"
+        grouped = (
+            low in words["bare_group_nouns"] and bare and not speaker.named and sentence.lows[speaker.first] == "the"
+        )
         if not speaker.pronoun and not grouped:
             return speech
         for other in reversed(self._told[max(0, told.number - _LOOK_BACK) : told.number]):

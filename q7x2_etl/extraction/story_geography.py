@@ -18,6 +18,7 @@ _PLACE_END = re.compile(r"\s*(?:[(\[|/]|--|[—–]|\s-|:|\d)")
 _NAME = re.compile(r"[^\W\d_][\w'’. -]*")
 _CAPITAL_REACH = 3  # words between "in" and "capital"
 _HERE = frozenset({"capital", "city", "town"})  # "in this …" of who writes from there
+_ACROSS = frozenset((line, link) for line in ("border", "borders", "frontier") for link in ("with", "from"))
 _NO_CAPITAL = frozenset({"of", "punishment", "letters", "gains"})
 
 
@@ -49,7 +50,10 @@ class StoryGeography:
         self.sentences = sentences
         self.filed = _filed(gazetteer, article)
         names: Counter[str] = Counter(
-            _speaking(gazetteer, p) for s in sentences for p in s.places if not _of_weapon(s, p)
+            _speaking(gazetteer, p)
+            for s in sentences
+            for p in s.places
+            if not _of_weapon(s, p) and not beyond_border(s, p)
         )
         actors = [m.sense.entry for s in sentences for m in s.mentions if m.sense.kind == "actor"]
         groups = [entry for entry in actors if entry.get("kind") == "armed_group"]
@@ -108,6 +112,11 @@ class StoryGeography:
             if country is not None and country.capital:
                 return Capital(country.capital, country.id, start, end)
         return None
+
+
+def beyond_border(sentence: Sentence, place: PlaceMention) -> bool:
+    """ "near the border with Mali", "across the border from Texas": where it was not."""
+    return sentence.lows[max(0, place.first - 2) : place.first] in _ACROSS
 
 
 def _of_weapon(sentence: Sentence, place: PlaceMention) -> bool:

@@ -1,6 +1,6 @@
 """Frames from verb triggers: who did what to whom, from the clause's slots."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from q7x2_etl.extraction import factuality
@@ -40,7 +40,14 @@ def verb_frames(reading: Reading) -> list[Frame]:
             if frame is not None:
                 frames.append(frame)
                 break
-    return frames
+    return [f for f in frames if not _mere_occasion(f, frames)]
+
+
+def _mere_occasion(frame: Frame, frames: Sequence[Frame]) -> bool:
+    """ "gangs burned shops after soldiers tried to arrest a drug lord": the arrest that failed is why it happened."""
+    if frame.event_type != "arrest" or frame.stage == "accomplished":
+        return False
+    return any(f.event_type not in {None, "arrest"} and f.stage == "accomplished" and not f.effect for f in frames)
 
 
 def _uses(reading: Reading, clause: Clause) -> list[VerbUse]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from q7x2_etl.extraction.frames import PlaceRef
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.nesting import Nesting, NestingReader
-from q7x2_etl.extraction.story_geography import Capital, StoryGeography
+from q7x2_etl.extraction.story_geography import Capital, StoryGeography, beyond_border
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.gazetteer import Gazetteer, Place, PlaceKind
 from q7x2_etl.language.groups import PlaceMention
@@ -70,6 +70,8 @@ class Places:
     def where(self, ref: PlaceRef) -> Where | None:
         """The place of one reference; None where its name stays unresolved and no place word supports it."""
         sentence, mention = ref.sentence, ref.mention
+        if beyond_border(sentence, mention):
+            return None
         start, end = sentence.offsets(mention.first, mention.last)
         if mention.is_country:
             code = self._gazetteer.country(mention.name)

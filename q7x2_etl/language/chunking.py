@@ -260,6 +260,11 @@ def _person_named(head: int, mentions: Sequence[Mention]) -> bool:
 
 
 def _is_named(found: Found, first: int, last: int) -> bool:
-    if not found.case_tells or not found.tokens[last - 1].text[0].isupper():
+    if not found.case_tells:
+        return False
+    end = last - 1
+    if end > first and found.tokens[end].text[0].isdigit() and found.tokens[end].start == found.tokens[end - 1].end:
+        end -= 1  # "the G9"
+    if not found.tokens[end].text[0].isupper():
         return False
     return any(found.tagged.tags[j] == "O" and found.tokens[j].text[0].isupper() for j in range(first, last))

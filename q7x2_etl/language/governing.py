@@ -13,6 +13,7 @@ _PHRASES = {  # prepositions of several words, and what stands for them
 }  # fmt: skip
 _LONGEST = max(map(len, _PHRASES))
 _HUMAN = frozenset({"person", "name", "armed", "title"})
+_CARRIED = frozenset({"weapon", "vehicle"})
 _OF_PLACES = frozenset({"in", "at", "near", "from", "to", "outside", "inside", "on"})
 
 
@@ -126,6 +127,8 @@ def _coordinates(chunks: Sequence[Chunk], k: int, left: NounGroup, right: NounGr
     """Whether the group after "and" shares the preposition of the one before it, or begins a clause of its own."""
     following = chunks[k + 1] if k + 1 < len(chunks) else None
     if following is not None and following.kind == "VG" and following.verb is not None and following.verb.form != "ing":
+        if left.classes & right.classes & _CARRIED:
+            return True  # "militiamen armed with machetes and | guns attacked"
         same = bool(left.classes & right.classes & {"place", "facility", "person", "armed", "actor"})
         return (same and left.prep in {"between", "against", "of"}) or (same and "place" in right.classes)
     return True

@@ -33,8 +33,33 @@ TheReport = Callable[..., Report]
             "T radio presenter",
         ),
         ("Protesters stormed the Supreme Court in Brasilia on Monday.", "X Protesters, T Supreme Court"),
+        (
+            "Militiamen armed with machetes and rifles attacked a group of miners near Bunia on Monday.",
+            "P Militiamen, T miners",
+        ),
+        ("Six people were killed in a police raid in Rio de Janeiro on Monday.", "P police"),
+        (
+            "A gunman killed two teachers in Uvalde on Monday before being shot dead by officers.",
+            "P gunman, T teachers",
+        ),
+        (
+            "Forty people died in fighting between the G9 and G-Pep gangs in Cite Soleil, the RNDDH rights group said.",
+            "X G9, X G-Pep",
+        ),
     ],
 )
 def test_cast_is_whole(the_report: TheReport, text: str, cast: str) -> None:
     short = {"perpetrator": "P", "participant": "X", "target": "T", "claimant": "C"}
     assert ", ".join(f"{short[a.role]} {a.name}" for a in the_report(text).actors) == cast
+
+
+@pytest.mark.parametrize(
+    ("text", "veracity"),
+    [
+        ("Suspected rebels attacked a bus in Goma on Monday, killing two.", "reported"),
+        ("Drones hit suspected smuggling boats in Zawiya on Monday, killing two.", "reported"),
+        ("Rebels allegedly attacked a bus in Goma on Monday, killing two.", "alleged"),
+    ],
+)
+def test_who_is_suspected_is_not_what_is_alleged(the_report: TheReport, text: str, veracity: str) -> None:
+    assert the_report(text).veracity == veracity
