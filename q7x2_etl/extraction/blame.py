@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from q7x2_etl.extraction.clauses import Clause
 from q7x2_etl.extraction.reading import Reading
-from q7x2_etl.extraction.slots import classes_of
+from q7x2_etl.extraction.slots import classes_of, part_of
 from q7x2_etl.language.groups import NounGroup
 
 _PREPOSITIONS = frozenset({"for", "in", "of", "with", "behind", "to"})
@@ -34,11 +34,27 @@ def _attributed(reading: Reading, event: NounGroup) -> list[NounGroup]:
     chunks = reading.chunks
     at = next(k for k, piece in enumerate(chunks) if piece.noun is event)
     verb = chunks[at + 1].verb if at + 1 < len(chunks) else None
+    laid = _laid_on(reading, event)
+    if laid is not None:
+        return [laid]
     if verb is None or not verb.bare_participle or verb.lemma not in reading.words["verbs_attributing"] | {"blame"}:
         return []
     behind = next((piece.noun for piece in chunks[at + 2 : at + 5] if piece.noun is not None), None)
     known = behind is not None and behind.prep in {"to", "on"} and _can_be_blamed(reading, behind)
     return [behind] if behind is not None and known else []
+
+
+def _laid_on(reading: Reading, event: NounGroup) -> NounGroup | None:
+    """ "attributed the attack to the gang", "the attack has been blamed on rebels"."""
+    for clause in reading.clauses:
+        attributes = clause.verb.lemma in reading.words["verbs_attributing"]
+        if clause.verb.negated or not (attributes or clause.verb.lemma == "blame"):
+            continue
+        if any(g is event for g in (clause.subject if clause.passive else clause.objects)):
+            behind = [p for p in clause.preps if p.prep == ("to" if attributes else "on")]
+            told = [p for p in behind if p.first > max(event.last, clause.verb.last) and _can_be_blamed(reading, p)]
+            return told[-1] if told else None
+    return None
 
 
 def _whose_work(reading: Reading, event: NounGroup) -> list[NounGroup]:
@@ -79,6 +95,8 @@ def of_what_was_told(reading: Reading, clause: Clause) -> bool:
 
 def _can_be_blamed(reading: Reading, group: NounGroup) -> bool:
     """People and groups; "the suspect" is nobody but the doer told of elsewhere."""
+    if group.pronoun:
+        return reading.lows[group.head] in reading.words["singular_references"]
     suspects = any(m.sense.id in reading.words["culprit_nouns"] for m in group.mentions if m.last == group.head + 1)
     return not suspects and "event" not in group.classes and bool(classes_of(reading.sentence, group) & _DOERS)
 
@@ -97,7 +115,12 @@ def _of_noun(reading: Reading, k: int) -> Sequence[NounGroup]:
     if noun is None:
         return []
     clause = _with_object(reading, noun)
+    if reading.lows[noun.head] in words["author_nouns"]:
+        return _authors(reading, k, noun, clause)
     if reading.lows[noun.head] in words["blaming_words"]:
+        held = _held(reading, k, noun, clause)
+        if held is not None:
+            return held
         if noun.possessor_end is not None or (noun.head > noun.first and reading.lows[noun.first] in _WHOEVER):
             return []  # "those responsible for the attack"
         return clause.subject if clause is not None and not clause.verb.negated else []
@@ -105,6 +128,28 @@ def _of_noun(reading: Reading, k: int) -> Sequence[NounGroup]:
         return clause.objects
     before = reading.chunks[k - 2].noun if k >= 2 and noun.prep in {"of", "by"} else None
     return [noun] if before is not None and reading.lows[before.head] in words["blaming_words"] else []
+
+
+def _authors(reading: Reading, k: int, noun: NounGroup, clause: Clause | None) -> Sequence[NounGroup]:
+    """ "he is the mastermind of the murder", "X, the alleged author of the crime", "named X as its perpetrator"."""
+    if clause is not None:
+        return clause.subject if clause.verb.lemma == "be" and not clause.verb.negated else []
+    if noun.prep == "as":
+        named = next((c for c in reading.clauses if any(p is noun for p in c.preps) and not c.verb.negated), None)
+        return [] if named is None else named.subject if named.passive else named.objects
+    before = reading.chunks[k - 2].noun if k >= 2 and reading.chunks[k - 1].kind == "," else None
+    return [before] if before is not None and before.named else []
+
+
+def _held(reading: Reading, k: int, noun: NounGroup, clause: Clause | None) -> Sequence[NounGroup] | None:
+    """ "hold the army | responsible for the massacre", "rebels are held responsible for it"; else None."""
+    holding = reading.words["holding_verbs"]
+    if clause is not None and clause.verb.lemma in holding:
+        if clause.verb.negated or noun.head == noun.first:
+            return []
+        return [part_of(reading.sentence, noun, noun.first, noun.head)]
+    held = next((c for c in reading.clauses if c.at == k - 1 and c.passive), None)
+    return held.subject if held is not None and held.verb.lemma in holding and not held.verb.negated else None
 
 
 def _with_object(reading: Reading, noun: NounGroup) -> Clause | None:

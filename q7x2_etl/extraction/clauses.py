@@ -137,9 +137,13 @@ def _hangs_on_previous(sentence: Sentence, clause: Clause, found: list[Clause], 
         return True
     if j >= 0 and chunks[j].kind == "I":
         preposition = sentence.lows[chunks[j].first]
-        people = preposition == "for" and any(g.named or g.classes & _AGENTS for g in previous.objects)
+        people = preposition in {"for", "with"} and any(
+            g.pronoun or g.named or g.classes & _AGENTS for g in previous.objects
+        )
         objects = (people or preposition in _CONTROLLED) and not previous.passive and previous.objects
         clause.relation, clause.subject = "gerund", list(objects or previous.subject)
+        if _by_others(sentence, j, previous):
+            clause.subject = []
         return True
     if (j >= 0 and chunks[j].kind in {",", "C"}) or j == previous.at:
         owner = _outer(chunks, found) if chunks[j].kind == "," else previous
@@ -148,6 +152,15 @@ def _hangs_on_previous(sentence: Sentence, clause: Clause, found: list[Clause], 
         clause.relation, clause.subject = "participle", list(owner.subject if not owner.reduced else [])
         return True
     return False
+
+
+def _by_others(sentence: Sentence, j: int, previous: Clause) -> bool:
+    """ "said that those responsible | for | killing …": who did it stands between, and is no object of the verb."""
+    noun = sentence.chunks[j - 1].noun if j > previous.at + 1 else None
+    if noun is None or noun.prep is not None or noun.head == noun.first:
+        return False
+    blamed = sentence.lows[noun.head] in packaged_words().words["blaming_words"]
+    return blamed and not any(o is noun for o in previous.objects)
 
 
 def _outer(chunks: Sequence[Chunk], found: Sequence[Clause]) -> Clause:

@@ -11,9 +11,10 @@ from q7x2_etl.extraction.owners import owners
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.slots import classes_of, part_of, satisfies
 from q7x2_etl.language.annotated import Sentence
-from q7x2_etl.language.groups import Mention, NounGroup
+from q7x2_etl.language.groups import Chunk, Mention, NounGroup
 
 _SHORT = 6  # letters: "west", "latest" single nothing out
+_LONGEST_APPOSITION = 8  # chunks
 _IT = frozenset({"it", "this", "that"})
 
 
@@ -173,9 +174,15 @@ def _complements(sentence: Sentence, k: int) -> list[NounGroup]:
     """The prepositional groups that follow the noun directly: "attack | on a post | in Goma | by rebels"."""
     found: list[NounGroup] = []
     chunks = sentence.chunks
+    described = 0  # the end of an apposition: "the murder of Juan Perez, | minister of labour, | by gunmen"
     for j in range(k + 1, len(chunks)):
         piece = chunks[j]
-        if piece.noun is not None and piece.noun.prep:
+        if j < described:
+            continue
+        end = _apposition_end(chunks, j) if piece.kind == "," and found else None
+        if end is not None:
+            described = end
+        elif piece.noun is not None and piece.noun.prep:
             if piece.noun.coordinated and "event" in piece.noun.classes:
                 break  # "the bombing of a market | and the murder of a judge"
             found.append(piece.noun)
@@ -185,6 +192,18 @@ def _complements(sentence: Sentence, k: int) -> list[NounGroup]:
         ) or piece.noun is not None:
             break
     return found
+
+
+def _apposition_end(chunks: Sequence[Chunk], j: int) -> int | None:
+    """Behind the closing comma of an apposition that opens at `j`, where "by" and who did it follow."""
+    for k in range(j + 1, min(len(chunks) - 2, j + _LONGEST_APPOSITION)):
+        piece = chunks[k]
+        if piece.kind == ",":
+            doer = chunks[k + 2].noun
+            return k + 1 if k > j + 1 and doer is not None and doer.prep == "by" else None
+        if piece.kind not in {"NP", "I", "T"}:
+            return None
+    return None
 
 
 def _by_no_human(sentence: Sentence, complements: list[NounGroup]) -> bool:

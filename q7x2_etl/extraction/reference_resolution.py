@@ -1,7 +1,7 @@
 """Pronouns and definite descriptions in roles: "they", "the group", "the attackers" stand for somebody named before."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from q7x2_etl.extraction.frames import Frame, Role
 from q7x2_etl.extraction.slots import classes_of
@@ -14,10 +14,14 @@ _LOOK_BACK = 3  # sentences
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What an antecedent must be: a named armed group, a person or actor; one person only where `single`."""
+    """What an antecedent must be: a named armed group, a person or actor; one person only where `single`.
+
+    `near`: in the same sentence "the teacher" will do for "him" as well as a name.
+    """
 
     group: bool
     single: bool
+    near: bool = False
 
 
 def resolve_references(frames: Sequence[Frame], before: Sequence[Told], words: Mapping[str, frozenset[str]]) -> None:
@@ -49,7 +53,7 @@ def _antecedent(
     if low == "it" and (speaker := _speaker(role, words)) is not None:
         return speaker, role.sentence
     wanted = _Wanted(low in words["group_descriptions"] or low == "it", low in words["singular_references"])
-    found = _in_sentence(role.sentence, role.group.first, wanted, beside)
+    found = _in_sentence(role.sentence, role.group.first, replace(wanted, near=True), beside)
     if found is not None:
         return found, role.sentence
     for told in reversed(before[-_LOOK_BACK:]):
@@ -100,9 +104,14 @@ def _fits(noun: NounGroup, classes: frozenset[str], wanted: _Wanted) -> bool:
     """A group stands for a named armed group only ("the insurgents", "it"); a person for any person or actor."""
     if wanted.group:
         return any(m.sense.kind == "actor" and "armed_group" in m.sense.classes for m in noun.mentions)
-    if wanted.single and not (noun.named or "title" in classes):
+    if wanted.single and not (noun.named or "title" in classes or (wanted.near and _one_person(noun))):
         return False
     return not classes.isdisjoint({"person", "actor", "armed", "name"})
+
+
+def _one_person(noun: NounGroup) -> bool:
+    """ "the teacher", "a farmer": one person told by a common noun."""
+    return any(m.sense.kind == "person" and m.last == noun.head + 1 and not m.sense.is_plural for m in noun.mentions)
 
 
 def _in_sentence(sentence: Sentence, limit: int, wanted: _Wanted, but: Sequence[NounGroup] = ()) -> NounGroup | None:

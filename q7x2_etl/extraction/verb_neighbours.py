@@ -13,8 +13,11 @@ _GAP_MARKS = frozenset({";", ":", "—", "–", "--"})
 
 
 def left_of(chunks: Sequence[Chunk], k: int) -> int:
+    """Where the next chunk stands to the left: adverbs, times and quotation marks ("which | on Monday | said") set
+    aside.
+    """
     j = k - 1
-    while j >= 0 and chunks[j].kind in _SKIP:
+    while j >= 0 and (chunks[j].kind in _SKIP or (chunks[j].kind == "I" and chunks[j + 1].kind == "T")):
         j -= 1
     return j
 

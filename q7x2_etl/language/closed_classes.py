@@ -67,6 +67,8 @@ class ClosedClasses:
         if case_tells and 1 < len(token.text) <= 3 and token.text.isupper() and low not in {"and", "the", "for"}:
             words = self._words
             return "O" if low in words["pronouns"] or low in words["be"] or low in words["prepositions"] else None
+        if low == "her" and self._is_object(i, tokens, times):
+            return "P"
         return self._function_word(i, tokens, case_tells) if low in self._any else None
 
     def _tells_age(self, i: int, tokens: Sequence[Token]) -> bool:
@@ -147,6 +149,23 @@ class ClosedClasses:
             or following in self._words["be"]
             or following in self._words["have"]
         )
+
+    def _is_object(self, i: int, tokens: Sequence[Token], times: frozenset[int]) -> bool:
+        """ "shot her | in the head", "stabbed her | three times", "shot her dead": not "her first husband"."""
+        after, behind = (tokens[k].low if k < len(tokens) else "." for k in (i + 1, i + 2))
+        words = self._words
+        if (
+            not after[0].isalnum()
+            or i + 1 in times
+            or after in words["conjunctions"]
+            or after in words["subordinators"]
+        ):
+            return True
+        if after in words["prepositions"] or after in {"of", "to"}:
+            return after not in {"like", "past"}
+        if after in words["state_adverbs"]:
+            return not behind[0].isalnum() or i + 2 in times or behind in self._any
+        return behind == "times" or after in {"twice", "once"}
 
     def _counts(self, i: int, tokens: Sequence[Token]) -> bool:
         """The token is part of "at least", "up to", "more than" before a number."""

@@ -36,6 +36,9 @@ def test_doer_stands_behind_the_event(the_report: TheReport, text: str, doer: st
         ("The army condemns the treacherous murder committed by rebels against Father Luis Mora.", "Father Luis Mora"),
         ("Victor Pomas, 30, who was kidnapped in Quetta on Monday, is a clerk.", "Victor Pomas"),
         ("Barillas was gunned down by two men as he went home in Guatemala City on Monday.", "Barillas"),
+        ("A young man approached the judge and shot her twice in the head in Cali on Monday.", "judge"),
+        ("Two men stopped the teacher outside his home in Cali on Monday and killed him.", "teacher"),
+        ("Gunmen machinegunned the house of union leader Jorge Quiroz in Cali on Monday.", "Jorge Quiroz"),
         ("OFFICIALS OF ACME [ACME PETROLEUM, INC.] HAVE BEEN KIDNAPPED BY REBELS IN YEMEN ON MONDAY.", "OFFICIALS"),
     ],
 )
