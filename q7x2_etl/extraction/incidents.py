@@ -28,6 +28,7 @@ class Incident:
     def main(self) -> Frame:
         """The frame that names the incident: the strongest; of equals the first, no arrest if some died."""
         typed = [f for f in self.frames if f.event_type is not None]
+        typed = [f for f in typed if f.event_type != "arrest" or not _more_than_arrest(f, typed)]
         if any(f.event_type in _BY_MEANS and not f.effect for f in typed):
             typed = [f for f in typed if f.event_type != "execution" or f.effect] or typed  # the bomb's "massacre"
         if len(typed) == 1:
@@ -104,6 +105,25 @@ class Incident:
     def told_by_headline(self) -> bool:
         """Only a headline has told of it so far."""
         return self.frames[0].headline and self.last_number == self.frames[0].number
+
+
+def _more_than_arrest(arrest: Frame, typed: Sequence[Frame]) -> bool:
+    """ "Twelve rebels were killed and five captured": some died; or those caught were about to do worse."""
+    for frame in typed:
+        if frame.sentence is not arrest.sentence or frame.event_type == "arrest":
+            continue
+        killed = frame.kind == "verb" and any(h.outcome == "killed" for h in frame.harms)
+        if caught_trying(arrest, frame) or (killed and frame.first < arrest.first):
+            return True
+    return False
+
+
+def caught_trying(arrest: Frame, frame: Frame) -> bool:
+    """ "two men were arrested while trying to plant a bomb": the arrest ends the attempt."""
+    if arrest.event_type != "arrest" or frame.stage != "attempted" or frame.first < arrest.first:
+        return False
+    caught = [id(h.group) for h in arrest.harms] + [id(g) for g in arrest.groups("target")]
+    return any(id(g) in caught for g in frame.groups("perpetrator"))
 
 
 def _of_force(frame: Frame) -> bool:

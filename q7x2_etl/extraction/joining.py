@@ -7,6 +7,7 @@ from q7x2_etl.extraction.continuation import Continuation, standings
 from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.extraction.incidents import (
     Incident,
+    caught_trying,
     other_doers,
     other_hand,
     places_differ,
@@ -101,6 +102,8 @@ class Joiner:
 
     def _joins_in_sentence(self, incident: Incident, frame: Frame) -> bool:
         other = incident.frames[-1]
+        if any(caught_trying(f, frame) for f in incident.frames):
+            return True
         if frame.stage != other.stage and not same_instrument(frame, other):
             return False
         if any(_names_it_again(frame, f) for f in incident.frames):
@@ -117,7 +120,10 @@ class Joiner:
             return True
         if same_doer(incident, frame) or self._says_why(frame):
             return True
-        if self._coordinated(other, frame) and self.continuation.means_differ(incident, Incident([frame])):
+        if self._coordinated(other, frame) and (
+            self.continuation.means_differ(incident, Incident([frame]))
+            or (other.plural and not frame.plural and frame.event_type != other.event_type)
+        ):
             return False
         if frame.event_type == "arrest" and any(_of_crowd(f) for f in incident.frames):
             return True  # "… and 20 people were arrested"

@@ -25,6 +25,7 @@ from q7x2_etl.model import Article
 _NEAR = 2  # sentences back from which time and place go on
 _BLAME_REACH = 3  # sentences on in which somebody may be blamed
 _FRESH = timedelta(days=7)  # a story all of whose times are so near its own day tells of the news of that day
+_PRESENT = frozenset({"s", "base"})
 _HEAD = 3  # the last paragraph of a story's head
 
 
@@ -54,8 +55,9 @@ def _time(incident: Incident, story: Story, article: Article) -> tuple[TimeMenti
         return counted, f"time.{counted.rule}"
     if reading is not None and all(f.number == first and _undated(reading, f) for f in incident.frames):
         return None, ""
+    now = _spoken_now(told, story)
     for other in reversed(story.told[max(0, first - _NEAR) : first]):
-        if other.paragraph == told.paragraph or first - other.number == 1:
+        if other.paragraph == told.paragraph or (first - other.number == 1 and not now):
             near = _dated(other)
             if near is not None:
                 return near, f"time.{near.rule}.inherited"
@@ -64,7 +66,7 @@ def _time(incident: Incident, story: Story, article: Article) -> tuple[TimeMenti
             near = _dated(other)
             if near is not None and not _of_another(near, other, incident):
                 return near, f"time.{near.rule}.inherited"
-    running = told.running
+    running = told.running if not now else None
     if running is not None and running.kind in {"point", "interval"} and usable_time(running):
         return running, f"time.{running.rule}.running"
     return _published(story, incident, article)
@@ -88,6 +90,15 @@ def _counted(incident: Incident, story: Story, reading: Reading, article: Articl
         return None
     start, end = sentence.start, sentence.tokens[at - 1].end
     return counted_from(sentence.text, start, end, base, sign)
+
+
+def _spoken_now(told: Told, story: Story) -> bool:
+    """ "An elder says gunmen closed the schools": the story has come back from the years that it told of before."""
+    reading, running = told.reading, told.running
+    if reading is None or running is None or any(running.start >= s.sentence.start for s in story.told if s.paragraph == told.paragraph):
+        return False
+    saying = reading.words["verbs_saying"]
+    return any(c.verb.lemma in saying and c.verb.form in _PRESENT and not (c.verb.modal or c.verb.infinitive) for c in reading.clauses)
 
 
 def _until_told(time: TimeMention, article: Article) -> TimeMention:
