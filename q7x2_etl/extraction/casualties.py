@@ -74,6 +74,8 @@ class CasualtyReader:
             return None
         if quantity is None and sentence.lows[group.head] in self._number_heads:
             return None  # "the number of people killed": what it is, another word tells
+        if "corpse" in group.classes and sentence.lows[group.first] == "their" and quantity is None:
+            return None  # "their bodies were left on the slope": of those told of already
         family = not self._family_nouns.isdisjoint(sentence.lows[group.first : group.last])
         stands_for = family or group.classes <= {"person", "group"} or "corpse" in group.classes
         if quantity is None and group.complement is not None and stands_for:

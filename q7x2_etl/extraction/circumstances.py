@@ -1,6 +1,7 @@
 """When and where: the times and places of a sentence, given to the triggers that they belong to."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from q7x2_etl.extraction.frames import Frame, PlaceRef
 from q7x2_etl.extraction.reading import Reading
@@ -34,6 +35,8 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
     times = [(t, position_of(sentence, t)) for t in sentence.times if usable_time(t)]
     times = [(t, at) for t, at in times if not of_saying(reading, at) and not _of_thing_or_office(reading, t, at)]
     earlier = _had_before(reading)
+    if all(f.effect for f in frames):
+        times = [(_of_telling(t) if t.precision == "day" and _told_on(reading, at) else t, at) for t, at in times]
     reaches = [reach_of(reading, frame, frames) for frame in frames]
     for frame, reach in zip(frames, reaches, strict=True):
         own = [(t, at) for t, at in times if at >= frame.first or not tried(reading, frame)]
@@ -61,6 +64,24 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
             ),
             key=lambda r: distance(sentence, frame, r.mention.first) - r.weight,
         )
+
+
+def _told_on(reading: Reading, at: int) -> bool:
+    """ "On Sunday doctors said that 71 bodies had been received": when the dead were counted."""
+    k = next((i for i, c in enumerate(reading.chunks) if c.verb is not None), None)
+    first = reading.chunks[k].verb if k is not None else None
+    if k is None or first is None or at >= first.first or first.passive or first.form == "pp":
+        return False
+    between = [c for c in reading.chunks[:k] if c.first > at and c.kind not in {"T", ","}]
+    if not between or between[0].noun is None or any(c.kind in {"R", "S", "("} for c in between):
+        return False
+    counting = reading.words["verbs_saying"] | reading.words["tallying_verbs"] | reading.words["toll_verbs"]
+    return first.lemma in counting
+
+
+def _of_telling(time: TimeMention) -> TimeMention:
+    """A time that dates an event only where nothing else does."""
+    return replace(time, kind="vague")
 
 
 def _had_before(reading: Reading) -> list[tuple[int, int]]:

@@ -224,6 +224,7 @@ class Continuation:
             or self._for_any(head, known)
             or known.main.effect
             or announced
+            or _by_those_who_raid(pair)
             or self.related(head.event_type, known.event_type)
         ):
             part = head.event_type in _PARTS and known.event_type in _WHOLES
@@ -254,6 +255,12 @@ class Continuation:
         """ "the murder", "shot"; "the killings" can be those of a bomb."""
         told = frame.sentence.lows[frame.first]
         return frame.entry["lemma"] in self._by_hand and told not in self._any_means
+
+
+def _by_those_who_raid(pair: _Pair) -> bool:
+    """ "The raiders cut the wire and hurled grenades": told of who attacked, in the next sentence."""
+    raid = pair.known.event_type in _WHOLES and pair.head.event_type in _VIOLENT
+    return raid and pair.distance <= 1 and pair.time is None and points_back(pair.found, _DOERS)
 
 
 def _dies_later(pair: _Pair) -> bool:

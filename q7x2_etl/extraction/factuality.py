@@ -120,6 +120,8 @@ def _infinitive(reading: Reading, clause: Clause, hedged: bool) -> Factuality:
     if parent.verb.negated or parent.verb.modal:
         return _NO_EVENT
     stage = _governed(clause.governor, words, _perfect(reading, clause))
+    if clause.governor in words["coming_verbs"]:
+        return _NO_EVENT  # "they came to slaughter everyone": what for
     if stage == "accomplished" and clause.governor in words["verbs_saying"]:
         return Factuality("accomplished", hedged=True)
     return Factuality(stage, hedged)

@@ -6,6 +6,7 @@ from typing import get_args
 from q7x2_etl.errors import ReferenceDataError
 from q7x2_etl.extraction.coordination import coordinated_right
 from q7x2_etl.extraction.frames import Frame, Harm
+from q7x2_etl.extraction.placed_tolls import PlacedTolls
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Chunk, NounGroup
@@ -35,6 +36,7 @@ class HarmReader:
         self._saving = lexicon.words["saving_verbs"]
         self._saying = lexicon.words["verbs_saying"]
         self._being = lexicon.words["be_like_verbs"]
+        self._placed = PlacedTolls(lexicon.words, _outcomes(lexicon, "placed_counts"))
 
     def harms(self, sentence: Sentence, frames: Sequence[Frame]) -> list[Harm]:
         """Harms that no frame holds yet; parts ("including …") go with the frame that has the total."""
@@ -43,6 +45,7 @@ class HarmReader:
             *self._of_tolls(sentence),
             *self._counted_state(sentence),
             *self._listed(sentence),
+            *self._placed.harms(sentence),
         ]
         for frame in frames:
             for harm in list(frame.harms):
@@ -158,6 +161,9 @@ class HarmReader:
             at = next(i for i in range(piece.first, piece.last) if i == verb.head or sentence.tagged.tags[i] != "B")
             state = self._state_before(sentence, at)
             if state is None:
+                continue
+            of_some = "of" in lows[max(0, at - _AMONG_REACH) : at - 1]  # "two of the dead were officers"
+            if of_some and verb.lemma == "be":
                 continue
             of_more = verb.lemma != "be" or "among" in lows[max(0, at - _AMONG_REACH) : at]
             rule = "harm.part" if of_more else "harm.listed"

@@ -27,6 +27,7 @@ from q7x2_etl.language.trigger_scan import TriggerScan
 from q7x2_etl.model import Article
 
 _LONGEST = 250  # tokens; what is longer is a table or a list, not a sentence
+_HURT = frozenset({"killed", "wounded"})
 _LOOK_BACK = 3  # sentences that may name who took part
 
 
@@ -118,6 +119,8 @@ class StoryReader:
             frames = [self._toll(entry, loose[0])]
         for harm in loose if frames else ():
             _owner(frames, harm).harms.append(harm)
+        if loose:
+            frames = [f for f in frames if not self._relevance.tells_sum(f)]  # now that its figures are known
         place_and_date(reading, frames, entry.places)
         for frame in frames:
             frame.headline = entry.kind == "headline"
@@ -157,11 +160,11 @@ def _thrown(thing: Frame, acts: Sequence[Frame]) -> bool:
 
 
 def _of_victims_only(frame: Frame, frames: Sequence[Frame]) -> bool:
-    """ "killed nine villagers fleeing on a truck": the flight of those who were killed is no event of its own."""
+    """ "killed nine villagers fleeing on a truck", "shot as they fled": this flight is no event of its own."""
     if frame.event_type != "displacement" or not frame.harms:
         return False
-    dead = {id(h.group) for f in frames for h in f.harms if h.outcome == "killed"}
-    return all(id(h.group) in dead for h in frame.harms)
+    hurt = {id(h.group) for f in frames for h in f.harms if h.outcome in _HURT}
+    return bool(hurt) and all(id(h.group) in hurt or h.group.pronoun for h in frame.harms)
 
 
 def _owner(frames: Sequence[Frame], harm: Harm) -> Frame:

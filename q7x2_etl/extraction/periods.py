@@ -45,7 +45,9 @@ class Periods:
         if self._summing.stand_in(sentence):
             return True
         many = any((q.best or q.low or 0) >= _MANY or q.qualifier == "vague" for q in figures)
-        perfect = not self._have.isdisjoint(sentence.lows[max(0, frame.first - _REACH) : frame.first])
+        # "300 have been killed", "the violence has taken 300 lives"
+        last = min((h.group.first for h in frame.harms), default=frame.first) if frame.kind == "noun" else frame.first
+        perfect = not self._have.isdisjoint(sentence.lows[max(0, frame.first - _REACH) : max(last, frame.first)])
         return (many or (frame.plural and frame.kind == "noun")) and perfect
 
     def _long(self, time: TimeMention, sentence: Sentence) -> bool:
@@ -74,8 +76,8 @@ class Periods:
 
 
 def _since_then(sentence: Sentence, time: TimeMention) -> bool:
-    """ "since the invasion began in February 2022": from a month or year on, up to now."""
-    if time.precision == "day" or time.kind not in {"point", "interval"}:
+    """ "since the invasion began in February 2022": from a month, year or day with its year on, up to now."""
+    if time.kind not in {"point", "interval"} or (time.precision == "day" and time.anchor != "absolute"):
         return False
     before = [t.low for t in sentence.tokens if t.end <= time.start][-_SINCE_REACH:]
     since = next((i for i, low in enumerate(before) if low == "since"), None)

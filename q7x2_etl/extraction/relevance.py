@@ -51,6 +51,10 @@ class Relevance:
             kept += [f for f in frames if f.effect and self._allows(f, reading, profile, counted)]
         return [f for f in frames if any(f is k for k in kept)]
 
+    def tells_sum(self, frame: Frame) -> bool:
+        """ "the violence has taken 300 lives since May 2023": many events, and none of them."""
+        return self._periods.sums(frame)
+
     def _allows(self, frame: Frame, reading: Reading, profile: Profile, counted: bool) -> bool:
         """False for a trigger whose words around it speak of another field more than its slots speak of violence."""
         if frame.event_type is None:

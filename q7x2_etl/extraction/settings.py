@@ -95,10 +95,11 @@ def _counted(incident: Incident, story: Story, reading: Reading, article: Articl
 def _spoken_now(told: Told, story: Story) -> bool:
     """ "An elder says gunmen closed the schools": the story has come back from the years that it told of before."""
     reading, running = told.reading, told.running
-    if reading is None or running is None or any(running.start >= s.sentence.start for s in story.told if s.paragraph == told.paragraph):
+    here = (t.sentence.start for t in story.told if t.paragraph == told.paragraph)
+    if reading is None or running is None or running.start >= next(here):
         return False
-    saying = reading.words["verbs_saying"]
-    return any(c.verb.lemma in saying and c.verb.form in _PRESENT and not (c.verb.modal or c.verb.infinitive) for c in reading.clauses)
+    verbs = (c.verb for c in reading.clauses if c.verb.lemma in reading.words["verbs_saying"])
+    return any(v.form in _PRESENT and not (v.modal or v.infinitive) for v in verbs)
 
 
 def _until_told(time: TimeMention, article: Article) -> TimeMention:
