@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from q7x2_etl.extraction.blame import accused
-from q7x2_etl.extraction.circumstances import of_saying, position_of, tried, usable_time
+from q7x2_etl.extraction.circumstances import position_of, tried, usable_time
 from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.inheritance import completed, country_of, inherited_place
@@ -15,6 +15,7 @@ from q7x2_etl.extraction.sequels import days_before
 from q7x2_etl.extraction.setting import Setting
 from q7x2_etl.extraction.story_claims import StoryClaims
 from q7x2_etl.extraction.story_day import story_day
+from q7x2_etl.extraction.tellings import of_saying
 from q7x2_etl.extraction.told import Told
 from q7x2_etl.extraction.where import Places
 from q7x2_etl.language.annotated import Sentence
