@@ -6,7 +6,7 @@ Month and weekday names come from `seeds/reference/calendar.yaml`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -39,16 +39,18 @@ class _Grammar:
     pivot: int
 
 
-def find_dates(text: str, start: int = 0, end: int | None = None) -> list[DateMention]:
+def find_dates(text: str, start: int = 0, end: int | None = None, words: Set[str] | None = None) -> list[DateMention]:
     """All absolute dates in `text[start:end]`, sorted, not overlapping, the longest reading of each place.
 
     Offsets are those of `text`. A month alone needs a capital letter, or a word before it that calls for a date;
     a year alone always needs such a context. Numeric dates whose day and month could be swapped give their year only.
+    `words` are the words of that stretch in lower case, where they are known already.
     """
     stop = len(text) if end is None else min(end, len(text))
     grammar = _grammar()
-    if not _LONG_NUMBER.search(text, start, stop) and grammar.hooks.isdisjoint(_WORD.findall(text[start:stop].lower())):
-        return []
+    known = _WORD.findall(text[start:stop].lower()) if words is None else words
+    if grammar.hooks.isdisjoint(known) and not any(len(word) > 3 and word[0].isdecimal() for word in known):
+        return []  # no month, and no number as long as a year or more
     return list(_mentions(text, start, stop, grammar))
 
 
@@ -76,7 +78,6 @@ def month_end(year: int, month: int) -> date:
 
 
 _WORD = re.compile(r"\w+")
-_LONG_NUMBER = re.compile(r"(?<!\w)\d\w{3}")
 # A space that may hold one line break: wires wrap their lines, but no date runs over a blank line.
 _SP = r"(?:[^\S\n]+(?:\n[^\S\n]*)?|\n[^\S\n]*)"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"

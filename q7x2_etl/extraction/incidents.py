@@ -27,6 +27,8 @@ class Incident:
     @property
     def main(self) -> Frame:
         """The frame that names the incident: the strongest; of equals the first, no arrest if some died."""
+        if len(self.frames) == 1:
+            return self.frames[0]
         typed = [f for f in self.frames if f.event_type is not None]
         typed = [f for f in typed if f.event_type != "arrest" or not _more_than_arrest(f, typed)]
         if any(f.event_type in _BY_MEANS and not f.effect for f in typed):

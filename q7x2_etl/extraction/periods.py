@@ -101,10 +101,13 @@ class _Phrases:
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
         for phrase in phrases:
             self._by_first.setdefault(phrase[0], []).append(phrase)
+        self._firsts = frozenset(self._by_first)
 
     def stand_in(self, sentence: Sentence) -> bool:
         """True where one of them stands in the sentence."""
         lows, known = sentence.lows, self._by_first
+        if self._firsts.isdisjoint(lows):
+            return False
         for i, low in enumerate(lows):
             for phrase in known.get(low, ()):
                 end = i + len(phrase)

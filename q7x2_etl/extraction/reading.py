@@ -24,17 +24,17 @@ class Reading:
         """The clauses of the sentence, in the order of their verbs."""
         return clauses_of(self.sentence)
 
-    @property
+    @cached_property
     def words(self) -> Mapping[str, frozenset[str]]:
         """The word lists of the lexicon."""
         return self.lexicon.words
 
-    @property
+    @cached_property
     def chunks(self) -> Sequence[Chunk]:
         """The chunks of the sentence."""
         return self.sentence.chunks
 
-    @property
+    @cached_property
     def lows(self) -> Sequence[str]:
         """The tokens of the sentence in lower case."""
         return self.sentence.lows

@@ -173,4 +173,6 @@ def _accused(incident: Incident, story: Story) -> Iterator[tuple[NounGroup, Sent
             continue
         if any(f.event_type is not None and f not in incident.frames for f in told.frames):
             return
+        if told.reading.lexicon.blame_cues.isdisjoint(told.sentence.lows):
+            continue
         yield from ((group, told.sentence) for group in accused(told.reading))

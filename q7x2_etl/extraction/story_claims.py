@@ -1,6 +1,5 @@
 """What a story says of each incident, also sentences after it: who claims it, denies it, is blamed for it."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from q7x2_etl.extraction.claims import Blame, Speech
@@ -25,6 +24,7 @@ class StoryClaims:
         self._told = story.told
         self._incidents = story.incidents
         self._homes: dict[int, list[int]] = {}
+        self._spoken: dict[int, list[Speech]] = {}
         for told in story.told:
             if told.reading is not None and self._is_asked(told):
                 self._homes[told.number] = self._homes_of(told)
@@ -102,11 +102,12 @@ class StoryClaims:
         claimed = any(s.stance != "asserts" for s in self._told[number].said.speeches)
         return not (alone and (bare or known) and claimed)
 
-    def _speeches(self, told: Told) -> Iterator[Speech]:
-        for speech in told.said.speeches:
-            found = self._resolved(told, speech)
-            if found is not None:
-                yield found
+    def _speeches(self, told: Told) -> list[Speech]:
+        """What is said in a sentence, each act with who speaks; several incidents ask for it."""
+        if told.number not in self._spoken:
+            found = (self._resolved(told, speech) for speech in told.said.speeches)
+            self._spoken[told.number] = [speech for speech in found if speech is not None]
+        return self._spoken[told.number]
 
     def _resolved(self, told: Told, speech: Speech) -> Speech | None:
         """With the speaker that a pronoun or "the group" stands for; None for a pronoun that stands for nobody."""

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from q7x2_etl.dates import find_dates
 from q7x2_etl.language.annotated import Sentence
@@ -66,6 +67,7 @@ class StoryGeography:
             gazetteer, names, elsewhere=frozenset(str(code) for entry in groups for code in entry.get("active_in", ()))
         )
 
+    @cached_property
     def main_country(self) -> str | None:
         """The country that the story speaks of most, or is filed from where several are about even."""
         ranked = sorted(self.geography.countries.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -76,16 +78,19 @@ class StoryGeography:
         even = {code for code, share in ranked if share * _CLEARLY > ranked[0][1]}
         return self.filed.country if self.filed is not None and self.filed.country in even else None
 
-    def named(self) -> Iterator[tuple[str, int, int]]:
+    @cached_property
+    def named(self) -> Sequence[tuple[str, int, int]]:
         """All places that the story names, with their offsets."""
-        for sentence in self.sentences:
-            for place in sentence.places:
-                if not place.demonym and not place.is_country:
-                    yield (place.name, *sentence.offsets(place.first, place.last))
+        return [
+            (place.name, *sentence.offsets(place.first, place.last))
+            for sentence in self.sentences
+            for place in sentence.places
+            if not place.demonym and not place.is_country
+        ]
 
     def province(self) -> tuple[str, str] | None:
         """The first-level area (country, name) that most of the story's places lie in."""
-        main = self.main_country()
+        main = self.main_country
         shares = {area: share for area, share in self.geography.admin1.items() if area[0] == main}
         top = max(shares, key=lambda area: (shares[area], area), default=None)
         return top if top is not None and shares[top] >= _MOSTLY * sum(shares.values()) else None

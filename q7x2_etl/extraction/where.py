@@ -66,9 +66,16 @@ class Places:
         self._story = geography
         self._nesting = NestingReader(levels)
         self._nested_elsewhere: dict[str, Nesting] | None = None
+        self._known: dict[tuple[Sentence, PlaceMention, str | None], Where | None] = {}
 
     def where(self, ref: PlaceRef) -> Where | None:
         """The place of one reference; None where its name stays unresolved and no place word supports it."""
+        key = ref.sentence, ref.mention, ref.prep
+        if key not in self._known:
+            self._known[key] = self._where(ref)
+        return self._known[key]
+
+    def _where(self, ref: PlaceRef) -> Where | None:
         sentence, mention = ref.sentence, ref.mention
         if beyond_border(sentence, mention):
             return None
@@ -109,7 +116,7 @@ class Places:
         province = self._gazetteer.admin1(place.country, name)
         if province is None or province.name != place.admin1:
             return _GRAIN["city"]
-        others = {other for other, _, _ in self._story.named() if name_key(other) != name_key(name)}
+        others = {other for other, _, _ in self._story.named if name_key(other) != name_key(name)}
         meant = any(self._gazetteer.admin1(place.country, other) == province for other in others)
         return _SEAT_GRAIN if meant else _GRAIN["city"]
 
@@ -255,7 +262,7 @@ class Places:
 
     def main_country(self) -> str | None:
         """The country that the story speaks of most; None where two are about even."""
-        return self._story.main_country()
+        return self._story.main_country
 
     def country_of_actors(self, incident: Incident) -> str | None:
         """The one country that the known actors of an incident belong to."""
@@ -279,7 +286,7 @@ class Places:
         area = self._gazetteer.admin1(*settled) if settled is not None else None
         if area is None:
             return None
-        named = (m for m in self._story.named() if self._gazetteer.admin1(str(area.country), m[0]) == area)
+        named = (m for m in self._story.named if self._gazetteer.admin1(str(area.country), m[0]) == area)
         name, start, end = next(named, (None, 0, 0))
         if name is None:
             return None

@@ -14,12 +14,13 @@ from q7x2_etl.language.place_levels import PlaceLevels
 from q7x2_etl.language.place_text import Words
 from q7x2_etl.language.tagging import Marked, Tagged, Tagger
 from q7x2_etl.language.times import TimeMention
-from q7x2_etl.language.tokens import tokenize
+from q7x2_etl.language.tokens import Token, tokenize
 
 __all__ = ["Annotator", "Sentence"]
 
 _NOUN_KINDS = frozenset({"event", "weapon", "target", "person", "title", "force"})
 _NOUN_LEVELS = frozenset({"admin1", "admin2", "city", "village", "region"})
+_NO_COLUMNS = ((),) * len(Token._fields)
 _NO_ENTRY: Mapping[str, object] = {}
 
 _LONGEST_BEFORE_BRACKET = 6  # words of a name before the word in its bracket
@@ -42,7 +43,9 @@ class Annotator:
 
     def annotate(self, text: str, start: int, end: int, times: Sequence[TimeMention], case_tells: bool) -> Sentence:
         """The sentence `text[start:end]`, its times already found; its other layers are read when asked for."""
-        return Sentence(text, start, end, tuple(tokenize(text, start, end)), tuple(times), case_tells, self)
+        tokens = tuple(tokenize(text, start, end))
+        _, _, texts, lows, _, keys = zip(*tokens, strict=True) if tokens else _NO_COLUMNS
+        return Sentence(text, start, end, tokens, texts, lows, keys, tuple(times), case_tells, self)
 
     def senses(self, sentence: Sentence) -> Sequence[Sequence[tuple[int, Sense]]]:
         """For each token the senses of the phrases that start there."""
@@ -83,6 +86,8 @@ class Annotator:
         found: list[Mention] = []
         taken: dict[str, int] = {}
         names, case_tells, keys = sentence.names, sentence.case_tells, sentence.keys
+        longer = {i: p for p in names for i in range(p.first, p.last)}
+        persons = {i: last for first, last in sentence.persons for i in range(first, last)}
         for i, (text, key, senses) in enumerate(zip(sentence.texts, keys, sentence.senses, strict=True)):
             if not senses and key not in self._place_nouns:
                 continue
@@ -90,9 +95,10 @@ class Annotator:
                 again = sense.kind == "event" and bool(found) and _same_words(found[-1], i, i + n)
                 if (i < taken.get(sense.kind, 0) and not again) or not _case_fits(sense, text, case_tells):
                     continue
-                if any(p.first <= i and i + n <= p.last and p.last - p.first > n for p in names):
+                place = longer.get(i)
+                if place is not None and i + n <= place.last and place.last - place.first > n:
                     continue
-                if any(first <= i and i + n <= last for first, last in sentence.persons):
+                if i + n <= persons.get(i, 0):
                     continue
                 taken[sense.kind] = i + n
                 found.append(Mention(i, i + n, sense))
@@ -120,7 +126,9 @@ class Annotator:
 
 
 def _words_of(sentence: Sentence) -> Words:
-    return Words(sentence.tokens, sentence.texts, sentence.senses, sentence.case_tells, sentence.in_times)
+    return Words(
+        sentence.tokens, sentence.texts, sentence.lows, sentence.senses, sentence.case_tells, sentence.in_times
+    )
 
 
 def _case_fits(sense: Sense, text: str, case_tells: bool) -> bool:

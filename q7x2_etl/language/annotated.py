@@ -42,13 +42,17 @@ class Layers(Protocol):
 class Sentence:
     """One sentence. Positions in chunks and mentions are token positions; tokens carry text offsets.
 
-    Most sentences of a story tell of no incident and are asked for their places at most: no layer is read unasked.
+    `texts` are the tokens as they stand, `lows` in lower case, `keys` as phrases are looked up by them. Most
+    sentences of a story tell of no incident and are asked for their places at most: no layer is read unasked.
     """
 
     text: str
     start: int
     end: int
     tokens: tuple[Token, ...]
+    texts: tuple[str, ...]
+    lows: tuple[str, ...]
+    keys: tuple[str, ...]
     times: tuple[TimeMention, ...]
     case_tells: bool
     layers: Layers
@@ -108,18 +112,3 @@ class Sentence:
         """The text of the tokens [first, last), as it stands."""
         start, end = self.offsets(first, last)
         return self.text[start:end]
-
-    @cached_property
-    def lows(self) -> tuple[str, ...]:
-        """The tokens in lower case."""
-        return tuple([t.low for t in self.tokens])
-
-    @cached_property
-    def texts(self) -> tuple[str, ...]:
-        """The tokens as they stand."""
-        return tuple([t.text for t in self.tokens])
-
-    @cached_property
-    def keys(self) -> tuple[str, ...]:
-        """The tokens as phrases are looked up by them."""
-        return tuple([t.key for t in self.tokens])

@@ -129,6 +129,10 @@ class Gazetteer:
         self.may_go_on = lru_cache(maxsize=65536)(self._goes_on)  # the same for a name's first two words
         self._by_key = lru_cache(maxsize=16384)(self._exact)
         self._by_sound = lru_cache(maxsize=16384)(self._similar)
+        # Whether the name alone is weak evidence of a place: it is also a word, a person's name, or a mere village.
+        # Such a name needs support: a place word beside it, or a country that fits. A country's name never does.
+        self.ambiguous = lru_cache(maxsize=65536)(self._is_ambiguous)
+        self.admin1 = lru_cache(maxsize=16384)(self._admin1)  # a country's first-level area by any spelling of its name
 
     @classmethod
     def from_reference(cls, reference: Reference) -> "Gazetteer":
@@ -208,11 +212,7 @@ class Gazetteer:
                 longest = end - start
         return longest
 
-    def ambiguous(self, name: str) -> bool:
-        """Whether the name alone is weak evidence of a place: it is also a word, a person's name, or a mere village.
-
-        Such a name needs support: a place word beside it, or a country that fits. A country's name never does.
-        """
+    def _is_ambiguous(self, name: str) -> bool:
         key = name_key(name)
         if key in self._country_by_key and not self._lower_acronym(key, name):
             return False
@@ -231,8 +231,7 @@ class Gazetteer:
         """Whether the name is the place's own, not one of its other spellings or a former name."""
         return name_key(place.name) == name_key(name)
 
-    def admin1(self, country: str, name: str) -> Place | None:
-        """The first-level area of a country by any spelling of its name."""
+    def _admin1(self, country: str, name: str) -> Place | None:
         fitting = (p for p in self.candidates(name) if p.kind == "admin1" and p.country == country)
         return next(fitting, None)
 

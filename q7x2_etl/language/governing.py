@@ -12,6 +12,7 @@ _PHRASES = {  # prepositions of several words, and what stands for them
     ("close", "to"): "near", ("in", "the", "vicinity", "of"): "near", ("by", "means", "of"): "using",
 }  # fmt: skip
 _LONGEST = max(map(len, _PHRASES))
+_LAST_WORDS = frozenset(phrase[-1] for phrase in _PHRASES)
 _HUMAN = frozenset({"person", "name", "armed", "title"})
 _CARRIED = frozenset({"weapon", "vehicle"})
 _OF_PLACES = frozenset({"in", "at", "near", "from", "to", "outside", "inside", "on"})
@@ -119,6 +120,8 @@ def _preposition(chunks: Sequence[Chunk], at: int, tokens: Sequence[Token]) -> s
     if low == "of" and at > 0 and chunks[at - 1].kind == "I":
         return tokens[chunks[at - 1].first].low
     end = chunks[at].last
+    if tokens[end - 1].low not in _LAST_WORDS:
+        return low
     before = tuple(t.low for t in tokens[max(0, end - _LONGEST) : end])
     return next((prep for phrase, prep in _PHRASES.items() if before[-len(phrase) :] == phrase), low)
 

@@ -75,7 +75,7 @@ class Lexicon:
         """The closed word classes of grammar.yaml."""
         return WordLists.from_reference(self.reference)
 
-    @property
+    @cached_property
     def words(self) -> Mapping[str, frozenset[str]]:
         """The word lists of grammar.yaml by id."""
         return self.lists.words
@@ -107,6 +107,12 @@ class Lexicon:
     def speech_cues(self) -> frozenset[str]:
         """Forms of the verbs of saying."""
         return self._forms_of(self.words["verbs_saying"])
+
+    @cached_property
+    def blame_cues(self) -> frozenset[str]:
+        """Words of which a sentence holds one that blames somebody for what was told before it."""
+        words = self.words
+        return words["guilt_words"] | self._forms_of(words["verbs_accusing"] | words["verbs_attributing"])
 
     def _forms_of(self, lemmas: frozenset[str]) -> frozenset[str]:
         return lemmas | {f for f, options in self.verb_forms.items() if any(lemma in lemmas for lemma, _ in options)}

@@ -37,16 +37,17 @@ class PersonNames:
 
     def find(self, words: Words, times: frozenset[int]) -> list[tuple[int, int]]:
         """Token positions [first, last) of the names of a sentence, in order; none touches a time expression."""
+        openings = [i for i, text in enumerate(words.texts) if self._may_begin(text)]
+        if not openings:
+            return []
         lows = [_folded(t.low) for t in words.tokens]
         found: list[tuple[int, int]] = []
-        i = 0
-        while i < len(lows):
-            end = self._name_at(words, lows, times, i) if self._may_begin(lows[i], words.texts[i]) else None
+        after = 0
+        for i in openings:
+            end = self._name_at(words, lows, times, i) if i >= after else None
             if end is not None and not self._part_of_place(words, i, end):
                 found.append((i, end))
-                i = end
-            else:
-                i += 1
+                after = end
         return found
 
     def _name_at(self, words: Words, lows: Sequence[str], times: frozenset[int], i: int) -> int | None:
@@ -98,8 +99,9 @@ class PersonNames:
             return False
         return self._gazetteer.country(text) is None
 
-    def _may_begin_name(self, low: str, text: str) -> bool:
+    def _may_begin_name(self, text: str) -> bool:
         """What the word alone says: a given name, or no word that we know."""
+        low = _folded(text.lower().replace("’", "'"))
         return (low in self._given and low not in self._verbs) or self._no_known_word(low, text)
 
     def _part_of_place(self, words: Words, first: int, last: int) -> bool:

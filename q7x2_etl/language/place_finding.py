@@ -51,7 +51,7 @@ class PlaceFinder:
         """The place names of a sentence, in order; none starts inside a time expression."""
         found: list[PlaceMention] = []
         after = 0
-        lines = not self._levels.lines.isdisjoint([token.low for token in words.tokens])
+        lines = not self._levels.lines.isdisjoint(words.lows)
         for i in self._openings(words):
             if i < after or i in words.times:
                 continue
@@ -70,14 +70,14 @@ class PlaceFinder:
         texts = words.texts
         if words.case_tells:
             return [i for i, t in enumerate(texts) if (t[0].isupper() and t[0].isalpha()) or t in ARTICLES]
-        may_open = self._gazetteer.may_open_name
-        if not self._settlements.isdisjoint([token.low for token in words.tokens]):
+        if not self._settlements.isdisjoint(words.lows):
             at = [i for i, text in enumerate(texts) if text[0].isalpha()]  # a place noun may explain an unknown name
         else:
+            may_open = self._gazetteer.may_open_name
             at = [i for i, text in enumerate(texts) if may_open(text) and text[0].isalpha()]
         # "THE HAGUE": a word of a closed class opens a name only with the word behind it
         closed, pairs, end = self._closed, self._gazetteer.may_go_on, len(texts) - 1
-        return [i for i in at if words.tokens[i].low not in closed or (i < end and pairs(texts[i], texts[i + 1]))]
+        return [i for i in at if words.lows[i] not in closed or (i < end and pairs(texts[i], texts[i + 1]))]
 
     def _at(self, words: Words, i: int, listed: bool) -> PlaceMention | None:
         """The place name that starts at token `i`; `listed` where a place stands before it: "Ganthier (Ouest)"."""

@@ -70,6 +70,7 @@ def spelled_out(word: str) -> str:
     return _SHORT_FORMS.get(word, word)
 
 
+@lru_cache(maxsize=65536)
 def sound_key(key: str) -> str | None:
     """A key shared by the usual transliterations of a name; None where the name is too short to be folded safely.
 

@@ -66,6 +66,15 @@ class Geography:
 
     countries: Mapping[str, float] = field(default_factory=dict)
     admin1: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    _beside: dict[str, float] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def beside(self, country: str, gazetteer: Gazetteer) -> float:
+        """The greatest share of a country's neighbours; worked out once a country."""
+        if country not in self._beside:
+            known = gazetteer.countries.get(country)
+            shares = (self.countries.get(n, 0.0) for n in known.neighbours) if known else ()
+            self._beside[country] = max(shares, default=0.0)
+        return self._beside[country]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,21 +181,24 @@ def _best(gazetteer: Gazetteer, name: str, context: _Context) -> Resolved | None
     Places known the world over compete with what bears the name nearby: Moscow in a text on Idaho may be Russia's.
     """
     exact = [s for place in gazetteer.exact(name) if (s := _score(gazetteer, place, name, context, False))]
-    alike = [s for place in gazetteer.similar(name) if (s := _score(gazetteer, place, name, context, True))]
-    ambiguous = gazetteer.ambiguous(name)
-    tiers = (
-        [s for s in exact if s.supported or _is_world_famous(s, ambiguous)],
-        [s for s in alike if s.supported],
-        [s for s in exact if _is_believed(gazetteer, s, ambiguous, context)],
-        [s for s in alike if _is_believed(gazetteer, s, ambiguous, context)],
-    )
-    good = next((tier for tier in tiers if tier), None)
-    if good is None:
-        return None
-    good = [s for s in good if not _by_the_way(gazetteer, s, exact, context)]
+    good = [s for s in _foremost(gazetteer, name, exact, context) if not _by_the_way(gazetteer, s, exact, context)]
     if not good:
         return None
     return _answer(gazetteer, sorted(good, key=lambda s: (-s.score, s.place.place_id)), context[0])
+
+
+def _foremost(gazetteer: Gazetteer, name: str, exact: list[_Scored], context: _Context) -> list[_Scored]:
+    """The candidates of the best tier that has any; what sounds alike is looked at only where no namesake will do."""
+    ambiguous = gazetteer.ambiguous(name)
+    found = [s for s in exact if s.supported or _is_world_famous(s, ambiguous)]
+    if found:
+        return found
+    alike = [s for place in gazetteer.similar(name) if (s := _score(gazetteer, place, name, context, True))]
+    return (
+        [s for s in alike if s.supported]
+        or [s for s in exact if _is_believed(gazetteer, s, ambiguous, context)]
+        or [s for s in alike if _is_believed(gazetteer, s, ambiguous, context)]
+    )
 
 
 def _by_the_way(gazetteer: Gazetteer, scored: _Scored, exact: list[_Scored], context: _Context) -> bool:
@@ -203,7 +215,7 @@ def _by_the_way(gazetteer: Gazetteer, scored: _Scored, exact: list[_Scored], con
     if hint.country or containers or not share or share >= _IN_PASSING * most:
         return False
     shared = len({s.place.country for s in exact}) >= _MANY_COUNTRIES
-    beside = share >= _PLAYS_TOO and _neighbour_share(gazetteer, str(scored.place.country), geography) > 0
+    beside = share >= _PLAYS_TOO and geography.beside(str(scored.place.country), gazetteer) > 0
     if beside and not shared:
         return False  # across the border: Sderot in a story of Gaza
     if scored.place.kind in ("admin1", "admin2"):
@@ -233,7 +245,7 @@ def _in_reach(gazetteer: Gazetteer, area: Place, name: str, geography: Geography
     share = geography.countries.get(str(area.country), 0.0)
     known = _known_as(area, gazetteer.same_name(area, name))
     famous = area.kind in ("country", "region") or area.country is None or known >= WORLD_CITY
-    return share > 0 or famous or _neighbour_share(gazetteer, str(area.country), geography) > 0
+    return share > 0 or famous or geography.beside(str(area.country), gazetteer) > 0
 
 
 def _lies_in(place: Place, area: Place) -> bool:
@@ -246,6 +258,12 @@ def _lies_in(place: Place, area: Place) -> bool:
     return area.admin1 is None or place.admin1 == area.admin1
 
 
+_REASONS = (
+    "containing-area-agrees", "country-named", "kind-asked-for", "document-country", "document-area",
+    "neighbouring-country", "importance",
+)  # fmt: skip
+
+
 def _score(gazetteer: Gazetteer, place: Place, name: str, context: _Context, by_sound: bool) -> _Scored | None:
     """The candidate's score and the first of the evidence that speaks for it; None where the text rules it out."""
     hint, geography, containers = context
@@ -256,18 +274,17 @@ def _score(gazetteer: Gazetteer, place: Place, name: str, context: _Context, by_
     in_area = any(area.kind != "country" for area in inside)
     share = geography.countries.get(country, 0.0)
     own_name = gazetteer.same_name(place, name)
-    evidence = (  # in the order in which it is named as the reason
-        (_IN_AREA if in_area else _IN_COUNTRY if inside else 0.0, "containing-area-agrees"),
-        (_IN_COUNTRY if hint.country else 0.0, "country-named"),
-        (_kind_fit(hint.kind, place), "kind-asked-for"),
-        (max(0.0, _DOCUMENT_COUNTRY + 2 * log10(share)) if share else 0.0, "document-country"),
-        (_DOCUMENT_AREA * geography.admin1.get((country, place.admin1 or ""), 0.0), "document-area"),
-        (_NEIGHBOUR * _neighbour_share(gazetteer, country, geography), "neighbouring-country"),
-        (_fame(place, own_name), "importance"),
+    evidence = (  # in the order of _REASONS
+        _IN_AREA if in_area else _IN_COUNTRY if inside else 0.0,
+        _IN_COUNTRY if hint.country else 0.0,
+        _kind_fit(hint.kind, place),
+        max(0.0, _DOCUMENT_COUNTRY + 2 * log10(share)) if share else 0.0,
+        _DOCUMENT_AREA * geography.admin1.get((country, place.admin1 or ""), 0.0),
+        _NEIGHBOUR * geography.beside(country, gazetteer),
+        _fame(place, own_name),
     )
-    score = sum(weight for weight, _ in evidence)
-    score += (_OWN_NAME if own_name else 0.0) + (_SOUND_ONLY if by_sound else 0.0)
-    rule = next((reason for weight, reason in evidence if weight > 0), "importance")
+    score = sum(evidence) + ((_OWN_NAME if own_name else 0.0) + (_SOUND_ONLY if by_sound else 0.0))
+    rule = next((reason for weight, reason in zip(evidence, _REASONS, strict=True) if weight > 0), "importance")
     supported = bool(inside) or bool(hint.country) or share > 0
     return _Scored(place, score, rule, supported, by_sound, _known_as(place, own_name))
 
@@ -295,11 +312,6 @@ def _known_as(place: Place, own_name: bool) -> int:
     return place.population if own_name or place.kind != "city" else place.population // 10
 
 
-def _neighbour_share(gazetteer: Gazetteer, country: str, geography: Geography) -> float:
-    known = gazetteer.countries.get(country)
-    return max((geography.countries.get(n, 0.0) for n in known.neighbours), default=0.0) if known else 0.0
-
-
 def _is_world_famous(scored: _Scored, ambiguous: bool) -> bool:
     """Whether a place may be meant in any document, though nothing in it speaks for the place."""
     if scored.place.kind == "country" or scored.place.country is None:
@@ -315,7 +327,7 @@ def _is_believed(gazetteer: Gazetteer, scored: _Scored, ambiguous: bool, context
         return False
     if place.kind != "city":
         return not geography.countries or place.kind == "region" or scored.inhabitants >= KNOWN_CITY
-    near = not geography.countries or _neighbour_share(gazetteer, str(place.country), geography) > 0
+    near = not geography.countries or geography.beside(str(place.country), gazetteer) > 0
     return scored.inhabitants >= (KNOWN_CITY if near and not scored.by_sound else WORLD_CITY)
 
 

@@ -16,10 +16,11 @@ _LONGEST_RUN = 16
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one sentence: tokens, their texts, and the senses of the phrases that start at each."""
+    """The words of one sentence: tokens, their texts, these in lower case, the senses of phrases that start at each."""
 
     tokens: Sequence[Token]
     texts: Sequence[str]
+    lows: Sequence[str]
     senses: Sequence[Sequence[tuple[int, Sense]]]
     case_tells: bool
     times: frozenset[int] = frozenset()

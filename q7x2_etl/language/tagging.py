@@ -16,6 +16,7 @@ from q7x2_etl.language.verb_readings import VerbReadings, place_of
 _CAPITAL_FOLLOWS = frozenset({'"', "“", ":", "("})
 _OF_AN_OBJECT = frozenset("DNPT")
 _EARLY_OR_LATE = frozenset({"early", "late"})
+_OF_REPETITIONS = _EARLY_OR_LATE | {"times"}
 _SOME = frozenset({"several", "many", "multiple", "numerous"})  # before "times"
 _SHORTEST = 5  # letters of an unknown word that "-ed" or "-ly" is taken for an ending of
 
@@ -67,7 +68,7 @@ class Tagger:
                 tags[i] = "O"  # "M23", "N2": no count
         _tell_repetitions(tokens, tags)
         verbs: dict[int, tuple[str, str]] = {}
-        headline = _headline(tokens)
+        headline = case_tells and _headline(tokens)
         for i, token in enumerate(tokens):
             if tags[i] != "?":
                 continue
@@ -117,6 +118,8 @@ class Tagger:
 def _tell_repetitions(tokens: Sequence[Token], tags: list[str]) -> None:
     """ "shelled the town | 24 times", "stormed it | late on Sunday": how often and when, and no noun group."""
     for i, token in enumerate(tokens):
+        if token.low not in _OF_REPETITIONS:
+            continue
         if token.low in _EARLY_OR_LATE and _tells_when(i, tokens, tags):
             tags[i] = "B"
         elif token.low == "times" and i and (tags[i - 1] == "N" or tokens[i - 1].low in _SOME):

@@ -1,6 +1,7 @@
 """Finds absolute dates with the words that change them: parts, seasons, lists of days, years shared along a list."""
 
 import re
+from collections.abc import Set
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,12 +12,15 @@ from q7x2_etl.language.times_grammar import SPACE, Calendar, grammar
 from q7x2_etl.language.times_parts import MONTH_PARTS
 
 
-def atoms_in(text: str, start: int, end: int) -> list[Atom]:
-    """The dates of `text[start:end]` with their modifiers, lists of days spelled out, and years shared along a list."""
-    mentions = find_dates(text, start, end)
+def atoms_in(text: str, start: int, end: int, words: Set[str] | None = None) -> list[Atom]:
+    """The dates of `text[start:end]` with their modifiers, lists of days spelled out, and years shared along a list.
+
+    `words` are its words in lower case, where they are known already.
+    """
+    mentions = find_dates(text, start, end, words)
     if not mentions:
         return []
-    words = _patterns()
+    patterns = _patterns()
     atoms: list[Atom] = []
     for position, mention in enumerate(mentions):
         floor = mentions[position - 1].end if position else start
@@ -25,10 +29,14 @@ def atoms_in(text: str, start: int, end: int) -> list[Atom]:
             continue  # swallowed as the end of "the winter of 2001-2002"
         atoms.extend(
             _with_days(
-                _atom(text, mention, (start, floor, ceiling, end), words), text, max(floor, start), ceiling, words
+                _atom(text, mention, (start, floor, ceiling, end), patterns),
+                text,
+                max(floor, start),
+                ceiling,
+                patterns,
             )
         )
-    return _share_years(atoms, text, words)
+    return _share_years(atoms, text, patterns)
 
 
 class _Patterns(NamedTuple):

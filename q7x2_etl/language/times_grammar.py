@@ -1,14 +1,13 @@
 """The words and rules of time, read once from `calendar.yaml` and `time_rules.yaml` and compiled."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
 from q7x2_etl.errors import ReferenceDataError
-from q7x2_etl.language.lower_case import lowered
 from q7x2_etl.language.times_model import TimeAnchor, TimeKind
 from q7x2_etl.language.times_parts import Quantity, Words
 from q7x2_etl.language.times_resolve import READINGS, Reading
@@ -91,12 +90,10 @@ class Grammar:
     rules: tuple[Rule, ...]
     classes: dict[str, str]
 
-    def rules_for(self, text: str, start: int, end: int) -> list[Rule]:
-        """The rules that can fire in a sentence, by the words it has; none for most sentences."""
-        low = lowered(text)
-        words = set(_WORD.findall(low, start, end))
+    def rules_for(self, words: Set[str]) -> list[Rule]:
+        """The rules that can fire in a sentence of these lower-case words; none for most sentences."""
         present = {self.classes[word] for word in self.words & words}
-        present.update(map(_digit_class, _NUMBER.findall(low, start, end)))
+        present.update(_digit_class(word) for word in words if word[0].isdecimal())
         return [r for r in self._needing(frozenset(present)) if not r.cues or not r.cues.isdisjoint(words)]
 
     @cached_property
@@ -109,9 +106,7 @@ class Grammar:
         return tuple(rule for rule in self.rules if not rule.needs.isdisjoint(present))
 
 
-_WORD = re.compile(r"\w+")
 _CAPITAL = re.compile(r"(?<!\\)(?<!\(\?)[A-Z]")  # but not "\S" and "(?P<name>"
-_NUMBER = re.compile(r"(?<!\w)\d\w*")
 
 
 def _digit_class(word: str) -> str:
