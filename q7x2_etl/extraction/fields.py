@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from q7x2_etl.errors import ReferenceDataError
+from q7x2_etl.language.lower_case import lowered
 from q7x2_etl.reference import Reference
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -180,18 +181,18 @@ class Fields:
 
     def hits(self, text: str, first: int, last: int) -> tuple[Sequence[_Hit], int]:
         """The signs of all fields in `text[first:last]`, in their order, and how many words stand there."""
-        found = [(m.group().lower().replace("’", "'"), m.start()) for m in _WORD.finditer(text, first, last)]
-        words = [word for word, _ in found]
+        low = lowered(text).replace("’", "'")
+        words, starts = _WORD.findall(low, first, last), [m.start() for m in _WORD.finditer(low, first, last)]
         signs = self._signs
         hits: list[_Hit] = []
         over: dict[str, int] = {}  # field -> where its last phrase ends: no word counts twice
-        for i, (word, start) in enumerate(found):
+        for i, word in enumerate(words):
             for phrase, field, count in signs.get(word, ()):
                 n = len(phrase)
                 if over.get(field, 0) <= i and (n == 1 or tuple(words[i : i + n]) == phrase):
                     over[field] = i + n
                     if count:
-                        hits.append(_Hit(start, field, " ".join(phrase), count))
+                        hits.append(_Hit(starts[i], field, " ".join(phrase), count))
         hits += [_Hit(m.start(), _GAMES, m.group(), _WORD_COUNT) for m in _SCORE.finditer(text, first, last)]
         hits.sort(key=lambda hit: hit.start)
         return hits, len(words)

@@ -107,7 +107,7 @@ class StoryReader:
     def _read_frames(self, entry: Told, before: Sequence[Told], profile: Profile) -> None:
         """Fills in the sentence's frames; without the words of a trigger there are none, and no more is read."""
         sentence, reading = entry.sentence, entry.reading
-        if reading is None or not self._scan.in_words(set(sentence.keys)):
+        if reading is None or not self._scan.in_words(sentence.vocabulary):
             return
         acts = verb_frames(reading)
         found = [*(f for f in noun_frames(reading) if not _thrown(f, acts)), *acts]

@@ -57,6 +57,8 @@ def _uses(reading: Reading, clause: Clause) -> list[VerbUse]:
     lemmas = {clause.verb.lemma} | {lemma for lemma, _ in lexicon.verb_forms.get(reading.lows[head], ())}
     for lemma in sorted(lemmas, key=lambda name: name != clause.verb.lemma):
         for rest, variant, entry in lexicon.verb_triggers.get(lemma, ()):
+            if rest and rest[0] not in reading.sentence.vocabulary:
+                continue
             n, split = len(rest), variant in entry.get("split", ())
             rank = n + sum(name in entry for name in NARROWING)
             end = _phrase_end(reading.sentence, head, rest)

@@ -93,6 +93,11 @@ class Sentence:
         return self.layers.chunks(self)
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words that it holds, as phrases are looked up by them."""
+        return frozenset(self.keys)
+
+    @cached_property
     def in_times(self) -> frozenset[int]:
         """Positions of the tokens that stand inside a time expression."""
         if not self.times:

@@ -12,6 +12,7 @@ from q7x2_etl.language.tokens import Token
 
 _GLOSS = 12  # tokens of a bracket inside a noun group
 _PLAIN = frozenset({"person", "group", "crowd"})  # classes of people that say nothing of a side
+_NO_CLASSES = frozenset[str]()
 _NAME_KINDS = frozenset({"actor", "target", "force", "event"})
 
 
@@ -30,7 +31,11 @@ class Chunker:
     """Cuts sentences with the word lists of one lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._words: Mapping[str, frozenset[str]] = lexicon.words
+        words: Mapping[str, frozenset[str]] = lexicon.words
+        self._words = words
+        self._modals, self._be, self._get, self._have = (words[name] for name in ("modals", "be", "get", "have"))
+        self._collective, self._elliptic = words["collective_heads"], words["elliptic_heads"]
+        self._members, self._count_nouns = words["member_nouns"], words["count_nouns"]
         self._forms = lexicon.verb_forms
 
     def chunks(self, found: Found) -> list[Chunk]:
@@ -56,21 +61,21 @@ class Chunker:
 
     def _verb_group(self, tokens: Sequence[Token], tagged: Tagged, first: int, last: int) -> VerbGroup:
         """One verb group for "was reportedly trying to attack"; without a verb its auxiliary is the verb."""
-        words = self._words
-        verbs = [j for j in range(first, last) if tagged.tags[j] == "V"]
-        lows = [tokens[j].low for j in range(first, last)]
-        negated = "X" in tagged.tags[first:last] or any(low.endswith(("n't", "not")) for low in lows)
-        modal = next((low for low in lows if low in words["modals"]), None)
+        tags = tagged.tags[first:last]
+        verbs = [j for j, tag in enumerate(tags, first) if tag == "V"]
+        lows = [token.low for token in tokens[first:last]]
+        negated = "X" in tags or any(low.endswith(("n't", "not")) for low in lows)
+        modal = None if self._modals.isdisjoint(lows) else next(low for low in lows if low in self._modals)
         if not verbs:
-            lemma = "have" if words["be"].isdisjoint(lows) else "be"
-            form = "base" if words["past_auxiliaries"].isdisjoint(lows) else "past"
+            lemma = "have" if self._be.isdisjoint(lows) else "be"
+            form = "base" if self._words["past_auxiliaries"].isdisjoint(lows) else "past"
             return VerbGroup(first, last, last - 1, lemma, form, False, negated, modal, "to" in lows, False)
         head = verbs[-1]
         lemma, form = tagged.verbs[head]
         start = (verbs[-2] + 1) if len(verbs) > 1 else first
-        near = [tokens[j].low for j in range(start, head)]
+        near = lows[start - first : head - first]
         participle = form in {"pp", "past"}
-        passive = participle and not (words["be"].isdisjoint(near) and words["get"].isdisjoint(near))
+        passive = participle and not (self._be.isdisjoint(near) and self._get.isdisjoint(near))
         return VerbGroup(
             first=first,
             last=last,
@@ -81,9 +86,9 @@ class Chunker:
             negated=negated,
             modal=modal,
             infinitive="to" in near or (len(verbs) == 1 and "to" in lows[: head - first + 1]),
-            perfect=participle and not passive and not words["have"].isdisjoint(lows),
+            perfect=participle and not passive and not self._have.isdisjoint(lows),
             governors=tuple(tagged.verbs[j][0] for j in verbs[:-1]),
-            adverbs=tuple(tokens[j].low for j in range(first, last) if tagged.tags[j] == "B"),
+            adverbs=tuple([low for low, tag in zip(lows, tags, strict=True) if tag == "B"]),
             preterite=form == "past" and self._finite_only(tokens[head].low),
         )
 
@@ -142,10 +147,10 @@ class Chunker:
         head = last - 1
         while head > first and (tags[head] in "'q" or (tags[head] == "O" and self._follows_noun(tokens, head))):
             head -= 1
-        inside = tuple(m for m in found.mentions if m.first >= first and m.last <= last)
-        places = tuple(p for p in found.places if p.first >= first and p.last <= last)
+        inside = tuple([m for m in found.mentions if first <= m.first and m.last <= last])
+        places = tuple([p for p in found.places if first <= p.first and p.last <= last])
         classes, low = _classes(head, inside, places), tokens[head].low
-        if low in self._words["collective_heads"] or (classes <= _PLAIN and low in self._words["member_nouns"]):
+        if low in self._collective or (classes <= _PLAIN and low in self._members):
             classes = _of_actor(classes, head, inside)
         return NounGroup(
             first=first,
@@ -158,21 +163,28 @@ class Chunker:
             places=places,
             classes=classes,
             named=(_is_named(found, first, last) and not (head == 0 and classes)) or _person_named(head, inside),
-            collective=low in self._words["collective_heads"] or low in NUMBER_WORDS or low[0].isdigit(),
-            elliptic=low in self._words["elliptic_heads"],
-            possessor_end=next((j for j in range(last - 2, first, -1) if tags[j] == "'"), None),
+            collective=low in self._collective or low in NUMBER_WORDS or low[0].isdigit(),
+            elliptic=low in self._elliptic,
+            possessor_end=_possessor_end(tags, first, last),
         )
 
     def _quantity(self, tokens: Sequence[Token], tags: Sequence[str], first: int, last: int) -> Quantity | None:
         """The count at the head of a noun group, up to its first noun."""
         for j in range(first, last):
-            if tags[j] in "ND" or tokens[j].low in self._words["count_nouns"]:
+            if tags[j] in "ND" or tokens[j].low in self._count_nouns:
                 quantity = quantity_at(tokens, j)
                 if quantity is not None and quantity.last <= last:
                     return quantity
             elif tags[j] == "O" and not tokens[j].low.endswith("ly"):
                 break
         return None
+
+
+def _possessor_end(tags: Sequence[str], first: int, last: int) -> int | None:
+    """Where the last possessive ending inside a group stands."""
+    if "'" not in tags[first:last]:
+        return None
+    return next((j for j in range(last - 2, first, -1) if tags[j] == "'"), None)
 
 
 def _leads_verb(tags: Sequence[str], i: int) -> bool:
@@ -202,6 +214,8 @@ def _inside_names(found: Found) -> frozenset[int]:
 def _glosses(found: Found) -> frozenset[int]:
     """Positions of a bracket that explains the short name before it, where the noun goes on: "ELN [army …] rebels"."""
     tags = found.tagged.tags
+    if "(" not in tags:
+        return frozenset()
     ends = {m.last for m in found.mentions if m.sense.kind == "actor"}
     inside: set[int] = set()
     for i, tag in enumerate(tags):
@@ -216,6 +230,8 @@ def _glosses(found: Found) -> frozenset[int]:
 def _quoted_names(found: Found) -> frozenset[int]:
     """Positions of the marks around a name inside a noun group: "the "White Hand" squad"."""
     tags = found.tagged.tags
+    if "q" not in tags:
+        return frozenset()
     inside: set[int] = set()
     for i in range(1, len(tags)):
         if tags[i] != "q" or i in inside or tags[i - 1] not in "DON":
@@ -237,8 +253,10 @@ def _noun_after_time(tags: Sequence[str], j: int) -> bool:
 
 def _classes(head: int, mentions: Sequence[Mention], places: Sequence[PlaceMention]) -> frozenset[str]:
     """The classes of the longest senses that end at the head, and of a place name that is no shorter."""
+    if not (mentions or places):
+        return _NO_CLASSES
     at_head = [m for m in mentions if m.last == head + 1]
-    longest = max((m.last - m.first for m in at_head), default=0)
+    longest = max([m.last - m.first for m in at_head], default=0)
     found: set[str] = set()
     for mention in at_head:
         if mention.last - mention.first == longest:
@@ -256,7 +274,7 @@ def _of_actor(classes: frozenset[str], head: int, mentions: Sequence[Mention]) -
 
 
 def _person_named(head: int, mentions: Sequence[Mention]) -> bool:
-    return any(m.sense.kind == "name" and m.last == head + 1 for m in mentions)
+    return any(m.last == head + 1 and m.sense.kind == "name" for m in mentions)
 
 
 def _is_named(found: Found, first: int, last: int) -> bool:

@@ -1,6 +1,6 @@
 """Tags of the words that a closed class, a mark or a time expression decides, whatever stands around them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from q7x2_etl.language.quantities import NUMBER_WORDS
 from q7x2_etl.language.tokens import Token
@@ -11,6 +11,8 @@ _MARKS = {
     '"': "q", "“": "q", "”": "q", "‘": "q", "«": "q", "»": "q",
 }  # fmt: skip
 _BETWEEN_AGES = frozenset({"and", ",", "or", "to"})
+_JOINING = frozenset({"and", "a", "to", "or", "between"})  # numbers: see `_joins_numbers`
+_NOT_SHORT_NAMES = frozenset({"and", "the", "for"})
 _OPENING = frozenset({".", '"', "“", "‘", "«", ";", ":"})  # marks behind which a new clause begins
 
 
@@ -35,15 +37,47 @@ class ClosedClasses:
                 self._phrases.setdefault(word, []).append((place, phrase))
         # every word that `tag` may give a tag to; the others, most of a text, are out at once
         self._decided = self._any | NUMBER_WORDS | self._phrases.keys() | words["age_words"] | {"between", "or", "and"}
+        marks = {low for low in self._any if not low[0].isalpha()}
+        in_contexts = marks | NUMBER_WORDS | self._phrases.keys() | words["age_words"] | _JOINING
+        plain = {low: tag for low in self._any - in_contexts if (tag := self._whatever_the_context(low)) is not None}
+        self._plain: Mapping[str, str] = plain
 
-    def tag(self, i: int, tokens: Sequence[Token], times: frozenset[int], case_tells: bool) -> str | None:
-        """The tag of token `i`, or None for an open-class word."""
+    def tags(self, tokens: Sequence[Token], times: frozenset[int], case_tells: bool) -> list[str | None]:
+        """For each token of a sentence its tag, or None for an open-class word."""
+        found: list[str | None] = []
+        last, plain, decided = len(tokens) - 1, self._plain, self._decided
+        for i, token in enumerate(tokens):
+            low = token.low
+            if i in times:
+                found.append("T")
+            elif token.glued:
+                found.append(self._tag(i, tokens, case_tells))
+            elif low in plain and (i == last or not tokens[i + 1].glued) and not (case_tells and _short_name(token)):
+                found.append(plain[low])
+            elif low not in decided and low[0].isalpha():
+                found.append(None)
+            else:
+                found.append(self._tag(i, tokens, case_tells))
+        return found
+
+    def _whatever_the_context(self, low: str) -> str | None:
+        """The tag of a function word that is tagged alike wherever it stands; see `_function_word`."""
+        words = self._words
+        if low in words["modals_also_names"] or low in {"that", "according"}:
+            return None
+        if low in words["determiners"] and low in words["pronouns"]:
+            return None
+        contextual = (
+            "reflexives", "counted_pronouns", "state_adverbs", "compass_words", "adverbs_in_verbs",
+            "count_prepositions",
+        )  # fmt: skip
+        alone = self._function_word(0, [Token(0, len(low), low, low, False, low)], case_tells=False)
+        before_them = alone in {"A", "X", "R", "S", "C", "D"} or low in {"of", "to"}
+        return alone if before_them or not any(low in words[name] for name in contextual) else None
+
+    def _tag(self, i: int, tokens: Sequence[Token], case_tells: bool) -> str | None:
         token = tokens[i]
         low = token.low
-        if i in times:
-            return "T"
-        if low not in self._decided and low[0].isalpha() and not token.glued:
-            return None
         if low == "'s" or (
             low in "'’" and i > 0 and tokens[i - 1].end == token.start and tokens[i - 1].low.endswith("s")
         ):
@@ -58,13 +92,13 @@ class ClosedClasses:
             return "N"
         if low in self._phrases and self._counts(i, tokens):
             return "D"
-        if _joins_numbers(i, tokens):
+        if low in _JOINING and _joins_numbers(i, tokens):
             return "N"
         if token.glued and tokens[i - 1].low not in self._words["verb_prefixes"]:
             return "O"
         if i + 1 < len(tokens) and tokens[i + 1].glued and low in self._any:
             return "O"  # "so-called", "off-duty"
-        if case_tells and 1 < len(token.text) <= 3 and token.text.isupper() and low not in {"and", "the", "for"}:
+        if case_tells and _short_name(token):
             words = self._words
             return "O" if low in words["pronouns"] or low in words["be"] or low in words["prepositions"] else None
         if low == "her" and self._is_object(i, tokens, times):
@@ -177,6 +211,11 @@ class ClosedClasses:
                 if following[0].isdigit() or following in NUMBER_WORDS or following in {"a", "an"}:
                     return True
         return False
+
+
+def _short_name(token: Token) -> bool:
+    """ "US", "IS", "WHO": two or three capitals where capitals tell something."""
+    return 1 < len(token.text) <= 3 and token.text.isupper() and token.low not in _NOT_SHORT_NAMES
 
 
 def _is_number(token: Token) -> bool:

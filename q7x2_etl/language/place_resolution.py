@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from math import log10
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from q7x2_etl.language.gazetteer import Gazetteer, Place, PlaceKind
 
@@ -91,8 +91,7 @@ class Resolved:
     alternatives: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Scored:
+class _Scored(NamedTuple):
     place: Place
     score: float
     rule: str

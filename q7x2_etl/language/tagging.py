@@ -59,10 +59,8 @@ class Tagger:
         `nouns` are the token positions that some noun phrase of the lexicon covers; `case_tells` is False for text
         whose case was lost.
         """
-        tags = [
-            "O" if i in marked.names else self._closed.tag(i, tokens, marked.times, case_tells) or "?"
-            for i in range(len(tokens))
-        ]
+        closed = self._closed.tags(tokens, marked.times, case_tells)
+        tags = ["O" if i in marked.names else tag or "?" for i, tag in enumerate(closed)]
         for i in range(1, len(tokens)):
             if tags[i] == "N" and tokens[i].start == tokens[i - 1].end and tokens[i - 1].text[-1].isalpha():
                 tags[i] = "O"  # "M23", "N2": no count

@@ -1,7 +1,7 @@
 """Whether a word that can be a verb is one here: its form, its neighbours' tags and the lexicon's nouns decide."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from q7x2_etl.language.tokens import Token
 from q7x2_etl.language.word_lists import WordLists
@@ -12,8 +12,7 @@ _NOMINAL = frozenset({"O", "?"})
 _IN_SUBJECTS = frozenset({"O", "?", "I", ",", "D", "N", "C", "'"})
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A token in its sentence: tags of the neighbours so far ("?" is undecided), adverbs before it skipped.
 
     `noun_like`: a noun phrase of the lexicon covers the token; `next_noun_like`: it covers the one behind it;
