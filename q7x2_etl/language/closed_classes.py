@@ -51,19 +51,19 @@ class ClosedClasses:
             if i in times:
                 found.append("T")
             elif token.glued:
-                found.append(self._tag(i, tokens, case_tells))
+                found.append(self._tag(i, tokens, times, case_tells))
             elif low in plain and (i == last or not tokens[i + 1].glued) and not (case_tells and _short_name(token)):
                 found.append(plain[low])
             elif low not in decided and low[0].isalpha():
                 found.append(None)
             else:
-                found.append(self._tag(i, tokens, case_tells))
+                found.append(self._tag(i, tokens, times, case_tells))
         return found
 
     def _whatever_the_context(self, low: str) -> str | None:
         """The tag of a function word that is tagged alike wherever it stands; see `_function_word`."""
         words = self._words
-        if low in words["modals_also_names"] or low in {"that", "according"}:
+        if low in words["modals_also_names"] or low in {"that", "according", "her"}:
             return None
         if low in words["determiners"] and low in words["pronouns"]:
             return None
@@ -75,7 +75,7 @@ class ClosedClasses:
         before_them = alone in {"A", "X", "R", "S", "C", "D"} or low in {"of", "to"}
         return alone if before_them or not any(low in words[name] for name in contextual) else None
 
-    def _tag(self, i: int, tokens: Sequence[Token], case_tells: bool) -> str | None:
+    def _tag(self, i: int, tokens: Sequence[Token], times: frozenset[int], case_tells: bool) -> str | None:
         token = tokens[i]
         low = token.low
         if low == "'s" or (
