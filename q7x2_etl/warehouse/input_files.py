@@ -89,17 +89,16 @@ def write_files(store: Store, rows: Sequence[FileRow]) -> None:
 
 
 def write_states(store: Store, rows: pa.Table) -> None:
-    """Remember files of which the bytes are those of their rows as they are now: rows with all columns, of which the
-    state and the load are new; to be called inside the transaction that writes their inputs.
+    """Remember the states of text files whose bytes are those of their rows: rows with all columns, of which only the
+    state is new; to be called inside the transaction that writes their inputs.
     """
     if rows.num_rows == 0:
         return
     with store.given(checked_table(store, "input_files", rows)) as given:
         # Columns that stay as they are need not be written again, neither here nor at the next checkpoint.
         written = store.scalar(
-            "UPDATE input_files "
-            "SET file_state = now.file_state, run_id = now.run_id, first_ordinal = now.first_ordinal "
-            f"FROM {given} AS now WHERE (now.file_uri, now.metadata_id, now.bytes_id, now.document_id) = "
+            f"UPDATE input_files SET file_state = now.file_state FROM {given} AS now "
+            "WHERE (now.file_uri, now.metadata_id, now.bytes_id, now.document_id) = "
             "(input_files.file_uri, input_files.metadata_id, input_files.bytes_id, input_files.document_id)"
         )
     if written != rows.num_rows:

@@ -44,6 +44,10 @@ def _month(column: str) -> str:
     return f"strftime({column}, '%Y-%m')"
 
 
+def _day(column: str) -> str:
+    return f"strftime({column}, '%Y-%m-%d')"
+
+
 _UNDIVIDED = Partitioning("", "CAST(NULL AS VARCHAR)")
 _OF_REPORT = Partitioning("event_year", _year("p.date_start"), "{catalog}.reports", "report_id")
 _FIRST_ARTICLES = "(SELECT document_id, min(published_on) AS first_on FROM {catalog}.articles GROUP BY document_id)"
@@ -62,7 +66,7 @@ _PARTITIONINGS: Mapping[str, Partitioning] = {
     "article_wordings": Partitioning("published_year", _year("p.published_on"), "{catalog}.articles", "article_id"),
     "documents": Partitioning("published_year", _year("p.first_on"), _FIRST_ARTICLES, "document_id"),
     "document_sources": Partitioning("retrieved_month", _month("t.retrieved_at")),
-    "run_inputs": Partitioning("loaded_month", _month("t.loaded_at")),
+    "run_inputs": Partitioning("loaded_day", _day("t.loaded_at")),  # the one that every load grows, by all its inputs
     "rejects": Partitioning("rejected_month", _month("t.rejected_at")),
 }
 

@@ -1,6 +1,7 @@
 """The Parquet of versions: what changes is written, what does not is shared, and reading it gives the table."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -160,9 +161,9 @@ def test_removal_of_an_old_version_leaves_shared_files_read_only(store: Store, t
 def test_many_rows_are_cut_into_files_without_loss(store: Store, tmp_path: Path) -> None:
     store.connection.execute(
         "INSERT INTO run_inputs SELECT 'run-1', i, 'name ' || i, 'uri', NULL, 'empty', 'no text', 0, 0, 0, "
-        "TIMESTAMPTZ '2024-01-15 00:00:00+00' + to_months(CAST(i % 3 AS INTEGER)) FROM range(100_000) AS r(i)"
+        "TIMESTAMPTZ '2024-01-15 00:00:00+00' + to_days(CAST(i % 3 AS INTEGER)) FROM range(100_000) AS r(i)"
     )
     published = publish(Layout(tmp_path), store, "run-1")
     files = f"read_parquet('{published.path}/parquet/run_inputs/**/*.parquet', hive_partitioning = true)"
-    found = _rows(f"SELECT loaded_month, count(*), count(DISTINCT ordinal) FROM {files} GROUP BY ALL ORDER BY ALL")
-    assert found == [("2024-01", 33334, 33334), ("2024-02", 33333, 33333), ("2024-03", 33333, 33333)]
+    found = _rows(f"SELECT loaded_day, count(*), count(DISTINCT ordinal) FROM {files} GROUP BY ALL ORDER BY ALL")
+    assert found == [(date(2024, 1, day), n, n) for day, n in ((15, 33334), (16, 33333), (17, 33333))]
