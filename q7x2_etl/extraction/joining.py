@@ -23,8 +23,6 @@ _MARK_REACH = 4  # tokens before a trigger in which "another" may stand
 _OPENING = 5  # tokens
 _POLICED = frozenset({"security_operation", "armed_clash", "protest", "riot", "surrender", "territorial_change"})
 _CLAUSE_WALLS = frozenset({"S", "R", ";", "."})
-_DEFINITE = frozenset({"point", "interval"})
-_NARROW = frozenset({"day", "week", "month"})
 _HAPPENING = frozenset({"in", "during"})
 _SHORT = 4  # letters: "west", "rest" are no superlatives
 _WINDOW = 100  # incidents back that a sentence may go on telling of; keeps long digests linear
@@ -59,25 +57,6 @@ class Joiner:
             else:
                 home.frames.extend(found.frames)
             taken.append((found, found if home is None else home))
-
-    def add_shown(self, incidents: list[Incident], frames: Sequence[Frame]) -> None:
-        """Adds what a caption tells, where it dates an event at a place that the story tells of nowhere."""
-        for found in self.of_sentence(frames):
-            time = found.time()
-            dated = time is not None and time.kind in _DEFINITE and time.precision in _NARROW
-            if found.main.effect or not dated or not (found.place() or any(f.objects for f in found.frames)):
-                continue
-            if not any(self._may_show(found, known) for known in incidents):
-                incidents.append(found)
-
-    def _may_show(self, shown: Incident, known: Incident) -> bool:
-        """A type that can name it, no other time, no other place: the caption is of what the story tells."""
-        if not self.continuation.related(known.event_type, shown.event_type):
-            return False
-        time = known.time()
-        if (time is None or time.kind not in _DEFINITE) and not known.told_by_headline:
-            return known.event_type == shown.event_type and bool(shown.place_keys() & known.place_keys())
-        return not (times_differ(known.time(), shown.time()) or places_differ(known, shown.main))
 
     def _told_apart(self, one: Incident, other: Incident) -> bool:
         """Their types cannot name one event, or their times or places are two."""

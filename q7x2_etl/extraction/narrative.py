@@ -66,19 +66,13 @@ class StoryReader:
         told: list[Told] = []
         incidents: list[Incident] = []
         page = _Page(article, self._relevance.profile(article.text, article.story_start, article.story_end))
-        outset = context = TimeContext(story_day(article), article.published_precision)
+        context = TimeContext(story_day(article), article.published_precision)
         for paragraph, region in enumerate(article.regions):
-            if region.kind not in {"dateline", "caption"}:
+            if region.kind not in {"dateline", "caption"}:  # a caption shows what the story, or another one, tells
                 read = len(told)
                 context = self._read_region(page, paragraph, context, told)
                 for entry in told[read:]:
                     self._joiner.add(incidents, entry.frames, article.published_on)
-        for paragraph, region in enumerate(article.regions):
-            if region.kind == "caption":
-                read = len(told)
-                self._read_region(page, paragraph, outset, told)
-                for entry in told[read:]:
-                    self._joiner.add_shown(incidents, entry.frames)
         return Story(told, incidents)
 
     def _read_region(self, page: _Page, paragraph: int, context: TimeContext, told: list[Told]) -> TimeContext:

@@ -1,14 +1,12 @@
 """Stories of several sentences: which incidents they tell of, and each with its own day, place and toll."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 
-from q7x2_etl.extraction import RuleExtractor
-from q7x2_etl.model import Article, Report
+from q7x2_etl.model import Report
 
 STORIES = yaml.safe_load((Path(__file__).parent / "stories.yaml").read_text(encoding="utf-8"))
 
@@ -30,20 +28,3 @@ def _row(report: Report) -> str:
 @pytest.mark.parametrize(("text", "rows"), [(story["text"], story["rows"]) for story in STORIES])
 def test_a_story_gives_its_incidents(reports_of: Callable[[str], list[Report]], text: str, rows: list[str]) -> None:
     assert sorted(map(_row, reports_of(text))) == sorted(rows)
-
-
-@pytest.mark.parametrize(
-    ("caption", "shown"),
-    [
-        ("Soldiers stand at the scene of an attack that killed nine people in Gao in March.", True),
-        ("Soldiers stand at the scene of the attack in Diffa on Monday.", False),  # what the story tells
-        ("Soldiers patrol after an attack on a village. Many people fled.", False),  # of no day
-    ],
-)
-def test_a_caption_gives_an_incident_that_its_story_does_not_tell(
-    extractor: RuleExtractor, article_of: Callable[..., Article], caption: str, shown: bool
-) -> None:
-    story = article_of(f"{caption}\n\nGunmen attacked a post in Diffa on Monday and killed two soldiers.")
-    first, second = story.regions
-    reports = extractor.extract(replace(story, regions=(replace(first, kind="caption"), second)))
-    assert [r.place_name for r in reports] == (["Gao", "Diffa"] if shown else ["Diffa"])
