@@ -8,7 +8,7 @@ from q7x2_etl.extraction.sequels import days_before, from_then_on, reach_of
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.extraction.tellings import of_saying, of_telling, told_on
 from q7x2_etl.language.annotated import Sentence
-from q7x2_etl.language.groups import Chunk, PlaceMention
+from q7x2_etl.language.groups import Chunk, NounGroup, PlaceMention
 from q7x2_etl.language.times import TimeMention
 
 _PLACE_PREPS = frozenset({
@@ -260,9 +260,17 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
         return PlaceRef(mention, "before", sentence, 2.0)  # "the Goma attack", "Karachi airport"
     if _after_place(sentence, k):
         return PlaceRef(mention, ",", sentence, 2.0)
+    if mention.name.lower() in reading.lexicon.metonyms and _speaks(reading, group):
+        return PlaceRef(mention, None, sentence, -40.0)  # "Kyiv said its troops had"
     if any(group is o for c in reading.clauses for o in (*c.objects, *c.subject)):
         return PlaceRef(mention, "object", sentence, -2.0 if "country" not in group.classes else -20.0)
     return PlaceRef(mention, None, sentence, -4.0 if prep is None else -12.0)
+
+
+def _speaks(reading: Reading, group: NounGroup) -> bool:
+    """ "Kyiv said", "Baku denied": a government under its capital's name."""
+    metonyms = reading.words["metonym_verbs"]
+    return any(group is s for c in reading.clauses if c.verb.lemma in metonyms for s in c.subject)
 
 
 def _of_office(reading: Reading, k: int, mention: PlaceMention) -> bool:

@@ -121,11 +121,12 @@ def _hangs_on_previous(sentence: Sentence, clause: Clause, found: list[Clause], 
     chunks, verb = sentence.chunks, clause.verb
     previous = found[-1] if found else None
     undergone = verb.passive and sentence.lows[verb.first] == "being" and j >= 0 and chunks[j].kind == "I"
-    if previous is None or not (verb.infinitive or undergone or _bare_ing(sentence, verb)):
+    infinitive = verb.infinitive and not _finite(sentence, verb)
+    if previous is None or not (infinitive or undergone or _bare_ing(sentence, verb)):
         return False
     clause.parent = len(found) - 1
     clause.governor = (verb.governors or (previous.verb.lemma,))[-1]
-    if verb.infinitive:
+    if infinitive:
         between = any(c.kind == "NP" for c in chunks[previous.at + 1 : clause.at])
         controlled = previous.objects if previous.objects and between else previous.subject
         if between and controlled and all("weapon" in g.classes for g in controlled):
@@ -163,6 +164,11 @@ def _by_others(sentence: Sentence, j: int, previous: Clause) -> bool:
     return blamed and not any(o is noun for o in previous.objects)
 
 
+def _finite(sentence: Sentence, verb: VerbGroup) -> bool:
+    """ "demonstrators | tried to enter a zone": a verb of its own stands before "to", with a subject."""
+    return bool(verb.governors) and sentence.lows[verb.first] != "to" and not sentence.lows[verb.first].endswith("ing")
+
+
 def _outer(chunks: Sequence[Chunk], found: Sequence[Clause]) -> Clause:
     """ "drove into a crowd watching the parade, | killing nine": the last clause that is no participle right behind the
     noun that it describes.
@@ -177,8 +183,10 @@ def _conjoin(sentence: Sentence, clause: Clause, found: list[Clause], conjunctio
     previous, verb = found[-1], clause.verb
     owner = previous
     # "fired at a shop owned by a senator and left a note": who owns it leaves none
-    if not (previous.relation == "relative" and conjunction) or (previous.reduced and clause.objects):
+    apart = conjunction and sentence.chunks[clause.at - 2].kind == ","  # "…, who had come to evict him, | and was held"
+    if not (previous.relation == "relative" and conjunction) or apart or (previous.reduced and clause.objects):
         finite = (c for c in reversed(found) if c.relation not in {"participle", "gerund", "infinitive"})
+        finite = (c for c in finite if not (apart and c.relation == "relative"))
         owner = next((c for c in finite if not (_put_in(sentence, c) or _describes(c, clause))), previous)
     clause.relation, clause.subject = "conjunct", list(owner.subject)
     if owner is previous and owner.antecedent is not None and not conjunction:

@@ -1,11 +1,14 @@
 """An incident's event type: its main trigger's, made narrower by who was hit, by whom and with what."""
 
-from q7x2_etl.extraction.frames import Frame
+from q7x2_etl.extraction.frames import Frame, Role
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.language.groups import NounGroup
 
 _OFFICES = frozenset({"title", "official"})
+
+
+_SURE = 3  # strength of a trigger that names the taking of a place
 
 
 def refined_type(incident: Incident) -> str | None:
@@ -22,6 +25,10 @@ def refined_type(incident: Incident) -> str | None:
         return "execution"
     if event_type == "kidnapping" and _taken_and_killed(incident):
         return _of_office(incident) or "execution"
+    if event_type == "kidnapping" and any(f.event_type == "sexual_violence" for f in incident.frames):
+        return "sexual_violence"
+    if event_type == "armed_clash" and _place_taken(incident):
+        return "territorial_change"
     if event_type == "armed_clash" and _of_crowd(incident):
         return "riot"
     if event_type in {"armed_attack", "robbery", "arson", "sabotage", "execution"} and _by_crowd(incident):
@@ -32,6 +39,16 @@ def refined_type(incident: Incident) -> str | None:
         return "security_operation"
     suggested = _suggested(incident) if main.strength <= 3 else None
     return suggested or _of_one_office_holder(incident) or event_type
+
+
+def _place_taken(incident: Incident) -> bool:
+    """ "took the village after fierce clashes": in one sentence, the taking is the point."""
+    main = incident.main
+    return any(
+        f.event_type == "territorial_change" and f.kind == "verb" and f.stage == "accomplished" and f.strength >= _SURE
+        and f.sentence is main.sentence and main.kind == "noun"
+        for f in incident.frames
+    )  # fmt: skip
 
 
 def _captives_killed(incident: Incident) -> bool:
@@ -109,10 +126,15 @@ def _by_air(incident: Incident) -> bool:
 def _by_crowd(incident: Incident) -> bool:
     """A mob does it."""
     return any(
-        {"crowd", "group"} <= g.classes and "armed" not in g.classes
+        {"crowd", "group"} <= g.classes and "armed" not in g.classes and not _of_armed_group(g)
         for f in incident.frames
         for g in f.groups("perpetrator")
     )
+
+
+def _of_armed_group(group: NounGroup) -> bool:
+    """ "two supporters of Islamic State": no crowd."""
+    return group.complement is not None and "armed_group" in group.complement.classes
 
 
 def _on_hideout(frame: Frame) -> bool:
@@ -122,9 +144,19 @@ def _on_hideout(frame: Frame) -> bool:
     )
 
 
+def _doer_classes(role: Role) -> frozenset[str]:
+    """The classes of who does it; a nation's adjective or name is its state: "an Israeli raid"."""
+    classes, group = classes_of(role.sentence, role.group), role.group
+    nation = (
+        group.quantity is None and group.first == group.head and any(p.demonym or p.is_country for p in group.places)
+    )
+    plural = role.sentence.lows[group.head].endswith("s") and "country" not in classes
+    return classes | {"state"} if nation and not plural else classes
+
+
 def _by_authority(incident: Incident) -> bool:
     """State forces act against armed people, or in a raid or operation of theirs."""
-    doers = [classes_of(r.sentence, r.group) for f in incident.frames for r in f.roles if r.role == "perpetrator"]
+    doers = [_doer_classes(r) for f in incident.frames for r in f.roles if r.role == "perpetrator"]
     hit = [classes_of(r.sentence, r.group) for f in incident.frames for r in f.roles if r.role == "target"]
     if not doers:
         return any(f.entry.get("state_type") and _on_hideout(f) for f in incident.frames)

@@ -97,7 +97,7 @@ class Joiner:
             return False
         if frame.effect or other.effect or frame.event_type is None or other.event_type is None:
             return True
-        if same_doer(incident, frame) or self._says_why(frame):
+        if same_doer(incident, frame) or self._says_why(frame) or _taken_at_once(incident, frame):
             return True
         if self._coordinated(other, frame) and (
             self.continuation.means_differ(incident, Incident([frame]))
@@ -220,6 +220,17 @@ def _told_of_it(noun: Frame, frame: Frame) -> bool:
     chunks = frame.sentence.chunks
     between = chunks[noun.chunk + 1 : frame.chunk]
     return noun.kind == "noun" and not any(c.verb is not None for c in between) and any(c.kind == "R" for c in between)
+
+
+def _taken_at_once(incident: Incident, frame: Frame) -> bool:
+    """ "shot dead five people | and was detained at the scene"; "a girl was abducted | and raped"."""
+    here = [f for f in incident.frames if f.sentence is frame.sentence and f.first < frame.first]
+    victims = {id(g) for g in frame.groups("target")}
+    if frame.event_type == "arrest" and frame.kind == "verb" and not frame.groups("perpetrator"):
+        return any(id(g) in victims for f in here for g in f.groups("perpetrator"))
+    if frame.event_type != "sexual_violence":
+        return False
+    return any(f.event_type == "kidnapping" and any(id(g) in victims for g in f.groups("target")) for f in here)
 
 
 def _won(one: Frame, other: Frame) -> bool:

@@ -42,7 +42,7 @@ class Cast:
             for role in frame.roles if frame not in answers else ():
                 party = parties.party(role.sentence, role.group, day, country)
                 named = _role(role, party, event_type, frame.event_type) if party is not None else role.role
-                if frame.event_type == "arrest" and event_type in _CRIMES:
+                if frame.event_type == "arrest" and event_type in _CRIMES and not _same_hand(frame, incident):
                     if role.role != "target" or not role.group.named:
                         continue  # "two suspects were arrested": neither the police nor they suffered the attack
                     named = "perpetrator"
@@ -94,6 +94,12 @@ def _answers(incident: Incident) -> list[Frame]:
         if frame.harms and hit and others and attackers and _by_state_or_nobody(by):
             found.append(frame)
     return found
+
+
+def _same_hand(frame: Frame, incident: Incident) -> bool:
+    """ "rounded up 17 herders and executed 11 of them": who arrests commits the crime."""
+    doers = {id(g) for g in frame.groups("perpetrator")}
+    return any(id(g) in doers for f in incident.frames if f is not frame for g in f.groups("perpetrator"))
 
 
 def _by_state_or_nobody(doers: list[Role]) -> bool:

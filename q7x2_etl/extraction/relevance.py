@@ -19,6 +19,7 @@ _OF_PERSONS = frozenset(
 _POINTS_NEEDED = {5: 1, 4: 2, 3: 2, 2: 3, 1: 3}  # by the strength of the main trigger
 _STORY_PLACE = (".beside", ".story", ".dateline", ".story-province")  # places that only the story around it tells
 _OF_THE_HURT = frozenset({"counted", "harmed", "official", "day"})
+_OF_CROWDS = frozenset({"protest", "riot"})
 _PEOPLE = frozenset({"person", "civilian", "title", "name", "armed"})
 _BOMBED = 0.5  # of the points that are left where a weapon hurt people that are counted
 _BEFORE = 4  # tokens
@@ -45,6 +46,8 @@ class Relevance:
         """The frames of a sentence that tell of incidents. `going_on`: the sentences before it tell of one."""
         counted = any(h.group.quantity is not None for f in frames for h in f.harms)
         kept = [f for f in frames if not f.effect and self._allows(f, reading, profile, counted)]
+        if any(f.event_type in _OF_CROWDS for f in kept):
+            kept += [f for f in frames if f.event_type == "arrest" and f.harms]  # "; 66 people were detained"
         if kept or (going_on and not any(not f.effect for f in frames)):
             kept += [f for f in frames if f.effect and not self._of_itself(f, alone=not kept)]
         else:

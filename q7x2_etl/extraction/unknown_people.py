@@ -35,7 +35,7 @@ def _may_be_people(reading: Reading, group: NounGroup) -> bool:
     low, common = reading.lows[group.head], reading.lexicon.names["common"]
     if len(low) < _SHORTEST or not low.isalpha() or low in reading.words["animal_nouns"]:
         return False
-    counted = group.quantity is not None and low.endswith("s")
+    counted = group.quantity is not None and low.endswith(("s", "men", "women", "people"))
     if not counted and reading.lows[group.first] not in _SINGULAR:
         return False
     return common.isdisjoint({low, low.removesuffix("s")})

@@ -10,7 +10,7 @@ from q7x2_etl.extraction.frames import Frame, Harm, PlaceRef, Role
 from q7x2_etl.extraction.owners import owners
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.retreats import retreats
-from q7x2_etl.extraction.slots import classes_of, satisfies
+from q7x2_etl.extraction.slots import classes_of, part_of, satisfies
 from q7x2_etl.extraction.unknown_people import with_unknown_people
 from q7x2_etl.extraction.verb_slots import INSTRUMENTS, NARROWING, Slots, VerbUse, fits, slots_of, things_of
 from q7x2_etl.language.annotated import Sentence
@@ -223,7 +223,8 @@ def _fill(frame: Frame, use: VerbUse, slots: Slots) -> None:
         if subject_role == "instrument" and slots.objects and not classes & INSTRUMENTS:
             frame.roles.append(Role("perpetrator", group, frame.sentence, subject_rule))
         else:
-            _slot(frame, _whose_body(frame.sentence, group), classes, subject_role, subject_rule)
+            crew = _crew(frame.sentence, group) if subject_role == "perpetrator" else None
+            _slot(frame, crew or _whose_body(frame.sentence, group), classes, subject_role, subject_rule)
     for group, classes in zip(slots.objects, slots.object_classes, strict=True):
         _slot(frame, _whose_body(frame.sentence, group), classes, entry.get("object"), f"{use.rule}.{voice}.object")
     for group in clause.preps:
@@ -263,6 +264,16 @@ def _slot(frame: Frame, group: NounGroup, classes: frozenset[str], role: Any, ru
         frame.roles.append(Role(role, group, frame.sentence, rule))
         if role == "target":
             frame.objects.append(group)
+
+
+def _crew(sentence: Sentence, group: NounGroup) -> NounGroup | None:
+    """ "a Myanmar navy vessel opened fire": who sails it."""
+    if "vehicle" not in group.classes or "armed" in group.classes:
+        return None
+    owner = max(
+        (m.last for m in group.mentions if m.sense.kind in {"force", "actor"} and m.last <= group.head), default=0
+    )
+    return part_of(sentence, group, group.first, owner) if owner else None
 
 
 def _whose_body(sentence: Sentence, group: NounGroup) -> NounGroup:

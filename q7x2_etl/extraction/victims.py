@@ -100,7 +100,9 @@ def _listed_with(figure: Figure, figures: Sequence[Figure], kept: Sequence[Figur
         if covered or first.harm.sentence is not last.harm.sentence:
             continue
         between = first.harm.sentence.text[first.row.span_end : last.row.span_start].lower().split()
-        near = 0 < last.row.span_start - first.row.span_end <= _LINK
+        described = [a.first for a in last.harm.group.appositions if a.first < last.harm.group.first]
+        behind = last.harm.sentence.offsets(min(described), min(described) + 1)[0] if described else last.row.span_start
+        near = 0 < behind - first.row.span_end <= _LINK  # "three officers and a leader, Le Dinh Kinh"
         if near and between and ("and" in between or (between == [","] and not figure.named)):
             return True
     return False

@@ -136,13 +136,16 @@ class Parties:
         demonym = next((p.demonym for p in group.places if p.demonym and p.last == group.head + 1), None)
         alone = group.first == group.head and group.quantity is None
         if demonym is not None and alone and not named.text.lower().endswith("s"):
-            shared = _shared_force(named.sentence, group)
-            if shared is not None:
-                label = str(shared.sense.entry.get("label") or shared.sense.lemma).lower()
-                name = f"{named.text} {label}"
-                whose: ActorKind = "state" if demonym == named.country else "foreign_state"
-                return named.party(whose, name, f"{demonym}-{shared.sense.id}", demonym)
             kind: ActorKind = "state" if demonym == named.country else "foreign_state"
+            shared = _shared_people(named.sentence, group)
+            if shared is not None and shared.sense.kind == "force":
+                label = str(shared.sense.entry.get("label") or shared.sense.lemma).lower()
+                return named.party(kind, f"{named.text} {label}", f"{demonym}-{shared.sense.id}", demonym)
+            if shared is not None:
+                kind = _KINDS.get(str(shared.sense.entry.get("kind")), "other")
+                return named.party(
+                    kind, f"{named.text} {named.sentence.words(shared.first, shared.last)}", None, demonym
+                )
             return named.party(kind, self._gazetteer.countries[demonym].name, demonym, demonym)
         if "country" not in group.classes:
             return None
@@ -291,15 +294,15 @@ def _of_a_band(mention: Mention) -> bool:
     return mention.last - mention.first > 1 and bool(mention.sense.classes & {"armed", "civilian"})
 
 
-def _shared_force(sentence: Sentence, group: NounGroup) -> Mention | None:
-    """ "Azerbaijani and | Armenian forces": the force that both nations have."""
+def _shared_people(sentence: Sentence, group: NounGroup) -> Mention | None:
+    """ "Azerbaijani and | Armenian forces", "… servicemen": the people that both nations have."""
     if sentence.lows[group.last : group.last + 1] not in {("and",), ("or",)}:
         return None
     behind = next((c.noun for c in sentence.chunks if c.first == group.last + 1), None)
     if behind is None or not any(p.demonym and p.first == behind.first for p in behind.places):
         return None
-    force = _nearest(behind, {"force"})
-    return force if force is not None and force.last == behind.head + 1 else None
+    people = _nearest(behind, {"force"}) or _nearest(behind, {"person"})
+    return people if people is not None and people.last == behind.head + 1 else None
 
 
 def _is_core(group: NounGroup, actor: Mention) -> bool:

@@ -100,6 +100,8 @@ class Annotator:
                     continue
                 if i + n <= persons.get(i, 0):
                     continue
+                if n == 1 and case_tells and i and sense.kind == "actor" and self._surname(sentence, i, sense):
+                    continue
                 taken[sense.kind] = i + n
                 found.append(Mention(i, i + n, sense))
             noun = self._place_nouns.get(key)
@@ -111,6 +113,13 @@ class Annotator:
             nations = frozenset(p.first for p in names if p.demonym)
             found += self._groups.find(sentence.text, sentence.texts, known, nations)
         return tuple(found)
+
+    def _surname(self, sentence: Sentence, i: int, sense: Sense) -> bool:
+        """ "Nisar Ahmad Ahmadi": a community's name that a person bears behind given names."""
+        texts, keys, given = sentence.texts, sentence.keys, self._lexicon.names["given"]
+        if sense.entry.get("kind") != "civilians" or not texts[i - 1][0].isupper():
+            return False
+        return keys[i - 1] in given or (i > 1 and texts[i - 2][0].isupper() and keys[i - 2] in given)
 
     def tagged(self, sentence: Sentence) -> Tagged:
         """The tags of the tokens, and how their verbs are read."""

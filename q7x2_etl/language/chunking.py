@@ -152,6 +152,8 @@ class Chunker:
         classes, low = _classes(head, inside, places), tokens[head].low
         if low in self._collective or (classes <= _PLAIN and low in self._members):
             classes = _of_actor(classes, head, inside)
+        elif "force" in classes:
+            classes = _of_armed_group(classes, head, inside)
         return NounGroup(
             first=first,
             last=last,
@@ -271,6 +273,14 @@ def _of_actor(classes: frozenset[str], head: int, mentions: Sequence[Mention]) -
     """ "the ELN group", "an Islamic State cell": what the head gathers is the actor's, and no mere crowd."""
     actor = next((m for m in mentions if m.sense.kind == "actor" and m.last <= head), None)
     return (classes - {"crowd"}) | actor.sense.classes if actor is not None else classes
+
+
+def _of_armed_group(classes: frozenset[str], head: int, mentions: Sequence[Mention]) -> frozenset[str]:
+    """ "NRF forces", "Houthi troops": an armed group's own, and no state's."""
+    actor = next((m for m in mentions if m.sense.kind == "actor" and m.last == head), None)
+    if actor is None or "armed_group" not in actor.sense.classes:
+        return classes
+    return (classes - {"state"}) | actor.sense.classes
 
 
 def _person_named(head: int, mentions: Sequence[Mention]) -> bool:

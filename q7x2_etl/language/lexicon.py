@@ -96,6 +96,12 @@ class Lexicon:
         return {**found, "common": found["common"] | nouns | lists}
 
     @cached_property
+    def metonyms(self) -> frozenset[str]:
+        """Names of capitals that stand for their governments, in lower case."""
+        countries = self.reference.entries("countries")
+        return frozenset(str(name).lower() for entry in countries for name in entry.get("metonyms", ()))
+
+    @cached_property
     def claim_cues(self) -> frozenset[str]:
         """Words of which a sentence that claims, denies or disputes holds one."""
         words = self.words

@@ -66,6 +66,8 @@ def of_people(words: Words, i: int) -> bool:
 def short_form(words: Words, i: int) -> bool:
     """ "an intelligence-based operation (IBO)": the initials of what stands before the bracket."""
     text, texts = words.texts[i], words.texts
+    if i and texts[i - 1].lower() in {"a", "an"} and text.isupper() and words.case_tells:
+        return True  # "killed in an IBO"
     if i < 3 or i + 1 >= len(texts) or (texts[i - 1], texts[i + 1]) != ("(", ")"):
         return False
     initials = [t[0].upper() for t in texts[max(0, i - _FULL_NAME) : i - 1]]

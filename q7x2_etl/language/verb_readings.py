@@ -148,6 +148,8 @@ class VerbReadings:
             return None
         if lemma == "fire" and previous_low in self._fired:
             return None  # "under heavy weapons fire"
+        if previous in _NOMINAL and _of_one(place):
+            return None
         if place.noun_like:
             return (lemma, "base") if self._acting(place) else None
         if previous in _NOMINAL and self._plural(previous_low):
@@ -178,6 +180,14 @@ class VerbReadings:
         if behind <= _NOMINAL and place.after in {"D", "N", "O", "?"}:
             return bool(behind)
         return behind <= _IN_SUBJECTS and place.after in {"D", "N"}
+
+
+def _of_one(place: Place) -> bool:
+    """ "at a bus | stop in Ramot": one thing is the subject of no plural's verb."""
+    at = place.i - 1
+    while at > 0 and place.tags[at] in _NOMINAL:
+        at -= 1
+    return place.tags[at] == "D" and place.tokens[at].low in {"a", "an", "another", "every", "each"}
 
 
 def _named_subject(place: Place) -> bool:

@@ -266,3 +266,16 @@ def test_people_by_a_word_that_no_list_has_are_victims(
 
 def test_poachers_kill_no_people(reports_of: Callable[[str], list[Report]]) -> None:
     assert reports_of("Poachers killed two rhinos near Goma on Monday.") == []
+
+
+def test_a_navy_ship_is_the_navy_and_a_name_of_a_people_may_be_a_surname(the_report: TheReport) -> None:
+    shot = the_report("Five fishermen were killed when a Myanmar navy vessel opened fire on their boats on Monday.")
+    assert names(shot, "perpetrator") == ["Burmese navy"]
+    blast = the_report("A car bomb killed Nisar Ahmad Ahmadi, the governor of Badakhshan, on Tuesday.")
+    assert names(blast, "target") == ["Nisar Ahmad Ahmadi"]
+    assert [c.best for c in blast.casualties] == [1]
+
+
+def test_those_who_arrest_and_kill_have_arrested_their_victims(the_report: TheReport) -> None:
+    report = the_report("Soldiers rounded up 17 herders at the market of Boulkessi and executed 11 of them on Monday.")
+    assert names(report, "target") == ["herders"]
