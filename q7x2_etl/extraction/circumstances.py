@@ -235,7 +235,8 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
         return PlaceRef(mention, "of-actor", sentence, -25.0)  # "the US bombing", "the U.S. embassy in Lima"
     if mention.last <= group.head and group.classes & _PERSONAL:
         return PlaceRef(mention, "of-actor", sentence, -9.0)  # "Amhara villagers": where they are from
-    if _in_longer_name(sentence, group.first, mention):
+    explained = any(a.classes & {"person", "title"} for a in group.appositions)
+    if _in_longer_name(sentence, group.first, mention) or (explained and mention.last <= group.head):
         return PlaceRef(mention, "of-actor", sentence, -25.0)  # "Radio Free Afghanistan"
     if prep in {"on", "against"} and mention.is_country:
         return PlaceRef(mention, prep, sentence, -14.0)
@@ -255,7 +256,8 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
             return PlaceRef(mention, prep, sentence, -2.0)  # "Police in Mombasa shot a man in Likoni"
         if prep == "from" and mention.is_country and not taken:
             return PlaceRef(mention, prep, sentence, -25.0)  # "weapons from Turkey", "a trader from Chad"
-        return PlaceRef(mention, prep, sentence, -14.0 if prep in _WEAK_PREPS and not taken else 4.0)
+        entered = prep == "into" and _event_before(reading, k)
+        return PlaceRef(mention, prep, sentence, -14.0 if prep in _WEAK_PREPS and not (taken or entered) else 4.0)
     if "event" in group.classes or "facility" in group.classes:
         return PlaceRef(mention, "before", sentence, 2.0)  # "the Goma attack", "Karachi airport"
     if _after_place(sentence, k):
@@ -271,6 +273,12 @@ def _speaks(reading: Reading, group: NounGroup) -> bool:
     """ "Kyiv said", "Baku denied": a government under its capital's name."""
     metonyms = reading.words["metonym_verbs"]
     return any(group is s for c in reading.clauses if c.verb.lemma in metonyms for s in c.subject)
+
+
+def _event_before(reading: Reading, k: int) -> bool:
+    """ "an incursion | into Congo", "a raid into Darfur": where it went on."""
+    owner = reading.chunks[k - 2].noun if k >= 2 and reading.chunks[k - 1].kind == "I" else None
+    return owner is not None and "event" in owner.classes
 
 
 def _of_office(reading: Reading, k: int, mention: PlaceMention) -> bool:
@@ -332,4 +340,5 @@ def _speaker_seat(reading: Reading, k: int) -> bool:
     if sentence.tokens[chunks[k - 1].first].low == "from" or sentence.lows[owner.head] in reading.words["origin_nouns"]:
         return True
     saying = reading.words["verbs_saying"]
-    return any(owner is s and c.verb.lemma in saying for c in reading.clauses for s in c.subject)
+    said = (s for c in reading.clauses if c.verb.lemma in saying for s in c.subject)
+    return any(owner is s or any(owner is a for a in s.appositions) for s in said)

@@ -318,7 +318,11 @@ def _reached_long_apart(reached: TimeMention | None, known: TimeMention | None) 
 
 def _old(time: TimeMention | None, day: date | None) -> bool:
     """Long before the story's day: background."""
-    return day is not None and time is not None and time.date_end is not None and (day - time.date_end).days > _RECENT
+    if time is None or time.date_end is None:
+        return False
+    if day is None:  # of a story of no day, a year by its number
+        return time.precision == "year" and time.anchor == "absolute"
+    return (day - time.date_end).days > _RECENT
 
 
 def _of_people(pair: _Pair) -> Iterator[tuple[str, float]]:

@@ -1,5 +1,6 @@
 """One incident as an article tells it, and what the comparison of two of them asks."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,7 @@ _STRONG_PLACE = -10.0  # weight of a place that hangs closely on its frame (circ
 _TIME_ORDER = {"day": 0, "week": 1, "month": 2, "season": 3, "year": 4, "unknown": 5}
 _BY_MEANS = frozenset({"bombing", "suicide_bombing", "shelling", "airstrike"})
 _DOERS = frozenset({"perpetrator", "participant"})
+_OFTEN = 3  # times that a story calls it so
 _ALL = frozenset({"perpetrator", "participant", "target"})
 _PERSONAL = frozenset({"arrest", "assassination", "kidnapping", "execution"})
 
@@ -37,8 +39,11 @@ class Incident:
             return typed[0]
         deadly = any(h.outcome == "killed" for f in self.frames for h in f.harms) and any(map(_of_force, typed))
 
-        def rank(f: Frame) -> tuple[bool, bool, int, int, int]:
-            return not f.effect, not (deadly and f.event_type == "arrest"), f.strength, -f.number, -f.first
+        often = Counter(f.event_type for f in typed if not f.effect)
+
+        def rank(f: Frame) -> tuple[bool, bool, int, int, int, int]:
+            told = often[f.event_type] if often[f.event_type] >= _OFTEN else 0
+            return not f.effect, not (deadly and f.event_type == "arrest"), f.strength, told, -f.number, -f.first
 
         return max(typed or self.frames, key=rank)
 

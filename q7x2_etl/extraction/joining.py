@@ -16,7 +16,9 @@ from q7x2_etl.extraction.incidents import (
     times_differ,
 )
 from q7x2_etl.extraction.sequels import days_before
+from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.lexicon import Lexicon
+from q7x2_etl.language.times import TimeMention
 from q7x2_etl.language.word_lists import packaged_words
 
 _MARK_REACH = 4  # tokens before a trigger in which "another" may stand
@@ -62,6 +64,8 @@ class Joiner:
         """Their types cannot name one event, or their times or places are two."""
         if times_differ(one.time(), other.time()) or places_differ(one, other.main):
             return True
+        if self._coordinated(one.main, other.main) and _several_and_one(one.main, other.main):
+            return True
         if self._sequel(one.main) != self._sequel(other.main):
             return True  # "the killings came two weeks after the beheading of a teacher"
         types = one.event_type, other.event_type
@@ -100,8 +104,7 @@ class Joiner:
         if same_doer(incident, frame) or self._says_why(frame) or _taken_at_once(incident, frame):
             return True
         if self._coordinated(other, frame) and (
-            self.continuation.means_differ(incident, Incident([frame]))
-            or (other.plural and not frame.plural and frame.event_type != other.event_type)
+            self.continuation.means_differ(incident, Incident([frame])) or _several_and_one(other, frame)
         ):
             return False
         if frame.event_type == "arrest" and any(_of_crowd(f) for f in incident.frames):
@@ -161,7 +164,16 @@ class Joiner:
 
     def brings_up(self, found: Incident) -> bool:
         """Its words say that it is another incident: "elsewhere", "a second bomb"."""
+        if any(self._long_past(t, found.main.sentence) for t in found.main.sentence.times):
+            return True
         return self._shifted(found.main) or any(f.new and not f.effect and self._marked_other(f) for f in found.frames)
+
+    def _long_past(self, time: TimeMention, sentence: Sentence) -> bool:
+        """ "last summer", "three years ago", in a story of no day: not what else it tells of."""
+        if time.date_start is not None or time.kind != "point":
+            return False
+        words = {t.low for t in sentence.tokens if time.start <= t.start < time.end}
+        return not (words.isdisjoint(self._words["past_words"]) or words.isdisjoint(self._words["long_units"]))
 
     def _told_later(self, found: Incident) -> bool:
         """ "Hours later, settlers torched …", "On the same day jets …": what others do then is another incident."""
@@ -183,6 +195,11 @@ class Joiner:
             if score > best:
                 best, home = score, known
         return home
+
+
+def _several_and_one(one: Frame, other: Frame) -> bool:
+    """ "several bombings in Cali and the murder of a judge": not one of them."""
+    return one.plural and not other.plural and one.event_type != other.event_type
 
 
 def _names_it_again(frame: Frame, other: Frame) -> bool:

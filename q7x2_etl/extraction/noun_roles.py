@@ -17,6 +17,7 @@ from q7x2_etl.model import Role as RoleName
 _TWO_SIDED = frozenset({"armed_clash", "protest", "riot"})
 _HUMAN = frozenset({"person", "armed", "actor", "group", "name", "civilian", "captive", "title", "count"})
 _THINGS = frozenset({"facility", "vehicle"})
+_TAKE_PLACE = ("take", "place")
 _BESIDE = frozenset({"at", "in", "inside", "outside", "near", "on", "under", "beneath", "behind", "beside"})
 
 
@@ -255,7 +256,9 @@ def _is_thing(reading: Reading, group: NounGroup) -> bool:
 def _through_verb(reading: Reading, group: NounGroup) -> list[NounGroup]:
     """ "fighting broke out | between soldiers and rebels": the complements stand behind the verb."""
     for clause in reading.clauses:
-        if any(s is group for s in clause.subject) and clause.verb.lemma in reading.words["verbs_happening"]:
+        phrase = (clause.verb.lemma, *reading.lows[clause.verb.last : clause.verb.last + 1])
+        happens = clause.verb.lemma in reading.words["verbs_happening"] or phrase == _TAKE_PLACE
+        if happens and any(s is group for s in clause.subject):
             return [
                 p for p in clause.preps if p.prep in {"between", "among", "against", "with"} and p.first > group.last
             ]

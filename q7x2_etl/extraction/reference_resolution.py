@@ -141,3 +141,5 @@ def inherit_roles(frames: Sequence[Frame], before: Sequence[Told]) -> None:
         if source is not None:
             frame.roles = [Role(r.role, r.group, r.sentence, f"{r.rule}.inherited") for r in source.roles]
             frame.places = frame.places or list(source.places)
+            if source.event_type == "armed_clash" and frame.event_type == "armed_attack":
+                frame.event_type = source.event_type  # "three battles … The first attack"

@@ -167,7 +167,7 @@ class Relevance:
         counted = any(
             (c.best or c.low or c.high) and (c.derivation != "singular" or c.of_name) for c in report.casualties
         )
-        own_time, own_place = incident.time(), incident.place()
+        own_time, own_place = incident.time() or _lasting(report), incident.place()
         if not typed and not doer:
             return self._told_killing(incident, counted or own_place is not None)
         if main.present and not main.headline and not (own_time or counted or self._summary(incident, doer)):
@@ -186,6 +186,11 @@ class Relevance:
         """ "Rebels retake the town of Jalawla.": a story opens in the present tense, with doers or arms and a place."""
         means = doer or any(f.instruments for f in incident.frames)
         return means and incident.main.number < _OPENING and incident.place() is not None
+
+
+def _lasting(report: Report) -> bool:
+    """How long it has lasted is told of it: as good as a time of its own."""
+    return any(e.field == "date_start" and e.rule.endswith(".lasting") for e in report.evidence)
 
 
 def _numbered(frame: Frame) -> bool:

@@ -1,6 +1,6 @@
 """Time, place and speakers of each incident, also where only the story around it tells them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -27,6 +27,7 @@ _NEAR = 2  # sentences back from which time and place go on
 _BLAME_REACH = 3  # sentences on in which somebody may be blamed
 _FRESH = timedelta(days=7)  # a story all of whose times are so near its own day tells of the news of that day
 _PRESENT = frozenset({"s", "base"})
+_LASTING = 3  # sentences on in which it may be told how long something has lasted
 _HEAD = 3  # the last paragraph of a story's head
 
 
@@ -67,10 +68,21 @@ def _time(incident: Incident, story: Story, article: Article) -> tuple[TimeMenti
             near = _dated(other)
             if near is not None and not _of_another(near, other, incident):
                 return near, f"time.{near.rule}.inherited"
+    lasting = _lasting(incident, story.told[first + 1 : first + 1 + _LASTING])
+    if lasting is not None:
+        return lasting, f"time.{lasting.rule}.lasting"
     running = told.running if not now else None
     if running is not None and running.kind in {"point", "interval"} and usable_time(running):
         return running, f"time.{running.rule}.running"
     return _published(story, incident, article)
+
+
+def _lasting(incident: Incident, behind: Sequence[Told]) -> TimeMention | None:
+    """ "gunmen shut all schools", and then "they have been shut for two months now": since when, in the same word."""
+    main = incident.main
+    word = main.sentence.lows[main.first]
+    times = (t for told in behind if word in told.sentence.lows for t in told.sentence.times)
+    return next((t for t in times if t.kind == "since" and t.date_start is not None), None)
 
 
 def _counted(incident: Incident, story: Story, reading: Reading, article: Article) -> TimeMention | None:

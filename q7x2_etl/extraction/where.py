@@ -192,8 +192,9 @@ class Places:
         """The most specific place that hangs closely on the incident's frames."""
         found: list[_Candidate] = []
         for order, frame in enumerate(incident.frames):
+            fled = frame.event_type == "displacement" and frame is not incident.main
             for rank, ref in enumerate(frame.places[:_MOST_PLACES]):
-                where = self.where(ref) if ref.weight >= _FAR else None
+                where = self.where(ref) if ref.weight >= (0 if fled else _FAR) else None
                 if where is not None:
                     cost = 6.0 * rank + 3.0 * order - ref.weight - (6.0 if frame is incident.main else 0.0)
                     found.append(self._candidate(ref, where, (self._doubt(where, ref), cost, order)))

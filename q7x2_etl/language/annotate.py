@@ -1,5 +1,6 @@
 """Text and times to annotated sentences: tokens, senses, places, mentions, tags and chunks, in this order."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from q7x2_etl.language.annotated import Sentence
@@ -23,6 +24,8 @@ _NOUN_LEVELS = frozenset({"admin1", "admin2", "city", "village", "region"})
 _NO_COLUMNS = ((),) * len(Token._fields)
 _NO_ENTRY: Mapping[str, object] = {}
 
+_LONG_NAME = 40  # characters of a person's other names
+_NAMES_BEFORE = re.compile(r"\b([A-Z][\w'’-]+) (?:[A-Z][\w.'’-]* )*\Z")
 _LONGEST_BEFORE_BRACKET = 6  # words of a name before the word in its bracket
 
 
@@ -73,7 +76,23 @@ class Annotator:
     def names(self, sentence: Sentence) -> Sequence[PlaceMention]:
         """All place names of the sentence that share no word with a person's name."""
         places = self._places.places(_words_of(sentence))
-        return [p for p in places if not any(first < p.last and p.first < last for first, last in sentence.persons)]
+        places = [p for p in places if not any(first < p.last and p.first < last for first, last in sentence.persons)]
+        return [p for p in places if not self._is_surname(sentence, p)]
+
+    def _is_surname(self, sentence: Sentence, place: PlaceMention) -> bool:
+        """ "Safi said", where "Mohammed Omar Safi" was told of before; "in Safi" is a place."""
+        if not sentence.case_tells or place.last > place.first + 1 or place.demonym:
+            return False
+        if place.first and sentence.lows[place.first - 1] in self._lexicon.words["prepositions_locating"]:
+            return False
+        text, name = sentence.text, sentence.texts[place.first]
+        at = text.find(name, 0, sentence.start)
+        while at >= 0:
+            before = _NAMES_BEFORE.search(text[max(0, at - _LONG_NAME) : at])
+            if before is not None and before[1].lower() in self._lexicon.names["given"]:
+                return True
+            at = text.find(name, at + 1, sentence.start)
+        return False
 
     def places(self, sentence: Sentence) -> tuple[PlaceMention, ...]:
         """The place names that are no part of an actor's name."""
