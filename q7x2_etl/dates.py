@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from q7x2_etl.errors import ReferenceDataError
+from q7x2_etl.plain_words import runs_of_letters_and_digits
 from q7x2_etl.reference import Reference
 
 MentionPrecision = Literal["day", "month", "year"]
@@ -48,7 +49,7 @@ def find_dates(text: str, start: int = 0, end: int | None = None, words: Set[str
     """
     stop = len(text) if end is None else min(end, len(text))
     grammar = _grammar()
-    known = _WORD.findall(text[start:stop].lower()) if words is None else words
+    known = runs_of_letters_and_digits(text[start:stop].lower()) if words is None else words
     if grammar.hooks.isdisjoint(known) and not any(len(word) > 3 and word[0].isdecimal() for word in known):
         return []  # no month, and no number as long as a year or more
     return list(_mentions(text, start, stop, grammar))
@@ -77,7 +78,6 @@ def month_end(year: int, month: int) -> date:
     return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
-_WORD = re.compile(r"\w+")
 # A space that may hold one line break: wires wrap their lines, but no date runs over a blank line.
 _SP = r"(?:[^\S\n]+(?:\n[^\S\n]*)?|\n[^\S\n]*)"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"

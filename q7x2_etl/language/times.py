@@ -31,8 +31,7 @@ from q7x2_etl.language.times_model import (
 )
 from q7x2_etl.language.times_parts import Words, days_of
 from q7x2_etl.language.times_resolve import READINGS, widened
-
-_WORD = re.compile(r"\w+")
+from q7x2_etl.plain_words import runs_of_letters_and_digits
 
 __all__ = ["TimeAnchor", "TimeContext", "TimeKind", "TimeMention", "advance", "combine", "counted_from", "find_times"]
 
@@ -53,7 +52,7 @@ def find_times(text: str, start: int, end: int, context: TimeContext) -> list[Ti
     give nothing. Dates in bracketed citations have the rule "citation" and kind "until".
     """
     start, end = max(start, 0), min(end, len(text))
-    words = frozenset(_WORD.findall(lowered(text), start, end))
+    words = frozenset(runs_of_letters_and_digits(lowered(text)[start:end]))
     rules = grammar().rules_for(words)
     atoms = atoms_in(text, start, end, words)
     if not rules and not atoms:

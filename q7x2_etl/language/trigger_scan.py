@@ -1,15 +1,14 @@
 """A first look at a text: can it hold any trigger at all? Most news cannot, and is not annotated."""
 
-import re
 from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 from q7x2_etl.language.lexicon import Lexicon
+from q7x2_etl.plain_words import runs_of_letters
 
 _CASUALTY_LISTS = ("harm_states", "toll_counts", "harm_plights")
 _Need = tuple[frozenset[str], frozenset[str]]  # all of these words, and one of those
 _NOTHING: _Need = (frozenset(), frozenset())
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 class TriggerScan:
@@ -34,7 +33,7 @@ class TriggerScan:
 
     def may_hold(self, text: str) -> bool:
         """False where no trigger's words are all in the text: then no rule can find an incident in it."""
-        return self._all_of_one(set(_WORD.findall(text.lower())))
+        return self._all_of_one(frozenset(runs_of_letters(text.lower())))
 
     def in_words(self, words: Set[str]) -> bool:
         """The same for the words of one sentence, as phrases are looked up by them.

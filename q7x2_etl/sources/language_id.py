@@ -5,6 +5,7 @@ a second to load, is asked only for texts that are not plainly English.
 """
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from q7x2_etl.reference import Reference
@@ -46,9 +47,9 @@ def _classified(sample: str) -> str:
 def _most_likely(words: list[str]) -> tuple[str, float]:
     """The language of which most words are function words, and their share."""
     languages, counts = _languages(), dict[str, int]()
-    for word in filter(languages.__contains__, words):
+    for word, times in Counter(filter(languages.__contains__, words)).items():
         for language in languages[word]:
-            counts[language] = counts.get(language, 0) + 1
+            counts[language] = counts.get(language, 0) + times
     best = max(counts, key=lambda name: (counts[name], name), default="und")
     return best, counts.get(best, 0) / max(1, len(words))
 

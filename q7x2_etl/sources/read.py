@@ -128,7 +128,7 @@ class InputFiles:
             if refusal is not None:
                 yield refusal
                 return
-            with self._opened(path) as opened:
+            with self._opened(path, origin) as opened:
                 yield from readings_of(opened)
         except InputError as error:
             yield Unread(origin.name, origin.uri, "unreadable", str(error))
@@ -145,8 +145,9 @@ class InputFiles:
         if getattr(reader_by_suffix(_suffix(path)), "read_at_once", False):
             return
         try:
-            if _refusal(path, self.origin(path)) is None:
-                with self._opened(path) as opened:
+            origin = self.origin(path)
+            if _refusal(path, origin) is None:
+                with self._opened(path, origin) as opened:
                     bare_readings_of(opened)
         except NoSuchColumnError:
             raise
@@ -154,8 +155,7 @@ class InputFiles:
             return
 
     @contextmanager
-    def _opened(self, path: str) -> Iterator[Opened]:
-        origin = self.origin(path)
+    def _opened(self, path: str, origin: Origin) -> Iterator[Opened]:
         opened = partial(Opened, name=origin.name, uri=origin.uri, suffix=_suffix(path), reads=self.reads)
         if path == STDIN:
             # A pipe gives when it gives: what it is waited for is no time of reading.

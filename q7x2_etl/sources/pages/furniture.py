@@ -62,7 +62,12 @@ def load_furniture(reference: Reference | None = None) -> Furniture:
 
     Raises ReferenceDataError for an unknown kind, a broken pattern, and a pattern that its own examples contradict.
     """
-    return _load(reference or Reference.load())
+    return _packaged() if reference is None else _load(reference)
+
+
+@lru_cache(maxsize=1)
+def _packaged() -> Furniture:
+    return _load(Reference.load())
 
 
 @lru_cache(maxsize=4)
