@@ -31,10 +31,7 @@ def flatten(reports: Sequence[Report], run_id: str) -> list[FlatTable]:
     flat = []
     for table_name, child_name in _report_tables(contract):
         rows = [(n, report, row) for n, report in enumerate(reports) for row in _rows(report, child_name)]
-        columns = {
-            name: [_value(name, report, row, run_id) for _, report, row in rows]
-            for name in contract.tables[table_name].column_names
-        }
+        columns = {name: _column(name, rows, run_id) for name in contract.tables[table_name].column_names}
         flat.append(FlatTable(table_name, columns, [n for n, _, _ in rows]))
     return flat
 
@@ -82,10 +79,12 @@ def _rows(report: Report, child_name: str | None) -> Sequence[Any]:
     return (report,) if child_name is None else getattr(report, child_name)
 
 
-def _value(column: str, report: Report, row: Any, run_id: str) -> Any:
-    if column == "run_id":
-        return run_id
-    return report.report_id if column == "report_id" else getattr(row, column)
+def _column(name: str, rows: Sequence[tuple[int, Report, Any]], run_id: str) -> list[Any]:
+    if name == "run_id":
+        return [run_id] * len(rows)
+    if name == "report_id":
+        return [report.report_id for _, report, _ in rows]
+    return [getattr(row, name) for _, _, row in rows]
 
 
 def _record(report: Report, article_name: str) -> dict[str, Any]:

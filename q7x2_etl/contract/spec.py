@@ -1,6 +1,7 @@
 """What a contract is made of: columns, keys, rules and tables, as frozen values that `loading` makes."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, get_args
 
 from q7x2_etl.contract.conditions import CrossCheck
@@ -72,7 +73,7 @@ class TableSpec:
     checks: tuple[CrossCheck, ...] = ()
     nested: NestedForm | None = None
 
-    @property
+    @cached_property
     def column_names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
 

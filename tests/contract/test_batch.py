@@ -64,6 +64,14 @@ def test_a_planted_fault_is_rejected_by_its_own_check_at_its_own_row(fault):
     assert result.valid.column("ordinal").to_pylist() == [0, 1, 3]
 
 
+def test_rows_are_looked_at_one_check_at_a_time_only_where_one_of_them_fails(monkeypatch):
+    asked = []
+    monkeypatch.setattr("q7x2_etl.contract.pandera_schema.failures", lambda schema, rows: asked.append(len(rows)) or ())
+    for change in ({}, {"outcome": "vanished"}):
+        CASUALTIES.check(batch(CASUALTIES, [SOUND, SOUND | {"ordinal": 1} | change]))
+    assert asked == [2]
+
+
 @pytest.mark.parametrize(
     "allowed",
     [
