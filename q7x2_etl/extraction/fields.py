@@ -45,12 +45,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """A sign of a field in a text: its offset, its words, how much it counts."""
+    """A sign of a field in a text: its offset, the field and its words, how much it counts."""
 
     start: int
-    field: str
-    words: str
+    sign: tuple[str, str]
     count: int
+
+    @property
+    def field(self) -> str:
+        """The field that it is a sign of."""
+        return self.sign[0]
 
 
 class Profile:
@@ -74,7 +78,7 @@ class Profile:
         signs, _, words = self._read
         for name in {hit.field for hit in signs}:
             hits = [hit for hit in signs if hit.field == name]
-            if len({hit.words for hit in hits}) >= _FULL_WORDS and len(hits) >= _FULL_SHARE * words:
+            if len({hit.sign for hit in hits}) >= _FULL_WORDS and len(hits) >= _FULL_SHARE * words:
                 found.add(name)
         return frozenset(found)
 
@@ -130,12 +134,10 @@ class Profile:
     ) -> dict[tuple[str, str], int]:
         hits, starts, _ = self._read
         part = hits[bisect_left(starts, start) : bisect_left(starts, end)]
-        return {
-            (h.field, h.words): h.count
-            for h in part
-            if (h.field, h.words) not in known
-            and not (h.field in self._fields.yielding and any(a <= h.start < b for a, b in without))
-        }
+        if without:
+            yielding = self._fields.yielding
+            part = [h for h in part if h.field not in yielding or not any(a <= h.start < b for a, b in without)]
+        return {h.sign: h.count for h in part if h.sign not in known}
 
 
 class Fields:
@@ -192,8 +194,8 @@ class Fields:
                 if over.get(field, 0) <= i and (n == 1 or tuple(words[i : i + n]) == phrase):
                     over[field] = i + n
                     if count:
-                        hits.append(_Hit(starts[i], field, " ".join(phrase), count))
-        hits += [_Hit(m.start(), _GAMES, m.group(), _WORD_COUNT) for m in _SCORE.finditer(text, first, last)]
+                        hits.append(_Hit(starts[i], (field, " ".join(phrase)), count))
+        hits += [_Hit(m.start(), (_GAMES, m.group()), _WORD_COUNT) for m in _SCORE.finditer(text, first, last)]
         hits.sort(key=lambda hit: hit.start)
         return hits, len(words)
 

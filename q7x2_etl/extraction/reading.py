@@ -1,7 +1,7 @@
 """One sentence with its clauses and the lexicon it is read with: what every rule of extraction looks at."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from q7x2_etl.extraction.clauses import Clause, clauses_of
@@ -18,6 +18,7 @@ class Reading:
     lexicon: Lexicon
     number: int
     paragraph: int
+    windows: dict[int, Sequence[str]] = field(default_factory=dict)  # by a clause's place: see `sayings.window_of`
 
     @cached_property
     def clauses(self) -> Sequence[Clause]:

@@ -29,7 +29,13 @@ def leading_verb(reading: Reading, clause: Clause) -> str:
 
 
 def window_of(reading: Reading, clause: Clause) -> Sequence[str]:
-    """The words behind the verb, up to a stop or the next verb of saying."""
+    """The words behind the verb, up to a stop or the next verb of saying; many rules look at them."""
+    if clause.at not in reading.windows:
+        reading.windows[clause.at] = _window(reading, clause)
+    return reading.windows[clause.at]
+
+
+def _window(reading: Reading, clause: Clause) -> Sequence[str]:
     lows = reading.lows
     end = min(len(lows), clause.verb.last + _REACH)
     stop = next((i for i in range(clause.verb.last, end) if lows[i] in {";", ":"}), end)

@@ -1,6 +1,7 @@
 """Tags of the words that a closed class, a mark or a time expression decides, whatever stands around them."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from q7x2_etl.language.quantities import NUMBER_WORDS
 from q7x2_etl.language.tokens import Token
@@ -14,6 +15,13 @@ _BETWEEN_AGES = frozenset({"and", ",", "or", "to"})
 _JOINING = frozenset({"and", "a", "to", "or", "between"})  # numbers: see `_joins_numbers`
 _NOT_SHORT_NAMES = frozenset({"and", "the", "for"})
 _OPENING = frozenset({".", '"', "“", "‘", "«", ";", ":"})  # marks behind which a new clause begins
+
+
+class Marks(NamedTuple):
+    """Token positions known before tagging: inside time expressions, and of words that qualify a count."""
+
+    times: frozenset[int]
+    counting: frozenset[int]
 
 
 class ClosedClasses:
@@ -30,15 +38,14 @@ class ClosedClasses:
             words["subordinators"], words["conjunctions"], words["determiners"], words["counted_pronouns"],
             words["pronouns"], words["state_adverbs"], words["adverbs"], words["prepositions"], words["compass_words"],
         )  # fmt: skip
-        # word -> the phrases that hold it, each with the word's place in it
-        self._phrases: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+        self._phrases: dict[str, list[list[str]]] = {}  # "at least", "up to", by their first words
         for phrase in lists.phrases("count_phrases"):
-            for place, word in enumerate(phrase):
-                self._phrases.setdefault(word, []).append((place, phrase))
+            self._phrases.setdefault(phrase[0], []).append(list(phrase))
+        in_phrases = frozenset(word for phrase in lists.phrases("count_phrases") for word in phrase)
         # every word that `tag` may give a tag to; the others, most of a text, are out at once
-        self._decided = self._any | NUMBER_WORDS | self._phrases.keys() | words["age_words"] | {"between", "or", "and"}
+        self._decided = self._any | NUMBER_WORDS | in_phrases | words["age_words"] | {"between", "or", "and"}
         marks = {low for low in self._any if not low[0].isalpha()}
-        in_contexts = marks | NUMBER_WORDS | self._phrases.keys() | words["age_words"] | _JOINING
+        in_contexts = marks | NUMBER_WORDS | in_phrases | words["age_words"] | _JOINING
         plain = {low: tag for low in self._any - in_contexts if (tag := self._whatever_the_context(low)) is not None}
         self._plain: Mapping[str, str] = plain
 
@@ -46,18 +53,19 @@ class ClosedClasses:
         """For each token of a sentence its tag, or None for an open-class word."""
         found: list[str | None] = []
         last, plain, decided = len(tokens) - 1, self._plain, self._decided
+        marked = Marks(times, self._counting([token.low for token in tokens]))
         for i, token in enumerate(tokens):
             low = token.low
             if i in times:
                 found.append("T")
             elif token.glued:
-                found.append(self._tag(i, tokens, times, case_tells))
+                found.append(self._tag(i, tokens, marked, case_tells))
             elif low in plain and (i == last or not tokens[i + 1].glued) and not (case_tells and _short_name(token)):
                 found.append(plain[low])
             elif low not in decided and low[0].isalpha():
                 found.append(None)
             else:
-                found.append(self._tag(i, tokens, times, case_tells))
+                found.append(self._tag(i, tokens, marked, case_tells))
         return found
 
     def _whatever_the_context(self, low: str) -> str | None:
@@ -75,7 +83,7 @@ class ClosedClasses:
         before_them = alone in {"A", "X", "R", "S", "C", "D"} or low in {"of", "to"}
         return alone if before_them or not any(low in words[name] for name in contextual) else None
 
-    def _tag(self, i: int, tokens: Sequence[Token], times: frozenset[int], case_tells: bool) -> str | None:
+    def _tag(self, i: int, tokens: Sequence[Token], marked: Marks, case_tells: bool) -> str | None:
         token = tokens[i]
         low = token.low
         if low == "'s" or (
@@ -90,7 +98,7 @@ class ClosedClasses:
             return "B"
         if low[0].isdigit() or (low in NUMBER_WORDS and not token.glued):
             return "N"
-        if low in self._phrases and self._counts(i, tokens):
+        if i in marked.counting:
             return "D"
         if low in _JOINING and _joins_numbers(i, tokens):
             return "N"
@@ -101,7 +109,7 @@ class ClosedClasses:
         if case_tells and _short_name(token):
             words = self._words
             return "O" if low in words["pronouns"] or low in words["be"] or low in words["prepositions"] else None
-        if low == "her" and self._is_object(i, tokens, times):
+        if low == "her" and self._is_object(i, tokens, marked.times):
             return "P"
         return self._function_word(i, tokens, case_tells) if low in self._any else None
 
@@ -201,16 +209,17 @@ class ClosedClasses:
             return not behind[0].isalnum() or i + 2 in times or behind in self._any
         return behind == "times" or after in {"twice", "once"}
 
-    def _counts(self, i: int, tokens: Sequence[Token]) -> bool:
-        """The token is part of "at least", "up to", "more than" before a number."""
-        for place, phrase in self._phrases[tokens[i].low]:
-            at = i - place
-            end = at + len(phrase)
-            if at >= 0 and end < len(tokens) and all(t.low == w for t, w in zip(tokens[at:end], phrase, strict=True)):
-                following = tokens[end].low
-                if following[0].isdigit() or following in NUMBER_WORDS or following in {"a", "an"}:
-                    return True
-        return False
+    def _counting(self, lows: list[str]) -> frozenset[int]:
+        """The positions of "at least", "up to", "more than" before numbers."""
+        found: set[int] = set()
+        for at in [i for i, low in enumerate(lows) if low in self._phrases]:
+            for phrase in self._phrases[lows[at]]:
+                end = at + len(phrase)
+                if lows[at:end] == phrase and end < len(lows):
+                    following = lows[end]
+                    if following[0].isdigit() or following in NUMBER_WORDS or following in {"a", "an"}:
+                        found.update(range(at, end))
+        return frozenset(found)
 
 
 def _short_name(token: Token) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from q7x2_etl.language.actors import ActorIndex, alias_key
 from q7x2_etl.language.inflect import plural, verb_forms
@@ -54,17 +54,22 @@ class Lexicon:
         self._add_nouns("targets", "target")
         self._add_titles()
         self._add_events()
-        self._by_first = {first: _by_length(options) for first, options in self._phrases.items()}
+        self._by_first = {first: _Opening.of(options) for first, options in self._phrases.items()}
 
     def senses(self, keys: Sequence[str], texts: Sequence[str]) -> list[Sequence[tuple[int, Sense]]]:
         """For each token all senses of the phrases that start there: (number of tokens, sense), longest first."""
         known = self._by_first
         return [self.senses_at(keys, texts, i) if key in known else () for i, key in enumerate(keys)]
 
-    def senses_at(self, keys: Sequence[str], texts: Sequence[str], i: int) -> list[tuple[int, Sense]]:
+    def senses_at(self, keys: Sequence[str], texts: Sequence[str], i: int) -> Sequence[tuple[int, Sense]]:
         """All senses of phrases that start at token `i`."""
+        opening = self._by_first.get(keys[i])
+        if opening is None:
+            return ()
+        if opening.alone is not None and (i + 1 == len(keys) or keys[i + 1] not in opening.seconds):
+            return opening.alone
         found = []
-        for n, phrases in self._by_first.get(keys[i], ()):
+        for n, phrases in opening.by_length:
             for sense in phrases.get(tuple(keys[i : i + n]), ()):
                 if sense.exact_case is None or " ".join(texts[i : i + n]).replace(".", "") == sense.exact_case:
                     found.append((n, sense))
@@ -251,6 +256,25 @@ class Lexicon:
             if entry["pos"] == "noun":
                 for lemma in _lemmas(entry):
                     self._add_noun(lemma, None, Sense("event", str(entry["id"]), lemma, frozenset({"event"}), entry))
+
+
+class _Opening(NamedTuple):
+    """The phrases that begin with one word: by their length, their second words, and the senses of the word alone.
+
+    `alone` is None where its letter case decides on one of these.
+    """
+
+    by_length: tuple[tuple[int, _Phrases], ...]
+    seconds: frozenset[str]
+    alone: tuple[tuple[int, Sense], ...] | None
+
+    @classmethod
+    def of(cls, options: Sequence[tuple[tuple[str, ...], Sense]]) -> "_Opening":
+        """Those of these phrases and their senses."""
+        alone = tuple((1, sense) for words, sense in options if len(words) == 1)
+        cased = any(sense.exact_case is not None for _, sense in alone)
+        seconds = frozenset(words[1] for words, _ in options if len(words) > 1)
+        return cls(_by_length(options), seconds, None if cased else alone)
 
 
 def _by_length(options: Iterable[tuple[tuple[str, ...], Sense]]) -> tuple[tuple[int, _Phrases], ...]:

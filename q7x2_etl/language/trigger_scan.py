@@ -17,12 +17,16 @@ class TriggerScan:
     def __init__(self, lexicon: Lexicon) -> None:
         needs: dict[str, set[_Need]] = {}
         classes = lexicon.classes | {"any"}
+        by_lemma = {
+            lemma: frozenset(_need(rest, entry, classes) for rest, _, entry in triggers)
+            for lemma, triggers in lexicon.verb_triggers.items()
+        }
         for form, readings in lexicon.verb_forms.items():
             for lemma, _ in readings:
-                for rest, _, entry in lexicon.verb_triggers.get(lemma, ()):
-                    needs.setdefault(form, set()).add(_need(rest, entry, classes))
-        for lemma, triggers in lexicon.verb_triggers.items():  # "slayed": the tagger takes "-ed" off an unknown word
-            needs.setdefault(f"{lemma}ed", set()).update(_need(rest, e, classes) for rest, _, e in triggers)
+                if lemma in by_lemma:
+                    needs.setdefault(form, set()).update(by_lemma[lemma])
+        for lemma, of_lemma in by_lemma.items():  # "slayed": the tagger takes "-ed" off an unknown word
+            needs.setdefault(f"{lemma}ed", set()).update(of_lemma)
         for first, *others in lexicon.event_phrases:
             needs.setdefault(first, set()).add((frozenset(others), frozenset()))
         self._needs: Mapping[str, tuple[_Need, ...]] = {
