@@ -2,8 +2,12 @@
 
 import logging
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import TypeAlias
+
+import duckdb
 
 from q7x2_etl.errors import WarehouseError
 from q7x2_etl.pipeline.dimensions import refresh_dimensions
@@ -16,6 +20,7 @@ from q7x2_etl.warehouse.gate_figures import RunFigures
 from q7x2_etl.warehouse.gates import Verdict, judge, refused
 from q7x2_etl.warehouse.ledger import Counts, Ending, counts_of, end_run, last_run_was, prove_sums
 
+_Ended: TypeAlias = tuple[int | None, "Finished"]
 _log = logging.getLogger(__name__)
 
 
@@ -43,7 +48,7 @@ def finish(work: Work, n_inputs: int) -> Finished:
     The rows of a refused run stay in the store, and the next run is judged together with them.
     """
     work.stop.check()
-    number, ended = _finish_rows(work, n_inputs)
+    number, ended = _with_memory(work, lambda: _finish_rows(work, n_inputs))
     if number is None:
         return ended
     with work.timed("publish"):
@@ -54,7 +59,23 @@ def finish(work: Work, n_inputs: int) -> Finished:
     return replace(ended, published=published)
 
 
-def _finish_rows(work: Work, n_inputs: int) -> tuple[int | None, Finished]:
+def _with_memory(work: Work, finish_rows: Callable[[], _Ended]) -> _Ended:
+    """What the last transaction gives; once more without the usual bound of memory where that does not do.
+
+    After new rules all incidents are made anew, and what DuckDB needs for that grows with the warehouse. A bound that
+    the user set holds.
+    """
+    try:
+        return finish_rows()
+    except duckdb.OutOfMemoryException as error:
+        if work.plan.settings.memory_limit is not None:
+            raise
+        _log.info("incidents need more memory than a load's usual bound (%s); once more without it", error)
+    work.store.free_memory_bound()
+    return finish_rows()
+
+
+def _finish_rows(work: Work, n_inputs: int) -> _Ended:
     """The last transaction, proved before it is committed; and the number of the version that is to be published."""
     store, run, reference = work.store, work.run, work.plan.reference
     same_rules = {"resolution_version": RESOLUTION_VERSION}

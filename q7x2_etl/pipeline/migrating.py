@@ -87,7 +87,7 @@ def _migrated(layout: Layout, plan: Plan, told: Migration, settings: Settings) -
     backup = None
     try:
         backup = back_up(layout, plan.stored.version)
-        with draft_store(layout, settings.database_config()) as store:
+        with draft_store(layout, settings.database_config(bounded=False)) as store:
             apply_steps(store, plan)
             rejects = _finished(layout, store, plan, settings.reference)
         put_in_place(layout)

@@ -174,9 +174,10 @@ def _database_errors_told(layout: Layout) -> Iterator[None]:
         yield
     except duckdb.Error as error:
         reason = " ".join(str(error).split())
+        memory = ", give it more (memory_limit)" if isinstance(error, duckdb.OutOfMemoryException) else ""
         raise WarehouseError(
             f"{layout.root}: the load failed: {reason}; nothing was published, whole batches are kept; "
-            "free disk space or memory if that was it, and run the load again"
+            f"free disk space or memory if that was it{memory}, and run the load again"
         ) from error
 
 

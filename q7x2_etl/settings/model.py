@@ -152,7 +152,9 @@ class Settings:
     memory_limit: str | None = field(
         default=None,
         metadata=_told(
-            MEMORY, "Most memory of the database while it writes; unset: 128MB for each of its threads, at least 256MB."
+            MEMORY,
+            "Most memory of the database while it writes; unset: 64MB for each of its threads, at least 128MB, and "
+            "more where the incidents of a large warehouse need it.",
         ),
     )
     threads: int | None = field(
@@ -202,24 +204,25 @@ class Settings:
         told = json.dumps(self.to_dict(), sort_keys=True)
         return hashlib.sha256(told.encode()).hexdigest()[:12]
 
-    def database_config(self) -> dict[str, str]:
+    def database_config(self, *, bounded: bool = True) -> dict[str, str]:
         """What DuckDB is told when the writer's store is opened.
 
         Its memory is bounded also where nobody set a bound: DuckDB would keep what it once read, up to most of the
         machine's memory, and a load's memory would grow with the years of rows that it stands on. What does not fit is
-        spilled to disk.
+        spilled to disk; work that cannot be spilled asks not to be `bounded` so.
         """
         threads = self.threads or os.cpu_count() or 1
+        bound = f"{max(_LEAST_MEGABYTES, threads * _MEGABYTES_A_THREAD)}MB" if bounded else None
         told: Mapping[str, object] = {
-            "memory_limit": self.memory_limit or f"{max(_LEAST_MEGABYTES, threads * _MEGABYTES_A_THREAD)}MB",
+            "memory_limit": self.memory_limit or bound,
             "threads": self.threads,
             "temp_directory": self.spill,
         }
         return {name: str(value) for name, value in told.items() if value is not None}
 
 
-_LEAST_MEGABYTES = 256
-_MEGABYTES_A_THREAD = 128
+_LEAST_MEGABYTES = 128
+_MEGABYTES_A_THREAD = 64
 
 
 def _plain(value: Any) -> Any:

@@ -81,6 +81,10 @@ class Store:
         """Close the file; what was committed is on disk."""
         self.connection.close()
 
+    def free_memory_bound(self) -> None:
+        """Let DuckDB take what it takes by itself: most of the memory of the machine, or of its container."""
+        self.connection.execute("RESET memory_limit")
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing: commits at the end of the block, rolls back when it raises."""

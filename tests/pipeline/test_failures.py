@@ -11,8 +11,9 @@ from corpus import story, write_corpus
 from loads import load, rows
 
 from q7x2_etl.errors import InputError, WarehouseBusyError, WarehouseError
-from q7x2_etl.pipeline import resolving
-from q7x2_etl.warehouse import Layout, WriterLock
+from q7x2_etl.pipeline import finishing, resolving
+from q7x2_etl.settings import Settings
+from q7x2_etl.warehouse import Layout, Store, WriterLock
 
 pytestmark = pytest.mark.slow
 
@@ -55,6 +56,22 @@ def test_a_report_that_resolving_loses_ends_the_load(
                           "LEFT JOIN incident_links USING (report_id)")  # fmt: skip
     assert found["n"] > 0
     assert found["lost"] == 0
+
+
+def test_incidents_that_need_more_memory_than_a_load_get_it_unless_the_user_bounds_it(
+    tmp_path: Path, reference: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def resolve(store: Store, *arguments: Any) -> dict[str, int]:
+        store.connection.execute("SELECT len(list(i)) FROM range(40_000_000) AS r(i)").fetchall()  # 320 MB in one value
+        return resolving.resolve_reports(store, *arguments)
+
+    monkeypatch.setattr(finishing, "resolve_reports", resolve)
+    root, corpus = tmp_path / "wh", write_corpus(tmp_path / "one", range(4))
+    with pytest.raises(WarehouseError, match=r"Out of Memory.*whole batches are kept.*give it more \(memory_limit\)"):
+        load(root, corpus, reference, Settings(memory_limit="200MB", threads=1))
+    assert load(root, corpus, reference, Settings(threads=1)).outcomes["unchanged"] == 4
+    (found,) = rows(root, "SELECT count(*) AS n FROM reports JOIN incident_links USING (report_id)")
+    assert found["n"] > 0
 
 
 def test_busy_warehouse_is_refused_and_untouched(tmp_path: Path, reference: Path) -> None:
