@@ -40,7 +40,7 @@ class CasualtyReader:
             harms = [h for h in harms if not h.weak or _of_others(h, harms)]
         for harm in sorted(harms, key=lambda h: (h.sentence.start, h.group.first)):
             row = self._row(harm, day, country)
-            if row is None or _figure(row) in seen:
+            if row is None or (_figure(row) in seen and not _beside_equal(harm, row, found)):
                 continue
             seen.add(_figure(row))
             found.append(Figure(row, harm))
@@ -115,6 +115,15 @@ class CasualtyReader:
             span_end=end,
             shared=False,
         )
+
+
+def _beside_equal(harm: Harm, row: Casualty, found: Sequence[Figure]) -> bool:
+    """ "killing two pilgrims | and two policemen": as many, and others."""
+    last = found[-1] if found else None
+    if last is None or last.harm.sentence is not harm.sentence or row.of_name in {None, last.row.of_name}:
+        return False
+    between = harm.sentence.text[last.row.span_end : row.span_start].split()
+    return between == ["and"] and row.outcome == last.row.outcome
 
 
 def _told_anew(harm: Harm) -> bool:

@@ -48,7 +48,9 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
         ranked = sorted(own, key=lambda pair: distance(sentence, frame, pair[1]) + time_cost(pair[0]))
         frame.times = [t for t, at in ranked if len(times) == 1 or not closer_to_other(sentence, frame, frames, at)]
     hit = {id(r.mention): r for frame in frames for r in frame.places if r.weight > 0}
-    refs = [hit.get(id(r.mention), r) for r in refs]  # "attacked Doro, a village on Lake Chad, abducting two men"
+    refs = [
+        hit.get(id(r.mention), r) for r in refs if not _opens_report(sentence, r, refs)
+    ]  # "attacked Doro, a village on Lake Chad, abducting two men"
     for frame, reach in zip(frames, reaches, strict=True):
         there = [r for r in refs if r.mention.first in reach]
         told_there = not reach.start or any(r.weight > _FAR_OFF for r in there)
@@ -63,6 +65,13 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
             ),
             key=lambda r: distance(sentence, frame, r.mention.first) - r.weight,
         )
+
+
+def _opens_report(sentence: Sentence, ref: PlaceRef, refs: Sequence[PlaceRef]) -> bool:
+    """ "Maiduguri: eight people were killed in Ngala": where the report is from, while its event has a place."""
+    mention = ref.mention
+    opens = mention.first == 0 and sentence.lows[mention.last : mention.last + 1] == (":",)
+    return opens and any(r is not ref and not r.mention.is_country and r.weight > _FAR_OFF for r in refs)
 
 
 def _had_before(reading: Reading) -> list[tuple[int, int]]:

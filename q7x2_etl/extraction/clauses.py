@@ -68,7 +68,17 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
         clause.preps = right_preps(sentence, k) + ([] if gerund else left_preps(chunks, k))
         clause.agent = [p for p in clause.preps if p.prep == "by"] if clause.passive else []
         found.append(clause)
+        _share_agent(clause, found)
     return found
+
+
+def _share_agent(clause: Clause, found: Sequence[Clause]) -> None:
+    """ "was beaten to death | and set on fire by students": who did the last did what stands before it too."""
+    before = found[clause.parent] if clause.relation == "conjunct" and clause.parent is not None else None
+    if before is None or not clause.agent or not before.verb.passive or before.agent:
+        return
+    if [id(g) for g in clause.subject] == [id(g) for g in before.subject]:
+        before.agent = list(clause.agent)
 
 
 def _attach(sentence: Sentence, clause: Clause, found: list[Clause]) -> None:
@@ -129,7 +139,8 @@ def _hangs_on_previous(sentence: Sentence, clause: Clause, found: list[Clause], 
     if infinitive:
         between = any(c.kind == "NP" for c in chunks[previous.at + 1 : clause.at])
         controlled = previous.objects if previous.objects and between else previous.subject
-        if between and controlled and all("weapon" in g.classes for g in controlled):
+        protests = verb.lemma in packaged_words().words["verbs_protesting"]  # "freed detainees to protest"
+        if between and controlled and (protests or all("weapon" in g.classes for g in controlled)):
             controlled = previous.subject  # "rebels used mortars to attack"
         if between and controlled and not any(g.pronoun or g.named or g.classes & _AGENTS for g in controlled):
             controlled = []  # "foiled a plot to bomb": the plot bombs nobody

@@ -10,7 +10,7 @@ from q7x2_etl.language.word_lists import packaged_words
 
 _REACH = 48  # chunks that a list may span
 _HUMAN = frozenset({"person", "title", "armed", "civilian", "name"})
-_ACCOMPANYING = frozenset({"along with", "together with", "as well as", "in addition to"})
+_ACCOMPANYING = frozenset({"alongside", "along with", "together with", "as well as", "in addition to"})
 
 
 @dataclass(slots=True)
@@ -105,6 +105,8 @@ def _list_from(sentence: Sentence, at: int, end: int | None) -> _List:
 def _takes_in(sentence: Sentence, found: _List, item: tuple[int, NounGroup, str]) -> bool:
     """Adds a noun group as a member or as an apposition to the last one; False where the list ends before it."""
     step, noun, joined = item
+    if noun.first == noun.head and sentence.lows[noun.head] in packaged_words().words["state_adverbs"]:
+        return False  # "took the pilot, Juan Perez, | hostage"
     last = found.members[-1]
     if noun.prep == "between" and last.prep != "between":
         return False  # "hit a mine between Hombori and | Gossi"

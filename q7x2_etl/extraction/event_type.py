@@ -5,6 +5,7 @@ from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.language.groups import NounGroup
 
+_OF_MOBS = frozenset({"armed_attack", "robbery", "arson", "sabotage", "execution", "territorial_change"})
 _OFFICES = frozenset({"title", "official"})
 
 
@@ -29,10 +30,16 @@ def refined_type(incident: Incident) -> str | None:
         return "sexual_violence"
     if event_type == "armed_clash" and _place_taken(incident):
         return "territorial_change"
+    if event_type == "kidnapping" and _count(incident, "killed") > _count(incident, "abducted") > 0:
+        return "armed_attack"
+    if event_type == "arson" and _killed_before(incident):
+        return "riot" if _by_crowd(incident) else "armed_attack"
     if event_type == "armed_clash" and _of_crowd(incident):
         return "riot"
-    if event_type in {"armed_attack", "robbery", "arson", "sabotage", "execution"} and _by_crowd(incident):
+    if event_type in _OF_MOBS and _by_crowd(incident):
         return "riot"
+    if event_type == "robbery" and any(f.event_type == "riot" for f in incident.frames):
+        return "riot"  # "looting and riots"
     if event_type != "armed_attack":
         return event_type
     if _by_authority(incident):
@@ -61,6 +68,21 @@ def _taken_and_killed(incident: Incident) -> bool:
     harms = [h for f in incident.frames for h in f.harms]
     taken = {id(h.group) for h in harms if h.outcome == "abducted"}
     return any(h.outcome == "killed" and id(h.group) in taken for h in harms)
+
+
+def _count(incident: Incident, outcome: str) -> int:
+    """The largest number that one figure of an outcome gives."""
+    counts = (h.group.quantity for f in incident.frames for h in f.harms if h.outcome == outcome)
+    return max((q.best or q.low or 0 for q in counts if q is not None), default=0)
+
+
+def _killed_before(incident: Incident) -> bool:
+    """ "killed 12 mourners and burned a church": the fire is the lesser part of it."""
+    at = (incident.main.number, incident.main.first)
+    return any(
+        (f.number, f.first) < at and f.event_type == "armed_attack" and any(h.outcome == "killed" for h in f.harms)
+        for f in incident.frames
+    )
 
 
 def _by_suicide(incident: Incident) -> bool:
@@ -164,4 +186,5 @@ def _by_authority(incident: Incident) -> bool:
         return True  # "killed two men who opened fire on officers during an operation"
     if not all("state" in d and "armed_group" not in d for d in doers):
         return False
-    return any("armed_group" in h for h in hit) or any(f.entry.get("state_type") for f in incident.frames)
+    acting = (f for f in incident.frames if f.kind == "noun" or f.groups("perpetrator"))
+    return any("armed_group" in h for h in hit) or any(f.entry.get("state_type") for f in acting)

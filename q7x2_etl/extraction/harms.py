@@ -32,6 +32,7 @@ class HarmReader:
         self._number_heads = lexicon.words["number_heads"]
         self._listing = lexicon.words["listing_verbs"]
         self._rising = lexicon.words["toll_verbs"]
+        self._raising = lexicon.words["raising_verbs"]
         self._leaving = lexicon.words["leaving_verbs"]
         self._saving = lexicon.words["saving_verbs"]
         self._saying = lexicon.words["verbs_saying"]
@@ -92,7 +93,7 @@ class HarmReader:
             head = sentence.lows[noun.head]
             if head in self._number_heads:
                 outcome = self._outcome_behind(sentence, noun)
-                figure = self._risen(sentence, k) or _figure(sentence, k)
+                figure = self._raised(sentence, k) or self._risen(sentence, k) or _figure(sentence, k)
                 if outcome is not None and figure is not None:
                     harms.append(Harm(outcome, figure, sentence, "harm.toll"))
             elif head in self._toll_heads:
@@ -113,6 +114,13 @@ class HarmReader:
             if verb is not None and verb.lemma in self._rising:
                 return _figure(sentence, j)
         return None
+
+    def _raised(self, sentence: Sentence, k: int) -> NounGroup | None:
+        """The count before it: "raised | to 42 | the number of soldiers killed"."""
+        figure = sentence.chunks[k - 1].noun if k > 2 else None
+        verb = sentence.chunks[k - 3].verb if k > 2 else None
+        told = verb is not None and verb.lemma in self._raising
+        return figure if told and figure is not None and figure.prep == "to" and figure.quantity is not None else None
 
     def _outcome_behind(self, sentence: Sentence, noun: NounGroup) -> CasualtyOutcome | None:
         """ "the number of people killed", "the number of dead": what the number counts."""

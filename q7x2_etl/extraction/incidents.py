@@ -37,13 +37,16 @@ class Incident:
             typed = [f for f in typed if f.event_type != "execution" or f.effect] or typed  # the bomb's "massacre"
         if len(typed) == 1:
             return typed[0]
-        deadly = any(h.outcome == "killed" for f in self.frames for h in f.harms) and any(map(_of_force, typed))
+        fatal = any(h.outcome == "killed" for f in self.frames for h in f.harms)
+        deadly = fatal and any(map(_of_force, typed))
 
         often = Counter(f.event_type for f in typed if not f.effect)
 
         def rank(f: Frame) -> tuple[bool, bool, int, int, int, int]:
             told = often[f.event_type] if often[f.event_type] >= _OFTEN else 0
-            return not f.effect, not (deadly and f.event_type == "arrest"), f.strength, told, -f.number, -f.first
+            fled = fatal and f.event_type == "displacement"
+            aside = fled or (deadly and f.event_type == "arrest")
+            return not (f.effect or fled), not aside, f.strength, told, -f.number, -f.first
 
         return max(typed or self.frames, key=rank)
 

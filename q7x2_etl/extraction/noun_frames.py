@@ -227,6 +227,9 @@ def _metaphor(reading: Reading, entry: Mapping[str, Any], complements: list[Noun
     for group in complements:
         if group.prep == "on" and sentence.lows[group.head] in words["border_lines"] | words["place_parts"]:
             return False  # "fighting on the border", "clashes on the outskirts of"
+        inner = group.complement
+        if group.prep == "on" and inner is not None and "place" in inner.classes:
+            return False  # "fighting on the heights of Uvira"
         if group.prep in {"on", "against", "with", "for", "over", "of"}:
             return not classes_of(sentence, group) and not group.named and sentence.case_tells
         if group.prep in {"in", "at", "near", "by", "between"}:

@@ -1,6 +1,5 @@
 """The cast of an incident: its actors with roles and sides, each once."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +7,7 @@ from q7x2_etl.extraction.frames import Frame, Harm, Role
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.setting import Setting
 from q7x2_etl.extraction.slots import classes_of
+from q7x2_etl.extraction.told_twice import without_repetitions
 from q7x2_etl.extraction.who import Parties, Party
 from q7x2_etl.language.place_names import name_key
 from q7x2_etl.language.word_lists import packaged_words
@@ -19,6 +19,7 @@ _ARMED = frozenset({"state", "armed_group", "foreign_state"})
 _CROWD = frozenset({"crowd"})
 _ORDER = {"perpetrator": 0, "participant": 1, "target": 2, "claimant": 3}
 _MOST_ACTORS = 10
+_BY_BOMBS = frozenset({"bombing", "suicide_bombing"})
 _CRIMES = frozenset(
     {"armed_attack", "assassination", "execution", "bombing", "suicide_bombing", "shelling", "robbery", "hijacking",
      "sexual_violence", "sabotage", "arson"}
@@ -42,6 +43,9 @@ class Cast:
             for role in frame.roles if frame not in answers else ():
                 party = parties.party(role.sentence, role.group, day, country)
                 named = _role(role, party, event_type, frame.event_type) if party is not None else role.role
+                found = frame.event_type == "security_operation" and role.role == "perpetrator"  # who found the bomb
+                if found and event_type in _BY_BOMBS:
+                    continue
                 if frame.event_type == "arrest" and event_type in _CRIMES and not _same_hand(frame, incident):
                     if role.role != "target" or not role.group.named:
                         continue  # "two suspects were arrested": neither the police nor they suffered the attack
@@ -61,7 +65,7 @@ class Cast:
             if blamed is not None and not blamed.general and blamed.kind in _ARMED:
                 entries.append((blamed, "participant" if event_type in _TWO_SIDED else "perpetrator", "blame.later"))
         entries += _suspected(setting, parties, entries, doer)
-        merged = _told_by_name(_merge(entries), _pointing(incident))
+        merged = without_repetitions(_merge(entries), incident)
         fates = _fates(incident, parties, day, country)
         ordered = sorted(merged, key=lambda entry: _ORDER[entry[1]])[:_MOST_ACTORS]
         sides = _sides(ordered)
@@ -124,7 +128,7 @@ def _suspected(
 
 def _role(role: Role, party: Party, event_type: str, frame_type: str | None) -> RoleName:
     """In a clash armed parties take part; civilians suffer it, as those do whom a mob falls upon."""
-    thing = "facility" in role.group.classes  # "stormed the Supreme Court"
+    thing = "facility" in role.group.classes or frame_type == "execution"  # "stormed the Supreme Court", "lynched"
     spared = (thing or party.kind not in _ARMED) and not role.group.classes & _CROWD
     if event_type == "riot" and role.role == "target" and spared:
         return "target"
@@ -153,31 +157,6 @@ def _merge(entries: list[tuple[Party, RoleName, str]]) -> list[tuple[Party, Role
         elif party.kind == "person" and len(party.name) > len(known[0].name):
             found[key] = (party, known[1], known[2])
     return list(found.values())
-
-
-def _pointing(incident: Incident) -> dict[int, int]:
-    """Where "the senator", "the slain mayor" stand in roles, and where their sentence starts."""
-    roles = (r for f in incident.frames for r in f.roles)
-    return {
-        r.sentence.tokens[r.group.head].end: r.sentence.start
-        for r in roles
-        if r.sentence.lows[r.group.first] == "the" and "title" in r.group.classes and not r.group.named
-        and r.group.quantity is None and not any(m.sense.is_plural for m in r.group.mentions)
-    }  # fmt: skip
-
-
-def _told_by_name(
-    entries: list[tuple[Party, RoleName, str]], pointing: Mapping[int, int]
-) -> list[tuple[Party, RoleName, str]]:
-    """ "The senator" is no actor beside Luis Mora: the one person whom a sentence before has named in the same role."""
-    kept = []
-    for party, role, rule in entries:
-        named = [p for p, r, _ in entries if r == role and p is not party and p.kind == "person" and p.actor_id is None]
-        described = party.actor_id is None and party.kind not in {"person", "armed_group"}
-        before = pointing.get(party.end, 0)
-        if not described or len(named) != 1 or named[0].end > before:
-            kept.append((party, role, rule))
-    return kept
 
 
 def _fates(incident: Incident, parties: Parties, day: date | None, country: str | None) -> dict[int, Fate]:

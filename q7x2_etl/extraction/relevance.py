@@ -110,10 +110,17 @@ class Relevance:
     def _recalled(self, frame: Frame) -> bool:
         """ "the anniversary of the massacre", "a film about the siege"."""
         if frame.kind != "noun":
-            return False
+            return self._in_memory(frame)
         group = frame.sentence.chunks[frame.chunk].noun
         first = frame.first if group is None else group.first
         return not self._words["recalling_words"].isdisjoint(frame.sentence.lows[max(0, first - _BEFORE) : first])
+
+    def _in_memory(self, frame: Frame) -> bool:
+        """ "will mark the anniversary of the genocide, | in which 800,000 were slaughtered"."""
+        sentence = frame.sentence
+        pronoun = next((c for c in reversed(sentence.chunks[: frame.chunk]) if c.kind == "R"), None)
+        before = sentence.lows[max(0, pronoun.first - 2 * _BEFORE) : pronoun.first] if pronoun is not None else ()
+        return not self._words["recalling_words"].isdisjoint(before)
 
     def _name(self, frame: Frame) -> bool:
         """A name with a capital: alone in quotes, behind a ship's prefix ("HMS Ambush"), or "the village of Battle"."""

@@ -58,6 +58,8 @@ def classes_of(sentence: Sentence, group: NounGroup) -> frozenset[str]:
 def _of_stuff(sentence: Sentence, group: NounGroup) -> bool:
     """ "11 kilos of gold": a bare noun that is no plural counts no people."""
     inner = group.complement
+    if sentence.lows[group.head] in packaged_words().words["measure_nouns"]:
+        return True  # "300 kilos of cannabis"
     if inner is None or inner.last != inner.first + 1 or inner.pronoun or inner.elliptic or inner.named:
         return False
     return not (inner.classes or inner.quantity or sentence.lows[inner.head].endswith("s"))

@@ -20,6 +20,8 @@ _INSERTED = frozenset({",", ")", "(", "—", "–"})
 
 def speakers_of(reading: Reading, clause: Clause) -> list[NounGroup] | None:
     """The groups that speak, coordinated ones too; None where the words say that nobody does."""
+    if _told_of(reading, clause):
+        return []
     agents = agents_of(clause)
     undergone = clause.verb.passive or (clause.reduced and clause.relation == "relative")  # "two men accused of theft"
     found = agents if agents or undergone else _subject(reading, clause)
@@ -35,6 +37,12 @@ def speakers_of(reading: Reading, clause: Clause) -> list[NounGroup] | None:
         found = found[1:]  # "two groups, X and Y, said"
     members = [m for g in found for m in _named_members(reading, _apposed_to(reading, g))]
     return [g for g in members if can_speak(reading, g)]
+
+
+def _told_of(reading: Reading, clause: Clause) -> bool:
+    """ "around 50 civilians | reported missing": who is told of speaks to nobody."""
+    behind = reading.lows[clause.verb.head + 1 : clause.verb.head + 2]
+    return not clause.objects and bool(behind) and behind[0] in reading.lexicon.pairs["harm_states"]
 
 
 def agents_of(clause: Clause) -> list[NounGroup]:
@@ -63,6 +71,9 @@ def _nobody(reading: Reading, group: NounGroup) -> bool:
 
 def _subject(reading: Reading, clause: Clause) -> list[NounGroup]:
     """The clause's subject; behind an insertion ("X, through its channel, said") what stands before it."""
+    behind = _told_behind(reading, clause)
+    if behind is not None:
+        return [behind]
     governed_fits = clause.relation == "relative"
     found = [g for g in clause.subject if g.prep is None or governed_fits]
     if found and all(reading.lows[g.head] in _ALL for g in found):
@@ -118,6 +129,19 @@ def _over_insertion(reading: Reading, clause: Clause) -> list[NounGroup]:
         if noun is not None and noun.prep is None and not noun.pronoun and opened and can_speak(reading, noun):
             return [noun]
     return []
+
+
+def _told_behind(reading: Reading, clause: Clause) -> NounGroup | None:
+    """ "…, | said police spokesman Ali Musa": between a comma and who says it, whatever subject stands before."""
+    chunks, k = reading.chunks, clause.at
+    if k < 2 or k + 1 >= len(chunks) or chunks[k - 1].kind != "," or clause.verb.passive:
+        return None
+    noun = chunks[k + 1].noun
+    if noun is None or noun.prep is not None or clause.verb.lemma not in reading.words["inverting_verbs"]:
+        return None
+    rest = chunks[k + 2 :]
+    closed = not rest or rest[0].kind in {".", ",", "T", "I", "q"}
+    return noun if closed and can_speak(reading, noun) else None
 
 
 def _inverted(reading: Reading, clause: Clause) -> list[NounGroup]:

@@ -33,14 +33,23 @@ _MORTAL = frozenset({"person", "armed", "actor", "name", "captive", "count", "ti
 
 def verb_frames(reading: Reading) -> list[Frame]:
     """The frames of a sentence's verb triggers."""
-    frames = []
+    frames: list[Frame] = []
     for clause in reading.clauses:
         for use in _uses(reading, clause):
             frame = _frame(reading, use)
+            if frame is not None and _tells_of_victims(frame, clause, frames):
+                break
             if frame is not None:
                 frames.append(frame)
                 break
     return [f for f in frames if not _mere_occasion(f, frames)]
+
+
+def _tells_of_victims(frame: Frame, clause: Clause, before: Sequence[Frame]) -> bool:
+    """ "abducted 50 women | who had marched against levies": who they are, and no protest beside it."""
+    if frame.event_type != "protest" or clause.relation != "relative" or clause.antecedent is None:
+        return False
+    return any(r.group is clause.antecedent for f in before for r in f.roles if r.role == "target")
 
 
 def _mere_occasion(frame: Frame, frames: Sequence[Frame]) -> bool:

@@ -14,7 +14,13 @@ from q7x2_etl.language.word_lists import packaged_words
 
 INSTRUMENTS = frozenset({"explosive", "projectile", "weapon", "vehicle", "event"})
 _MANY = frozenset({"they", "we", "them", "us", "all", "others", "many", "some", "most", "those", "who"})
-NARROWING = ("adverb", "under", "heads", "subject_heads")  # fields of an entry that make it narrower than its words
+NARROWING = (
+    "beside",
+    "adverb",
+    "under",
+    "heads",
+    "subject_heads",
+)  # fields of an entry that make it narrower than its words
 _OF_PERSONS = frozenset({"killed", "abducted", "captured"})
 _GOVERNING = frozenset({"of", "to", "on", "at", "from", "with", "into", "against", "for", "upon", "towards", "through"})
 
@@ -191,6 +197,8 @@ def _is_narrow_enough(sentence: Sentence, use: VerbUse) -> bool:
     entry, clause = use.entry, use.clause
     if "adverb" in entry and not set(entry["adverb"]).intersection(sentence.lows[clause.verb.first : use.last + 1]):
         return False
+    if "beside" in entry and set(entry["beside"]).isdisjoint(sentence.lows):
+        return False
     if "under" in entry and (clause.relation != "infinitive" or clause.governor not in entry["under"]):
         return False
     heads = entry.get("subject_heads")
@@ -233,7 +241,8 @@ def _object_fits(sentence: Sentence, entry: Mapping[str, Any], slots: Slots) -> 
     if slots.objects:
         remote = any(classes & {"air", "projectile"} for classes in slots.subject_classes)
         town = entry.get("unknown_object") == "place" and slots.object_classes[0] == {"name"}
-        classes = (*slots.object_classes, *(_of_antecedent(sentence, o) for o in slots.objects if o.pronoun))
+        told = (_of_antecedent(sentence, o) or _of_thing(sentence, o) for o in slots.objects if o.pronoun)
+        classes = (*slots.object_classes, *told)
         if not (remote or town) and not any(satisfies(one, required) for one in classes):
             return bool(entry.get("loose")) and _rebels_hit_a_thing(sentence, slots)
         armed = any(satisfies(classes, ["armed"]) for classes in slots.subject_classes)
@@ -253,6 +262,14 @@ def _of_antecedent(sentence: Sentence, pronoun: NounGroup) -> frozenset[str]:
     before = (piece.noun for piece in sentence.chunks if piece.noun is not None and piece.first < pronoun.first)
     people = (classes_of(sentence, noun) for noun in before if noun.prep is None and not noun.pronoun)
     return next((classes for classes in people if satisfies(classes, ["armed", "person"])), frozenset())
+
+
+def _of_thing(sentence: Sentence, pronoun: NounGroup) -> frozenset[str]:
+    """The classes of the building or car that "it" stands for: "tore down a wall of the synagogue and burned it"."""
+    if sentence.lows[pronoun.head] != "it":
+        return frozenset()
+    before = [p.noun for p in sentence.chunks if p.noun is not None and p.noun.first < pronoun.first]
+    return next((n.classes for n in reversed(before) if n.classes & {"facility", "vehicle"}), frozenset())
 
 
 def _subject_fits(sentence: Sentence, use: VerbUse, slots: Slots) -> bool:

@@ -7,6 +7,7 @@ from q7x2_etl.extraction.frames import Harm
 from q7x2_etl.model import Casualty, CasualtyOutcome
 
 _LINK = 14  # characters between two figures of one list: ", ", " and ", " and her ", " and their "
+_BESIDE = frozenset({"along with", "together with", "alongside"})
 _OPPOSED = {"state", "armed_group"}
 _MORE_REACH = 6  # tokens around a count in which "also" makes it one of further victims
 
@@ -103,6 +104,8 @@ def _listed_with(figure: Figure, figures: Sequence[Figure], kept: Sequence[Figur
         described = [a.first for a in last.harm.group.appositions if a.first < last.harm.group.first]
         behind = last.harm.sentence.offsets(min(described), min(described) + 1)[0] if described else last.row.span_start
         near = 0 < behind - first.row.span_end <= _LINK  # "three officers and a leader, Le Dinh Kinh"
+        if " ".join(between[:2]) in _BESIDE and len(between) <= 2:
+            return True
         if near and between and ("and" in between or (between == [","] and not figure.named)):
             return True
     return False

@@ -16,6 +16,9 @@ _KINDS: Mapping[str, ActorKind] = {
 }  # fmt: skip
 
 
+_ORDINALS = ("st", "nd", "rd", "th")
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """Who a noun group stands for. `start` and `end` are text offsets of `as_written`.
@@ -69,7 +72,8 @@ class Parties:
         """The actor that a group names; None for pronouns, bare counts and things."""
         if group.pronoun or sentence.lows[group.first] in {"no", "each"}:
             return None
-        if group.complement is not None and (group.collective or _stands_for_complement(group)):
+        stands = group.collective or (_stands_for_complement(group) and not _of_the_past(sentence, group))
+        if group.complement is not None and stands:
             inner = self.party(sentence, group.complement, day, country)
             known = inner is not None and (not inner.general or (inner.can_act and group.collective))
             if inner is not None and known:
@@ -278,9 +282,14 @@ def _stands_for_complement(group: NounGroup) -> bool:
         return False
     if group.named or "title" in group.classes or any(m.sense.kind == "actor" for m in group.mentions):
         return False
-    if inner.classes & {"place", "country", "person"}:
+    if inner.classes & {"place", "country", "person"} or any(m.sense.kind in {"title", "name"} for m in inner.mentions):
         return False
     return "actor" in inner.classes or (inner.named and not inner.classes and inner.last - inner.first >= 3)
+
+
+def _of_the_past(sentence: Sentence, group: NounGroup) -> bool:
+    """ "ex-combatants of the FARC", "former rebels": its people no more."""
+    return not {"ex", "former", "demobilised", "demobilized"}.isdisjoint(sentence.lows[group.first : group.head + 1])
 
 
 def _nearest(group: NounGroup, kinds: set[str]) -> Mention | None:
@@ -329,7 +338,10 @@ def _of_short_name(sentence: Sentence, group: NounGroup) -> bool:
 
 def _is_no_name(sentence: Sentence, at: int, fillers: frozenset[str]) -> bool:
     """A count, an article or an age before what somebody is called: "two", "the other", "71-year-old"."""
-    if sentence.lows[at] in fillers or sentence.tagged.tags[at] in "DNq":
+    low, tokens = sentence.lows[at], sentence.tokens
+    if low[0].isdigit() and low.endswith(_ORDINALS) and at + 1 < len(tokens) and tokens[at + 1].text[0].isupper():
+        return False  # "the 52nd Brigade"
+    if low in fillers or sentence.tagged.tags[at] in "DNq":
         return True
     return sentence.tokens[at].glued and sentence.lows[at] in {"year", "years", "old", "month", "day"}
 

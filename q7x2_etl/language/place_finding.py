@@ -14,6 +14,7 @@ _CLOSED = (
     "determiners", "pronouns", "prepositions", "conjunctions", "subordinators", "relative_words", "be", "have", "do",
     "modals", "negative_words",
 )  # fmt: skip
+_BESIDE_PEOPLES = frozenset({"and", "between", "against", "with", "by"})
 _SETTLED = frozenset({"village", "city", "admin2"})
 _AREAS = _SETTLED | {"admin1"}
 _EXPLAINED_WITHIN = 5  # words of an apposition in which its place noun must stand
@@ -102,6 +103,8 @@ class PlaceFinder:
         supported = self._supported(words, i, n)
         if n == 1 and country is None and not supported and self._describes_people(words, i):
             return PlaceMention(i, i + 1, words.texts[i], False, self._gazetteer.demonym(words.texts[i]))
+        if n == 1 and words.case_tells and not supported and self._a_people(words, i):
+            return None
         if n:
             if country is not None and not self._no_acronym(words, i, name):
                 return PlaceMention(i, i + n, name, True)
@@ -127,6 +130,11 @@ class PlaceFinder:
         while last < end and self._levels.level(words.tokens[last].low) is None:
             last += 1
         return PlaceMention(i, last, words.joined(i, last), False, supported=supported)
+
+    def _a_people(self, words: Words, i: int) -> bool:
+        """ "between the Hausa and Nuba", "the Turkana herders": not "in Turkana"."""
+        before = words.tokens[i - 1].low if i else ""
+        return words.tokens[i].low in self._peoples and before in _BESIDE_PEOPLES
 
     def _describes_people(self, words: Words, i: int) -> bool:
         """ "a Thai worker": of a nation, though some village bears the name."""
@@ -281,7 +289,8 @@ class PlaceFinder:
         """A place noun stands beside the name: "Qala district", "the village of Qala", "Jolo Cathedral"."""
         tokens, last = words.tokens, first + max(n, 1)
         if last < len(tokens) and self._noun_at(words, last):
-            return n > 0 or tokens[last].low not in self._bodies
+            common = n == 0 and self._gazetteer.is_word(tokens[first].low)  # "the International University"
+            return (n > 0 or tokens[last].low not in self._bodies) and not common
         at = last
         while n > 0 and words.case_tells and at < min(len(tokens), last + _LONGEST_FACILITY) and words.capital(at):
             if any(sense.kind == "target" for _, sense in words.senses[at]):

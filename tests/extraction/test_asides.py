@@ -29,8 +29,8 @@ def names(report: Report, role: str) -> list[str]:
         ("The mayor escaped a bomb attack perpetrated on Monday in Lima by Shining Path.", "perpetrator",
          ["Shining Path"]),
         ("A group of rebels belonging to the Taliban attacked a post near Kabul on Monday.", "perpetrator",
-         ["rebels", "Taliban"]),
-        ("Gunmen from the Taliban attacked a school near Kabul on Monday.", "perpetrator", ["Gunmen", "Taliban"]),
+         ["Taliban"]),
+        ("Gunmen from the Taliban attacked a school near Kabul on Monday.", "perpetrator", ["Taliban"]),
         ("The rebels used mortars to attack a school near Goma on Monday.", "perpetrator", ["rebels"]),
     ],
 )  # fmt: skip

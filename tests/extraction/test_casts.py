@@ -38,6 +38,34 @@ TheReport = Callable[..., Report]
             "P Militiamen, T miners",
         ),
         ("Six people were killed in a police raid in Rio de Janeiro on Monday.", "P police"),
+        ("A constable was lynched by a mob in Port Harcourt on Monday.", "X mob, T constable"),
+        (
+            "Heavy clashes erupted in Zawiya on Monday between the 52nd Brigade and a rival militia.",
+            "X 52nd Brigade, X rival militia",
+        ),
+        ("Three ex-combatants of the FARC were shot dead in Argelia, Cauca, on Monday.", "T ex-combatants"),
+        (
+            "Two Burundian soldiers and seven rebels were killed on Monday during fighting on the heights of Uvira.",
+            "X Burundian armed forces, X rebels",
+        ),
+        (
+            "Ana Diaz, a student, was beaten to death and set on fire by classmates in Sokoto on Monday.",
+            "P classmates, T Ana Diaz",
+        ),
+        ("Rebels took a New Zealand pilot, Philip Mehr, hostage in Nduga on Monday.", "P Rebels, T Philip Mehr"),
+        ("Supporters of President Juan Perez overran the parliament in Lima on Monday.", "X Supporters"),
+        (
+            "Angry residents burned the courthouse and freed prisoners in Hinche on Monday to protest.",
+            "P Angry residents",
+        ),
+        (
+            "M23 rebels captured two hills near Bunagana from FARDC on 12 June 2022. Five rebels were killed.",
+            "P March 23 Movement, T Armed Forces of the Democratic Republic of the Congo",
+        ),
+        (
+            "Security analyst shot dead in Basra. Hisham Jabri was killed outside his house on Monday.",
+            "T Hisham Jabri",
+        ),
         (
             "A gunman killed two teachers in Uvalde on Monday before being shot dead by officers.",
             "P gunman, T teachers",

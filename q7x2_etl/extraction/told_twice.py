@@ -1,0 +1,88 @@
+"""Actors of one incident that the text tells twice: by name and by what they are, by name and by a general word."""
+
+from collections.abc import Mapping
+
+from q7x2_etl.extraction.incidents import Incident
+from q7x2_etl.extraction.who import Party
+from q7x2_etl.language.word_lists import packaged_words
+from q7x2_etl.model import Role as RoleName
+
+Entry = tuple[Party, RoleName, str]  # an actor, its role, and the rule that read it
+
+_DOERS = frozenset({"perpetrator", "participant"})
+_SAID = ("claim.", "blame.")  # "Gunmen" beside who claims it or is blamed for it stay
+_SUFFERED = (".passive.object", ".harmed")
+
+
+def without_repetitions(entries: list[Entry], incident: Incident) -> list[Entry]:
+    """The entries without those that say again who another one is."""
+    return _named_once(_told_by_name(entries, incident))
+
+
+def _told_by_name(entries: list[Entry], incident: Incident) -> list[Entry]:
+    """ "The senator" is no actor beside Luis Mora, whom a sentence before has named in the same role.
+
+    Nor is "a security analyst" whom a later sentence names.
+    """
+    pointing, opening = _pointing(incident), _opening(incident)
+    kept = []
+    for party, role, rule in entries:
+        named = [
+            p for p, r, _ in entries
+            if r == role and p is not party and p.kind == "person" and p.actor_id is None and _proper(p)
+        ]  # fmt: skip
+        described = party.actor_id is None and party.kind != "armed_group" and not _proper(party)
+        if described and len(named) == 1:
+            after = party.end in opening and named[0].start > opening[party.end]
+            if after or named[0].end <= pointing.get(party.end, 0):
+                continue
+        kept.append((party, role, rule))
+    return kept
+
+
+def _proper(party: Party) -> bool:
+    """A person's own name: "Luis Mora", not "judge"."""
+    return party.kind == "person" and party.name[:1].isupper() and not party.as_written.islower()
+
+
+def _pointing(incident: Incident) -> Mapping[int, int]:
+    """Where "the senator", "the slain mayor" stand in roles, and where their sentence starts."""
+    roles = (r for f in incident.frames for r in f.roles)
+    return {
+        r.sentence.tokens[r.group.head].end: r.sentence.start
+        for r in roles
+        if r.sentence.lows[r.group.first] == "the" and "title" in r.group.classes and not r.group.named
+        and r.group.quantity is None and not any(m.sense.is_plural for m in r.group.mentions)
+    }  # fmt: skip
+
+
+def _opening(incident: Incident) -> Mapping[int, int]:
+    """Where "a judge", or "Analyst" of a headline, stands in a role, and where its sentence ends."""
+    roles = (r for f in incident.frames for r in f.roles)
+    return {
+        r.sentence.tokens[r.group.head].end: r.sentence.end
+        for r in roles
+        if r.sentence.lows[r.group.first] not in {"the", "another"} and "person" in r.group.classes
+        and r.group.quantity is None and not r.group.collective and not r.group.appositions
+        and any(m.last == r.group.head + 1 and not m.sense.is_plural for m in r.group.mentions)
+    }  # fmt: skip
+
+
+def _named_once(entries: list[Entry]) -> list[Entry]:
+    """ "Militants" beside JNIM in one role are JNIM's; so are "rebels" who fell in what M23 did."""
+    general = packaged_words().words["group_descriptions"]
+    groups = [
+        (p, role)
+        for p, role, rule in entries
+        if p.kind == "armed_group" and p.actor_id is not None and not rule.startswith(_SAID)
+    ]
+    if not groups:
+        return entries
+    kept = []
+    for party, role, rule in entries:
+        word = party.actor_id is None and party.kind == "armed_group" and party.name.lower() in general
+        again = any(r == role for _, r in groups)
+        fell = rule.endswith(_SUFFERED) and any(r in _DOERS for _, r in groups)
+        if not (word and (again or fell)):
+            kept.append((party, role, rule))
+    return kept
