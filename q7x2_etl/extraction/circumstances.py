@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from q7x2_etl.extraction.frames import Frame, PlaceRef
 from q7x2_etl.extraction.reading import Reading
-from q7x2_etl.extraction.sequels import days_before, from_then_on, reach_of
+from q7x2_etl.extraction.sequels import counted_time, days_before, from_then_on, reach_of
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.extraction.tellings import of_saying, of_telling, told_on
 from q7x2_etl.language.annotated import Sentence
@@ -47,6 +47,7 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
         own = [(t, at) for t, at in own if not (_apart(earlier, frame, at) or _measured_since(sentence, frame, at))]
         ranked = sorted(own, key=lambda pair: distance(sentence, frame, pair[1]) + time_cost(pair[0]))
         frame.times = [t for t, at in ranked if len(times) == 1 or not closer_to_other(sentence, frame, frames, at)]
+        frame.times = frame.times or counted_time(frame, times, reading.words)
     hit = {id(r.mention): r for frame in frames for r in frame.places if r.weight > 0}
     refs = [
         hit.get(id(r.mention), r) for r in refs if not _opens_report(sentence, r, refs)

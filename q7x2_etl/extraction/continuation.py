@@ -1,6 +1,6 @@
 """How well a sentence's incident goes on with one told before: declared features, their weights from `joining.yaml`."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,40 +9,36 @@ from q7x2_etl.event_families import EventFamilies
 from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.extraction.incidents import (
     Incident,
+    doers_armed,
     named_persons,
-    other_hand,
     roles_swapped,
     same_actor,
-    sides_differ,
     times_differ,
-    victims_differ,
+)
+from q7x2_etl.extraction.pairs import (
+    VIOLENT,
+    WHOLES,
+    Pair,
+    background,
+    by_those_who_raid,
+    dies_later,
+    in_a_campaign,
+    old,
+    others_take_part,
+    reached_long_apart,
+    same_office_hit,
 )
 from q7x2_etl.extraction.place_comparison import PlaceComparison
 from q7x2_etl.extraction.pointing import points_back
 from q7x2_etl.language.gazetteer import Gazetteer
 from q7x2_etl.language.lexicon import Lexicon
-from q7x2_etl.language.times import TimeMention
 from q7x2_etl.reference import Reference
 
 # What those who attack do besides: it belongs to the attack's row.
-_PARTS = frozenset(
-    {
-        "arson",
-        "robbery",
-        "kidnapping",
-        "displacement",
-        "sexual_violence",
-        "sabotage",
-        "coercion",
-        "execution",
-        "surrender",
-    }
-)
-_WHOLES = frozenset({"armed_attack", "armed_clash", "territorial_change", "riot", "bombing", "execution"})
-_VIOLENT = _WHOLES | {
-    "suicide_bombing", "shelling", "airstrike", "assassination", "kidnapping", "hijacking", "arson", "robbery",
-    "sabotage",
-}  # fmt: skip
+_PARTS = frozenset({
+    "arson", "robbery", "kidnapping", "displacement", "sexual_violence", "sabotage", "coercion", "execution",
+    "surrender",
+})  # fmt: skip
 _DOERS = frozenset({"perpetrator", "participant"})
 _SUFFERERS = frozenset({"target"})
 _REACH = 12  # sentences back that a definite description may point to
@@ -51,8 +47,6 @@ _LEAD = 3  # the number of the last sentence that can be a story's lead
 _OTHER_PLACES = frozenset({"other_place", "unsure_place"})
 _COUNTS = frozenset({"other_count", "plain_other_count"})
 _NEVER = -100.0
-_RECENT = 14  # days; what is older is background
-_WEEKS = 30  # days
 _FAR = 15  # sentences; a longer way costs no more
 _COARSE = frozenset({"year", "season", "month", "unknown"})
 _QUOTES = frozenset({'"', "“", "«", "'", "‘"})
@@ -88,35 +82,9 @@ def standings(incidents: Sequence[Incident], found: Incident, published: date | 
     paragraph = found.main.paragraph
     sizes = [len(i.frames) for i in incidents]
     ends = [max((f.number, f.first) for f in i.frames) for i in incidents]
-    fresh = [e for i, e in zip(incidents, ends, strict=True) if not _background(i, paragraph, published)]
+    fresh = [e for i, e in zip(incidents, ends, strict=True) if not background(i, paragraph, published)]
     most, last = max(sizes), max(fresh or ends)
     return [Standing(size == most, end >= last) for size, end in zip(sizes, ends, strict=True)]
-
-
-def _background(incident: Incident, paragraph: int, published: date | None) -> bool:
-    """Dated long before the story, and told in other paragraphs only."""
-    return _old(incident.time(), published) and all(f.paragraph != paragraph for f in incident.frames)
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """Two incidents to compare, with what most features ask of them."""
-
-    known: Incident
-    found: Incident
-    head: Frame
-    time: TimeMention | None
-    known_time: TimeMention | None
-    places: Set[str]
-    known_places: Set[str]
-    distance: int
-    effect_only: bool
-    published: date | None
-
-    @property
-    def bare(self) -> bool:
-        """The found one tells no time and no place, and brings up nothing new."""
-        return self.time is None and not self.places and not self.head.new
 
 
 class Continuation:
@@ -128,6 +96,7 @@ class Continuation:
         self._general = lexicon.words["general_event_words"]
         self._any_means = lexicon.words["killings_by_any_means"]
         self._saying = lexicon.words["verbs_saying"]
+        self._accusing = lexicon.words["accusing_participles"]
         self._places = PlaceComparison(gazetteer)
         self._weights = _weights(reference)
 
@@ -149,7 +118,7 @@ class Continuation:
         other is done by hand.
         `standing`: how known stands among the story's incidents; `published`: the story's day.
         """
-        pair = _Pair(
+        pair = Pair(
             known,
             found,
             found.main,
@@ -162,9 +131,10 @@ class Continuation:
             published,
         )
         if (
-            (times_differ(pair.known_time, pair.time) and not _dies_later(pair))
-            or _in_a_campaign(pair)
-            or _others_take_part(pair)
+            (times_differ(pair.known_time, pair.time) and not dies_later(pair))
+            or in_a_campaign(pair)
+            or others_take_part(pair)
+            or self._crime_of_another(pair)
             or self.means_differ(known, found)
             or self._countries_differ(pair)
         ):
@@ -190,9 +160,9 @@ class Continuation:
 
     def part_of(self, part: str | None, whole: str | None) -> bool:
         """Looting, burning or abduction can be a part of an attack, and then has no row of its own."""
-        return part in _PARTS and whole in _WHOLES
+        return part in _PARTS and whole in WHOLES
 
-    def _features(self, pair: _Pair, standing: Standing) -> Iterator[tuple[str, float]]:
+    def _features(self, pair: Pair, standing: Standing) -> Iterator[tuple[str, float]]:
         yield "base", 1.0
         yield from _of_time(pair)
         yield from self._of_place(pair)
@@ -201,15 +171,15 @@ class Continuation:
         yield from _of_figures(pair)
         yield from _of_position(pair, standing)
 
-    def _of_place(self, pair: _Pair) -> Iterator[tuple[str, float]]:
+    def _of_place(self, pair: Pair) -> Iterator[tuple[str, float]]:
         if pair.places:
             yield self._places.compared(pair.places, pair.known_places, pair.known.told_by_headline), 1.0
 
-    def _countries_differ(self, pair: _Pair) -> bool:
+    def _countries_differ(self, pair: Pair) -> bool:
         """The places of both are known to lie in countries, and in none together."""
         return not pair.known.told_by_headline and self._places.countries_differ(pair.places, pair.known_places)
 
-    def _of_kind(self, pair: _Pair) -> Iterator[tuple[str, float]]:
+    def _of_kind(self, pair: Pair) -> Iterator[tuple[str, float]]:
         head, known = pair.head, pair.known
         if head.event_type == known.event_type:
             yield "same_type", 1.0
@@ -217,17 +187,19 @@ class Continuation:
         arrest_after = head.event_type == "arrest" and known.event_type not in {"arrest", None}
         if arrest_after:
             yield "arrest_after", 1.0
-        elif head.event_type == "displacement" and known.event_type in _VIOLENT:
+            if "also" in head.sentence.lows[: head.first] and doers_armed(known.frames, "state"):
+                yield "indefinite", 1.0  # "The police also said that a man was caught": what else they did
+        elif head.event_type == "displacement" and known.event_type in VIOLENT:
             yield "flight_after", 1.0
         elif not (
             pair.effect_only
             or self._for_any(head, known)
             or known.main.effect
             or announced
-            or _by_those_who_raid(pair)
+            or by_those_who_raid(pair)
             or self.related(head.event_type, known.event_type)
         ):
-            part = head.event_type in _PARTS and known.event_type in _WHOLES
+            part = head.event_type in _PARTS and known.event_type in WHOLES
             yield ("part_type" if part else "other_type"), 1.0
         if head.event_type in _EXPLOSIVE and not any(f.event_type in _EXPLOSIVE or f.instruments for f in known.frames):
             yield "only_found_explodes", 1.0
@@ -240,10 +212,17 @@ class Continuation:
         if head.plural and not head.definite:
             yield "plural", 1.0
 
+    def _crime_of_another(self, pair: Pair) -> bool:
+        """ "was caught and accused of the murder of a judge": nothing that the police did before."""
+        head = pair.head
+        if head.kind != "noun" or self._accusing.isdisjoint(head.sentence.lows[: head.first]):
+            return False
+        return doers_armed(pair.known.frames, "state") and not doers_armed(pair.known.frames, "armed_group")
+
     def _for_any(self, head: Frame, known: Incident) -> bool:
         """ "the attack", "the killings": a word for whatever violence was told of."""
         general = head.kind == "noun" and head.definite and head.entry["lemma"] in self._general
-        return general and known.event_type in _VIOLENT
+        return general and known.event_type in VIOLENT
 
     def means_differ(self, known: Incident, found: Incident) -> bool:
         """Whether one goes off, the other is done with a gun, a blade or bare hands: "the murder", "the explosion"."""
@@ -257,75 +236,25 @@ class Continuation:
         return frame.entry["lemma"] in self._by_hand and told not in self._any_means
 
 
-def _by_those_who_raid(pair: _Pair) -> bool:
-    """ "The raiders cut the wire and hurled grenades": told of who attacked, in the next sentence."""
-    raid = pair.known.event_type in _WHOLES and pair.head.event_type in _VIOLENT
-    return raid and pair.distance <= 1 and pair.time is None and points_back(pair.found, _DOERS)
-
-
-def _dies_later(pair: _Pair) -> bool:
-    """ "He died on Tuesday": one of those who were hurt before."""
-    then, now = pair.known_time, pair.time
-    if not pair.effect_only or pair.head.event_type is not None or then is None or now is None:
-        return False
-    if then.date_start is None or now.date_start is None or now.date_start < then.date_start:
-        return False
-    known = points_back(pair.found, _SUFFERERS) or bool(named_persons(pair.found) & named_persons(pair.known))
-    return known and any(h.outcome == "killed" for f in pair.found.frames for h in f.harms)
-
-
-def _in_a_campaign(pair: _Pair) -> bool:
-    """ "have been fighting since the 1960s", then "in December 2018 rebels killed": the known one is no event."""
-    sentence, time = pair.known.main.sentence, pair.time
-    if pair.known_time is not None or pair.known.counts() or time is None or time.kind in _LOOSE:
-        return False
-    since = any(t.kind == "since" and t.precision in _COARSE for t in sentence.times)
-    return since and not {"has", "have"}.isdisjoint(sentence.lows)
-
-
-def _others_take_part(pair: _Pair) -> bool:
-    """Two personal acts with a victim each, or each with doers of its own."""
-    known, found = pair.known, pair.found
-    return victims_differ(known, found) or sides_differ(known, found) or other_hand(known, pair.head)
-
-
-def _of_time(pair: _Pair) -> Iterator[tuple[str, float]]:
+def _of_time(pair: Pair) -> Iterator[tuple[str, float]]:
     time, known = pair.time, pair.known_time
     if time is None or time.kind in _LOOSE:
-        if _background(pair.known, pair.head.paragraph, pair.published):
+        if same_office_hit(pair):
+            return
+        if background(pair.known, pair.head.paragraph, pair.published):
             yield "back_from_background", 1.0
-        elif _reached_long_apart(pair.head.reached, known):
+        elif reached_long_apart(pair.head.reached, known):
             yield "told_of_then", 1.0
         return
     if known is None or known.kind in _LOOSE:
-        yield ("only_found_old" if _old(time, pair.published) else "only_found_dated"), 1.0
+        yield ("only_found_old" if old(time, pair.published) else "only_found_dated"), 1.0
     elif (time.precision in _COARSE) != (known.precision in _COARSE):
         yield "coarser_time", 1.0
     else:
         yield "same_time", 1.0
 
 
-def _reached_long_apart(reached: TimeMention | None, known: TimeMention | None) -> bool:
-    """The paragraph has come to tell of a time that is weeks from the known one's: it goes on with that time."""
-    if reached is None or known is None or known.kind in _LOOSE:
-        return False
-    spans = (reached.date_start, reached.date_end, known.date_start, known.date_end)
-    first, last, start, end = spans
-    if first is None or last is None or start is None or end is None:
-        return False
-    return (start - last).days > _WEEKS or (first - end).days > _WEEKS
-
-
-def _old(time: TimeMention | None, day: date | None) -> bool:
-    """Long before the story's day: background."""
-    if time is None or time.date_end is None:
-        return False
-    if day is None:  # of a story of no day, a year by its number
-        return time.precision == "year" and time.anchor == "absolute"
-    return (day - time.date_end).days > _RECENT
-
-
-def _of_people(pair: _Pair) -> Iterator[tuple[str, float]]:
+def _of_people(pair: Pair) -> Iterator[tuple[str, float]]:
     if same_actor(pair.found, pair.known):
         yield "shared_actor", 1.0
     elif pair.found.doer_heads() & pair.known.doer_heads():
@@ -334,13 +263,13 @@ def _of_people(pair: _Pair) -> Iterator[tuple[str, float]]:
         yield "pointing_doers", 1.0
     if points_back(pair.found, _SUFFERERS):
         yield "pointing_victims", 1.0
-    if named_persons(pair.found) & named_persons(pair.known):
+    if named_persons(pair.found) & named_persons(pair.known) or same_office_hit(pair):
         yield "same_person", 1.0
     if roles_swapped(pair.known, pair.found):
         yield "roles_swapped", 1.0
 
 
-def _of_figures(pair: _Pair) -> Iterator[tuple[str, float]]:
+def _of_figures(pair: Pair) -> Iterator[tuple[str, float]]:
     mine, theirs = pair.found.counts(), pair.known.counts()
     if mine & theirs:
         yield "same_count", 1.0
@@ -354,7 +283,7 @@ def _of_figures(pair: _Pair) -> Iterator[tuple[str, float]]:
         yield "same_means", 1.0
 
 
-def _of_position(pair: _Pair, standing: Standing) -> Iterator[tuple[str, float]]:
+def _of_position(pair: Pair, standing: Standing) -> Iterator[tuple[str, float]]:
     head, distance = pair.head, pair.distance
     if pair.effect_only and distance <= _NEAR:
         yield "effect_near", 1.0
@@ -362,7 +291,7 @@ def _of_position(pair: _Pair, standing: Standing) -> Iterator[tuple[str, float]]
         yield ("bare_next" if pair.bare else "next"), 1.0
     if pair.bare and distance <= _NEAR:
         yield "bare_near", 1.0
-    if not standing.latest:
+    if not standing.latest and not same_office_hit(pair):
         yield "not_latest", 1.0
     if any(f.paragraph == head.paragraph for f in pair.known.frames):
         yield "same_paragraph", 1.0

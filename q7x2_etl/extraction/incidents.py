@@ -244,6 +244,15 @@ def named_persons(incident: Incident) -> set[str]:
     }  # fmt: skip
 
 
+def offices_hit(incident: Incident) -> set[str]:
+    """The offices of single persons who were killed or taken: "the governor"."""
+    return {
+        h.sentence.lows[h.group.head]
+        for f in incident.frames for h in f.harms
+        if "title" in h.group.classes and h.group.quantity is None and not h.sentence.lows[h.group.head].endswith("s")
+    }  # fmt: skip
+
+
 def same_actor(known: Incident, found: Incident) -> bool:
     """An actor of the dictionary takes part in both."""
     return bool(_actor_ids(found, _ALL) & _actor_ids(known, _ALL))
@@ -267,11 +276,12 @@ def other_hand(incident: Incident, frame: Frame) -> bool:
     """ "Troops are hunting the rebels who killed five farmers": the state acts, and somebody else has killed."""
     if {"arrest", "security_operation"}.isdisjoint({incident.event_type, frame.event_type}):
         return False
-    return _doers_armed(incident.frames, "state") != _doers_armed([frame], "state") and (
-        _doers_armed(incident.frames, "armed_group") != _doers_armed([frame], "armed_group")
+    return doers_armed(incident.frames, "state") != doers_armed([frame], "state") and (
+        doers_armed(incident.frames, "armed_group") != doers_armed([frame], "armed_group")
     )
 
 
-def _doers_armed(frames: Sequence[Frame], kind: str) -> bool:
+def doers_armed(frames: Sequence[Frame], kind: str) -> bool:
+    """Whether those who do it are of this kind: "state", "armed_group"."""
     doers = (r for f in frames for r in f.roles if r.role == "perpetrator")
     return any(kind in classes_of(r.sentence, r.group) for r in doers)

@@ -6,7 +6,7 @@ from datetime import date
 
 from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.extraction.reading import Reading
-from q7x2_etl.language.times import TimeMention
+from q7x2_etl.language.times import TimeMention, counted_from
 
 
 def reach_of(reading: Reading, frame: Frame, frames: Sequence[Frame]) -> range:
@@ -66,3 +66,20 @@ def days_before(frame: Frame, words: Mapping[str, frozenset[str]]) -> int | None
         if chunks[k].kind in {"S", "R"} or lows[at] in {";", "when", "where"}:
             return None
     return None
+
+
+def counted_time(
+    frame: Frame, times: Sequence[tuple[TimeMention, int]], words: Mapping[str, frozenset[str]]
+) -> list[TimeMention]:
+    """ "met on Friday, a month after | the rebels seized Goma": counted from the day that its sentence tells."""
+    at, sentence = days_before(frame, words), frame.sentence
+    if at is None:
+        return []
+    before = [(at - position, time) for time, position in times if position < at]
+    behind = [(position - at, time) for time, position in times if position > frame.last]
+    near = min(before or behind, key=lambda pair: pair[0], default=None)
+    if near is None:
+        return []
+    sign = 1 if sentence.lows[at] == "before" else -1
+    counted = counted_from(sentence.text, sentence.start, sentence.tokens[at - 1].end, near[1], sign)
+    return [] if counted is None else [counted]

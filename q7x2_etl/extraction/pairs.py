@@ -1,0 +1,112 @@
+"""Two incidents of a story side by side, and what makes them two, or one, whatever else speaks for or against it."""
+
+from collections.abc import Set
+from dataclasses import dataclass
+from datetime import date
+
+from q7x2_etl.extraction.frames import Frame
+from q7x2_etl.extraction.incidents import (
+    Incident,
+    named_persons,
+    offices_hit,
+    other_hand,
+    sides_differ,
+    victims_differ,
+)
+from q7x2_etl.extraction.pointing import points_back
+from q7x2_etl.language.times import TimeMention
+
+WHOLES = frozenset({"armed_attack", "armed_clash", "territorial_change", "riot", "bombing", "execution"})
+VIOLENT = WHOLES | {
+    "suicide_bombing", "shelling", "airstrike", "assassination", "kidnapping", "hijacking", "arson", "robbery",
+    "sabotage",
+}  # fmt: skip
+_DOERS = frozenset({"perpetrator", "participant"})
+_SUFFERERS = frozenset({"target"})
+_LOOSE = frozenset({"vague", "since"})
+_COARSE = frozenset({"year", "season", "month", "unknown"})
+_RECENT = 14  # days; what is older is background
+_WEEKS = 30  # days
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two incidents to compare, with what most features ask of them."""
+
+    known: Incident
+    found: Incident
+    head: Frame
+    time: TimeMention | None
+    known_time: TimeMention | None
+    places: Set[str]
+    known_places: Set[str]
+    distance: int
+    effect_only: bool
+    published: date | None
+
+    @property
+    def bare(self) -> bool:
+        """The found one tells no time and no place, and brings up nothing new."""
+        return self.time is None and not self.places and not self.head.new
+
+
+def by_those_who_raid(pair: Pair) -> bool:
+    """ "The raiders cut the wire and hurled grenades": told of who attacked, in the next sentence."""
+    raid = pair.known.event_type in WHOLES and pair.head.event_type in VIOLENT
+    return raid and pair.distance <= 1 and pair.time is None and points_back(pair.found, _DOERS)
+
+
+def same_office_hit(pair: Pair) -> bool:
+    """ "killed the governor", "the assassination of a provincial governor": points to whom it hit."""
+    return bool(offices_hit(pair.found) & offices_hit(pair.known))
+
+
+def dies_later(pair: Pair) -> bool:
+    """ "He died on Tuesday": one of those who were hurt before."""
+    then, now = pair.known_time, pair.time
+    if not pair.effect_only or pair.head.event_type is not None or then is None or now is None:
+        return False
+    if then.date_start is None or now.date_start is None or now.date_start < then.date_start:
+        return False
+    known = points_back(pair.found, _SUFFERERS) or bool(named_persons(pair.found) & named_persons(pair.known))
+    return known and any(h.outcome == "killed" for f in pair.found.frames for h in f.harms)
+
+
+def in_a_campaign(pair: Pair) -> bool:
+    """ "have been fighting since the 1960s", then "in December 2018 rebels killed": the known one is no event."""
+    sentence, time = pair.known.main.sentence, pair.time
+    if pair.known_time is not None or pair.known.counts() or time is None or time.kind in _LOOSE:
+        return False
+    since = any(t.kind == "since" and t.precision in _COARSE for t in sentence.times)
+    return since and not {"has", "have"}.isdisjoint(sentence.lows)
+
+
+def others_take_part(pair: Pair) -> bool:
+    """Two personal acts with a victim each, or each with doers of its own."""
+    known, found = pair.known, pair.found
+    return victims_differ(known, found) or sides_differ(known, found) or other_hand(known, pair.head)
+
+
+def background(incident: Incident, paragraph: int, published: date | None) -> bool:
+    """Dated long before the story, and told in other paragraphs only."""
+    return old(incident.time(), published) and all(f.paragraph != paragraph for f in incident.frames)
+
+
+def reached_long_apart(reached: TimeMention | None, known: TimeMention | None) -> bool:
+    """The paragraph has come to tell of a time that is weeks from the known one's: it goes on with that time."""
+    if reached is None or known is None or known.kind in _LOOSE:
+        return False
+    spans = (reached.date_start, reached.date_end, known.date_start, known.date_end)
+    first, last, start, end = spans
+    if first is None or last is None or start is None or end is None:
+        return False
+    return (start - last).days > _WEEKS or (first - end).days > _WEEKS
+
+
+def old(time: TimeMention | None, day: date | None) -> bool:
+    """Long before the story's day: background."""
+    if time is None or time.date_end is None:
+        return False
+    if day is None:  # of a story of no day, a year by its number
+        return time.precision == "year" and time.anchor == "absolute"
+    return (day - time.date_end).days > _RECENT
