@@ -108,7 +108,10 @@ def _suggested(incident: Incident) -> str | None:
 def _of_one_office_holder(incident: Incident) -> str | None:
     """The type that the main trigger has where one person in an office was singled out."""
     single = next((f for f in incident.frames if f.entry.get("single") and f.harms), None)
-    if single is None or single is not incident.main or len(single.harms) != 1:
+    again = (
+        incident.main.kind == "noun" and incident.main.entry.get("outcome") == "killed"
+    )  # "the murder of the governor"
+    if single is None or not (single is incident.main or again) or len(single.harms) != 1:
         return None
     return str(single.entry["single"]) if _holds_office(single.harms[0].group) else None
 
