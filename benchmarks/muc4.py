@@ -6,13 +6,12 @@
 FILE has a document a line; extraction reads its `doc_id` and `text` and nothing else. Where lines have `templates` too,
 those are scored. The texts and the scorer are not part of this repository; `--data DIR` says where they are
 (`train.jsonl`, `dev.jsonl`, `score_muc4.py`, `places/`). It is a check on the general engine: what is special to the
-task is in `muc4_templates.py`.
+task is in `muc4_templates.py`; what `muc4_choice.py` adds to the templates was learnt from the training texts.
 """
 
 import argparse
 import importlib.util
 import json
-import re
 import sys
 import tempfile
 import time
@@ -23,15 +22,12 @@ from typing import Any
 
 import muc4_places
 from muc4_causes import causes_table
-from muc4_templates import Mapper
+from muc4_choice import choose, read_weights
+from muc4_reading import TextReader
 from report_table import DATA, Table, emit
 
-from q7x2_etl.extraction import default_extractor
-from q7x2_etl.model import Article, Document, Report, content_id
 from q7x2_etl.reference import Reference
-from q7x2_etl.sources import articles_of
 
-_FILED_AT = re.compile(r"\s*(?P<place>[^,(]+)(?:\((?P<country>[^)]*)\))?")
 FIGURES = ("doc_relevance", "template", "all_slots", "string_slots")
 
 
@@ -55,7 +51,7 @@ def main() -> int:
             muc4_places.write_overlay(options.data / "places", Path(overlay))
         reference = Reference.load(overlay if options.reference else None)
         texts = [Text(name, document["text"]) for name, document in documents.items()]
-        predictions, seconds = predict(texts, reference)
+        predictions, seconds = predict(texts, reference, learnt=not options.rules)
     if options.out:
         kept = ({k: v for k, v in p.items() if k != "_reports"} for p in predictions.values())
         lines = (json.dumps(p, ensure_ascii=False) + "\n" for p in kept)
@@ -83,6 +79,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--misses", action="store_true", help="list missed templates and spurious ones with sentences")
     parser.add_argument("--causes", action="store_true", help="count the errors by cause")
     parser.add_argument("--reference", action="store_true", help="with the task's own place lists as an overlay")
+    parser.add_argument("--rules", action="store_true", help="the fillers of the rules alone, without the learnt ones")
     parser.add_argument("--out", type=Path, help="write the predictions there (JSONL)")
     parser.add_argument("--data", type=Path, default=DATA / "eval" / "muc4")
     parser.add_argument("--scorer", type=Path, help="another score_muc4.py")
@@ -113,51 +110,27 @@ def _documents(path: Path, limit: int | None) -> Iterator[dict[str, Any]]:
             yield document
 
 
-def predict(texts: Iterable[Text], reference: Reference) -> tuple[dict[str, Any], float]:
-    """For each text its templates, and the seconds of extraction; a text that fails is told of and has none."""
-    reader = _TextReader(reference)
+def predict(texts: Iterable[Text], reference: Reference, learnt: bool = True) -> tuple[dict[str, Any], float]:
+    """For each text its templates, and the seconds of extraction; a text that fails is told of and has none.
+
+    `learnt`: with the fillers that weights choose, not those of the rules alone.
+    """
+    reader, weights = TextReader(reference), read_weights()
     predictions: dict[str, Any] = {}
     spent = 0.0
     for text in texts:
         start = time.perf_counter()
         try:
-            found = reader.reports(text)
-            templates, count = reader.templates(found), sum(len(reports) for _, reports in found)
+            told = list(reader.read(text.doc_id, text.text))
+            for article in told if learnt else ():
+                choose(article.templates, article.candidates, weights)
+            templates, count = [t for a in told for t in a.templates], sum(len(a.reports) for a in told)
         except Exception as error:  # whatever one text brings about, the others are still to be read
             print(f"{text.doc_id}: failed: {type(error).__name__}: {error}", file=sys.stderr)
             templates, count = [], 0
         spent += time.perf_counter() - start
         predictions[text.doc_id] = {"doc_id": text.doc_id, "templates": templates, "_reports": count}
     return predictions, spent
-
-
-class _TextReader:
-    """The library as a user has it, and the task's mapping."""
-
-    def __init__(self, reference: Reference) -> None:
-        from q7x2_etl.language.gazetteer import Gazetteer
-
-        self._reference = reference
-        self._extractor = default_extractor(reference)
-        self._mapper = Mapper(reference)
-        self._gazetteer = Gazetteer.from_reference(reference)
-
-    def reports(self, text: Text) -> list[tuple[Article, list[Report]]]:
-        source = Document(content_id(text.text), text.doc_id, text.doc_id, "text/plain", text.text)
-        return [(a, self._extractor.extract(a)) for a in articles_of(source, self._reference)]
-
-    def templates(self, found: Iterable[tuple[Article, list[Report]]]) -> list[dict[str, Any]]:
-        return [t for article, reports in found for t in self._mapper.templates(article, reports, self._home(article))]
-
-    def _home(self, article: Article) -> str | None:
-        """The country of the dateline's place ("PERTH (AUSTRALIA), JUNE 11"): where the text is reported from."""
-        region = next((r for r in article.regions if r.kind == "dateline"), None)
-        told = _FILED_AT.match(article.text, region.start, region.end) if region is not None else None
-        if told is None:
-            return None
-        named = self._gazetteer.country(told["country"]) if told["country"] else None
-        found = self._gazetteer.exact(told["place"].strip())
-        return named or (found[0].country if found else None)
 
 
 def _print_score(

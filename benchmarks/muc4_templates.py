@@ -82,7 +82,7 @@ class Mapper:
     def templates(self, article: Article, reports: Iterable[Report], home: str | None) -> list[dict[str, Any]]:
         """The templates of an article's reports; `home` is the country of its dateline (ISO alpha-3), where known.
 
-        Besides the task's fields a template has `_sentence`, for the list of misses; the scorer ignores it.
+        Besides the task's fields a template has `_sentence` and where it starts, `_at`; the scorer ignores them.
         """
         told = list(reports)
         group = self._fillers.only_group(article.text, told)
@@ -207,6 +207,7 @@ class Mapper:
             "killed": _toll(report, "killed"),
             "wounded": _toll(report, "wounded"),
             "_sentence": plain(report.quote),
+            "_at": report.quote_start,
         }
 
 

@@ -163,14 +163,15 @@ def test_muc4_goes_on_after_a_bad_line_and_a_document_that_fails(
     good = (muc4_data / "dev.jsonl").read_text(encoding="utf-8").splitlines()[0]
     lines = ["{not json", json.dumps({"doc_id": "NO-TEXT"}), json.dumps({"doc_id": "BAD", "text": "A BOMB"}), good]
     (tmp_path / "mixed.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    read = muc4.articles_of
+    reading: Any = sys.modules["muc4_reading"]
+    read = reading.articles_of
 
     def failing(document: Any, reference: Any) -> Any:
         if document.name == "BAD":
             raise RuntimeError("broken")
         return read(document, reference)
 
-    monkeypatch.setattr(muc4, "articles_of", failing)
+    monkeypatch.setattr(reading, "articles_of", failing)
     arguments = [
         "muc4.py",
         str(tmp_path / "mixed.jsonl"),

@@ -1,0 +1,57 @@
+"""MUC-4 texts read by the library as a user has it: their reports, and what the task's mapping makes of them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from muc4_candidates import Candidate, candidates
+from muc4_templates import Mapper
+
+from q7x2_etl.extraction import default_extractor
+from q7x2_etl.model import Article, Document, Report, content_id
+from q7x2_etl.reference import Reference
+from q7x2_etl.sources import articles_of
+
+_FILED_AT = re.compile(r"\s*(?P<place>[^,(]+)(?:\((?P<country>[^)]*)\))?")
+
+
+@dataclass(frozen=True)
+class ReadArticle:
+    """One article's reports, the templates that the rules make of them, and what else could fill those."""
+
+    reports: Sequence[Report]
+    templates: list[dict[str, Any]]
+    candidates: Sequence[Candidate]
+
+
+class TextReader:
+    """The library as a user has it, and the task's mapping."""
+
+    def __init__(self, reference: Reference) -> None:
+        from q7x2_etl.language.gazetteer import Gazetteer
+
+        self._reference = reference
+        self._extractor = default_extractor(reference)
+        self._mapper = Mapper(reference)
+        self._gazetteer = Gazetteer.from_reference(reference)
+
+    def read(self, name: str, text: str) -> Iterator[ReadArticle]:
+        """The articles of a text that may tell of an incident."""
+        source = Document(content_id(text), name, name, "text/plain", text)
+        for article in articles_of(source, self._reference):
+            reports = self._extractor.extract(article)
+            if reports:
+                templates = self._mapper.templates(article, reports, self._home(article))
+                found = candidates(self._extractor.trace(article), templates) if templates else []
+                yield ReadArticle(reports, templates, found)
+
+    def _home(self, article: Article) -> str | None:
+        """The country of the dateline's place ("PERTH (AUSTRALIA), JUNE 11"): where the text is reported from."""
+        region = next((r for r in article.regions if r.kind == "dateline"), None)
+        told = _FILED_AT.match(article.text, region.start, region.end) if region is not None else None
+        if told is None:
+            return None
+        named = self._gazetteer.country(told["country"]) if told["country"] else None
+        found = self._gazetteer.exact(told["place"].strip())
+        return named or (found[0].country if found else None)

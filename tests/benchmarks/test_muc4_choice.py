@@ -1,0 +1,65 @@
+"""Learnt fillers of MUC-4 templates: what can fill a slot, what is chosen, and the fit itself."""
+
+import importlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from q7x2_etl.reference import Reference
+
+BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
+TEXT = (
+    "LIMA, 6 MAY 90 (EFE) -- [TEXT] A BOMB EXPLODED YESTERDAY AT A BANK IN LIMA AND WOUNDED CASHIER ANA RUIZ.  "
+    "WITNESSES SAID TWO YOUNG TERRORISTS HAD FLED BEFORE IT WENT OFF."
+)
+
+pytestmark = pytest.mark.skipif(not BENCHMARKS.is_dir(), reason="benchmarks/ is in a checkout only")
+
+
+def module(name: str, monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    return importlib.import_module(name)
+
+
+@pytest.fixture
+def article(monkeypatch: pytest.MonkeyPatch) -> Any:
+    reader = module("muc4_reading", monkeypatch).TextReader(Reference.load())
+    (told,) = reader.read("OWN", TEXT)
+    return told
+
+
+def test_people_of_another_sentence_can_fill_a_slot_and_things_cannot(article: Any) -> None:
+    slots = {c.key: c.slots for c in article.candidates}
+    assert "perp_individual" in slots["young terrorists"]
+    assert slots["bank"] == {"phys_target"}
+
+
+def test_likely_candidates_are_taken_and_unlikely_fillers_dropped(
+    article: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choice = module("muc4_choice", monkeypatch)
+    weights: dict[str, dict[str, float]] = {slot: {"intercept": -1.0} for slot in choice.SLOTS}
+    weights["perp_individual"] = {"intercept": -5.0, "head=terrorists": 6.0}
+    weights["phys_target"] = {"intercept": -5.0}
+    (template,) = article.templates
+    assert template["phys_target"] == ["BANK"]
+    choice.choose(article.templates, article.candidates, weights)
+    assert template["perp_individual"] == ["YOUNG TERRORISTS"]
+    assert template["phys_target"] == []
+
+
+def test_weights_are_written_as_they_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    choice = module("muc4_choice", monkeypatch)
+    weights = {slot: {"intercept": -1.25, 'before="': 0.5} for slot in choice.SLOTS}
+    choice.write_weights(weights, tmp_path / "weights.tsv")
+    assert choice.read_weights(tmp_path / "weights.tsv") == weights
+
+
+def test_fit_finds_what_tells_right_from_wrong_and_leaves_out_what_is_rare(monkeypatch: pytest.MonkeyPatch) -> None:
+    sparse = module("sparse_logistic", monkeypatch)
+    rows = [frozenset({"gunmen"})] * 20 + [frozenset({"bystanders"})] * 20 + [frozenset({"rare"})]
+    weights = sparse.fitted(rows, [True] * 20 + [False] * 21, ridge=1.0, least_often=5, least=0.05)
+    assert weights["gunmen"] > 1 > -1 > weights["bystanders"]
+    assert "rare" not in weights
+    assert sparse.chance(weights, frozenset({"gunmen"})) > 0.8
