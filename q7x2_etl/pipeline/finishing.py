@@ -70,7 +70,8 @@ def _with_memory(work: Work, finish_rows: Callable[[], _Ended]) -> _Ended:
     except duckdb.OutOfMemoryException as error:
         if work.plan.settings.memory_limit is not None:
             raise
-        _log.info("incidents need more memory than a load's usual bound (%s); once more without it", error)
+        told = str(error).splitlines()[0]
+        _log.info("incidents need more memory than a load's usual bound (%s); once more without it", told)
     work.store.free_memory_bound()
     return finish_rows()
 
