@@ -280,9 +280,9 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
 
 
 def _speaks(reading: Reading, group: NounGroup) -> bool:
-    """ "Kyiv said", "Baku denied": a government under its capital's name."""
+    """ "Kyiv said", "groups backed by Moscow": a government under its capital's name."""
     metonyms = reading.words["metonym_verbs"]
-    return any(group is s for c in reading.clauses if c.verb.lemma in metonyms for s in c.subject)
+    return group.prep == "by" or any(group is s for c in reading.clauses if c.verb.lemma in metonyms for s in c.subject)
 
 
 def _event_before(reading: Reading, k: int) -> bool:
@@ -347,7 +347,8 @@ def _speaker_seat(reading: Reading, k: int) -> bool:
     owner = chunks[j].noun if j >= 0 and chunks[k - 1].kind == "I" else None
     if owner is None or not classes_of(sentence, owner) & _PERSONAL:
         return False
-    if sentence.tokens[chunks[k - 1].first].low == "from" or sentence.lows[owner.head] in reading.words["origin_nouns"]:
+    prep = sentence.tokens[chunks[k - 1].first].low
+    if prep == "from" or (prep != "at" and sentence.lows[owner.head] in reading.words["origin_nouns"]):
         return True
     saying = reading.words["verbs_saying"]
     said = (s for c in reading.clauses if c.verb.lemma in saying for s in c.subject)

@@ -118,7 +118,7 @@ def _attach(sentence: Sentence, clause: Clause, found: list[Clause]) -> None:
         return
     modified = chunks[j].noun if j >= 0 else None
     if modified is None or not _modifies(sentence, clause, modified):
-        _own_subject(sentence, clause, j)
+        _own_subject(sentence, clause, found, j)
     if modified is not None and j > 0 and chunks[j - 1].kind == "R":
         clause.antecedent = antecedent_of(chunks, j - 1)  # "…, whose brother is in prison,"
 
@@ -158,7 +158,7 @@ def _hangs_on_previous(sentence: Sentence, clause: Clause, found: list[Clause], 
             clause.subject = []
         return True
     if (j >= 0 and chunks[j].kind in {",", "C"}) or j == previous.at:
-        owner = _outer(chunks, found) if chunks[j].kind == "," else previous
+        owner = _outer(chunks, found, verb) if chunks[j].kind == "," else previous
         clause.parent = next(n for n, c in enumerate(found) if c is owner)
         clause.governor = (verb.governors or (owner.verb.lemma,))[-1]
         clause.relation, clause.subject = "participle", list(owner.subject if not owner.reduced else [])
@@ -180,12 +180,16 @@ def _finite(sentence: Sentence, verb: VerbGroup) -> bool:
     return bool(verb.governors) and sentence.lows[verb.first] != "to" and not sentence.lows[verb.first].endswith("ing")
 
 
-def _outer(chunks: Sequence[Chunk], found: Sequence[Clause]) -> Clause:
+def _outer(chunks: Sequence[Chunk], found: Sequence[Clause], verb: VerbGroup) -> Clause:
     """ "drove into a crowd watching the parade, | killing nine": the last clause that is no participle right behind the
     noun that it describes.
     """
     described = (c for c in found if c.relation == "participle" and chunks[c.at - 1].noun is not None)
     inner = {id(c) for c in described}
+    if verb.lemma in packaged_words().words["arresting_verbs"]:
+        inner |= {
+            id(c) for c in found if c.relation == "relative"
+        }  # "a cell that planned to attack it, | arresting two"
     return next((c for c in reversed(found) if id(c) not in inner), found[-1])
 
 
@@ -261,12 +265,15 @@ def _told_as_harmed(sentence: Sentence, clause: Clause, group: NounGroup) -> boo
     )
 
 
-def _own_subject(sentence: Sentence, clause: Clause, j: int) -> None:
+def _own_subject(sentence: Sentence, clause: Clause, found: Sequence[Clause], j: int) -> None:
     """The noun group to the left, up to a wall; a participle without "was" is a passive."""
     verb = clause.verb
     clause.subject = subject_left(sentence, before_parts(sentence, j))
     if not clause.subject:
         return
+    doing = found[-1] if found else None
+    if doing is not None and doing.relation == "participle" and any(o is clause.subject[0] for o in doing.objects):
+        clause.subject = list(doing.subject) or clause.subject  # "Two men carrying a bounty of … | were gunned down"
     if _bare_ing(sentence, verb):
         clause.relation = "participle"
     if verb.bare_participle and not clause.objects:

@@ -108,8 +108,8 @@ def _takes_in(sentence: Sentence, found: _List, item: tuple[int, NounGroup, str]
     if noun.first == noun.head and sentence.lows[noun.head] in packaged_words().words["state_adverbs"]:
         return False  # "took the pilot, Juan Perez, | hostage"
     last = found.members[-1]
-    if noun.prep == "between" and last.prep != "between":
-        return False  # "hit a mine between Hombori and | Gossi"
+    if noun.prep in {"between", "in", "near", "at"} and last.prep != noun.prep:
+        return False  # "hit a mine between Hombori and | Gossi", "nine men in raids in Surabaya and | Malang"
     single = last.named or _is_one_person(last)
     if joined == "," and noun.quantity is not None and not noun.classes and not noun.named and single:
         return noun.elliptic is False  # "Juan Perez, 38,", "a bystander, 19,"

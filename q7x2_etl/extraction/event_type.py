@@ -4,6 +4,7 @@ from q7x2_etl.extraction.frames import Frame, Role
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.language.groups import NounGroup
+from q7x2_etl.language.word_lists import packaged_words
 
 _OF_MOBS = frozenset({"armed_attack", "robbery", "arson", "sabotage", "execution", "territorial_change"})
 _OFFICES = frozenset({"title", "official"})
@@ -133,7 +134,8 @@ def _of_crowd(incident: Incident) -> bool:
     """Protesters or a mob on one side of a clash."""
     sides = [
         classes_of(r.sentence, r.group) if r.group.collective else r.group.classes  # "thousands of activists"
-        for f in incident.frames for r in f.roles if r.role == "participant"
+        for f in incident.frames for r in f.roles
+        if r.role == "participant" or (r.role == "target" and "crowd" in r.group.classes)  # "60 protesters were held"
     ]  # fmt: skip
     if any("civilian" in c and "armed" not in c for c in sides) and any("state" in c for c in sides):
         return not any("armed_group" in c for c in sides)  # "growers clashed with police"
@@ -169,6 +171,14 @@ def _on_hideout(frame: Frame) -> bool:
     )
 
 
+def _in_words_of_state(incident: Incident) -> bool:
+    """ "Three members of a gang were neutralised", "14 militants were killed in raids": nobody else speaks so."""
+    main, words = incident.main, packaged_words().words["words_of_state"]
+    return main.sentence.keys[main.first] in words or any(
+        f.kind == "noun" and f.entry.get("state_type") and f.plural and not f.objects for f in incident.frames
+    )
+
+
 def _doer_classes(role: Role) -> frozenset[str]:
     """The classes of who does it; a nation's adjective or name is its state: "an Israeli raid"."""
     classes, group = classes_of(role.sentence, role.group), role.group
@@ -183,6 +193,8 @@ def _by_authority(incident: Incident) -> bool:
     """State forces act against armed people, or in a raid or operation of theirs."""
     doers = [_doer_classes(r) for f in incident.frames for r in f.roles if r.role == "perpetrator"]
     hit = [classes_of(r.sentence, r.group) for f in incident.frames for r in f.roles if r.role == "target"]
+    if not doers and any("armed_group" in h for h in hit) and _in_words_of_state(incident):
+        return True
     if not doers:
         return any(f.entry.get("state_type") and _on_hideout(f) for f in incident.frames)
     if any(f.event_type == "security_operation" for f in incident.frames) and any("state" in d for d in doers):

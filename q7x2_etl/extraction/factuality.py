@@ -198,6 +198,8 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
         return _NO_EVENT  # "extremists usually attack at dawn"
     if _of_a_record(reading, group) or _protested(reading, group):
         return _NO_EVENT
+    if behind[-3:] and group.prep in {"for", "to"} and not words["revenge_words"].isdisjoint(behind[-3:]):
+        return _NO_EVENT  # "in retaliation for the arrest of a local man": why another thing was done
     hedged = bool((words["hedge_words"] & set(inside)) - words["suspecting_words"])
     clause = _clause_of(reading, group)
     if clause is not None and (_under_condition(reading, clause) or _endured(reading, group, clause)):
@@ -280,6 +282,8 @@ def _noun_in_clause(reading: Reading, group: NounGroup, clause: Clause, hedged: 
         return _NO_EVENT  # "Kidnapping is a business"
     if governs and verb.infinitive and clause.governor not in words["verbs_doing"]:
         return Factuality("attempted") if clause.governor in words["verbs_trying"] else _NO_EVENT
+    if lemma in words["warning_verbs"] and group.prep in {"of", "about", "against", "over"} and not definite:
+        return _NO_EVENT  # "warned citizens of attacks on beaches"
     planned = lemma in words["verbs_intending"] or lemma in words["bracing_verbs"]
     if planned and group.prep in {"for", "about", "against", "to"}:
         return _NO_EVENT

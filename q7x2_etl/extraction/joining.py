@@ -21,6 +21,7 @@ from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.language.times import TimeMention
 from q7x2_etl.language.word_lists import packaged_words
 
+_OF_ATTACKERS = frozenset({"armed_attack", "assassination", "bombing", "execution", "robbery", "kidnapping", "arson"})
 _MARK_REACH = 4  # tokens before a trigger in which "another" may stand
 _OPENING = 5  # tokens
 _POLICED = frozenset({"security_operation", "armed_clash", "protest", "riot", "surrender", "territorial_change"})
@@ -244,6 +245,9 @@ def _taken_at_once(incident: Incident, frame: Frame) -> bool:
     here = [f for f in incident.frames if f.sentence is frame.sentence and f.first < frame.first]
     victims = {id(g) for g in frame.groups("target")}
     if frame.event_type == "arrest" and frame.kind == "verb" and not frame.groups("perpetrator"):
+        attackers = packaged_words().words["attacker_nouns"]
+        if any(frame.sentence.lows[g.head] in attackers for g in frame.groups("target")):
+            return any(f.event_type in _OF_ATTACKERS for f in here)  # "…; the shooter was detained"
         return any(id(g) in victims for f in here for g in f.groups("perpetrator"))
     if frame.event_type != "sexual_violence":
         return False

@@ -14,6 +14,8 @@ from q7x2_etl.language.place_levels import PlaceLevels
 _INTO = frozenset({"in", "of", "within", "inside"})
 _JOINS = frozenset({",", "(", "["})
 _ARTICLES = frozenset({"the", "a", "an"})
+_MEASURING = 7  # words between a place and the one that it is measured from
+_UNITS = frozenset({"km", "kilometres", "kilometers", "miles", "metres", "meters", "kilometre", "mile"})
 _MOST_AREAS = 4
 _MOST_SKIPPED = 4  # words between a link and the name: "in the restive, mostly Kurdish south-east of Turkey"
 _WORDS_OF_APPOSITION = 5
@@ -50,6 +52,20 @@ class NestingReader:
             names, demonyms = self._before(sentence, mention)
         kept = [n for i, n in enumerate(names) if n != mention.name and n not in names[:i]]
         return Nesting(tuple(kept[:_MOST_AREAS]), tuple(demonyms))
+
+    def measured_from(self, sentence: Sentence, mention: PlaceMention) -> tuple[str, ...]:
+        """ "Zaliznyanske, 12 km north of Bakhmut": the place that another lies beside."""
+        lows = sentence.lows
+        for at in range(mention.last, min(len(lows) - 1, mention.last + _MEASURING)):
+            if lows[at] in {"of", "from"} and at > mention.last:
+                behind = next((p for p in sentence.places if p.first == at + 1 and not p.demonym), None)
+                return (behind.name,) if behind is not None else ()
+            low = lows[at]
+            if not (
+                low in {",", "about", "some", "("} or low[0].isdigit() or self._levels.describes(low) or low in _UNITS
+            ):
+                return ()
+        return ()
 
     def _past_nouns(self, lows: Sequence[str], at: int) -> int:
         """Behind the place nouns after a name: "Jabalia refugee camp", "Kukawa local government area"."""

@@ -53,6 +53,7 @@ class Cast:
                 if party is None or (party.general and not (named == "perpetrator" and party.can_act)):
                     continue
                 entries.append((party, named, role.rule))
+        entries = _answering(entries, event_type)
         doer: RoleName = "participant" if event_type in _TWO_SIDED else "perpetrator"
         for speech in setting.speeches:  # who claims it did it, also in a sentence that does not name it again
             if speech.stance != "claims_responsibility":
@@ -94,10 +95,32 @@ def _answers(incident: Incident) -> list[Frame]:
         by = [r for r in frame.roles if r.role == "perpetrator"]
         attackers = all(
             id(r.group) in others or r.sentence.lows[r.group.head] in nouns or (r.group.pronoun and by) for r in hit
-        )
-        if frame.harms and hit and others and attackers and _by_state_or_nobody(by):
+        ) or (not by and _own_dead(frame, incident, hit))
+        if hit and others and attackers and _by_state_or_nobody(by):
             found.append(frame)
     return found
+
+
+def _own_dead(frame: Frame, incident: Incident, hit: list[Role]) -> bool:
+    """ "Seven soldiers and six terrorists were killed when militants attacked": the attackers' own, without a name."""
+    classes = [classes_of(r.sentence, r.group) for r in hit]
+    unnamed = all(
+        "armed_group" in c and "actor" not in c and not r.group.named for c, r in zip(classes, hit, strict=True)
+    )
+    others = (r for f in incident.frames if f is not frame for r in f.roles if r.role == "target")
+    return bool(frame.harms) and unnamed and any("armed_group" not in classes_of(r.sentence, r.group) for r in others)
+
+
+def _answering(entries: list[tuple[Party, RoleName, str]], event_type: str) -> list[tuple[Party, RoleName, str]]:
+    """ "killed four; the attackers died in a shoot-out with security forces": these did not attack."""
+    others = any(role == "perpetrator" and party.kind not in {"state", "foreign_state"} for party, role, _ in entries)
+    if event_type in _TWO_SIDED or event_type == "security_operation" or not others:
+        return entries
+    fought = {"with", "between", "against"}
+    return [
+        (party, "target" if party.kind == "state" and rule.rpartition(".")[2] in fought else role, rule)
+        for party, role, rule in entries
+    ]
 
 
 def _same_hand(frame: Frame, incident: Incident) -> bool:

@@ -23,6 +23,9 @@ def speakers_of(reading: Reading, clause: Clause) -> list[NounGroup] | None:
     if _told_of(reading, clause):
         return []
     agents = agents_of(clause)
+    accused = clause.reduced and reading.lows[clause.verb.head] in reading.words["accusing_participles"]
+    if accused and not agents:
+        return None  # "a man | suspected of mailing six letter bombs"
     undergone = clause.verb.passive or (clause.reduced and clause.relation == "relative")  # "two men accused of theft"
     found = agents if agents or undergone else _subject(reading, clause)
     if (

@@ -24,6 +24,7 @@ _BOMBS = frozenset({"explosive", "projectile"})
 _SLOT_ROLES = frozenset({"perpetrator", "target", "participant", "claimant"})
 _ROLE_HOLDERS = frozenset({"person", "armed", "actor", "group", "name", "facility", "vehicle", "civilian"})
 _THINGS = frozenset({"facility", "vehicle"})
+_TOGETHER = frozenset({"with", "alongside"})  # "was killed with two others"
 _MEANS = frozenset({"with", "in", "by", "using"})
 _BESIDE = frozenset({"at", "in", "inside", "outside", "near", "on", "under"})
 _TOWARDS = frozenset({"against", "into", "outside", "beneath", "beside", "behind", "onto", "through"})
@@ -245,6 +246,11 @@ def _fill(frame: Frame, use: VerbUse, slots: Slots) -> None:
         outcome, weak = "killed", False
     if not outcome or frame.stage != "accomplished":
         return
+    if clause.passive and entry.get("outcome_of") is None:
+        frame.harms += [
+            Harm(outcome, g, frame.sentence, f"{use.rule}.{voice}.with", weak)
+            for g in clause.preps if g.prep in _TOGETHER and g.quantity is not None and g.elliptic
+        ]  # fmt: skip
     of_subject = entry.get("outcome_of") == "subject"
     for group in (slots.subject or slots.objects) if of_subject else slots.objects:
         group = _whose_body(frame.sentence, group)

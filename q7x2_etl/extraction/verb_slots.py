@@ -289,4 +289,9 @@ def _can_act(sentence: Sentence, group: NounGroup) -> bool:
 
 
 def _they(sentence: Sentence, group: NounGroup) -> bool:
-    return group.pronoun and sentence.lows[group.head] in {"they", "who"}
+    """ "they", "who"; "it" right behind a verb of saying is who speaks: "The navy said it had sunk a boat"."""
+    low = sentence.lows[group.head]
+    if not group.pronoun or low != "it":
+        return group.pronoun and low in {"they", "who"}
+    before = [c.verb for c in sentence.chunks if c.last <= group.first and c.kind != "S"][-1:]
+    return any(v is not None and v.lemma in packaged_words().words["verbs_saying"] for v in before)

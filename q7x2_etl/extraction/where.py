@@ -101,6 +101,7 @@ class Places:
         if resolved is None:
             known = mention.supported or within or country or ref.prep in _INSIDE
             grain = _GRAIN[kind] if kind is not None else 4
+            within = within or self._nesting.measured_from(sentence, mention)
             return self._unresolved(mention.name, (within, country, grain), start, end) if known else None
         precision = resolved.where_precision
         if precision == 1 and (ref.prep == "near" or self._at_distance(sentence, mention.first)):

@@ -101,6 +101,8 @@ class PlaceFinder:
         if n <= 1 and words.tokens[i].low in self._closed:
             return None
         supported = self._supported(words, i, n)
+        if n == 1 and words.case_tells and self._inside_facility(words, i):
+            return None
         if n == 1 and country is None and not supported and self._describes_people(words, i):
             return PlaceMention(i, i + 1, words.texts[i], False, self._gazetteer.demonym(words.texts[i]))
         if n == 1 and words.case_tells and not supported and self._a_people(words, i):
@@ -185,6 +187,17 @@ class PlaceFinder:
         if all(self._levels.describes(t.low) or t.low in self._world for t in words.tokens[i:end]):
             return False  # "in North and Central Sinai", "in Central Asia"
         return end - i <= 3 and not any(words.senses[j] for j in range(i, end))
+
+    def _inside_facility(self, words: Words, i: int) -> bool:
+        """ "the Imam Ali mosque": a part of a longer name of something built."""
+        if i < 2 or not words.capital(i - 1) or words.tokens[i - 1].low in self._closed or words.capital(i + 1):
+            return False
+        low = words.tokens[i + 1].low if i + 1 < len(words.tokens) else ""
+        return (
+            self._levels.level(low) == "feature"
+            and words.tokens[i - 2].low in self._closed
+            and not (self._levels.describes(words.tokens[i - 1].low) or self._levels.level(words.tokens[i - 1].low))
+        )
 
     def _of_nation(self, words: Words, i: int) -> bool:
         """ "the Spanish port of Algeciras": whose port it is, though some town bears the name."""

@@ -91,6 +91,8 @@ class VerbReadings:
             return _ing(forms["ing"], place)
         if "past" in forms or "pp" in forms:
             return self._past(forms, place)
+        if place.previous == "O" and place.previous_low in self._adjectives:
+            return None  # "over suspected | links to a group"
         if "s" in forms:
             return None if self._injured(place) else _third_person(forms["s"], place)
         return self._base(forms["base"], place)

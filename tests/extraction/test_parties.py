@@ -279,3 +279,28 @@ def test_a_navy_ship_is_the_navy_and_a_name_of_a_people_may_be_a_surname(the_rep
 def test_those_who_arrest_and_kill_have_arrested_their_victims(the_report: TheReport) -> None:
     report = the_report("Soldiers rounded up 17 herders at the market of Boulkessi and executed 11 of them on Monday.")
     assert names(report, "target") == ["herders"]
+
+
+def test_whom_the_attackers_shoot_it_out_with_did_not_attack(the_report: TheReport) -> None:
+    report = the_report(
+        "Gunmen opened fire near a mosque in Muscat, killing four worshippers; all three attackers died in the "
+        "shoot-out with security forces."
+    )
+    assert names(report, "perpetrator") == ["Gunmen"]
+
+
+def test_two_towns_of_a_raid_are_nobody(the_report: TheReport) -> None:
+    report = the_report("Police arrested nine militants in raids in Surabaya and Malang on Thursday.")
+    assert names(report, "target") == ["militants"]
+
+
+def test_dead_of_the_attackers_own_are_no_targets(the_report: TheReport) -> None:
+    report = the_report(
+        "Seven soldiers were killed and six terrorists shot dead when militants attacked a post in Kano."
+    )
+    assert names(report, "target") == ["soldiers"]
+
+
+def test_those_killed_with_somebody_are_counted(the_report: TheReport) -> None:
+    report = the_report("Luis Mora, the governor of Cauca, was killed with two others in an explosion on Monday.")
+    assert sorted(c.best or 0 for c in report.casualties) == [1, 2]
