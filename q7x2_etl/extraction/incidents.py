@@ -25,10 +25,19 @@ class Incident:
     """One incident as an article tells it: its frames in the order of the text."""
 
     frames: list[Frame] = field(default_factory=list)
+    _main: tuple[int, Frame] | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def main(self) -> Frame:
-        """The frame that names the incident: the strongest; of equals the first, no arrest if some died."""
+        """The frame that names the incident: the strongest; of equals the first, no arrest if some died.
+
+        Frames only come to an incident, so that it is found again when there are more of them.
+        """
+        if self._main is None or self._main[0] != len(self.frames):
+            self._main = len(self.frames), self._naming()
+        return self._main[1]
+
+    def _naming(self) -> Frame:
         if len(self.frames) == 1:
             return self.frames[0]
         typed = [f for f in self.frames if f.event_type is not None]

@@ -36,8 +36,12 @@ def verb_frames(reading: Reading) -> list[Frame]:
     """The frames of a sentence's verb triggers."""
     frames: list[Frame] = []
     for clause in reading.clauses:
-        for use in _uses(reading, clause):
-            frame = _frame(reading, use)
+        uses = _uses(reading, clause)
+        if not uses or (clause.verb.passive and _describes_noun(reading, clause)):
+            continue
+        facts = factuality.of_verb(reading, clause)
+        for use in uses:
+            frame = _frame(reading, use, facts)
             if frame is not None and _tells_of_victims(frame, clause, frames):
                 break
             if frame is not None:
@@ -105,11 +109,9 @@ def _particle_later(sentence: Sentence, clause: Clause, rest: tuple[str, ...]) -
     return False
 
 
-def _frame(reading: Reading, use: VerbUse) -> Frame | None:
+def _frame(reading: Reading, use: VerbUse, facts: factuality.Factuality) -> Frame | None:
+    """The frame of a verb as one of the triggers that it can be; `facts`: whether what it tells happened."""
     sentence, clause, entry = reading.sentence, use.clause, use.entry
-    if clause.verb.passive and _describes_noun(reading, clause):
-        return None
-    facts = factuality.of_verb(reading, clause)
     if facts.stage is None and entry.get("purpose") and factuality.is_purpose(reading, clause):
         facts = factuality.Factuality("accomplished")
     if facts.stage is None:

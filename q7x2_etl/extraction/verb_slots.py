@@ -206,13 +206,16 @@ def _is_narrow_enough(sentence: Sentence, use: VerbUse) -> bool:
         return False
     if "heads" in entry and not things_of(sentence, use):
         return False
+    conditions = [name for name in entry if name.startswith(("only_", "not_"))]
+    if not conditions:
+        return True
     behind = [(g.prep, sentence.lows[g.head], g.classes) for g in _behind(sentence, use)]
-    for name, wanted in entry.items():
+    for name in conditions:
         kind, _, prep = name.partition("_")
-        if kind in {"only", "not"}:
-            found = any(p == prep and ("any" in wanted or w in wanted or cs & set(wanted)) for p, w, cs in behind)
-            if found != (kind == "only"):
-                return False
+        wanted = entry[name]
+        found = any(p == prep and ("any" in wanted or w in wanted or cs & set(wanted)) for p, w, cs in behind)
+        if found != (kind == "only"):
+            return False
     return True
 
 

@@ -38,6 +38,7 @@ class PlaceFinder:
         self._verbs = lexicon.verb_forms.keys()
         self._closed = frozenset().union(*(words[name] for name in _CLOSED))
         self._naming = words["prepositions_naming_places"]
+        self._before_unlisted = self._naming | {"of", "the"}
         self._locating = words["prepositions_locating"]
         self._aiming = words["words_aiming_at"]
         self._peoples = words["peoples"]
@@ -272,9 +273,11 @@ class PlaceFinder:
     def _without_case(self, words: Words, i: int) -> PlaceMention | None:
         """ "IN THE HAMLET OF RUMI RUMI", "IN THE ESCALON NEIGHBORHOOD": unknown words that a place noun explains."""
         tokens, end = words.tokens, i
+        if i < 1 or words.lows[i - 1] not in self._before_unlisted:
+            return None
         while end < min(len(tokens), i + 3) and self._may_name(words, end):
             end += 1
-        if end == i or i < 1:
+        if end == i:
             return None
         named = tokens[i - 1].low == "of" and i > 1 and self._levels.level(tokens[i - 2].low) in _SETTLED
         followed = end < len(tokens) and self._levels.level(tokens[end].low) in _SETTLED
