@@ -6,19 +6,18 @@ from typing import NamedTuple
 
 from q7x2_etl.language.word_lists import packaged_words
 
-_TOKEN = re.compile(
-    r"""
-    \d{1,3}(?:,\d{3})+(?:\.\d+)?            # 1,500
-  | \d{1,2}(?:,\d{2})+,\d{3}\b               # 1,20,000
-  | \d+(?:\.\d+)?(?:st|nd|rd|th)?\b         # 15, 5.7, 10th
+_FORMS = r"""
+    (?:LETTER\.){2,}(?=\W|$)               # U.S., p.m.
+  | LETTER+(?:['’‘`]LETTER+)*\.?           # words; a final stop is cut off below unless an abbreviation
+  | \d{1,3}(?:,\d{3})+(?:\.\d+)?          # 1,500
+  | \d{1,2}(?:,\d{2})+,\d{3}\b            # 1,20,000
+  | \d+(?:\.\d+)?(?:st|nd|rd|th)?\b      # 15, 5.7, 10th
   | \d+
-  | (?:[^\W\d_]\.){2,}(?=\W|$)              # U.S., p.m.
-  | [^\W\d_]+(?:['’‘`][^\W\d_]+)*\.?(?=[^\W\d_]*)  # words; a final stop is cut off below unless an abbreviation
   | \.\.\.|…|--|[—–]
-  | \S
-    """,
-    re.VERBOSE,
-)
+  | [^\s\x1c-\x1f]                          # `re.ASCII` takes these four for no white space
+"""
+_TOKEN = re.compile(_FORMS.replace("LETTER", r"[^\W\d_]"), re.VERBOSE)
+_ASCII_TOKEN = re.compile(_FORMS.replace("LETTER", "[A-Za-z]"), re.VERBOSE | re.ASCII)  # the same, in half the time
 _POSSESSIVE = re.compile(r"(?<=[^\W_])['’](?:s|S)$|(?<=[sS])['’]$")
 
 
@@ -43,7 +42,8 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
     """The tokens of `text[start:end]`. A hyphen inside a word is no token; a possessive ending is one of its own."""
     tokens: list[Token] = []
     glued, after = False, start
-    for word in _TOKEN.findall(text, start, end):
+    pattern = _ASCII_TOKEN if text[start:end].isascii() else _TOKEN
+    for word in pattern.findall(text, start, end):
         at = text.find(word, after)  # nothing but white space lies between: faster than asking each match
         if word == "-" and tokens and after == at and at + 1 < end and text[at + 1].isalnum():
             glued = True

@@ -93,3 +93,8 @@ def test_only_white_space_and_glue_are_left_out(text: str) -> None:
     tokens = tokenize(text, 0, len(text))
     covered = {i for token in tokens for i in range(token.start, token.end)}
     assert {text[i] for i in range(len(text)) if i not in covered} <= {" ", "\n", "-"}
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=127), max_size=80))
+def test_plain_text_is_cut_as_text_with_accents_is(text):
+    assert tokenize(text, 0, len(text)) == tokenize(f"{text} é", 0, len(text) + 2)[:-1]
