@@ -66,10 +66,17 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
         _attach(sentence, clause, found)
         gerund = k > 0 and chunks[k - 1].kind == "I" and clause.verb.form == "ing"
         clause.preps = right_preps(sentence, k) + ([] if gerund else left_preps(chunks, k))
-        clause.agent = [p for p in clause.preps if p.prep == "by"] if clause.passive else []
+        clause.agent = (
+            [p for p in clause.preps if p.prep == "by" and not _manner(sentence, p)] if clause.passive else []
+        )
         found.append(clause)
         _share_agent(clause, found)
     return found
+
+
+def _manner(sentence: Sentence, group: NounGroup) -> bool:
+    """ "shot dead by mistake": how, and not who."""
+    return group.first == group.head and sentence.lows[group.head] in packaged_words().words["manner_nouns"]
 
 
 def _share_agent(clause: Clause, found: Sequence[Clause]) -> None:
@@ -207,6 +214,9 @@ def _conjoin(sentence: Sentence, clause: Clause, found: list[Clause], conjunctio
     if owner is previous and owner.antecedent is not None and not conjunction:
         clause.subject = _with_coordinated(sentence, owner.antecedent) or clause.subject
     clause.parent = next(n for n, c in enumerate(found) if c is owner)
+    described = sentence.chunks[owner.at - 1].noun if owner.relation == "participle" and owner.at else None
+    if described is not None and any(described is s for s in owner.subject) and not conjunction:
+        clause.subject = coordinated_left(sentence, owner.at - 1)  # "Ana Ruiz, a prosecutor probing it, | was shot"
     if not clause.objects and owner.passive and verb.bare_participle:
         clause.reduced = True  # "five were killed and ten wounded"
 

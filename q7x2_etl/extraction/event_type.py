@@ -73,8 +73,9 @@ def _taken_and_killed(incident: Incident) -> bool:
 
 def _count(incident: Incident, outcome: str) -> int:
     """The largest number that one figure of an outcome gives."""
-    counts = (h.group.quantity for f in incident.frames for h in f.harms if h.outcome == outcome)
-    return max((q.best or q.low or 0 for q in counts if q is not None), default=0)
+    harmed = [h.group for f in incident.frames for h in f.harms if h.outcome == outcome]
+    counted = (g.quantity.best or g.quantity.low or 0 for g in harmed if g.quantity is not None)
+    return max(counted, default=1 if any(g.named for g in harmed) else 0)
 
 
 def _killed_before(incident: Incident) -> bool:
@@ -112,8 +113,8 @@ def _of_one_office_holder(incident: Incident) -> str | None:
     again = (
         incident.main.kind == "noun" and incident.main.entry.get("outcome") == "killed"
     )  # "the murder of the governor"
-    if single is None or not (single is incident.main or again) or len(single.harms) != 1:
-        return None
+    if single is None or not (single is incident.main or again) or any(h.group.quantity for h in single.harms):
+        return None  # "the mayor and her press officer" are two who were singled out
     return str(single.entry["single"]) if _holds_office(single.harms[0].group) else None
 
 

@@ -102,7 +102,9 @@ def _surface(sentence: Sentence, use: VerbUse) -> tuple[Sequence[NounGroup], Seq
     clause = use.clause
     phrase = " " in use.variant and use.last > clause.verb.head + 1
     behind = _objects_behind(sentence, use) if phrase and not clause.verb.passive else []
-    active = clause.reduced and behind and not clause.agent  # "hacked to death | 14 peasants"
+    active = (
+        clause.reduced and behind and not clause.agent and clause.verb.form != "pp"
+    )  # "hacked to death | 14 peasants"
     if _is_passive(sentence, clause, use.entry) and not active:
         return clause.agent, clause.subject
     objects = behind if phrase else clause.objects

@@ -16,6 +16,7 @@ _KINDS: Mapping[str, ActorKind] = {
 }  # fmt: skip
 
 
+_OF_ONE = frozenset({"title", "name"})
 _ORDINALS = ("st", "nd", "rd", "th")
 
 
@@ -72,7 +73,7 @@ class Parties:
         """The actor that a group names; None for pronouns, bare counts and things."""
         if group.pronoun or sentence.lows[group.first] in {"no", "each"}:
             return None
-        stands = group.collective or (_stands_for_complement(group) and not _of_the_past(sentence, group))
+        stands = group.collective or (_stands_for_complement(sentence, group) and not _of_the_past(sentence, group))
         if group.complement is not None and stands:
             inner = self.party(sentence, group.complement, day, country)
             known = inner is not None and (not inner.general or (inner.can_act and group.collective))
@@ -89,6 +90,9 @@ class Parties:
             return _person_party(named, person, mention)
         if mention is not None and _is_core(group, mention):
             return self._dictionary(named, mention)
+        apposed = _apposed_group(group) if mention is None else None
+        if apposed is not None:
+            return self.party(sentence, apposed, day, country)
         force = _nearest(group, {"force"})
         if force is not None and force.last == group.head + 1:
             return self._force(named, force)
@@ -275,14 +279,14 @@ def _titled_from(sentence: Sentence, group: NounGroup, name: int) -> int:
     return start
 
 
-def _stands_for_complement(group: NounGroup) -> bool:
+def _stands_for_complement(sentence: Sentence, group: NounGroup) -> bool:
     """ "fighters of the Allied Democratic Forces", "personnel of the Rangers": the organisation is the actor."""
     inner = group.complement
     if inner is None or not group.classes & {"armed", "force", "person"}:
         return False
     if group.named or "title" in group.classes or any(m.sense.kind == "actor" for m in group.mentions):
         return False
-    if inner.classes & {"place", "country", "person"} or any(m.sense.kind in {"title", "name"} for m in inner.mentions):
+    if inner.classes & {"place", "country", "person"} or _names_one(sentence, inner):
         return False
     return "actor" in inner.classes or (inner.named and not inner.classes and inner.last - inner.first >= 3)
 
@@ -290,6 +294,20 @@ def _stands_for_complement(group: NounGroup) -> bool:
 def _of_the_past(sentence: Sentence, group: NounGroup) -> bool:
     """ "ex-combatants of the FARC", "former rebels": its people no more."""
     return not {"ex", "former", "demobilised", "demobilized"}.isdisjoint(sentence.lows[group.first : group.head + 1])
+
+
+def _names_one(sentence: Sentence, group: NounGroup) -> bool:
+    """ "supporters of | President Juan Perez", "the parents of | footballer Luis Diaz"."""
+    described = (m for m in group.mentions if m.sense.kind == "person" and m.last <= group.head)
+    titled = any(m.sense.kind in _OF_ONE for m in group.mentions)
+    return titled or any(sentence.tokens[m.first].text.islower() for m in described)
+
+
+def _apposed_group(group: NounGroup) -> NounGroup | None:
+    """ "a Colombian rebel group, | the ELN,": the group that the description is of."""
+    if "armed" not in group.classes or group.quantity is not None:
+        return None
+    return next((a for a in group.appositions if "actor" in a.classes and "armed" in a.classes), None)
 
 
 def _nearest(group: NounGroup, kinds: set[str]) -> Mention | None:

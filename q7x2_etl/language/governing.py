@@ -130,7 +130,7 @@ def _coordinates(chunks: Sequence[Chunk], k: int, left: NounGroup, right: NounGr
     """Whether the group after "and" shares the preposition of the one before it, or begins a clause of its own."""
     following = chunks[k + 1] if k + 1 < len(chunks) else None
     if following is not None and following.kind == "VG" and following.verb is not None and following.verb.form != "ing":
-        if left.classes & right.classes & _CARRIED:
+        if right.classes & _CARRIED and (left.classes & _CARRIED or left.prep == "with"):
             return True  # "militiamen armed with machetes and | guns attacked"
         same = bool(left.classes & right.classes & {"place", "facility", "person", "armed", "actor"})
         return (same and left.prep in {"between", "against", "of"}) or (same and "place" in right.classes)

@@ -38,6 +38,17 @@ TheReport = Callable[..., Report]
             "P Militiamen, T miners",
         ),
         ("Six people were killed in a police raid in Rio de Janeiro on Monday.", "P police"),
+        ("The 137 schoolchildren taken from Kuriga on Monday were rescued unharmed.", "T schoolchildren"),
+        ("A rebel group, the ELN, abducted a priest in Arauca on Monday.", "P National Liberation Army, T priest"),
+        ("Gunmen abducted the parents of footballer Luis Prado in Arauca on Monday.", "P Gunmen, T parents"),
+        (
+            "Ana Ruiz, a prosecutor investigating the gangs, was shot dead in Guayaquil on Monday.",
+            "T Ana Ruiz",
+        ),
+        (
+            "Sudan's RSF and allied Arab militias killed 80 people in Ardamata on Monday.",
+            "P Rapid Support Forces, P allied Arab militias",
+        ),
         ("A constable was lynched by a mob in Port Harcourt on Monday.", "X mob, T constable"),
         (
             "Heavy clashes erupted in Zawiya on Monday between the 52nd Brigade and a rival militia.",
