@@ -246,6 +246,8 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
     if mention.last <= group.head and group.classes & _PERSONAL:
         return PlaceRef(mention, "of-actor", sentence, -9.0)  # "Amhara villagers": where they are from
     explained = any(a.classes & {"person", "title"} for a in group.appositions)
+    if mention.last <= group.head and "projectile" in group.classes and not group.classes & {"event", "vehicle"}:
+        return PlaceRef(mention, "of-weapon", sentence, -40.0)  # "Grad rockets"
     if _in_longer_name(sentence, group.first, mention) or (explained and mention.last <= group.head):
         return PlaceRef(mention, "of-actor", sentence, -25.0)  # "Radio Free Afghanistan"
     if prep in {"on", "against"} and mention.is_country:

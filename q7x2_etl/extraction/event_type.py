@@ -46,6 +46,8 @@ def refined_type(incident: Incident) -> str | None:
     if _by_authority(incident):
         return "security_operation"
     suggested = _suggested(incident) if main.strength <= 3 else None
+    if suggested is None and main.kind == "verb" and any(_from_afar(g) for g in main.instruments):
+        return "shelling"  # "fired at the town with Grad rockets"
     return suggested or _of_one_office_holder(incident) or event_type
 
 
@@ -163,6 +165,13 @@ def _by_crowd(incident: Incident) -> bool:
 def _of_armed_group(group: NounGroup) -> bool:
     """ "two supporters of Islamic State": no crowd."""
     return group.complement is not None and "armed_group" in group.complement.classes
+
+
+def _from_afar(group: NounGroup) -> bool:
+    """Rockets, missiles, shells: by the class of the weapon; not what is thrown by hand."""
+    return (
+        "projectile" in group.classes and not group.classes & {"explosive", "air"} and group.prep in {"with", "using"}
+    )
 
 
 def _on_hideout(frame: Frame) -> bool:

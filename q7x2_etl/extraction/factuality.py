@@ -25,6 +25,7 @@ class Factuality:
 
 _NO_EVENT = Factuality(None)
 _GRIEVING = frozenset({"over", "against", "at", "about"})
+_ALMOST = frozenset({"almost", "nearly"})
 _INSTEAD = frozenset({("rather", "than"), ("instead", "of")})  # "blew themselves up rather than be captured"
 
 
@@ -35,6 +36,8 @@ def of_verb(reading: Reading, clause: Clause) -> Factuality:
         return _NO_EVENT
     if any(g.quantity is None and lows[g.first] in words["negative_nominals"] for g in clause.subject):
         return _NO_EVENT  # "nobody was detained", "no soldier was killed"
+    if not _ALMOST.isdisjoint(lows[max(0, verb.first - 1) : verb.head]):
+        return _NO_EVENT  # "almost beheading a woman"
     if _habitual(reading, clause) or lows[max(0, verb.first - 2) : verb.first] in _INSTEAD:
         return _NO_EVENT
     # "allegedly attacked", not "suspected rebels attacked" or "hit suspected smugglers"

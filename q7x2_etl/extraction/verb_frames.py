@@ -284,12 +284,11 @@ def _slot(frame: Frame, group: NounGroup, classes: frozenset[str], role: Any, ru
 
 
 def _crew(sentence: Sentence, group: NounGroup) -> NounGroup | None:
-    """ "a Myanmar navy vessel opened fire": who sails it."""
+    """ "a Myanmar navy vessel opened fire", "Israeli boats shelled it": who sails it."""
     if "vehicle" not in group.classes or "armed" in group.classes:
         return None
-    owner = max(
-        (m.last for m in group.mentions if m.sense.kind in {"force", "actor"} and m.last <= group.head), default=0
-    )
+    ends = [m.last for m in group.mentions if m.sense.kind in {"force", "actor"} and m.last <= group.head]
+    owner = max(ends or [p.last for p in group.places if p.demonym and p.last <= group.head], default=0)
     return part_of(sentence, group, group.first, owner) if owner else None
 
 

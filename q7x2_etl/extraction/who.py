@@ -128,7 +128,8 @@ class Parties:
         if actor is not None:
             return self._dictionary(named, actor)  # "LNA drones"
         means = flown and "air" in named.group.classes
-        if means and code is None and named.sentence.lows[named.group.head] not in self._services:
+        owned = any(m.sense.kind == "force" and m is not force and m.last <= force.first for m in named.group.mentions)
+        if means and not owned and code is None and named.sentence.lows[named.group.head] not in self._services:
             return None  # "three drones": a means, nobody
         if code is None:
             return named.party("state", self._without_count(named))

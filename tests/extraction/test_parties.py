@@ -304,3 +304,8 @@ def test_dead_of_the_attackers_own_are_no_targets(the_report: TheReport) -> None
 def test_those_killed_with_somebody_are_counted(the_report: TheReport) -> None:
     report = the_report("Luis Mora, the governor of Cauca, was killed with two others in an explosion on Monday.")
     assert sorted(c.best or 0 for c in report.casualties) == [1, 2]
+
+
+def test_planes_of_a_regime_are_told_as_written(the_report: TheReport) -> None:
+    report = the_report("Three people were killed when regime warplanes struck the town of Maarat Misrin on Sunday.")
+    assert names(report, "perpetrator") == ["regime warplanes"]
