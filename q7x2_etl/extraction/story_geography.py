@@ -8,9 +8,9 @@ from functools import cached_property
 
 from q7x2_etl.dates import find_dates
 from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.document_geography import Geography, document_geography
 from q7x2_etl.language.gazetteer import Gazetteer
 from q7x2_etl.language.groups import PlaceMention
-from q7x2_etl.language.place_resolution import Geography, document_geography
 from q7x2_etl.model import Article
 
 _MOSTLY = 0.6  # of a story's places must lie in an area that it plays in
