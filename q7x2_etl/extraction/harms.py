@@ -249,6 +249,8 @@ def _counts(sentence: Sentence, group: NounGroup) -> bool:
 def _figure(sentence: Sentence, k: int) -> NounGroup | None:
     """The count that a toll at chunk `k` rose to, stood at or consists of."""
     for piece in sentence.chunks[k + 1 : k + _TOLL_REACH]:
+        if piece.kind == "S" or (piece.verb is not None and piece.verb.modal):
+            return None  # "the toll may rise, as 30 are in a critical state"
         if piece.noun is not None and piece.noun.quantity is not None and piece.noun.prep in {"to", "at", "of", None}:
             return piece.noun
     return None

@@ -8,6 +8,7 @@ from q7x2_etl.model import Casualty, CasualtyOutcome
 
 _LINK = 14  # characters between two figures of one list: ", ", " and ", " and her ", " and their "
 _BESIDE = frozenset({"along with", "together with", "alongside"})
+_LONG_LINK = 30
 _OPPOSED = {"state", "armed_group"}
 _MORE_REACH = 6  # tokens around a count in which "also" makes it one of further victims
 
@@ -83,12 +84,21 @@ def _is_another(
     outcome = figure.row.outcome
     before = [f for f in kept if f.row.outcome == outcome]
     if figure.named:
-        return True
+        return not _names_the_one(figure, before, words)
     if figure.harm.group.pronoun:
         return not before
     if figure.opener in words["possessive_determiners"] or figure.opener in {"a", "an", "one", "another"}:
         return True
     return outcome not in named and not any(f.alone for f in before)
+
+
+def _names_the_one(figure: Figure, before: Sequence[Figure], words: Mapping[str, frozenset[str]]) -> bool:
+    """ "An officer was killed in Kano. Hanan Saleh, 40, was shot dead": the name of who was told of."""
+    if len(before) != 1 or not before[0].alone or before[0].named or before[0].opener not in {"a", "an"}:
+        return False
+    if _further(figure, words) or before[0].harm.sentence is figure.harm.sentence:
+        return False
+    return before[0].harm.group.classes.isdisjoint({"armed_group"})
 
 
 def _listed_with(figure: Figure, figures: Sequence[Figure], kept: Sequence[Figure]) -> bool:
@@ -103,7 +113,9 @@ def _listed_with(figure: Figure, figures: Sequence[Figure], kept: Sequence[Figur
         between = first.harm.sentence.text[first.row.span_end : last.row.span_start].lower().split()
         described = [a.first for a in last.harm.group.appositions if a.first < last.harm.group.first]
         behind = last.harm.sentence.offsets(min(described), min(described) + 1)[0] if described else last.row.span_start
-        near = 0 < behind - first.row.span_end <= _LINK  # "three officers and a leader, Le Dinh Kinh"
+        # "three officers and a leader, Le Dinh Kinh"; "the mayor of Tacloban and two of his guards"
+        reach = _LONG_LINK if between[-1:] == ["and"] and between[0] == "of" else _LINK
+        near = 0 < behind - first.row.span_end <= reach
         if " ".join(between[:2]) in _BESIDE and len(between) <= 2:
             return True
         if near and between and ("and" in between or (between == [","] and not figure.named)):
