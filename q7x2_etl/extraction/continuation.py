@@ -96,6 +96,7 @@ class Continuation:
         self._general = lexicon.words["general_event_words"]
         self._any_means = lexicon.words["killings_by_any_means"]
         self._saying = lexicon.words["verbs_saying"]
+        self._day_parts = lexicon.pairs["day_parts"]
         self._accusing = lexicon.words["accusing_participles"]
         self._places = PlaceComparison(gazetteer)
         self._weights = _weights(reference)
@@ -135,6 +136,7 @@ class Continuation:
             or in_a_campaign(pair)
             or others_take_part(pair)
             or self._crime_of_another(pair)
+            or self._other_part_of_day(pair)
             or self.means_differ(known, found)
             or self._countries_differ(pair)
         ):
@@ -211,6 +213,18 @@ class Continuation:
             yield "indefinite", 1.0
         if head.plural and not head.definite:
             yield "plural", 1.0
+
+    def _other_part_of_day(self, pair: Pair) -> bool:
+        """ "on Thursday morning troops shot …", "on Thursday evening a woman was killed": two incidents."""
+        if pair.time is None or pair.known_time is None or pair.time.kind != "point":
+            return False
+        mine, theirs = self._parts_of_day(pair.found), self._parts_of_day(pair.known)
+        return bool(mine and theirs and not mine & theirs)
+
+    def _parts_of_day(self, incident: Incident) -> set[str]:
+        spans = ((f.sentence, f.times[0]) for f in incident.frames if f.times and f.times[0].precision == "day")
+        words = {t.low for s, time in spans for t in s.tokens if time.start <= t.start < time.end}
+        return {part for word, part in self._day_parts.items() if word in words}
 
     def _crime_of_another(self, pair: Pair) -> bool:
         """ "was caught and accused of the murder of a judge": nothing that the police did before."""
