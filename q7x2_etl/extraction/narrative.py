@@ -104,7 +104,8 @@ class StoryReader:
         if reading is None or not self._scan.in_words(sentence.vocabulary):
             return
         acts = verb_frames(reading)
-        found = [*(f for f in noun_frames(reading) if not _thrown(f, acts)), *acts]
+        things = (f for f in noun_frames(reading) if not (_thrown(f, acts) or _worded(f, acts)))
+        found = [*things, *acts]
         found = [f for f in found if not _of_victims_only(f, found)]
         loose = self._harms.harms(sentence, found)
         going_on = any(f.event_type and not f.effect for told in before[-_LOOK_BACK:] for f in told.frames)
@@ -138,6 +139,11 @@ class StoryReader:
             strength=int(self._tolls["strength"]),
             effect=True,
         )
+
+
+def _worded(thing: Frame, acts: Sequence[Frame]) -> bool:
+    """ "exchanged | mortar fire": a noun that is part of the words of a verb's trigger."""
+    return any(act.first < thing.first and thing.last <= act.last for act in acts)
 
 
 def _thrown(thing: Frame, acts: Sequence[Frame]) -> bool:

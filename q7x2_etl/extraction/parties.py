@@ -40,7 +40,8 @@ class Cast:
         entries: list[tuple[Party, RoleName, str]] = []
         answers = _answers(incident) if event_type not in _TWO_SIDED else []
         for frame in sorted(incident.frames, key=lambda f: (f.effect and f.event_type is None, f.number, f.first)):
-            for role in frame.roles if frame not in answers else ():
+            untold = frame.denied and not all(f.denied for f in incident.frames)  # "denied targeting civilians"
+            for role in () if untold or frame in answers else frame.roles:
                 party = parties.party(role.sentence, role.group, day, country)
                 named = _role(role, party, event_type, frame.event_type) if party is not None else role.role
                 found = frame.event_type == "security_operation" and role.role == "perpetrator"  # who found the bomb

@@ -13,6 +13,7 @@ from q7x2_etl.language.groups import PlaceMention
 from q7x2_etl.language.place_levels import PlaceLevels
 from q7x2_etl.language.place_names import name_key
 from q7x2_etl.language.place_resolution import Hint, Resolved, resolve
+from q7x2_etl.language.word_lists import packaged_words
 
 _INSIDE = frozenset({"in", "near", "outside", "at", "around", "inside"})
 _DISTANCE_REACH = 5  # tokens before a name in which "20 km from" may stand
@@ -254,6 +255,17 @@ class Places:
             found = self._story.capital(frame.sentence, self.main_country())
             if found is not None:
                 return self._of_capital(found)
+        seats = packaged_words().words["national_seats"]
+        for frame in incident.frames:
+            for group in frame.objects:
+                nation = next((p for p in group.places if p.is_country), None)
+                owned = group.possessor_end
+                if nation is None or owned is None or seats.isdisjoint(frame.sentence.lows[owned : group.head + 1]):
+                    continue  # "Kenya's parliament"
+                country = self._gazetteer.countries.get(self._gazetteer.country(nation.name) or "")
+                if country is not None and country.capital:
+                    start, end = frame.sentence.offsets(group.first, group.last)
+                    return self._of_capital(Capital(country.capital, country.id, start, end))
         return None
 
     def _of_capital(self, found: Capital) -> Where | None:

@@ -38,6 +38,10 @@ TheReport = Callable[..., Report]
             "P Militiamen, T miners",
         ),
         ("Six people were killed in a police raid in Rio de Janeiro on Monday.", "P police"),
+        (
+            "Sudanese army drones bombed a market in Bahri on Monday, killing 43. The army denied hitting civilians.",
+            "P Sudanese Armed Forces",
+        ),
         ("The 137 schoolchildren taken from Kuriga on Monday were rescued unharmed.", "T schoolchildren"),
         ("A rebel group, the ELN, abducted a priest in Arauca on Monday.", "P National Liberation Army, T priest"),
         ("Gunmen abducted the parents of footballer Luis Prado in Arauca on Monday.", "P Gunmen, T parents"),
