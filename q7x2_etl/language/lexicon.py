@@ -42,7 +42,7 @@ def phrase_key(text: str) -> tuple[str, ...]:
 
 
 class Lexicon:
-    """Phrases and verb forms of the reference data. Build once, share; lookups never change it."""
+    """Phrases and verb forms of the reference data. Build once, share; look-ups change no answer of it."""
 
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
@@ -54,18 +54,20 @@ class Lexicon:
         self._add_nouns("targets", "target")
         self._add_titles()
         self._add_events()
-        self._by_first = {first: _Opening.of(options) for first, options in self._phrases.items()}
+        self._openings: dict[str, _Opening] = {}  # of the first words that texts have had so far
 
     def senses(self, keys: Sequence[str], texts: Sequence[str]) -> list[Sequence[tuple[int, Sense]]]:
         """For each token all senses of the phrases that start there: (number of tokens, sense), longest first."""
-        known = self._by_first
+        known = self._phrases
         return [self.senses_at(keys, texts, i) if key in known else () for i, key in enumerate(keys)]
 
     def senses_at(self, keys: Sequence[str], texts: Sequence[str], i: int) -> Sequence[tuple[int, Sense]]:
         """All senses of phrases that start at token `i`."""
-        opening = self._by_first.get(keys[i])
+        opening = self._openings.get(keys[i])
         if opening is None:
-            return ()
+            if keys[i] not in self._phrases:
+                return ()
+            opening = self._openings[keys[i]] = _Opening.of(self._phrases[keys[i]])
         if opening.alone is not None and (i + 1 == len(keys) or keys[i + 1] not in opening.seconds):
             return opening.alone
         found = []
