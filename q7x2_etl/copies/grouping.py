@@ -11,7 +11,7 @@ from q7x2_etl.copies.wording import VALUES, Wording, copies_among
 Places = NDArray[np.int64]  # of stories among the stories
 
 _SMALL = 128  # stories of a bucket of which all are compared with all at once
-_PAIRS_AT_ONCE = 1_000_000  # that are found
+_PAIRS_AT_ONCE = 300_000  # that are found
 _COMPARED_AT_ONCE = 30_000  # pairs; what fits the processor's cache
 
 
@@ -41,7 +41,7 @@ class Stories:
         return cls(
             [one.group for one in members],
             np.array([one.wording.n_shingles for one in members], np.int64),
-            values_of("".join(one.wording.signature or "" for one in members)),
+            rows_of(bytes.fromhex("".join(one.wording.signature or "" for one in members))),
             np.array([one.is_new for one in members], np.bool_),
         )
 
@@ -52,9 +52,9 @@ class Stories:
         return found & (self.is_new[one] | self.is_new[other])
 
 
-def values_of(signatures: str) -> NDArray[np.uint8]:
-    """Signatures in hex, one behind the other, as one row of values each."""
-    return np.frombuffer(bytes.fromhex(signatures), np.uint8).reshape(-1, VALUES)
+def rows_of(signatures: bytes) -> NDArray[np.uint8]:
+    """Signatures, one behind the other, as one row of values each."""
+    return np.frombuffer(signatures, np.uint8).reshape(-1, VALUES)
 
 
 class CopyGroups:

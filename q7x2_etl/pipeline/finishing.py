@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import duckdb
 
@@ -21,6 +21,7 @@ from q7x2_etl.warehouse.gates import Verdict, judge, refused
 from q7x2_etl.warehouse.ledger import Counts, Ending, counts_of, end_run, last_run_was, prove_sums
 
 _Ended: TypeAlias = tuple[int | None, "Finished"]
+_Given = TypeVar("_Given")
 _log = logging.getLogger(__name__)
 
 
@@ -53,27 +54,27 @@ def finish(work: Work, n_inputs: int) -> Finished:
         return ended
     with work.timed("publish"):
         kept = work.plan.settings.versions_kept
-        published = publish(work.layout, work.store, work.run.run_id, versions_kept=kept)
+        published = _with_memory(work, lambda: publish(work.layout, work.store, work.run.run_id, versions_kept=kept))
     if published.number != number:
         raise WarehouseError(f"{work.layout.root}: version {number} was announced, {published.number} published")
     return replace(ended, published=published)
 
 
-def _with_memory(work: Work, finish_rows: Callable[[], _Ended]) -> _Ended:
-    """What the last transaction gives; once more without the usual bound of memory where that does not do.
+def _with_memory(work: Work, step: Callable[[], _Given]) -> _Given:
+    """What the step gives; once more without the usual bound of memory where DuckDB cannot do it within that.
 
-    After new rules all incidents are made anew, and what DuckDB needs for that grows with the warehouse. A bound that
+    Incidents made anew after new rules, and a first version, take memory that grows with the warehouse. A bound that
     the user set holds.
     """
     try:
-        return finish_rows()
-    except duckdb.OutOfMemoryException as error:
-        if work.plan.settings.memory_limit is not None:
+        return step()
+    except (duckdb.OutOfMemoryException, WarehouseError) as error:
+        lack = error if isinstance(error, duckdb.OutOfMemoryException) else error.__cause__
+        if not isinstance(lack, duckdb.OutOfMemoryException) or work.plan.settings.memory_limit is not None:
             raise
-        told = str(error).splitlines()[0]
-        _log.info("incidents need more memory than a load's usual bound (%s); once more without it", told)
+        _log.info("the usual bound of memory does not do (%s); once more without it", str(lack).splitlines()[0])
     work.store.free_memory_bound()
-    return finish_rows()
+    return step()
 
 
 def _finish_rows(work: Work, n_inputs: int) -> _Ended:
@@ -82,7 +83,7 @@ def _finish_rows(work: Work, n_inputs: int) -> _Ended:
     same_rules = {"resolution_version": RESOLUTION_VERSION}
     inserted = Counter(work.writer.inserted)
     with work.timed("resolve"), store.transaction():
-        with work.timed("copies"):
+        with work.timed("copies"), store.narrowed():
             copies = settle_copies(store, reference, run.run_id)
         everything = not last_run_was(store, same_rules, run.reference_version)
         scope = ResolutionScope(work.writer.countries, copies.report_ids, everything)

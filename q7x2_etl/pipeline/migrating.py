@@ -130,7 +130,7 @@ def _publish(layout: Layout, settings: Settings, version: int) -> int | None:
     published = layout.versions_there()
     if not published or Manifest.read(layout.version(published[-1])).contract_version == version:
         return None
-    store = Store.open(layout, load_contract(), settings.database_config())
+    store = Store.open(layout, load_contract(), settings.database_config(bounded=False))
     try:
         if not _last_load_is_whole(store):
             return None

@@ -123,7 +123,7 @@ def run_in(plan: RunPlan) -> Iterator[Work]:
 def write_batches(work: Work, extracted: Extracted, progress: Progress | None = None) -> int:
     """Write every extracted batch; the number of inputs. `progress(done, name)` is called once for each."""
     n_inputs = 0
-    with work.timed("read_extract_write"):
+    with work.timed("read_extract_write"), work.store.narrowed():
         for batch, extractions in _gathered(extracted, work):
             with work.timed("write"):
                 work.writer.write(batch, extractions)

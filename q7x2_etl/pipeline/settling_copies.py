@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from q7x2_etl.copies import BANDS, ROWS, CopyGroups, Places, Stories, Version, Wording, superseded, values_of
+from q7x2_etl.copies import BANDS, ROWS, CopyGroups, Places, Stories, Version, Wording, rows_of, superseded
 from q7x2_etl.pipeline.wordings import sign_missing
 from q7x2_etl.reference import Reference
 from q7x2_etl.warehouse import Store
@@ -31,7 +31,7 @@ _BUCKETS = f"""
     GROUP BY band, bucket HAVING count(*) > 1
 """
 _MEMBERS = """
-    SELECT article_id, n_shingles, signature, first_article_id
+    SELECT article_id, n_shingles, unhex(signature) AS bytes, first_article_id
     FROM article_wordings WHERE rowid IN (FROM temp.met) ORDER BY rowid
 """
 _GROUPED = """
@@ -98,7 +98,7 @@ def _buckets(store: Store, chunk: Sequence[int]) -> tuple[Stories, Places, Place
     stories = Stories(
         pc.coalesce(groups, members.column("article_id")).to_pylist(),
         members.column("n_shingles").to_numpy().astype(np.int64),
-        values_of("".join(members.column("signature").to_pylist())),
+        rows_of(b"".join(members.column("bytes").to_pylist())),
         groups.is_null().to_numpy(),
     )
     offsets = found.offsets.to_numpy().astype(np.int64) if len(found) else np.zeros(1, np.int64)

@@ -31,7 +31,7 @@ def publish_store(
     """
     layout, settings = _existing(root), settings or Settings()
     with _locked(layout, settings):
-        store = Store.open(layout, load_contract(), settings.database_config())
+        store = Store.open(layout, load_contract(), settings.database_config(bounded=False))
         try:
             run_id = _last_whole_run(store, layout, force)
             end_unfinished_runs(store, layout.next_version() - 1)
@@ -55,7 +55,7 @@ def publish_version(root: Path, number: int, settings: Settings | None = None) -
         before = layout.current_version()
         manifest = go_back(layout, number)
         try:
-            store = Store.open(layout, load_contract(), settings.database_config())
+            store = Store.open(layout, load_contract(), settings.database_config(bounded=False))
         except WarehouseError as error:
             _log.warning("version %d is published, but the ledger cannot be opened to say so: %s", number, error)
         else:
@@ -70,7 +70,7 @@ def compact_store(root: Path, settings: Settings | None = None) -> Compacted:
     """Rewrite the writer's store without gaps; what is published is not touched. Errors as those of `compact`."""
     layout, settings = _existing(root), settings or Settings()
     with _locked(layout, settings):
-        return compact(layout, load_contract(), settings.database_config())
+        return compact(layout, load_contract(), settings.database_config(bounded=False))
 
 
 def _existing(root: Path) -> Layout:

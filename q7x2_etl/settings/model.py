@@ -153,8 +153,8 @@ class Settings:
         default=None,
         metadata=_told(
             MEMORY,
-            "Most memory of the database while it writes; unset: 64MB for each of its threads, at least 128MB, and "
-            "more where the incidents of a large warehouse need it.",
+            "Most memory of the database while it writes; unset: 128MB for each of its threads, at least 256MB, and "
+            "more where a large warehouse needs it.",
         ),
     )
     threads: int | None = field(
@@ -221,8 +221,8 @@ class Settings:
         return {name: str(value) for name, value in told.items() if value is not None}
 
 
-_LEAST_MEGABYTES = 128
-_MEGABYTES_A_THREAD = 64
+_LEAST_MEGABYTES = 256
+_MEGABYTES_A_THREAD = 128
 
 
 def _plain(value: Any) -> Any:

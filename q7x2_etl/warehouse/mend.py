@@ -185,7 +185,7 @@ class _Mending:
 
     @contextmanager
     def _opened_store(self) -> Iterator[Store]:
-        store = Store.open(self._layout, self._contract, self._settings.database_config())
+        store = Store.open(self._layout, self._contract, self._settings.database_config(bounded=False))
         try:
             yield store
         finally:

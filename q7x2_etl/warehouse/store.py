@@ -5,7 +5,7 @@ the contract's unique keys, and uniqueness is proved by a query before anything 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -84,6 +84,19 @@ class Store:
     def free_memory_bound(self) -> None:
         """Let DuckDB take what it takes by itself: most of the memory of the machine, or of its container."""
         self.connection.execute("RESET memory_limit")
+
+    @contextmanager
+    def narrowed(self) -> Iterator[None]:
+        """DuckDB keeps to half of its memory in the block: rows that are only written need none that were before."""
+        ((bound,),) = self.connection.execute("SELECT current_setting('memory_limit')").fetchall()
+        number, unit = str(bound).split()
+        with suppress(duckdb.Error):  # what it holds already may be more
+            self.connection.execute(f"SET memory_limit = '{float(number) / 2:.1f} {unit}'")
+        try:
+            yield
+        finally:
+            with suppress(duckdb.Error):  # the error that ended the block says more
+                self.connection.execute(f"SET memory_limit = '{bound}'")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -175,8 +175,8 @@ def test_the_fingerprint_tells_settings_apart() -> None:
 
 
 def test_the_database_is_told_only_what_is_set() -> None:
-    assert Settings(threads=8).database_config() == {"memory_limit": "512MB", "threads": "8"}
-    assert Settings(threads=1).database_config()["memory_limit"] == "128MB"
+    assert Settings(threads=8).database_config() == {"memory_limit": "1024MB", "threads": "8"}
+    assert Settings(threads=1).database_config()["memory_limit"] == "256MB"
     assert "memory_limit" not in Settings(threads=1).database_config(bounded=False)
     told = Settings(memory_limit="1GB", threads=2, spill=Path("s")).database_config()
     assert told == {"memory_limit": "1GB", "threads": "2", "temp_directory": "s"}
