@@ -21,6 +21,7 @@ from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.language.times import TimeMention
 from q7x2_etl.language.word_lists import packaged_words
 
+_EXPLOSIONS = frozenset({"bombing", "suicide_bombing"})
 _OF_ATTACKERS = frozenset({"armed_attack", "assassination", "bombing", "execution", "robbery", "kidnapping", "arson"})
 _MARK_REACH = 4  # tokens before a trigger in which "another" may stand
 _OPENING = 5  # tokens
@@ -80,6 +81,8 @@ class Joiner:
         """The frames of one sentence, joined where they tell of one event."""
         incidents: list[Incident] = []
         for frame in sorted(frames, key=lambda f: f.first):
+            if _only_when(frame, frames):
+                continue
             home = next((i for i in reversed(incidents) if self._joins_in_sentence(i, frame)), None)
             if home is None:
                 if _of_another(frame) and incidents:
@@ -268,6 +271,14 @@ def _taken_at_once(incident: Incident, frame: Frame) -> bool:
     if frame.event_type != "sexual_violence":
         return False
     return any(f.event_type == "kidnapping" and any(id(g) in victims for g in f.groups("target")) for f in here)
+
+
+def _only_when(frame: Frame, frames: Sequence[Frame]) -> bool:
+    """ "set off a bomb | during a search operation": when it was, and no event beside the explosion."""
+    group = frame.sentence.chunks[frame.chunk].noun if frame.kind == "noun" else None
+    if group is None or group.prep != "during" or frame.roles or frame.event_type != "security_operation":
+        return False
+    return any(f.event_type in _EXPLOSIONS for f in frames)
 
 
 def _won(one: Frame, other: Frame) -> bool:

@@ -86,7 +86,7 @@ def _answers(incident: Incident) -> list[Frame]:
     """
     doers = [
         (f, r.group) for f in incident.frames for r in f.roles
-        if r.role == "perpetrator" and "state" not in classes_of(r.sentence, r.group)
+        if r.role == "perpetrator" and f.stage == "accomplished" and "state" not in classes_of(r.sentence, r.group)
     ]  # fmt: skip
     nouns = packaged_words().words["attacker_nouns"]
     found = []
