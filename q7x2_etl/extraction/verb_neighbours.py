@@ -88,7 +88,7 @@ def antecedent_of(chunks: Sequence[Chunk], at: int) -> NounGroup | None:
         if chunks[j].kind == "VG":
             break
         noun = chunks[j].noun
-        if noun is None or _age(chunks, j):
+        if noun is None or _age(chunks, j) or _part_of_them(chunks, j):
             continue
         if "place" not in noun.classes and not noun.pronoun:
             owner = chunks[j - 2].noun if j >= 2 and noun.prep == "of" else None
@@ -110,6 +110,13 @@ def _event_before(chunks: Sequence[Chunk], at: int) -> NounGroup | None:
         if (noun is None and chunks[j].kind not in {"I", "T"}) or (noun is not None and noun.prep is None):
             return None
     return None
+
+
+def _part_of_them(chunks: Sequence[Chunk], j: int) -> bool:
+    """ "six priests, | five | of them Spaniards, | who were killed": some of them, between commas."""
+    noun, whole = chunks[j].noun, chunks[j + 2].noun if j + 2 < len(chunks) else None
+    counted = noun is not None and noun.quantity is not None and noun.prep is None
+    return counted and whole is not None and whole.pronoun and whole.prep == "of" and chunks[j - 1].kind == ","
 
 
 def _age(chunks: Sequence[Chunk], j: int) -> bool:

@@ -38,6 +38,7 @@ def test_doer_stands_behind_the_event(the_report: TheReport, text: str, doer: st
         ("Barillas was gunned down by two men as he went home in Guatemala City on Monday.", "Barillas"),
         ("A young man approached the judge and shot her twice in the head in Cali on Monday.", "judge"),
         ("Two men stopped the teacher outside his home in Cali on Monday and killed him.", "teacher"),
+        ("Twelve miners, three of them Chinese, who were abducted near Ituri on Monday, are missing.", "Twelve miners"),
         ("Gunmen machinegunned the house of union leader Jorge Quiroz in Cali on Monday.", "Jorge Quiroz"),
         ("OFFICIALS OF ACME [ACME PETROLEUM, INC.] HAVE BEEN KIDNAPPED BY REBELS IN YEMEN ON MONDAY.", "OFFICIALS"),
     ],
