@@ -10,6 +10,7 @@ from q7x2_etl.extraction.noun_roles import EventNoun, give_roles, possessor_of
 from q7x2_etl.extraction.owners import owners
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.slots import classes_of, part_of, satisfies
+from q7x2_etl.extraction.strikes import is_of_war
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Chunk, Mention, NounGroup
 
@@ -88,7 +89,7 @@ def _frame(reading: Reading, noun: EventNoun) -> Frame | None:
     if required and not any(satisfies(classes_of(sentence, g), required) for g in of_groups):
         return None
     event_type = _type(noun)
-    if entry.get("requires_modifier") and event_type is None and _of_nation_on(group, mention, complements):
+    if entry.get("requires_modifier") and event_type is None and is_of_war(reading, group, mention, complements):
         event_type = entry.get("type")
     if entry.get("requires_modifier") and event_type is None:
         return None
@@ -126,13 +127,6 @@ def _frame(reading: Reading, noun: EventNoun) -> Frame | None:
         frame.event_type = str(entry["air_type"])  # "warplanes carried out nine raids"
     frame.roles += [*affiliations(reading, frame), *owners(frame, reading.words)]
     return frame
-
-
-def _of_nation_on(group: NounGroup, mention: Mention, complements: Sequence[NounGroup]) -> bool:
-    """ "a targeted Israeli strike on their home": a state's, on people or things; no labour's."""
-    nation = any((p.demonym or p.is_country) and p.last <= mention.first for p in group.places)
-    hit = (c for c in complements if c.prep in {"on", "against", "targeting"})
-    return nation and any(c.pronoun or c.classes & {"facility", "vehicle", "person", "armed", "place"} for c in hit)
 
 
 def _describes_next(reading: Reading, noun: EventNoun) -> bool:

@@ -31,7 +31,8 @@ def _govern(chunks: Sequence[Chunk], tokens: Sequence[Token]) -> None:
         if piece.noun is None or k == 0:
             continue
         before = k - 1
-        while before > 0 and chunks[before].kind in {"q", "B"}:
+        owned = _owning_time(chunks[before], tokens)
+        while before > 0 and (chunks[before].kind in {"q", "B"} or (owned and chunks[before].kind == "T")):
             before -= 1
         if chunks[before].kind == "I":
             piece.noun.prep = _preposition(chunks, before, tokens)
@@ -49,6 +50,11 @@ def _govern(chunks: Sequence[Chunk], tokens: Sequence[Token]) -> None:
                     piece.noun.prep = None
             if left is not None and chunks[before].kind == "C":
                 piece.noun.coordinated = True
+
+
+def _owning_time(piece: Chunk, tokens: Sequence[Token]) -> bool:
+    """ "in | Monday's | attack": the preposition is the attack's."""
+    return piece.kind == "T" and tokens[piece.last - 1].low in {"'s", "’s"}
 
 
 def _people_behind_other(left: NounGroup, right: NounGroup) -> bool:

@@ -99,7 +99,7 @@ class PlaceFinder:
         country = self._gazetteer.country(name) if n else None
         if n and country is None and self._cut_short(words, i, n):
             n = 0
-        if n <= 1 and words.tokens[i].low in self._closed:
+        if n <= 1 and words.tokens[i].low in self._closed and not self._acronym(words, i, country):
             return None
         supported = self._supported(words, i, n)
         if n == 1 and words.case_tells and self._inside_facility(words, i):
@@ -334,6 +334,12 @@ class PlaceFinder:
             ordinary = before in self._closed or self._gazetteer.is_word(before)
             return self._gazetteer.ambiguous(before) and not ordinary
         return max((p.population for p in self._gazetteer.exact(words.texts[i])), default=0) < _KNOWN_CITY
+
+    @staticmethod
+    def _acronym(words: Words, i: int, country: str | None) -> bool:
+        """ "a US strike": capitals among small letters are a country's, and no pronoun."""
+        text = words.texts[i]
+        return country is not None and words.case_tells and len(text) > 1 and text.isupper()
 
     def _no_acronym(self, words: Words, i: int, name: str) -> bool:
         """ "us" and "car" are no countries; where case is lost, "US" and "THE CAR" are none either."""
