@@ -104,6 +104,8 @@ class PlaceFinder:
         supported = self._supported(words, i, n)
         if n == 1 and words.case_tells and self._inside_facility(words, i):
             return None
+        if n == 1 and country is None and not supported and self._a_nation(words, i):
+            n = 0
         if n == 1 and country is None and not supported and self._describes_people(words, i):
             return PlaceMention(i, i + 1, words.texts[i], False, self._gazetteer.demonym(words.texts[i]))
         if n == 1 and words.case_tells and not supported and self._a_people(words, i):
@@ -207,6 +209,11 @@ class PlaceFinder:
             return False
         named = i + 2 < len(words.tokens) and words.tokens[i + 2].low in {"of", ","}
         return named and self._gazetteer.demonym(words.texts[i]) is not None
+
+    def _a_nation(self, words: Words, i: int) -> bool:
+        """ "Thai and Cambodian soldiers": whose they are, though a town bears the name; "in Thai" it may be the town."""
+        nation = words.case_tells and self._gazetteer.demonym(words.texts[i]) is not None
+        return nation and not self._after_preposition(words, i, 1)
 
     def _placed(self, words: Words, i: int) -> bool:
         """ "road work at Permili in Gadchiroli district": a place, where another one says in what it lies."""

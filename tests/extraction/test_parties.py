@@ -217,6 +217,11 @@ def test_two_nations_share_the_force_that_is_named_once(the_report: TheReport) -
     assert names(report, "participant") == ["Kyrgyz border guards", "Tajik border guards"]
 
 
+def test_a_nation_is_no_town_of_its_name(the_report: TheReport) -> None:
+    report = the_report("Thai and Cambodian soldiers clashed near Preah Vihear on Thursday.")
+    assert names(report, "participant") == ["Thai armed forces", "Cambodian armed forces"]
+
+
 def test_it_behind_a_verb_of_saying_is_who_speaks(the_report: TheReport) -> None:
     report = the_report("Russia's FSB said it had killed two militants in Khasavyurt on Thursday.")
     assert names(report, "perpetrator") == ["Federal Security Service"]
