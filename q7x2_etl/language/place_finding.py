@@ -211,7 +211,7 @@ class PlaceFinder:
         return named and self._gazetteer.demonym(words.texts[i]) is not None
 
     def _a_nation(self, words: Words, i: int) -> bool:
-        """ "Thai and Cambodian soldiers": whose they are, though a town bears the name; "in Thai" it may be the town."""
+        """ "Thai and Cambodian soldiers": whose they are, though a town bears the name; "in Thai" it is the town."""
         nation = words.case_tells and self._gazetteer.demonym(words.texts[i]) is not None
         return nation and not self._after_preposition(words, i, 1)
 

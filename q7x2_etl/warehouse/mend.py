@@ -35,7 +35,8 @@ class Restored:
 def mend(root: Path, settings: Settings, *, version: int | None = None) -> Restored:
     """Mend the warehouse in place; with `version`, take store and readers back to that version.
 
-    - The store stays where it is whole; else it is made anew from the newest version that can be trusted.
+    - The store stays where it is whole; else it is made anew from the newest version that can be trusted, or, where
+      nothing was published yet and it cannot be opened, put aside, so that the next load makes a new one.
     - The published version stays where it is whole; else a new one is published from a whole store (its rows are the
       newest), or, where the store was broken too or ends in a load that was cut short, `current` goes back to the
       newest whole version.
@@ -103,6 +104,13 @@ class _Mending:
         """The version that the store was made anew from; None where it was left as it is."""
         if version is None and not self._trouble:
             return None
+        if self._only_a_broken_store():
+            self._aside.store()
+            self._actions.append(
+                f"the store cannot be opened ({self._trouble[0].seen}) and nothing was published yet: it was put "
+                "aside; load again all that was loaded into it"
+            )
+            return None
         chosen = self._newest() if version is None else self._sources[version]
         if chosen is None or chosen.kind == "nothing":
             asked = "no version" if version is None else f"no part of version {version}"
@@ -114,6 +122,11 @@ class _Mending:
         why = f" ({self._trouble[0].seen})" if self._trouble else ""
         self._actions.append(f"the store was made anew from {chosen}{why}; load again what came after it")
         return chosen
+
+    def _only_a_broken_store(self) -> bool:
+        """A first load was cut short where DuckDB rewrites a block in place: nobody saw any of its rows yet."""
+        opens = all(finding.name != "store.opens" for finding in self._trouble)
+        return not (opens or self._sources or self._layout.current_version() or self._layout.current.is_symlink())
 
     def _newest(self) -> Source | None:
         for source in reversed(self._sources.values()):

@@ -34,6 +34,7 @@ STORES = {
     "cut to nothing": lambda root: cut(_store(root), 0),
     "cut in its headers": lambda root: cut(_store(root), 9000),
     "cut in its rows": lambda root: cut(_store(root), 500_000),
+    "torn in a block of its catalog": lambda root: flip_byte(_store(root), 12_288 + 100),
     "gone": lambda root: _store(root).unlink(),
     "beside a log of another moment": _stale_log,
     "with a shifted span": lambda root: in_store(root, "UPDATE evidence SET span_start = 1, span_end = 2"),
@@ -153,6 +154,21 @@ def test_where_nothing_is_whole_any_more_nothing_is_changed(root: Path) -> None:
     with pytest.raises(WarehouseError, match="restore a backup: q7x2-etl restore FILE"):
         restore(root)
     assert not list((root / "writer").glob("broken-*"))
+
+
+def test_a_store_that_broke_before_anything_was_published_is_put_aside(root: Path, tmp_path: Path) -> None:
+    """As a kill leaves it that hits DuckDB while it writes a block of the catalog in its place."""
+    first = tmp_path / "first"
+    shutil.copytree(root / "writer", first / "writer")
+    flip_byte(_store(first), 12_288 + 100)
+    with pytest.raises(WarehouseError, match="q7x2-etl doctor"):
+        _loads_on(first, tmp_path)
+    done = restore(first)
+    assert done.version is None
+    assert "nothing was published yet: it was put aside; load again" in done.actions[0]
+    assert (Path(str(done.moved_aside)) / "store.duckdb").exists()
+    _loads_on(first, tmp_path)
+    assert trouble(first, quick=True) == {}
 
 
 def test_wrong_uses_are_told(root: Path, tmp_path: Path) -> None:
