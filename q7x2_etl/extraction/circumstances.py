@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from q7x2_etl.extraction.frames import Frame, PlaceRef
 from q7x2_etl.extraction.reading import Reading
-from q7x2_etl.extraction.sequels import counted_time, days_before, from_then_on, reach_of
+from q7x2_etl.extraction.sequels import counted_time, days_before, from_then_on, listed_part, reach_of
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.extraction.tellings import of_saying, of_telling, told_on
 from q7x2_etl.language.annotated import Sentence
@@ -40,7 +40,8 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
     for frame, reach in zip(frames, reaches, strict=True):
         own = [(t, at) for t, at in times if at >= frame.first or not tried(reading, frame)]
         told = _told_where(reading, frame)
-        own = [(t, at) for t, at in own if at in reach] or [
+        part = listed_part(sentence, frame, [at for _, at in own])
+        own = [(t, at) for t, at in own if at in reach and (part is None or at in part)] or [
             (from_then_on(t), at) for t, at in own if at < reach.start and sentence.lows[0] in _AFTER
         ]
         own = [(t, at) for t, at in own if at >= max(told, days_before(frame, reading.words) or 0)]
@@ -54,7 +55,9 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
     ]  # "attacked Doro, a village on Lake Chad, abducting two men"
     for frame, reach in zip(frames, reaches, strict=True):
         there = [r for r in refs if r.mention.first in reach]
-        told_there = not reach.start or any(r.weight > _FAR_OFF for r in there)
+        part = listed_part(sentence, frame, [r.mention.first for r in there if r.weight > _FAR_OFF])
+        there = there if part is None else [r for r in there if r.mention.first in part]
+        told_there = bool(part) or not reach.start or any(r.weight > _FAR_OFF for r in there)
         own_refs = [_led_to(sentence, frame, r) for r in (there if told_there else refs)]
         frame.places += sorted(
             (

@@ -25,6 +25,7 @@ class Factuality:
 
 _NO_EVENT = Factuality(None)
 _GRIEVING = frozenset({"over", "against", "at", "about"})
+_GUARDING = frozenset({"person", "armed", "state", "force", "actor", "civilian", "title"})
 _ALMOST = frozenset({"almost", "nearly"})
 _INSTEAD = frozenset({("rather", "than"), ("instead", "of")})  # "blew themselves up rather than be captured"
 
@@ -133,6 +134,8 @@ def _infinitive(reading: Reading, clause: Clause, hedged: bool) -> Factuality:
 def _gerund(reading: Reading, clause: Clause, parent: Clause, hedged: bool) -> Factuality:
     words, lemma, first = reading.words, parent.verb.lemma, clause.verb.first
     before = reading.lows[first - 1] if first else ""
+    if before == "from" and _hindered(reading, parent):
+        return Factuality("attempted", hedged)
     if before in {"without", "from", "to", "against", "about"} and lemma not in words["admitting_verbs"]:
         return _NO_EVENT
     if lemma in words["verbs_denying"]:
@@ -147,6 +150,16 @@ def _gerund(reading: Reading, clause: Clause, parent: Clause, hedged: bool) -> F
     if lemma in words["verbs_intending"] and before != "for":
         return _NO_EVENT
     return Factuality("accomplished", hedged)
+
+
+def _hindered(reading: Reading, parent: Clause) -> bool:
+    """ "guards prevented a man | from setting off a bomb": people kept others from what these were about to do."""
+    verb = parent.verb
+    if verb.lemma not in reading.words["hindering_verbs"] or verb.form not in {"past", "pp"}:
+        return False
+    if verb.negated or verb.modal or verb.infinitive or not parent.objects:
+        return False
+    return any(g.pronoun or not _GUARDING.isdisjoint(g.classes) for g in parent.subject)
 
 
 def _grounds(reading: Reading, accusing: Clause) -> bool:
@@ -188,7 +201,11 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
     if group.prep == "without" or not {"no", "any", "without"}.isdisjoint(inside):
         return _NO_EVENT
     attempted = not words["failed_words"].isdisjoint(inside) or {"would", "be"} <= set(inside)  # "a would-be bomber"
-    if not attempted and (words["purpose_words"] & set(inside)) - words["weak_purpose_words"]:
+    if (
+        not attempted
+        and (words["purpose_words"] & set(inside)) - words["weak_purpose_words"]
+        and not _foiled(reading, group)
+    ):
         return _NO_EVENT
     behind = lows[max(0, group.first - _LOOK_BACK) : group.first]
     if (
@@ -210,6 +227,14 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
     if attempted or clause is None:
         return Factuality("attempted" if attempted else "accomplished", hedged)
     return _noun_in_clause(reading, group, clause, hedged)
+
+
+def _foiled(reading: Reading, group: NounGroup) -> bool:
+    """ "thwarted an imminent attack": it was under way."""
+    foiling = reading.words["foiling_verbs"]
+    return any(
+        c.verb.lemma in foiling and not c.passive and any(o is group for o in c.objects) for c in reading.clauses
+    )
 
 
 def _endured(reading: Reading, group: NounGroup, clause: Clause) -> bool:

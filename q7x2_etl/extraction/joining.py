@@ -44,6 +44,8 @@ class Joiner:
         self._sentence_shifters = words["sentence_shifters"]
         self._clause_shifters = words["clause_shifters"]
         self._other_markers = words["other_markers"]
+        self._other_words = words["other_markers"] | {"others"}
+        self._happening_nouns = words["happening_nouns"]
         self._sequels = words["sequel_prepositions"]
         self._idle = words["idle_phrases"]
         self._words = words
@@ -106,7 +108,7 @@ class Joiner:
             return False
         if other_hand(incident, frame) or days_before(frame, self._words) != days_before(other, self._words):
             return False
-        if _where_once(other, frame):
+        if _where_once(other, frame) or self._by_another(incident, frame):
             return False
         if frame.effect or other.effect or frame.event_type is None or other.event_type is None:
             return True
@@ -128,6 +130,20 @@ class Joiner:
             return False
         weak = frame.strength <= 1 or other.strength <= 1
         return weak or self.continuation.related(frame.event_type, other.event_type)
+
+    def _by_another(self, incident: Incident, frame: Frame) -> bool:
+        """ "…; an hour later a second man set off his vest in Zaria": later or elsewhere, and somebody else."""
+        doers = frame.groups("perpetrator") if frame.kind == "verb" else []
+        lows = frame.sentence.lows
+        if not any(not self._other_words.isdisjoint(lows[g.first : g.head + 1]) for g in doers):
+            return False
+        before = [f for f in incident.frames if f.sentence is frame.sentence and f.first < frame.first]
+        if any(g.first in {d.first for d in f.groups("perpetrator")} for f in before for g in doers):
+            return False
+        if not any(f.groups("perpetrator") for f in before):
+            return False
+        between = lows[before[-1].last : frame.first]
+        return places_differ(incident, frame) and ("later" in between or ";" in between)
 
     def _says_why(self, frame: Frame) -> bool:
         """ "looted a bank | in protest": it says why something else was done, and goes with that."""
@@ -158,8 +174,14 @@ class Joiner:
         return frame.kind == "noun" and group is not None and group.prep in self._sequels
 
     def _shifted(self, frame: Frame) -> bool:
-        """ "Elsewhere, …": the sentence leads to another incident."""
-        return frame.sentence.lows[0] in self._sentence_shifters
+        """ "Elsewhere, …", "In a separate incident the same day, …": the sentence leads to another incident."""
+        lows = frame.sentence.lows
+        if lows[0] in self._sentence_shifters:
+            return True
+        if lows[0] not in _HAPPENING:
+            return False
+        k = next((k for k, low in enumerate(lows[1:_OPENING], 1) if low in self._happening_nouns), 0)
+        return not self._other_markers.isdisjoint(lows[1:k])
 
     def _marked_other(self, frame: Frame) -> bool:
         if self._shifted(frame):

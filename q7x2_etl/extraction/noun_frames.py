@@ -183,7 +183,11 @@ def _complements(sentence: Sentence, k: int) -> list[NounGroup]:
         if j < described:
             continue
         end = _apposition_end(chunks, j) if piece.kind == "," and found else None
-        if end is not None:
+        aside = _aside_end(chunks, j) if piece.kind == "," and not found else None
+        if aside is not None:
+            found += [c.noun for c in chunks[j:aside] if c.noun is not None]
+            described = aside
+        elif end is not None:
             described = end
         elif piece.noun is not None and piece.noun.prep:
             if piece.noun.coordinated and "event" in piece.noun.classes:
@@ -195,6 +199,20 @@ def _complements(sentence: Sentence, k: int) -> list[NounGroup]:
         ) or piece.noun is not None:
             break
     return found
+
+
+def _aside_end(chunks: Sequence[Chunk], j: int) -> int | None:
+    """Behind the closing comma of ", at a checkpoint on Monday," that opens at `j`, where "of" and its noun follow."""
+    if j + 1 >= len(chunks) or chunks[j + 1].kind != "I":
+        return None
+    for k in range(j + 2, min(len(chunks) - 2, j + _LONGEST_APPOSITION)):
+        piece = chunks[k]
+        if piece.kind == ",":
+            behind = chunks[k + 2].noun
+            return k + 1 if behind is not None and behind.prep in {"of", "by"} else None
+        if piece.kind not in {"I", "T"} and (piece.noun is None or piece.noun.prep is None):
+            return None
+    return None
 
 
 def _apposition_end(chunks: Sequence[Chunk], j: int) -> int | None:

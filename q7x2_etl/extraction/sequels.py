@@ -6,6 +6,7 @@ from datetime import date
 
 from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.extraction.reading import Reading
+from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.times import TimeMention, counted_from
 
 
@@ -21,6 +22,19 @@ def reach_of(reading: Reading, frame: Frame, frames: Sequence[Frame]) -> range:
         return range(border) if frame.first < border else range(border, last)
     sequels = (at for f in frames if (at := days_before(f, reading.words)) is not None and at > frame.first)
     return range(next(sequels, last))
+
+
+def listed_part(sentence: Sentence, frame: Frame, positions: Sequence[int]) -> range | None:
+    """ "On 15 June six people were killed in Jos; | on 16 June police shot two men": the frame's part of such a list.
+
+    None where no semicolon stands in the sentence, or none of the positions in the frame's part.
+    """
+    lows = sentence.lows
+    if ";" not in lows:
+        return None
+    first = next((k + 1 for k in range(frame.first - 1, -1, -1) if lows[k] == ";"), 0)
+    last = next((k for k in range(frame.last, len(lows)) if lows[k] == ";"), len(lows))
+    return range(first, last) if any(first <= at < last for at in positions) else None
 
 
 def _opening_end(reading: Reading, frames: Sequence[Frame]) -> int | None:

@@ -70,6 +70,8 @@ def _relative_owner(chunks: Sequence[Chunk], j: int) -> int | None:
     verb = chunks[k].verb
     if r >= 0 and verb is not None and verb.form == "ing" and verb.first == verb.head and chunks[r].noun is not None:
         return r  # "a bus carrying miners was ambushed"
+    if r > 1 and chunks[r].noun is not None and chunks[r - 1].kind == "R" and chunks[r - 2].noun is not None:
+        return r - 2  # "shops whose owners ignored the order were razed"
     return r - 1 if r >= 0 and chunks[r].kind == "R" and r > 0 else None
 
 

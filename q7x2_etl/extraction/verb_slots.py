@@ -215,10 +215,17 @@ def _is_narrow_enough(sentence: Sentence, use: VerbUse) -> bool:
     for name in conditions:
         kind, _, prep = name.partition("_")
         wanted = entry[name]
-        found = any(p == prep and ("any" in wanted or w in wanted or cs & set(wanted)) for p, w, cs in behind)
+        found = any(p == prep and (w in wanted or _is_one_of(cs, wanted)) for p, w, cs in behind)
         if found != (kind == "only"):
             return False
     return True
+
+
+def _is_one_of(classes: Collection[str], wanted: Collection[str]) -> bool:
+    """Whether a group's classes are among those wanted; "any" and "no_place" stand for many."""
+    if "any" in wanted or ("no_place" in wanted and "place" not in classes):
+        return True
+    return not set(wanted).isdisjoint(classes)
 
 
 def _behind(sentence: Sentence, use: VerbUse) -> list[NounGroup]:

@@ -11,6 +11,7 @@ from q7x2_etl.language.tagging import Tagged
 from q7x2_etl.language.tokens import Token
 
 _GLOSS = 12  # tokens of a bracket inside a noun group
+_IN = frozenset({"in", "at", "near", "outside"})
 _PLAIN = frozenset({"person", "group", "crowd"})  # classes of people that say nothing of a side
 _NO_CLASSES = frozenset[str]()
 _NAME_KINDS = frozenset({"actor", "target", "force", "event"})
@@ -50,7 +51,7 @@ class Chunker:
                 end = _verb_end(tokens, tags, i)
                 pieces.append(Chunk("VG", i, end, verb=self._verb_group(tokens, found.tagged, i, end)))
             elif tag in "DNOP":
-                end = self._noun_end(found, i, inner)
+                end = _opening_place_end(found, i, self._noun_end(found, i, inner))
                 pieces.append(Chunk("NP", i, end, noun=self._noun_group(found, i, end)))
             else:
                 end = i + 1
@@ -180,6 +181,23 @@ class Chunker:
             elif tags[j] == "O" and not tokens[j].low.endswith("ly"):
                 break
         return None
+
+
+def _opening_place_end(found: Found, first: int, last: int) -> int:
+    """ "In Basra | gunmen shot a judge": behind the place that opens a clause people, by a plural, act.
+
+    Where the noun group [first, last) ends: at the place, or where it would.
+    """
+    tags, tokens = found.tagged.tags, found.tokens
+    if last - first < 2 or not first or tags[first - 1] != "I" or tokens[first - 1].low not in _IN:
+        return last
+    if (first > 1 and tags[first - 2] not in ".,") or tags[last : last + 1] not in (("V",), ("A",)):
+        return last
+    end = next((p.last for p in found.places if p.first == first and p.last < last and not p.demonym), None)
+    if end is None or not tokens[end].text.islower() or "'" in tags[first:last]:
+        return last
+    acting = any(m.last == last and "armed" in m.sense.classes for m in found.mentions if m.first >= end)
+    return end if acting else last
 
 
 def _possessor_end(tags: Sequence[str], first: int, last: int) -> int | None:

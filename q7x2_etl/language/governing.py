@@ -93,8 +93,17 @@ def _subordinate(chunks: Sequence[Chunk], tokens: Sequence[Token], openers: froz
         ):
             j += 2 if chunks[j].kind in {"I", "C"} else 1
         verb = chunks[j].verb if j < len(chunks) and chunks[j].verb is not None else _after_apposition(chunks, j)
-        if verb is not None and (verb.passive or (verb.form in {"past", "s", "base"} and not verb.infinitive)):
+        if verb is not None and _finite(verb, tokens):
             piece.kind = "S"
+
+
+def _finite(verb: VerbGroup, tokens: Sequence[Token]) -> bool:
+    """ "police raided", "police had raided", "police were raiding", "police began to raid"; not "police raiding"."""
+    if verb.passive or verb.perfect or (verb.form in {"past", "s", "base"} and not verb.infinitive):
+        return True
+    before = (t.low for t in tokens[verb.first : verb.head])
+    opening = next((low for low in before if low not in verb.adverbs), None)
+    return opening is not None and opening != "to" and not opening.endswith("ing")
 
 
 def _two_places(chunks: Sequence[Chunk], k: int) -> bool:

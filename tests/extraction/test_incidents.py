@@ -46,6 +46,42 @@ def test_what_others_do_later_on_the_day_is_another_incident(reports_of: Reports
     assert [(r.event_type, r.casualties[0].best) for r in reports_of(text)] == [("armed_attack", 2), ("riot", 1)]
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (
+            "Gunmen killed two drivers near Kajo on Monday. In a separate incident the same day, gunmen attacked a "
+            "fishing camp at Wau; nobody was hurt.",
+            {"Kajo", "Wau"},
+        ),
+        (
+            "A bomber blew himself up at a mosque in Kano on Monday, killing six; an hour later a second man blew "
+            "himself up outside a school in Zaria.",
+            {"Kano", "Zaria"},
+        ),
+        (
+            "A bomber blew himself up outside a hotel in Kano on Monday. An hour later, guards prevented a youth "
+            "from detonating a bomb at a shrine in Zaria.",
+            {"Kano", "Zaria"},
+        ),
+        (
+            "On 2 June at noon, six people were killed when a clinic in Goma was hit; on 3 June, two fishermen were "
+            "shot by soldiers near Bukavu.",
+            {"Goma", "Bukavu"},
+        ),
+    ],
+)
+def test_what_another_does_later_or_elsewhere_is_another_incident(
+    reports_of: ReportsOf, text: str, places: set[str]
+) -> None:
+    assert {r.place_name for r in reports_of(text)} == places
+
+
+def test_parts_of_a_sentence_behind_semicolons_have_their_own_days(reports_of: ReportsOf) -> None:
+    found = reports_of("On 2 June six people were killed in Goma by shelling; on 3 June police shot two men in Kano.")
+    assert {(r.place_name, r.date_start) for r in found} == {("Goma", date(2020, 6, 2)), ("Kano", date(2020, 6, 3))}
+
+
 def test_who_is_caught_during_a_raid_is_part_of_it(reports_of: ReportsOf) -> None:
     (report,) = reports_of(
         "Two rebels died and a third was captured during an army raid on a camp near Goma on Monday."

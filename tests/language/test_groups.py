@@ -63,6 +63,11 @@ def test_verbs_that_govern_another_are_kept_in_order(annotate: Annotate) -> None
         ("Gunmen killed a farmer.", "farmer", None),
         ("Rebels left after police came.", "police", None),
         ("Gunmen fired on a bus and police fired back.", "police", None),
+        ("Rebels left after police had come.", "police", None),
+        ("Rebels left as police were searching the farm.", "police", None),
+        ("Rebels left after clashes reportedly involving police.", "clashes", "after"),
+        ("In Basra gunmen shot a judge.", "gunmen", None),
+        ("In Basra gunmen shot a judge.", "Basra", "in"),
     ],
 )
 def test_preposition_governs_a_group_also_through_a_list(
