@@ -83,7 +83,7 @@ def _finish_rows(work: Work, n_inputs: int) -> _Ended:
     same_rules = {"resolution_version": RESOLUTION_VERSION}
     inserted = Counter(work.writer.inserted)
     with work.timed("resolve"), store.transaction():
-        with work.timed("copies"), store.narrowed():
+        with work.timed("copies"), work.narrowed():
             copies = settle_copies(store, reference, run.run_id)
         everything = not last_run_was(store, same_rules, run.reference_version)
         scope = ResolutionScope(work.writer.countries, copies.report_ids, everything)

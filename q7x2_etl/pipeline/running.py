@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from q7x2_etl import __version__
 from q7x2_etl.contract import load_contract
 from q7x2_etl.engines import Extraction
 from q7x2_etl.errors import GateRefusedError, InputError, LoadStoppedError, WarehouseError
+from q7x2_etl.pipeline.opening import open_store
 from q7x2_etl.pipeline.resolving import RESOLUTION_VERSION
 from q7x2_etl.pipeline.staging import Batch
 from q7x2_etl.pipeline.stopping import Stop, stop_on_signals
@@ -85,34 +86,41 @@ class Work:
         finally:
             self.timings[step] = self.timings.get(step, 0.0) + time.perf_counter() - started
 
+    @contextmanager
+    def narrowed(self) -> Iterator[None]:
+        """The store keeps to half of its usual memory in the block; a bound that the user set stays as it is."""
+        with self.store.narrowed() if self.plan.settings.memory_limit is None else nullcontext():
+            yield
+
 
 @contextmanager
 def run_in(plan: RunPlan) -> Iterator[Work]:
     """A run in the warehouse folder `plan.root`, made if new: under the writer's lock, with its row in the ledger.
 
     An exception in the block is written to that row; DuckDB's own becomes a WarehouseError. SIGINT (Ctrl-C) or SIGTERM
-    is seen by `work.stop`, also while the lock is waited for. Raises WarehouseBusyError when another run holds the
-    warehouse.
+    is seen by `work.stop`, also while the lock is waited for. A store that a killed run left torn is made anew from
+    what is published; the ledger row (`options_json`), the log and the summary say so. Raises WarehouseBusyError when
+    another run holds the warehouse.
     """
     layout = Layout(plan.root)
     if layout.root.exists() and not layout.root.is_dir():
         raise InputError(f"{layout.root}: is a file; give a folder for the warehouse")
-    contract, settings = load_contract(), plan.settings
-    check_gates(contract, settings.gates)
+    settings = plan.settings
+    check_gates(load_contract(), settings.gates)
     summary = plan.summary or Summary(plan.root, settings)
     with (
         stop_on_signals() as stop,
-        WriterLock(layout.lock, wait=settings.wait, check=stop.check),
+        WriterLock(layout.lock, wait=settings.wait, check=stop.check) as lock,
         summary.kept_in(layout.last_run),
         _database_errors_told(layout),
     ):
-        store = Store.open(layout, contract, settings.database_config())
+        store, mended = open_store(layout, settings, lock)
         try:
             end_unfinished_runs(store, layout.next_version() - 1)
-            run = _new_run(plan)
+            run = _new_run(plan, mended)
             start_run(store, run)
             current_run_id.set(run.run_id)
-            summary.add(run_id=run.run_id)
+            summary.add(run_id=run.run_id, **_told(mended))
             work = Work(plan, layout, store, run, Writer(store, run, replacing=plan.replacing), stop, {})
             with _failures_recorded(work, summary):
                 yield work
@@ -123,7 +131,7 @@ def run_in(plan: RunPlan) -> Iterator[Work]:
 def write_batches(work: Work, extracted: Extracted, progress: Progress | None = None) -> int:
     """Write every extracted batch; the number of inputs. `progress(done, name)` is called once for each."""
     n_inputs = 0
-    with work.timed("read_extract_write"), work.store.narrowed():
+    with work.timed("read_extract_write"), work.narrowed():
         for batch, extractions in _gathered(extracted, work):
             with work.timed("write"):
                 work.writer.write(batch, extractions)
@@ -136,7 +144,7 @@ def write_batches(work: Work, extracted: Extracted, progress: Progress | None = 
     return n_inputs
 
 
-def _new_run(plan: RunPlan) -> Run:
+def _new_run(plan: RunPlan, mended: Sequence[str]) -> Run:
     return Run(
         run_id=new_run_id(),
         started_at=datetime.now(UTC),
@@ -144,7 +152,7 @@ def _new_run(plan: RunPlan) -> Run:
         extractor_version=plan.extractor.version,
         reference_version=plan.reference.version,
         library_version=__version__,
-        options=_recorded(plan),
+        options={**_recorded(plan), **_told(mended)},
     )
 
 
@@ -153,6 +161,10 @@ def _recorded(plan: RunPlan) -> Mapping[str, Any]:
     settings = {name: value for name, value in plan.settings.to_dict().items() if name != "gates"}
     versions = {"settings_fingerprint": plan.settings.fingerprint, "resolution_version": RESOLUTION_VERSION}
     return {"kind": plan.kind, **settings, **plan.options, **versions}
+
+
+def _told(mended: Sequence[str]) -> dict[str, Any]:
+    return {"mended": list(mended)} if mended else {}
 
 
 @contextmanager

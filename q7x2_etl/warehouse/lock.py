@@ -1,7 +1,8 @@
 """One writer at a time: an operating system lock on `<warehouse>/writer/lock`.
 
 The system frees the lock when its process ends, however it ends, so a dead load never blocks the next one.
-The text in the file only names the holder for the message; it decides nothing.
+The text in the file names the holder, for the message; a holder that lets go adds that it ended. So the next one knows
+whether the last one was killed; no more is decided by it.
 """
 
 import logging
@@ -20,6 +21,7 @@ from q7x2_etl.errors import WarehouseBusyError, WarehouseError
 
 _log = logging.getLogger(__name__)
 _POLL_SECONDS = 0.2
+_ENDED = "ended"
 
 if sys.platform == "win32":
     import msvcrt
@@ -49,7 +51,7 @@ class WriterLock:
     """Held for the whole of a load: `with WriterLock(path): …`.
 
     With `wait`, that many seconds are waited for another holder to end; `check` is called meanwhile, several times a
-    second, and ends the waiting by raising.
+    second, and ends the waiting by raising. `left_by` is then the last holder, where that one was killed.
     Raises `WarehouseBusyError`, naming the holder, when another load (also one in this process) has it still.
     """
 
@@ -58,6 +60,7 @@ class WriterLock:
         self._wait = wait
         self._check = check
         self._handle: int | None = None
+        self.left_by: str | None = None
 
     def __enter__(self) -> Self:
         try:
@@ -77,6 +80,8 @@ class WriterLock:
         now = datetime.now(UTC)
         holder = f"pid {os.getpid()} on {socket.gethostname()} since {now:%Y-%m-%d %H:%M:%SZ}\n"
         with suppress(OSError):  # on a full disk the holder stays unnamed
+            last = self.path.read_text(encoding="utf-8").strip()
+            self.left_by = None if not last or last.endswith(_ENDED) else last
             os.ftruncate(handle, 0)
             os.lseek(handle, 0, os.SEEK_SET)
             os.write(handle, holder.encode())
@@ -86,6 +91,8 @@ class WriterLock:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._handle is not None:
+            with suppress(OSError):
+                os.write(self._handle, f"{_ENDED}\n".encode())
             _free(self._handle)
             os.close(self._handle)
             self._handle = None

@@ -53,11 +53,16 @@ def mend(root: Path, settings: Settings, *, version: int | None = None) -> Resto
     if version is not None and version not in numbers:
         there = ", ".join(map(str, numbers)) or "none"
         raise InputError(f"{root}: version {version} is not there; there are: {there}")
-    contract = load_contract()
     with WriterLock(layout.lock, wait=settings.wait):
-        findings = check_store(layout, contract, quick=False)
-        sources = [_judged(layout, number, contract) for number in numbers]
-        return _Mending(layout, settings, findings, sources).mend(version)
+        return mend_held(layout, settings, version=version)
+
+
+def mend_held(layout: Layout, settings: Settings, *, version: int | None = None) -> Restored:
+    """The same for who holds the writer's lock already."""
+    contract = load_contract()
+    findings = check_store(layout, contract, quick=False)
+    sources = [_judged(layout, number, contract) for number in layout.versions_there()]
+    return _Mending(layout, settings, findings, sources).mend(version)
 
 
 def _judged(layout: Layout, number: int, contract: Contract) -> Source:
@@ -81,11 +86,8 @@ class _Mending:
         self._aside = Aside(layout)
         self._actions: list[str] = []
         for finding in findings:
-            if (
-                finding.name == "store.contract"
-                and finding.severity == "error"
-                and "restore" not in str(finding.remedy)
-            ):
+            written_by_another = finding.name in ("store.contract", "store.opens") and finding.severity == "error"
+            if written_by_another and "restore" not in str(finding.remedy):
                 raise WarehouseError(f"{layout.store}: {finding.seen}; nothing was changed; first: {finding.remedy}")
             if finding.name == "store.opens" and finding.severity == "warning":
                 raise WarehouseBusyError(f"{finding.seen}; nothing was changed; {finding.remedy}")
@@ -104,11 +106,11 @@ class _Mending:
         """The version that the store was made anew from; None where it was left as it is."""
         if version is None and not self._trouble:
             return None
-        if self._only_a_broken_store():
+        if (unopened := self._only_a_broken_store()) is not None:
             self._aside.store()
             self._actions.append(
-                f"the store cannot be opened ({self._trouble[0].seen}) and nothing was published yet: it was put "
-                "aside; load again all that was loaded into it"
+                f"the store cannot be opened ({unopened.seen}) and nothing was published yet: it was put aside; load "
+                "again all that was loaded into it"
             )
             return None
         chosen = self._newest() if version is None else self._sources[version]
@@ -123,10 +125,11 @@ class _Mending:
         self._actions.append(f"the store was made anew from {chosen}{why}; load again what came after it")
         return chosen
 
-    def _only_a_broken_store(self) -> bool:
+    def _only_a_broken_store(self) -> Finding | None:
         """A first load was cut short where DuckDB rewrites a block in place: nobody saw any of its rows yet."""
-        opens = all(finding.name != "store.opens" for finding in self._trouble)
-        return not (opens or self._sources or self._layout.current_version() or self._layout.current.is_symlink())
+        if self._sources or self._layout.current_version() or self._layout.current.is_symlink():
+            return None
+        return next((finding for finding in self._trouble if finding.name == "store.opens"), None)
 
     def _newest(self) -> Source | None:
         for source in reversed(self._sources.values()):

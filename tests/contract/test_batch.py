@@ -64,25 +64,33 @@ def test_a_planted_fault_is_rejected_by_its_own_check_at_its_own_row(fault):
     assert result.valid.column("ordinal").to_pylist() == [0, 1, 3]
 
 
-def test_rows_are_looked_at_one_check_at_a_time_only_where_one_of_them_fails(monkeypatch):
-    asked = []
-    monkeypatch.setattr("q7x2_etl.contract.pandera_schema.failures", lambda schema, rows: asked.append(len(rows)) or ())
-    for change in ({}, {"outcome": "vanished"}):
-        CASUALTIES.check(batch(CASUALTIES, [SOUND, SOUND | {"ordinal": 1} | change]))
-    assert asked == [2]
+ALLOWED = (
+    {"low": None},
+    {"high": None},
+    {"best": None, "low": 2},
+    {"low": None, "best": None, "qualifier": "at_most"},
+    {"low": None, "best": None, "high": None, "qualifier": "vague"},
+    {"low": 0, "best": 0, "high": 0},
+)
 
 
 @pytest.mark.parametrize(
-    "allowed",
-    [
-        {"low": None},
-        {"high": None},
-        {"best": None, "low": 2},
-        {"low": None, "best": None, "qualifier": "at_most"},
-        {"low": None, "best": None, "high": None, "qualifier": "vague"},
-        {"low": 0, "best": 0, "high": 0},
-    ],
+    ("change", "broken"),
+    [*((change, False) for change in ALLOWED), *((change, True) for change, *_ in PLANTED.values())],
 )
+def test_rows_are_looked_at_one_check_at_a_time_just_where_one_of_them_fails(monkeypatch, change, broken):
+    asked = []
+
+    def failures(_, rows):
+        asked.append(len(rows))
+        return [(1, "outcome.enum")]
+
+    monkeypatch.setattr("q7x2_etl.contract.pandera_schema.failures", failures)
+    CASUALTIES.check(batch(CASUALTIES, [SOUND, SOUND | {"ordinal": 1} | change]))
+    assert asked == [2] * broken
+
+
+@pytest.mark.parametrize("allowed", ALLOWED)
 def test_null_in_a_figure_is_no_fault_where_the_rule_passes_it(allowed):
     assert not CASUALTIES.check(batch(CASUALTIES, [SOUND | allowed])).rejected
 

@@ -8,14 +8,11 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-import duckdb
 import pytest
 from corpus import story, write_corpus
 from disturbed import Ended, Fault, Nursery, kills, one_in_each_phase
 from proofs import Digest, Stored, digest, published, stored
 from steps import PHASES
-
-from q7x2_etl.warehouse.restore import restore
 
 pytestmark = pytest.mark.slow
 
@@ -41,15 +38,13 @@ class Tally:
     killed: Counter[str] = field(default_factory=Counter)
     batches: int = 0
     versions: int = 0
-    torn: int = 0  # stores that DuckDB opens no more (docs/RELIABILITY.md)
 
     def __str__(self) -> str:
         fell = ", ".join(f"{phase} {self.killed[phase]}" for phase in PHASES)
-        torn = f"; {self.torn} store torn by DuckDB, and restored" if self.torn else ""
         return (
             f"{self.loads} loads, {self.killed.total()} of them killed: {fell}\n"
             f"0 half batches, 0 lost, 0 doubled; {self.versions} times the published version and all others on disk "
-            f"were proved whole; {self.batches} times the loader's store{torn}"
+            f"were proved whole; {self.batches} times the loader's store"
         )
 
 
@@ -72,20 +67,6 @@ def inbox(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Inbox:
     return Inbox(inputs, versions, [digest(version) for version in versions], ended[:2])
 
 
-def _is_torn(root: Path) -> bool:
-    """A kill came while DuckDB wrote a block of its catalog in its place: it opens the file never again."""
-    if not (root / "writer" / "store.duckdb").exists():
-        return False
-    try:
-        copy = shutil.copytree(root / "writer", root.with_name("torn"))
-        duckdb.connect(str(copy / "store.duckdb")).close()
-        return False
-    except duckdb.Error as error:
-        return "Corrupt database file" in str(error)
-    finally:
-        shutil.rmtree(root.with_name("torn"), ignore_errors=True)
-
-
 def _disturb(nursery: Nursery, inbox: Inbox, root: Path, plans: Sequence[Fault | float], tally: Tally) -> None:
     """The nights with a kill for each plan, shared out over them; after each, all that must hold is proved."""
     seen: Digest | None = None
@@ -105,17 +86,12 @@ def _disturb(nursery: Nursery, inbox: Inbox, root: Path, plans: Sequence[Fault |
             tally.killed[ended.phase] += ended.killed
             version = published(root)
             tally.versions += version is not None
-            torn = ended.killed and _is_torn(root)
-            if torn:
-                tally.torn += 1
-                assert tally.torn <= 1, "more than DuckDB itself does, and that is one kill in hundreds"
-                restore(root)
             now = stored(root, inbox.versions[-1], totals)
             tally.batches += 1
             assert version is None or version[1] in (seen, inbox.digests[night]), f"{plan}: a version of half a load"
             assert seen is None or version is not None, f"{plan}: what was published is gone"
-            assert torn or before.documents <= now.documents, f"{plan}: stored documents are gone"
-            assert torn or ended.stored <= now.inputs, f"{plan}: inputs that the load said were stored are not"
+            assert before.documents <= now.documents, f"{plan}: stored documents are gone"
+            assert ended.stored <= now.inputs, f"{plan}: inputs that the load said were stored are not"
             seen = None if version is None else version[1]
             if plan is None:
                 assert ended.result is not None

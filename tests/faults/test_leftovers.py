@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 from corpus import write_corpus
 from disturbed import Fault, Nursery
@@ -129,6 +130,32 @@ def test_a_log_of_another_store_is_an_error_that_names_it(warehouse: Path, nurse
     assert told.told.count("\n") == 1
     assert str(warehouse) in told.told
     assert published(warehouse) == before
+
+
+@pytest.mark.parametrize("published_before", [8, 0])
+def test_a_store_that_a_killed_load_left_torn_is_made_anew_by_the_next_one(
+    published_before: int, nursery: Nursery, pages: Path, reference: Path, tmp_path: Path
+) -> None:
+    root = tmp_path / "wh"
+    inputs = sorted(write_corpus(tmp_path / "in", range(24)).iterdir())
+    if published_before:
+        assert nursery.load(root, inputs[:published_before]).returncode == 0
+    assert nursery.load(root, inputs, Fault("commit", 2, "after")).returncode == -signal.SIGKILL
+    store = root / "writer" / "store.duckdb"
+    with duckdb.connect(str(store)) as connection:
+        connection.execute("CHECKPOINT")
+    torn = bytearray(store.read_bytes())
+    torn[12_288 + 2_000 : 12_288 + 4_096] = bytes(2_096)  # half of a block of the catalog
+    store.write_bytes(torn)
+    ended = nursery.load(root, inputs)
+    assert ended.returncode == 0, ended.told
+    assert ended.result is not None
+    assert ended.result["outcomes"]["unchanged"] == published_before
+    load(tmp_path / "undisturbed", tmp_path / "in", reference)
+    assert tables(root) == tables(tmp_path / "undisturbed")
+    (run,) = rows(root, "SELECT options_json ->> '$.mended[0]' AS told FROM runs ORDER BY started_at DESC LIMIT 1")
+    assert "the store" in run["told"]
+    assert [path for path in root.rglob("store.duckdb") if path.read_bytes() == torn], "the torn store is kept"
 
 
 def test_a_truncated_store_is_an_error_that_says_what_to_do(warehouse: Path, pages: Path, reference: Path) -> None:

@@ -59,6 +59,8 @@ def _broken(problem: duckdb.Error, layout: Layout, mend: str) -> Finding:
         return warning("store.opens", _SUBJECT, seen, f"close it, and query {layout.database} instead")
     if "Permission denied" in told:
         return warning("store.opens", _SUBJECT, told, f"sudo -u OWNER q7x2-etl doctor --warehouse {layout.root}")
+    if "version number" in told:
+        return error("store.opens", _SUBJECT, told, "pip install --upgrade duckdb")
     name = "store.wal" if "wal" in told.lower() and layout.store_wal.exists() else "store.opens"
     return error(name, _SUBJECT, told, mend)
 
