@@ -131,7 +131,7 @@ def _of_noun(reading: Reading, k: int) -> Sequence[NounGroup]:
 
 
 def _authors(reading: Reading, k: int, noun: NounGroup, clause: Clause | None) -> Sequence[NounGroup]:
-    """ "he is the mastermind of the murder", "X, the alleged author of the crime", "named X as its perpetrator"."""
+    """ "he is the brain behind the killing", "X, the alleged author of the crime", "named X as its perpetrator"."""
     if clause is not None:
         return clause.subject if clause.verb.lemma == "be" and not clause.verb.negated else []
     if noun.prep == "as":

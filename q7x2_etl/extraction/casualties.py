@@ -16,8 +16,8 @@ from q7x2_etl.language.quantities import Quantity
 from q7x2_etl.model import Casualty, Derivation, Qualifier
 
 _PLURAL_OPENERS = frozenset({"the", "these", "those", "many", "several", "some"})  # "the Chinese" are many
-_WHERE_REACH = 6  # tokens behind "another" in which it is told where that was
 _MOST = 1_000_000  # a larger figure counts money or votes
+_ONE = frozenset({"a", "an", "one", "another"})
 
 
 class CasualtyReader:
@@ -77,8 +77,6 @@ class CasualtyReader:
             return None  # "the number of people killed": what it is, another word tells
         if "corpse" in group.classes and sentence.lows[group.first] == "their" and quantity is None:
             return None  # "their bodies were left on the slope": of those told of already
-        if quantity is None and sentence.lows[group.head] == "another" and "where" in _behind(sentence, group):
-            return None  # "killing three, and another in Dayton where five died": another attack
         family = not self._family_nouns.isdisjoint(sentence.lows[group.first : group.last])
         stands_for = family or group.classes <= {"person", "group"} or "corpse" in group.classes
         if quantity is None and group.complement is not None and stands_for:
@@ -127,10 +125,6 @@ def _beside_equal(harm: Harm, row: Casualty, found: Sequence[Figure]) -> bool:
         return False
     between = harm.sentence.text[last.row.span_end : row.span_start].split()
     return between == ["and"] and row.outcome == last.row.outcome
-
-
-def _behind(sentence: Sentence, group: NounGroup) -> Sequence[str]:
-    return sentence.lows[group.last : group.last + _WHERE_REACH]
 
 
 def _told_anew(harm: Harm) -> bool:
@@ -184,9 +178,6 @@ def _one_of_many(mention: Mention) -> bool:
     """ "a protester", "one rioter": what makes up a crowd, and not "a mob"."""
     sense = mention.sense
     return sense.kind == "person" and not sense.is_plural and sense.entry.get("number") != "collective"
-
-
-_ONE = frozenset({"a", "an", "one", "another"})
 
 
 def _singular(sentence: Sentence, group: NounGroup) -> bool:

@@ -8,6 +8,7 @@ from q7x2_etl.errors import ReferenceDataError
 from q7x2_etl.event_families import EventFamilies
 from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.extraction.incidents import (
+    DOERS,
     Incident,
     doers_armed,
     named_persons,
@@ -16,6 +17,9 @@ from q7x2_etl.extraction.incidents import (
     times_differ,
 )
 from q7x2_etl.extraction.pairs import (
+    COARSE,
+    LOOSE,
+    SUFFERERS,
     VIOLENT,
     WHOLES,
     Pair,
@@ -39,8 +43,6 @@ _PARTS = frozenset({
     "arson", "robbery", "kidnapping", "displacement", "sexual_violence", "sabotage", "coercion", "execution",
     "surrender",
 })  # fmt: skip
-_DOERS = frozenset({"perpetrator", "participant"})
-_SUFFERERS = frozenset({"target"})
 _REACH = 12  # sentences back that a definite description may point to
 _NEAR = 3  # sentences back that a mere continuation may point to
 _LEAD = 3  # the number of the last sentence that can be a story's lead
@@ -48,10 +50,8 @@ _OTHER_PLACES = frozenset({"other_place", "unsure_place"})
 _COUNTS = frozenset({"other_count", "plain_other_count"})
 _NEVER = -100.0
 _FAR = 15  # sentences; a longer way costs no more
-_COARSE = frozenset({"year", "season", "month", "unknown"})
 _QUOTES = frozenset({'"', "“", "«", "'", "‘"})
 _EXPLOSIVE = frozenset({"bombing", "suicide_bombing", "shelling", "airstrike"})
-_LOOSE = frozenset({"vague", "since"})
 FEATURES = (
     "base", "same_time", "coarser_time", "only_found_dated", "only_found_old", "same_place", "same_area",
     "nested_place", "other_place", "unsure_place", "headline_place", "only_found_placed", "description_near",
@@ -252,7 +252,7 @@ class Continuation:
 
 def _of_time(pair: Pair) -> Iterator[tuple[str, float]]:
     time, known = pair.time, pair.known_time
-    if time is None or time.kind in _LOOSE:
+    if time is None or time.kind in LOOSE:
         if same_office_hit(pair):
             return
         if background(pair.known, pair.head.paragraph, pair.published):
@@ -260,9 +260,9 @@ def _of_time(pair: Pair) -> Iterator[tuple[str, float]]:
         elif reached_long_apart(pair.head.reached, known):
             yield "told_of_then", 1.0
         return
-    if known is None or known.kind in _LOOSE:
+    if known is None or known.kind in LOOSE:
         yield ("only_found_old" if old(time, pair.published) else "only_found_dated"), 1.0
-    elif (time.precision in _COARSE) != (known.precision in _COARSE):
+    elif (time.precision in COARSE) != (known.precision in COARSE):
         yield "coarser_time", 1.0
     else:
         yield "same_time", 1.0
@@ -273,9 +273,9 @@ def _of_people(pair: Pair) -> Iterator[tuple[str, float]]:
         yield "shared_actor", 1.0
     elif pair.found.doer_heads() & pair.known.doer_heads():
         yield "same_doers", 1.0
-    if points_back(pair.found, _DOERS):
+    if points_back(pair.found, DOERS):
         yield "pointing_doers", 1.0
-    if points_back(pair.found, _SUFFERERS):
+    if points_back(pair.found, SUFFERERS):
         yield "pointing_victims", 1.0
     if named_persons(pair.found) & named_persons(pair.known) or same_office_hit(pair):
         yield "same_person", 1.0

@@ -8,8 +8,6 @@ from q7x2_etl.language.word_lists import packaged_words
 
 _OF_MOBS = frozenset({"armed_attack", "robbery", "arson", "sabotage", "execution", "territorial_change"})
 _OFFICES = frozenset({"title", "official"})
-
-
 _SURE = 3  # strength of a trigger that names the taking of a place
 
 

@@ -77,6 +77,7 @@ class Frame:
     places: list[PlaceRef] = field(default_factory=list)
     times: list[TimeMention] = field(default_factory=list)
     headline: bool = False
+    share: int | None = None  # which of the events that its sentence tells one by one (shares.py)
     reached: TimeMention | None = None  # the last time that its paragraph has told before it
 
     @property

@@ -14,7 +14,7 @@ from q7x2_etl.model import Stage
 _STRONG_PLACE = -10.0  # weight of a place that hangs closely on its frame (circumstances.py)
 _TIME_ORDER = {"day": 0, "week": 1, "month": 2, "season": 3, "year": 4, "unknown": 5}
 _BY_MEANS = frozenset({"bombing", "suicide_bombing", "shelling", "airstrike"})
-_DOERS = frozenset({"perpetrator", "participant"})
+DOERS = frozenset({"perpetrator", "participant"})
 _OFTEN = 3  # times that a story calls it so
 _ALL = frozenset({"perpetrator", "participant", "target"})
 _PERSONAL = frozenset({"arrest", "assassination", "kidnapping", "execution"})
@@ -100,7 +100,7 @@ class Incident:
             r.sentence.lows[r.group.head]
             for f in self.frames
             for r in f.roles
-            if r.role in _DOERS and not r.group.pronoun and r.group.classes & {"armed", "person"}
+            if r.role in DOERS and not r.group.pronoun and r.group.classes & {"armed", "person"}
         }
 
     def counts(self) -> set[tuple[str, int]]:
@@ -202,7 +202,7 @@ def _actor_ids(incident: Incident, roles: frozenset[str]) -> set[str]:
 
 def sides_differ(known: Incident, found: Incident) -> bool:
     """Both name who did it, by dictionary names, and none is shared by any role."""
-    mine, theirs = _actor_ids(found, _DOERS), _actor_ids(known, _DOERS)
+    mine, theirs = _actor_ids(found, DOERS), _actor_ids(known, DOERS)
     return bool(mine and theirs and not mine & _actor_ids(known, _ALL) and not theirs & _actor_ids(found, _ALL))
 
 
@@ -211,14 +211,14 @@ def other_doers(known: Incident, found: Incident) -> bool:
     mine, theirs = _doers_told(found), _doers_told(known)
     if not mine or not theirs or mine & theirs:
         return False
-    return not _actor_ids(found, _DOERS) & _actor_ids(known, _DOERS)
+    return not _actor_ids(found, DOERS) & _actor_ids(known, DOERS)
 
 
 def _doers_told(incident: Incident) -> set[str]:
     return {
         r.sentence.lows[r.group.head]
         for f in incident.frames for r in f.roles
-        if r.role in _DOERS and not r.group.pronoun and not r.rule.endswith(".reference")
+        if r.role in DOERS and not r.group.pronoun and not r.rule.endswith(".reference")
     }  # fmt: skip
 
 
@@ -274,7 +274,7 @@ def _heads(incident: Incident, roles: frozenset[str]) -> set[str]:
 def roles_swapped(known: Incident, found: Incident) -> bool:
     """Who does it now suffered it before: an answer to the first event is another one."""
     doers, sufferers = _actor_ids(found, frozenset({"perpetrator"})), _actor_ids(known, frozenset({"target"}))
-    if doers & sufferers - _actor_ids(known, _DOERS):
+    if doers & sufferers - _actor_ids(known, DOERS):
         return True
     doing, suffering = frozenset({"perpetrator"}), frozenset({"target"})
     answered = _heads(found, doing) & _heads(known, suffering)

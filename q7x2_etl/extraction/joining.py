@@ -27,9 +27,6 @@ _MARK_REACH = 4  # tokens before a trigger in which "another" may stand
 _OPENING = 5  # tokens
 _POLICED = frozenset({"security_operation", "armed_clash", "protest", "riot", "surrender", "territorial_change"})
 _CLAUSE_WALLS = frozenset({"S", "R", ";", "."})
-_ANOTHER_REACH = 16  # tokens before a trigger
-_ANOTHER_IN = frozenset({("one",), ("in",), ("at",), ("near",), ("on",), ("outside",)})
-_WHERE = frozenset({"where", "which", "that"})
 _HAPPENING = frozenset({"in", "during"})
 _SHORT = 4  # letters: "west", "rest" are no superlatives
 _WINDOW = 100  # incidents back that a sentence may go on telling of; keeps long digests linear
@@ -87,8 +84,6 @@ class Joiner:
                 continue
             home = next((i for i in reversed(incidents) if self._joins_in_sentence(i, frame)), None)
             if home is None:
-                if _of_another(frame) and incidents:
-                    frame.event_type = frame.event_type or incidents[-1].event_type
                 incidents.append(Incident([frame]))
             else:
                 home.frames.append(frame)
@@ -96,13 +91,15 @@ class Joiner:
 
     def _joins_in_sentence(self, incident: Incident, frame: Frame) -> bool:
         other = incident.frames[-1]
+        if frame.share is not None and other.share is not None:
+            return frame.share == other.share
         if any(caught_trying(f, frame) for f in incident.frames):
             return True
         if frame.stage != other.stage and not same_instrument(frame, other):
             return False
         if any(_names_it_again(frame, f) for f in incident.frames):
             return True
-        if (frame.new and not frame.effect and self._marked_other(frame)) or _of_another(frame) != _of_another(other):
+        if frame.new and not frame.effect and self._marked_other(frame):
             return False
         if times_differ(incident.time(), frame.times[0] if frame.times else None):
             return False
@@ -164,7 +161,7 @@ class Joiner:
         return other.sentence.chunks[other.chunk - 1].kind == "C"
 
     def _sequel(self, frame: Frame) -> bool:
-        """ "after bombings in Tashkent, the government launched a crackdown": behind "after" is another event.
+        """ "after bombings in Basra, the army launched a sweep": behind "after" is another event.
 
         So is "ten days after | a car bomb wounded 36 people".
         """
@@ -197,7 +194,7 @@ class Joiner:
         """Its words say that it is another incident: "elsewhere", "a second bomb"."""
         if any(self._long_past(t, found.main.sentence) for t in found.main.sentence.times):
             return True
-        if any(map(_of_another, found.frames)):
+        if any(f.share for f in found.frames):
             return True
         return self._shifted(found.main) or any(f.new and not f.effect and self._marked_other(f) for f in found.frames)
 
@@ -228,15 +225,6 @@ class Joiner:
             if score > best:
                 best, home = score, known
         return home
-
-
-def _of_another(frame: Frame) -> bool:
-    """ "one in Gilroy, killing three, and another in Dayton | where five died": of one that no noun names."""
-    before = frame.sentence.lows[max(0, frame.first - _ANOTHER_REACH) : frame.first]
-    if "another" not in before:
-        return False
-    rest = before[len(before) - before[::-1].index("another") :]
-    return rest[:1] in _ANOTHER_IN and not _WHERE.isdisjoint(rest)
 
 
 def _several_and_one(one: Frame, other: Frame) -> bool:

@@ -14,6 +14,7 @@ from q7x2_etl.extraction.noun_frames import noun_frames
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.reference_resolution import inherit_roles, resolve_references
 from q7x2_etl.extraction.relevance import Relevance
+from q7x2_etl.extraction.shares import tell_apart
 from q7x2_etl.extraction.story_day import story_day
 from q7x2_etl.extraction.told import Told
 from q7x2_etl.extraction.verb_frames import verb_frames
@@ -117,6 +118,7 @@ class StoryReader:
         if loose:
             frames = [f for f in frames if not self._relevance.tells_sum(f)]  # now that its figures are known
         place_and_date(reading, frames, entry.places)
+        tell_apart(frames, self._lexicon.words)
         for frame in frames:
             frame.headline = entry.kind == "headline"
         count_captives(frames, before, self._lexicon.words)

@@ -54,7 +54,7 @@ class NestingReader:
         return Nesting(tuple(kept[:_MOST_AREAS]), tuple(demonyms))
 
     def measured_from(self, sentence: Sentence, mention: PlaceMention) -> tuple[str, ...]:
-        """ "Zaliznyanske, 12 km north of Bakhmut": the place that another lies beside."""
+        """ "Kafr Nasih, 12 km north of Manbij": the place that another lies beside."""
         lows = sentence.lows
         for at in range(mention.last, min(len(lows) - 1, mention.last + _MEASURING)):
             if lows[at] in {"of", "from"} and at > mention.last:

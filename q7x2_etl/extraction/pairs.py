@@ -6,6 +6,7 @@ from datetime import date
 
 from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.extraction.incidents import (
+    DOERS,
     Incident,
     named_persons,
     offices_hit,
@@ -21,10 +22,9 @@ VIOLENT = WHOLES | {
     "suicide_bombing", "shelling", "airstrike", "assassination", "kidnapping", "hijacking", "arson", "robbery",
     "sabotage",
 }  # fmt: skip
-_DOERS = frozenset({"perpetrator", "participant"})
-_SUFFERERS = frozenset({"target"})
-_LOOSE = frozenset({"vague", "since"})
-_COARSE = frozenset({"year", "season", "month", "unknown"})
+SUFFERERS = frozenset({"target"})
+LOOSE = frozenset({"vague", "since"})
+COARSE = frozenset({"year", "season", "month", "unknown"})
 _RECENT = 14  # days; what is older is background
 _WEEKS = 30  # days
 
@@ -53,11 +53,11 @@ class Pair:
 def by_those_who_raid(pair: Pair) -> bool:
     """ "The raiders cut the wire and hurled grenades": told of who attacked, in the next sentence."""
     raid = pair.known.event_type in WHOLES and pair.head.event_type in VIOLENT
-    return raid and pair.distance <= 1 and pair.time is None and points_back(pair.found, _DOERS)
+    return raid and pair.distance <= 1 and pair.time is None and points_back(pair.found, DOERS)
 
 
 def same_office_hit(pair: Pair) -> bool:
-    """ "killed the governor", "the assassination of a provincial governor": points to whom it hit."""
+    """ "killed the governor", "the murder of a mayor": points to whom it hit."""
     return bool(offices_hit(pair.found) & offices_hit(pair.known))
 
 
@@ -68,16 +68,16 @@ def dies_later(pair: Pair) -> bool:
         return False
     if then.date_start is None or now.date_start is None or now.date_start < then.date_start:
         return False
-    known = points_back(pair.found, _SUFFERERS) or bool(named_persons(pair.found) & named_persons(pair.known))
+    known = points_back(pair.found, SUFFERERS) or bool(named_persons(pair.found) & named_persons(pair.known))
     return known and any(h.outcome == "killed" for f in pair.found.frames for h in f.harms)
 
 
 def in_a_campaign(pair: Pair) -> bool:
     """ "have been fighting since the 1960s", then "in December 2018 rebels killed": the known one is no event."""
     sentence, time = pair.known.main.sentence, pair.time
-    if pair.known_time is not None or pair.known.counts() or time is None or time.kind in _LOOSE:
+    if pair.known_time is not None or pair.known.counts() or time is None or time.kind in LOOSE:
         return False
-    since = any(t.kind == "since" and t.precision in _COARSE for t in sentence.times)
+    since = any(t.kind == "since" and t.precision in COARSE for t in sentence.times)
     return since and not {"has", "have"}.isdisjoint(sentence.lows)
 
 
@@ -94,7 +94,7 @@ def background(incident: Incident, paragraph: int, published: date | None) -> bo
 
 def reached_long_apart(reached: TimeMention | None, known: TimeMention | None) -> bool:
     """The paragraph has come to tell of a time that is weeks from the known one's: it goes on with that time."""
-    if reached is None or known is None or known.kind in _LOOSE:
+    if reached is None or known is None or known.kind in LOOSE:
         return False
     spans = (reached.date_start, reached.date_end, known.date_start, known.date_end)
     first, last, start, end = spans

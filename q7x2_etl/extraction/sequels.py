@@ -57,7 +57,7 @@ def _opening_end(reading: Reading, frames: Sequence[Frame]) -> int | None:
 
 
 def from_then_on(time: TimeMention) -> TimeMention:
-    """ "After bombings in February 1999, the government launched a crackdown": in the rest of that year."""
+    """ "After bombings in May 2003, the army launched a sweep": in the rest of that year."""
     if time.date_start is None or time.date_end is None or time.anchor != "absolute" or time.precision == "year":
         return time
     last = date(time.date_start.year, 12, 31)

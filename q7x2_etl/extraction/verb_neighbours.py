@@ -115,7 +115,7 @@ def _event_before(chunks: Sequence[Chunk], at: int) -> NounGroup | None:
 
 
 def _part_of_them(chunks: Sequence[Chunk], j: int) -> bool:
-    """ "six priests, | five | of them Spaniards, | who were killed": some of them, between commas."""
+    """ "nine divers, | four | of them Danes, | who were drowned": some of them, between commas."""
     noun, whole = chunks[j].noun, chunks[j + 2].noun if j + 2 < len(chunks) else None
     counted = noun is not None and noun.quantity is not None and noun.prep is None
     return counted and whole is not None and whole.pronoun and whole.prep == "of" and chunks[j - 1].kind == ","

@@ -51,8 +51,8 @@ def test_every_member_of_a_list_is_a_victim(the_report: TheReport, text: str, vi
 
 
 def test_dashes_and_brackets_inside_a_list_are_passed_over(the_report: TheReport) -> None:
-    report = the_report("Six monks -- four Spaniards and two Poles -- and two cooks were murdered in Lima on Monday.")
-    assert [(c.of_name, c.best) for c in report.casualties] == [("monks", 6), ("cooks", 2)]
+    report = the_report("Nine monks -- five Danes and four Poles -- and two cooks were murdered in Lima on Monday.")
+    assert [(c.of_name, c.best) for c in report.casualties] == [("monks", 9), ("cooks", 2)]
 
 
 @pytest.mark.parametrize(
