@@ -150,7 +150,8 @@ def _master(names: list[str], short: list[str], weekdays: list[str]) -> re.Patte
     two = r"['’]?\d\d"
     forms = [
         rf"{week}(?:the{_SP})?(?P<d1>{_DAY}){_ORDINAL}?(?:{_SP}|-)?(?:day{_SP}of{_SP}|of{_SP})?(?P<m1>{month})"
-        rf"(?:(?:{comma}|-|{_SP}of{_SP})(?P<y1>{year}|{two}){_NO_MORE}|(?P<y7>{year}){_NO_MORE}|(?![\w]))",
+        # "3 June, 12 soldiers fell": behind a comma two digits are a count
+        rf"(?:(?:{comma}|-|{_SP}of{_SP})(?P<y1>{year}|(?<!,)(?<!,\s){two}){_NO_MORE}|(?P<y7>{year}){_NO_MORE}|(?![\w]))",
         rf"{week}(?P<m2>{month}){comma}(?:the{_SP})?(?P<d2>{_DAY}){_ORDINAL}?"
         rf"(?:(?:{_SP}?,{_SP}?|{_SP}(?:of{_SP})?)(?P<y2>{year}){_NO_MORE}|(?![\w%]|[.:]\d|,\d{{3}}(?!\d)))",
         rf"(?P<m3>{month})(?:{comma}|{_SP}of{_SP}|-)(?P<y3>{year}|['’]\d\d|(?:3[2-9]|[4-9]\d)){_NO_MORE}",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from q7x2_etl.extraction.frames import Frame, PlaceRef
 from q7x2_etl.extraction.reading import Reading
+from q7x2_etl.extraction.relatives import apart, had_before, told_in_relatives
 from q7x2_etl.extraction.sequels import counted_time, days_before, from_then_on, listed_part, reach_of
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.extraction.tellings import of_saying, of_telling, told_on
@@ -33,7 +34,8 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
     sentence = reading.sentence
     times = [(t, position_of(sentence, t)) for t in sentence.times if usable_time(t)]
     times = [(t, at) for t, at in times if not of_saying(reading, at) and not _of_thing_or_office(reading, t, at)]
-    earlier = _had_before(reading)
+    told_before = told_in_relatives(reading, [at for _, at in times])
+    earlier = had_before(reading) + told_before
     if all(f.effect for f in frames):
         times = [(of_telling(t) if t.precision == "day" and told_on(reading, at) else t, at) for t, at in times]
     reaches = [reach_of(reading, frame, frames) for frame in frames]
@@ -45,9 +47,11 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
             (from_then_on(t), at) for t, at in own if at < reach.start and sentence.lows[0] in _AFTER
         ]
         own = [(t, at) for t, at in own if at >= max(told, days_before(frame, reading.words) or 0)]
-        own = [(t, at) for t, at in own if not (_apart(earlier, frame, at) or _measured_since(sentence, frame, at))]
+        own = [(t, at) for t, at in own if not (apart(earlier, frame, at) or _measured_since(sentence, frame, at))]
         ranked = sorted(own, key=lambda pair: distance(sentence, frame, pair[1]) + time_cost(pair[0]))
         frame.times = [t for t, at in ranked if len(times) == 1 or not closer_to_other(sentence, frame, frames, at)]
+        if not frame.times and told_before and not any(first <= frame.first < last for first, last in told_before):
+            frame.times = [t for t, _ in ranked[:1]]  # of the main clause, on both sides of the relative one
         frame.times = frame.times or counted_time(frame, times, reading.words)
     hit = {id(r.mention): r for frame in frames for r in frame.places if r.weight > 0}
     refs = [
@@ -64,7 +68,7 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
                 r
                 for r in own_refs
                 if (len(frames) == 1 or not closer_to_other(sentence, frame, frames, r.mention.first))
-                and not _apart(earlier, frame, r.mention.first)
+                and not apart(earlier, frame, r.mention.first)
                 and r.mention.first >= _told_where(reading, frame)
             ),
             key=lambda r: distance(sentence, frame, r.mention.first) - r.weight,
@@ -76,24 +80,6 @@ def _opens_report(sentence: Sentence, ref: PlaceRef, refs: Sequence[PlaceRef]) -
     mention = ref.mention
     opens = mention.first == 0 and sentence.lows[mention.last : mention.last + 1] == (":",)
     return opens and any(r is not ref and not r.mention.is_country and r.weight > _FAR_OFF for r in refs)
-
-
-def _had_before(reading: Reading) -> list[tuple[int, int]]:
-    """Token spans of "who had arrived in Europe in May": what somebody had done before, with its time and place."""
-    spans = []
-    chunks = reading.chunks
-    for clause in reading.clauses:
-        verb, k = clause.verb, clause.at
-        if clause.relation != "relative" or "had" not in reading.lows[verb.first : verb.head]:
-            continue
-        last = next((c.first for c in chunks[k + 1 :] if c.kind in {",", ".", "C", "S"} or c.verb is not None), None)
-        spans.append((verb.first, chunks[-1].last if last is None else last))
-    return spans
-
-
-def _apart(spans: Sequence[tuple[int, int]], frame: Frame, at: int) -> bool:
-    """The position lies in a span that the frame does not stand in."""
-    return any(first <= at < last and not first <= frame.first < last for first, last in spans)
 
 
 def _led_to(sentence: Sentence, frame: Frame, ref: PlaceRef) -> PlaceRef:

@@ -48,6 +48,7 @@ _NEAR = 3  # sentences back that a mere continuation may point to
 _LEAD = 3  # the number of the last sentence that can be a story's lead
 _OTHER_PLACES = frozenset({"other_place", "unsure_place"})
 _COUNTS = frozenset({"other_count", "plain_other_count"})
+_THERE = frozenset({"in", "at", "near", "outside"})
 _NEVER = -100.0
 _FAR = 15  # sentences; a longer way costs no more
 _QUOTES = frozenset({'"', "“", "«", "'", "‘"})
@@ -175,7 +176,8 @@ class Continuation:
 
     def _of_place(self, pair: Pair) -> Iterator[tuple[str, float]]:
         if pair.places:
-            yield self._places.compared(pair.places, pair.known_places, pair.known.told_by_headline), 1.0
+            opens = _opens_with_place(pair.head)
+            yield self._places.compared(pair.places, pair.known_places, pair.known.told_by_headline, opens), 1.0
 
     def _countries_differ(self, pair: Pair) -> bool:
         """The places of both are known to lie in countries, and in none together."""
@@ -248,6 +250,12 @@ class Continuation:
         """ "the murder", "shot"; "the killings" can be those of a bomb."""
         told = frame.sentence.lows[frame.first]
         return frame.entry["lemma"] in self._by_hand and told not in self._any_means
+
+
+def _opens_with_place(head: Frame) -> bool:
+    """ "In Lille, officers shot a man": the sentence leads to another town."""
+    first = head.sentence.chunks[1].noun if len(head.sentence.chunks) > 2 else None
+    return first is not None and first.prep in _THERE and bool(first.places) and head.sentence.chunks[0].kind == "I"
 
 
 def _of_time(pair: Pair) -> Iterator[tuple[str, float]]:

@@ -27,6 +27,7 @@ _NO_EVENT = Factuality(None)
 _GRIEVING = frozenset({"over", "against", "at", "about"})
 _GUARDING = frozenset({"person", "armed", "state", "force", "actor", "civilian", "title"})
 _ALMOST = frozenset({"almost", "nearly"})
+_OF_CHARGES = frozenset({"of", "with", "for"})
 _INSTEAD = frozenset({("rather", "than"), ("instead", "of")})  # "blew themselves up rather than be captured"
 
 
@@ -216,7 +217,7 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
         return _NO_EVENT
     if behind and behind[-1] in words["habitual_words"] and not reading.sentence.times:
         return _NO_EVENT  # "extremists usually attack at dawn"
-    if _of_a_record(reading, group) or _protested(reading, group):
+    if _of_a_record(reading, group) or _protested(reading, group) or _mere_charge(reading, group):
         return _NO_EVENT
     if behind[-3:] and group.prep in {"for", "to"} and not words["revenge_words"].isdisjoint(behind[-3:]):
         return _NO_EVENT  # "in retaliation for the arrest of a local man": why another thing was done
@@ -250,6 +251,22 @@ def _of_a_record(reading: Reading, group: NounGroup) -> bool:
     before = lows[max(0, group.first - _RECORD_REACH) : group.head]
     known = next((i for i, low in enumerate(before) if low in words["record_words"]), None)
     return known is not None and not words["record_counts"].isdisjoint(before[known:])
+
+
+def _mere_charge(reading: Reading, group: NounGroup) -> bool:
+    """ "officers charged with murder, kidnapping and rape", "crimes of abduction": kinds of crime, and none of them."""
+    lows, tags = reading.lows, reading.sentence.tagged.tags
+    if group.first != group.head or group.complement is not None:
+        return False
+    at = group.first - 1
+    while at > 0 and tags[at] in "O,C":
+        at -= 1
+    if at < 1 or lows[at] not in _OF_CHARGES or lows[at - 1] not in reading.words["charge_words"]:
+        return False
+    behind = lows[group.last : group.last + 1]
+    return behind not in {("of",), ("on",), ("against",), ("in",), ("at",)} and not any(
+        time.start >= reading.sentence.tokens[group.head].end for time in reading.sentence.times
+    )
 
 
 def _protested(reading: Reading, group: NounGroup) -> bool:
@@ -298,6 +315,8 @@ def _noun_in_clause(reading: Reading, group: NounGroup, clause: Clause, hedged: 
         return Factuality("accomplished", hedged, denied=True)  # who rejects a murder condemns it
     if governs and lemma in words["verbs_threatening"] and not verb.negated:
         return Factuality("threatened" if lemma in words["vowing_verbs"] else None)
+    if governs and lemma in words["plotting_verbs"]:
+        return Factuality("attempted", hedged) if definite or group.complement is not None else _NO_EVENT
     aimed = clause.passive and subject and lemma in words["aiming_verbs"]
     if governs and lemma in words["verbs_intending"] and not aimed:
         return _NO_EVENT

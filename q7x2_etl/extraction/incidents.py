@@ -9,12 +9,14 @@ from q7x2_etl.extraction.frames import PARTIAL, Frame, PlaceRef
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.language.place_names import name_key
 from q7x2_etl.language.times import TimeMention
+from q7x2_etl.language.word_lists import packaged_words
 from q7x2_etl.model import Stage
 
 _STRONG_PLACE = -10.0  # weight of a place that hangs closely on its frame (circumstances.py)
 _TIME_ORDER = {"day": 0, "week": 1, "month": 2, "season": 3, "year": 4, "unknown": 5}
 _BY_MEANS = frozenset({"bombing", "suicide_bombing", "shelling", "airstrike"})
 DOERS = frozenset({"perpetrator", "participant"})
+_ONE_MORE = frozenset({"a", "an", "another"})
 _OFTEN = 3  # times that a story calls it so
 _ALL = frozenset({"perpetrator", "participant", "target"})
 _PERSONAL = frozenset({"arrest", "assassination", "kidnapping", "execution"})
@@ -141,8 +143,20 @@ def caught_trying(arrest: Frame, frame: Frame) -> bool:
     """ "two men were arrested while trying to plant a bomb": the arrest ends the attempt."""
     if arrest.event_type != "arrest" or frame.stage != "attempted" or frame.first < arrest.first:
         return False
+    between = frame.sentence.lows[arrest.last : frame.first]
+    if not packaged_words().words["plot_words"].isdisjoint(between):
+        return False  # "arrested and charged with conspiring to blow up a mosque": the plot is an incident of its own
     caught = [id(h.group) for h in arrest.harms] + [id(g) for g in arrest.groups("target")]
     return any(id(g) in caught for g in frame.groups("perpetrator"))
+
+
+def of_another_bomb(frame: Frame) -> bool:
+    """ "A second device was defused": the means is another one than that of the event told before."""
+    if frame.kind != "verb" or not frame.instruments:
+        return False
+    group, lows = frame.instruments[0], frame.sentence.lows
+    others = packaged_words().words["other_markers"]
+    return lows[group.first] in _ONE_MORE and not others.isdisjoint(lows[group.first : group.head])
 
 
 def _of_force(frame: Frame) -> bool:

@@ -8,6 +8,7 @@ from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.extraction.incidents import (
     Incident,
     caught_trying,
+    of_another_bomb,
     other_doers,
     other_hand,
     places_differ,
@@ -16,6 +17,7 @@ from q7x2_etl.extraction.incidents import (
     times_differ,
 )
 from q7x2_etl.extraction.sequels import days_before
+from q7x2_etl.extraction.together import cornered, in_crowd, same_things
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.language.times import TimeMention
@@ -95,21 +97,29 @@ class Joiner:
             return frame.share == other.share
         if any(caught_trying(f, frame) for f in incident.frames):
             return True
-        if frame.stage != other.stage and not same_instrument(frame, other):
+        same_bomb = same_instrument(frame, other)
+        if frame.stage != other.stage and not same_bomb:
             return False
         if any(_names_it_again(frame, f) for f in incident.frames):
             return True
-        if frame.new and not frame.effect and self._marked_other(frame):
+        if frame.new and not frame.effect and not same_bomb and self._marked_other(frame):
             return False
         if times_differ(incident.time(), frame.times[0] if frame.times else None):
             return False
+        if cornered(incident, frame) or in_crowd(incident, frame):
+            return True
         if other_hand(incident, frame) or days_before(frame, self._words) != days_before(other, self._words):
             return False
         if _where_once(other, frame) or self._by_another(incident, frame):
             return False
         if frame.effect or other.effect or frame.event_type is None or other.event_type is None:
             return True
-        if same_doer(incident, frame) or self._says_why(frame) or _taken_at_once(incident, frame):
+        if (
+            same_doer(incident, frame)
+            or same_things(other, frame)
+            or self._says_why(frame)
+            or _taken_at_once(incident, frame)
+        ):
             return True
         if self._coordinated(other, frame) and (
             self.continuation.means_differ(incident, Incident([frame])) or _several_and_one(other, frame)
@@ -194,7 +204,7 @@ class Joiner:
         """Its words say that it is another incident: "elsewhere", "a second bomb"."""
         if any(self._long_past(t, found.main.sentence) for t in found.main.sentence.times):
             return True
-        if any(f.share for f in found.frames):
+        if any(f.share or of_another_bomb(f) for f in found.frames):
             return True
         return self._shifted(found.main) or any(f.new and not f.effect and self._marked_other(f) for f in found.frames)
 

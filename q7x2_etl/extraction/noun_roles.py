@@ -150,7 +150,9 @@ def _governing(frame: Frame, reading: Reading, groups: Sequence[NounGroup], doer
             undergone = any(s is g for s in clause.subject for g in groups)
         apposed = not undergone and _carried_out_by(reading, clause, groups)
         undergone = undergone or apposed
-        if not claimed and not undergone and not any(o is group for o in clause.objects):
+        answered = group.prep == "with" and clause.verb.lemma in words["answering_verbs"]
+        answered = answered and not undergone and any(p is group for p in clause.preps)
+        if not (claimed or undergone or answered) and not any(o is group for o in clause.objects):
             continue
         if undergone and clause.verb.lemma in words["verbs_perpetrating"]:
             for hit in clause.preps:  # "carried out against the embassy", "committed by rebels against a priest"
@@ -158,7 +160,9 @@ def _governing(frame: Frame, reading: Reading, groups: Sequence[NounGroup], doer
                     _complement_role(frame, hit, doer)
         lemma, after = clause.verb.lemma, clause.verb.head + 1
         phrase = f"{lemma} {reading.lows[after]}" if after < len(reading.lows) else lemma
-        if claimed or lemma in words["verbs_launching"] or phrase in words["verbs_launching"]:
+        if phrase in words["disarming_phrases"]:
+            continue  # "the bomb was made safe by sappers"
+        if claimed or answered or lemma in words["verbs_launching"] or phrase in words["verbs_launching"]:
             role: RoleName = doer.role
         elif lemma in words["verbs_suffering"]:
             role = "participant" if doer.two_sided else "target"

@@ -16,8 +16,11 @@ class PlaceComparison:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
 
-    def compared(self, places: Set[str], known: Set[str], by_headline: bool) -> str:
-        """The feature of joining that tells how some places stand to those told before (by a headline only?)."""
+    def compared(self, places: Set[str], known: Set[str], by_headline: bool, opens: bool = False) -> str:
+        """The feature of joining that tells how some places stand to those told before (by a headline only?).
+
+        `opens`: they stand at the head of their sentence, as what it leads to.
+        """
         if shared := places & known:
             if self._apart_within(places, known):
                 return "same_area"
@@ -26,6 +29,8 @@ class PlaceComparison:
             return "only_found_placed"
         if self._nested(places, known):
             return "nested_place"
+        if opens:
+            known = self._without_own_country(known)
         if self._in_country(places, known) or self._in_country(known, places):
             return "in_its_country"
         if by_headline:
@@ -48,6 +53,10 @@ class PlaceComparison:
         shared = places & known
         mine, theirs = places - shared, known - shared
         return bool(mine and theirs) and not self._nested(mine, theirs)
+
+    def _without_own_country(self, names: Set[str]) -> Set[str]:
+        """ "in Lille, France": the town, and not the country that it lies in."""
+        return {name for name in names if not self._in_country(names - {name}, {name})}
 
     def _in_country(self, names: Set[str], areas: Set[str]) -> bool:
         """One of the areas is the country that one of the places lies in."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from q7x2_etl.extraction.causes import Causes
 from q7x2_etl.extraction.fields import Fields, Profile, weights
 from q7x2_etl.extraction.frames import Frame
-from q7x2_etl.extraction.incidents import Incident
+from q7x2_etl.extraction.incidents import Incident, of_another_bomb
 from q7x2_etl.extraction.periods import Periods
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.slots import classes_of
@@ -183,6 +183,8 @@ class Relevance:
             return False
         hit = sufferer or bool(report.casualties)
         points = sum((bool(own_time), bool(own_place), doer, hit, counted, _of_named_person(incident)))
+        if main.stage == "attempted" and of_another_bomb(main) and report.place_name and report.date_start:
+            return True  # "A second device was defused": where and when the first one went off
         needed = _POINTS_NEEDED[max(1, min(5, main.strength))]
         if main.plural and main.kind == "noun" and not main.definite and not counted and not _numbered(main):
             needed += 1

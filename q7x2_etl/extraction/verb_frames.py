@@ -217,6 +217,8 @@ def _type(entry: Mapping[str, Any], slots: Slots) -> str | None:
         event_type = _state_type(entry["state_type"], object_classes) or event_type
     if entry.get("air_type") and "air" in subject_classes:
         event_type = entry["air_type"]
+    elif entry.get("air_type") and "projectile" in subject_classes and event_type == "armed_attack":
+        event_type = "shelling"  # "army artillery struck a depot"
     return event_type
 
 

@@ -64,6 +64,7 @@ class VerbReadings:
         self._saying = words["verbs_saying"]
         self._prefixes = words["verb_prefixes"]
         self._ing_adjectives = words["ing_adjectives"]
+        self._ing_before_doers = words["ing_before_doers"]
         self._undergoing = words["undergoing_verbs"]
         self._injuries = words["injury_nouns"]
         self._fired = words["fired_things"]
@@ -80,6 +81,8 @@ class VerbReadings:
         if "ing" in forms:
             if tokens[i].low in self._ing_adjectives and place.after in _NOMINAL:
                 return None  # "sustained varying degrees of injury"
+            if place.previous == "I" and place.next_noun_like and tokens[i].low in self._ing_before_doers:
+                return None  # "put to the torch by retreating soldiers"
             if (
                 place.noun_like
                 and place.previous in _NOMINAL
@@ -167,7 +170,17 @@ class VerbReadings:
             return False
         if low.endswith("s") and not low.endswith(("ss", "ous")):
             return after in {"D", "N", "O", "?", "P", "I"}
-        return low in self._plural_endings and after in ({"D", "N", "O", "?", "P"} if place.i == 1 else {"D", "N", "P"})
+        if low not in self._plural_endings:
+            return False
+        return after in ({"D", "N", "O", "?", "P"} if place.i == 1 else {"D", "N", "P"}) or self._of_somebody(place)
+
+    def _of_somebody(self, place: Place) -> bool:
+        """ "Kenyan police | arrest | Juma Wekesa", "… arrest suspected rebels": no "Kenyan police arrest record"."""
+        if place.after not in _NOMINAL or set(place.tags[: place.i]) != {"O"}:
+            return False
+        behind = place.tokens[place.i + 1]
+        named = behind.text[0].isupper() and place.tokens[place.i].text[0].islower()
+        return named or behind.low in self._adjectives
 
     def _plural(self, low: str) -> bool:
         return low.endswith(self._plural_endings) and not low.endswith("ss")

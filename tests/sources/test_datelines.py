@@ -19,6 +19,10 @@ AGENCIES = load_furniture().agencies
         ("Lakeview, May 5 (Reuters) - A bridge fell.", "A bridge fell."),
         ("QUAYSIDE/LAKEVIEW (Reuters) - A bridge fell.", "A bridge fell."),
         (
+            "lakeview, june 5: a bridge fell into the river here today and took a bus with it, the police said.",
+            "a bridge",
+        ),
+        (
             "LAKEVIEW: A bridge fell into the river on Sunday and took a bus with it, the district police said.",
             "A bridge",
         ),

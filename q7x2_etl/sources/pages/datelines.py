@@ -7,6 +7,7 @@ from itertools import islice
 from q7x2_etl.dates import DateMention, find_dates
 
 _LONGEST = 160  # characters before the dash; a longer beginning is a sentence
+_SHORT_NAME = 4  # words of a place, where no letter's case tells that it is one
 _DASH = re.compile(r"\s*(?:--+|—|–)\s*|\s+-\s+|:\s+")
 _MARKERS = re.compile(r"(?:\[[^\]]{1,160}\]\s*)*")  # what monitoring services put after it: [TEXT], [REPORT]
 _SET_OFF = ("|", "—", "–", "-", ",", "·", "•", "/")
@@ -91,13 +92,16 @@ def _dateline(
     place = _BRACKET.sub(" ", rest).replace("()", " ").strip(" ,.\n")
     words = place.replace(",", " , ").replace("/", " ").split()
     names = [word for word in words if word != ","]
-    if not names or len(names) > 9 or not _is_name(names, may_describe=bool(dates) and agency is not None):
+    lowered = bool(dates) and "," in rest and place.islower() and text[start : end + 300].islower()
+    if not names or len(names) > (_SHORT_NAME if lowered else 9):
+        return None
+    if not lowered and not _is_name(names, may_describe=bool(dates) and agency is not None):
         return None
     shouted = place.isupper() and len(place) >= 3
     # In a text all in capitals every sentence begins like a place; only its first line is taken at its word.
     telling = not text[end : end + 300].isupper() or not text[:start].strip()
     if dash == ":":
-        built = agency is not None or (shouted and (bool(dates) or (telling and len(names) <= 3)))
+        built = agency is not None or lowered or (shouted and (bool(dates) or (telling and len(names) <= 3)))
     elif dash:
         in_brackets = bool(brackets) and (shouted or (len(names) <= 3 and brackets[0].isupper()))
         abroad = names[0].isupper() and len(names[0]) > 2 and "," in words  # "KABUL, Afghanistan"

@@ -1,0 +1,45 @@
+"""What relative clauses tell of times and places of their own, which are not those of the main clause."""
+
+from collections.abc import Sequence
+
+from q7x2_etl.extraction.frames import Frame
+from q7x2_etl.extraction.reading import Reading
+
+
+def had_before(reading: Reading) -> list[tuple[int, int]]:
+    """Token spans of "who had arrived in Europe in May": what somebody had done before, with its time and place."""
+    spans = []
+    chunks = reading.chunks
+    for clause in reading.clauses:
+        verb, k = clause.verb, clause.at
+        if clause.relation != "relative" or "had" not in reading.lows[verb.first : verb.head]:
+            continue
+        last = next((c.first for c in chunks[k + 1 :] if c.kind in {",", ".", "C", "S"} or c.verb is not None), None)
+        spans.append((verb.first, chunks[-1].last if last is None else last))
+    return spans
+
+
+def told_in_relatives(reading: Reading, dates: Sequence[int]) -> list[tuple[int, int]]:
+    """Token spans of "members of the group | which attacked a shop on 11 June | were killed", where the sentence has
+    another date outside: the time of what the relative clause tells is not that of the main clause.
+    """
+    spans = []
+    for k, clause in enumerate(reading.clauses):
+        if clause.relation != "relative" or clause.antecedent is None:
+            continue
+        behind = (
+            c for c in reading.clauses[k + 1 :]
+            if c.relation in {"main", "conjunct"} and c.subject and c.subject[0].first <= clause.antecedent.first
+        )  # fmt: skip
+        main = next(behind, None)
+        if main is None:
+            continue
+        first, last = clause.verb.first, main.verb.first
+        if any(first <= at < last for at in dates) and any(not first <= at < last for at in dates):
+            spans.append((first, last))
+    return spans
+
+
+def apart(spans: Sequence[tuple[int, int]], frame: Frame, at: int) -> bool:
+    """The position lies in a span that the frame does not stand in."""
+    return any(first <= at < last and not first <= frame.first < last for first, last in spans)

@@ -1,0 +1,46 @@
+"""Triggers of one sentence that tell of one event, though their types or doers are two."""
+
+from q7x2_etl.extraction.frames import Frame, Harm
+from q7x2_etl.extraction.incidents import Incident, doers_armed, places_differ
+from q7x2_etl.language.groups import NounGroup
+
+_CROWDS = frozenset({"protest", "riot"})
+_SIEGES = frozenset({"security_operation", "armed_clash"})
+
+
+def cornered(incident: Incident, frame: Frame) -> bool:
+    """ "Police stormed a flat; four militants blew themselves up": those besieged end it so, and hit nobody."""
+    if frame.event_type != "suicide_bombing" or frame.kind != "verb" or frame.objects or places_differ(incident, frame):
+        return False
+    raids = [f for f in incident.frames if f.event_type in _SIEGES and f.sentence is frame.sentence and not f.effect]
+    if not raids or not doers_armed(raids, "state") or any(r.role == "target" for r in frame.roles):
+        return False
+    frame.event_type = raids[0].event_type
+    for role in frame.roles:
+        role.role = "target"
+    frame.harms += [Harm("killed", r.group, r.sentence, r.rule) for r in frame.roles if r.group.quantity is not None]
+    return True
+
+
+def in_crowd(incident: Incident, frame: Frame) -> bool:
+    """ "brawled with counter-protesters; a marcher stabbed a counter-protester": one of those who were there is hit."""
+    if frame.kind != "verb" or frame.event_type != "armed_attack" or incident.event_type not in _CROWDS:
+        return False
+    there = {_one_of(f, g) for f in incident.frames if f.sentence is frame.sentence for g in _crowd(f)}
+    return any(_one_of(frame, g) in there for g in frame.groups("target"))
+
+
+def _crowd(frame: Frame) -> list[NounGroup]:
+    return [r.group for r in frame.roles if "crowd" in r.group.classes]
+
+
+def _one_of(frame: Frame, group: NounGroup) -> str:
+    return frame.sentence.lows[group.head].removesuffix("s")
+
+
+def same_things(other: Frame, frame: Frame) -> bool:
+    """ "the town hall, looted and set on fire": two verbs of one thing."""
+    if frame.kind != "verb" or other.kind != "verb" or frame.sentence is not other.sentence:
+        return False
+    mine = {id(g) for g in frame.groups("target")}
+    return any(id(g) in mine for g in other.groups("target"))
