@@ -156,7 +156,8 @@ def of_another_bomb(frame: Frame) -> bool:
         return False
     group, lows = frame.instruments[0], frame.sentence.lows
     others = packaged_words().words["other_markers"]
-    return lows[group.first] in _ONE_MORE and not others.isdisjoint(lows[group.first : group.head])
+    planted = "explosive" in group.classes and "projectile" not in group.classes
+    return planted and lows[group.first] in _ONE_MORE and not others.isdisjoint(lows[group.first : group.head])
 
 
 def _of_force(frame: Frame) -> bool:
