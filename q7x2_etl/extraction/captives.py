@@ -10,6 +10,9 @@ from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup
 
 _BEHIND = 4  # chunks behind a vehicle in which it is told who is in it
+_THEMSELVES = frozenset({"himself", "herself", "themselves"})
+_ALL = frozenset({"all"})
+_HIM = frozenset({"him", "her", "he", "she"})
 _PEOPLE = frozenset({"person", "armed", "civilian", "count", "captive"})
 
 
@@ -23,7 +26,31 @@ def count_captives(frames: Sequence[Frame], before: Sequence[Told], words: Mappi
                 Harm(outcome, group, frame.sentence, f"trigger.{frame.entry['id']}.aboard") for group in aboard
             ]
         doers = {id(group) for role in frame.roles if role.role != "target" for group in _with_inner(role.group)}
-        frame.harms = [_counted(harm, before, words, doers) for harm in frame.harms]
+        frame.harms = [_counted(_own(harm, frame, before), before, words, doers) for harm in frame.harms]
+        frame.roles = [r for r in frame.roles if r.role != "target" or not _reflexive(r.sentence, r.group)]
+
+
+def _reflexive(sentence: Sentence, group: NounGroup) -> bool:
+    return group.pronoun and sentence.lows[group.head] in _THEMSELVES
+
+
+def _own(harm: Harm, frame: Frame, before: Sequence[Told]) -> Harm:
+    """ "killed himself and three guards": the doer's own death; "Police shot him dead": him who attacked before."""
+    if not harm.group.pronoun:
+        return harm
+    low = harm.sentence.lows[harm.group.head]
+    if low in _THEMSELVES:
+        doers = frame.groups("perpetrator")
+        told = len(doers) == 1 and not doers[0].pronoun and "event" not in doers[0].classes  # no suicide bomber's
+        return replace(harm, group=doers[0]) if told else harm
+    if low not in _HIM or not any("state" in classes_of(frame.sentence, g) for g in frame.groups("perpetrator")):
+        return harm
+    attackers = [
+        (f.sentence, g) for told in before[-1:] for f in told.frames for g in f.groups("perpetrator")
+        if "armed_group" in g.classes and g.quantity is None and not any(m.sense.is_plural for m in g.mentions)
+    ]  # fmt: skip
+    one = len({(g.first, g.last) for _, g in attackers}) == 1
+    return replace(harm, sentence=attackers[0][0], group=attackers[0][1]) if one else harm
 
 
 def _aboard(sentence: Sentence, vehicle: NounGroup, words: Mapping[str, frozenset[str]]) -> list[NounGroup]:
@@ -50,7 +77,8 @@ def _with_inner(group: NounGroup) -> Iterator[NounGroup]:
 
 def _counted(harm: Harm, before: Sequence[Told], words: Mapping[str, frozenset[str]], doers: Set[int]) -> Harm:
     """The harm of the people last told of, where they are counted: "stopped two aid workers and drove them away"."""
-    if not harm.group.pronoun or harm.sentence.lows[harm.group.head] not in words["plural_references"]:
+    low = harm.sentence.lows[harm.group.head]
+    if not harm.group.pronoun or low not in words["plural_references"] | _ALL:
         return harm
     places = [(harm.sentence, harm.group.first), *((t.sentence, len(t.sentence.tokens)) for t in before[-1:])]
     for sentence, limit in places:
@@ -58,6 +86,8 @@ def _counted(harm: Harm, before: Sequence[Told], words: Mapping[str, frozenset[s
             if id(noun) in doers:
                 continue  # "six men cut off the road and bundled them into a jeep"
             many = noun.quantity is not None and (noun.quantity.high or noun.quantity.low or 2) > 1
+            if low in _ALL and not many:
+                continue  # "a plane with nine aboard was shot down by rebels. All perished"
             return replace(harm, group=noun, sentence=sentence) if many else harm
     return harm
 
@@ -69,5 +99,11 @@ def _people_before(sentence: Sentence, limit: int) -> Iterator[NounGroup]:
         if noun is None or noun.first >= limit or noun.pronoun:
             continue
         plural = noun.quantity is not None or any(m.sense.is_plural and m.last == noun.head + 1 for m in noun.mentions)
-        if plural and classes_of(sentence, noun) & _PEOPLE:
+        if plural and (classes_of(sentence, noun) & _PEOPLE or _on_board(sentence, noun)):
             yield noun
+
+
+def _on_board(sentence: Sentence, noun: NounGroup) -> bool:
+    """ "a plane with nine aboard": people by what stands behind them."""
+    behind = sentence.lows[noun.last : noun.last + 2]
+    return noun.quantity is not None and (behind[:1] == ("aboard",) or behind == ("on", "board"))

@@ -289,13 +289,25 @@ def _own_subject(sentence: Sentence, clause: Clause, found: Sequence[Clause], j:
     if verb.bare_participle and not clause.objects:
         clause.reduced = _looks_reduced(sentence, clause)
     if clause.reduced and len(clause.subject) == 1:
-        clause.subject = [_counted_whole(sentence, clause.subject[0])]
+        clause.subject = [_counted_whole(sentence, clause, clause.subject[0])]
 
 
-def _counted_whole(sentence: Sentence, group: NounGroup) -> NounGroup:
-    """ "he was one of four men | shot dead": all four were; the group itself where it is no predicate of that form."""
+def _counted_whole(sentence: Sentence, clause: Clause, group: NounGroup) -> NounGroup:
+    """ "he was one of four men | shot dead": all four were; "five of the eight | hurt | died".
+
+    The group itself where it is neither a predicate of that form nor the subject of another verb.
+    """
+    some = group.complement if "corpse" in group.classes else group  # "the bodies of nine of the 15 hostages seized"
+    group = some if some is not None and some.complement is not None else group
     whole = group.complement
-    if whole is None or whole.quantity is None or group.quantity is None or group.quantity.best != 1:
+    if whole is None or whole.quantity is None or group.quantity is None:
+        return group
+    behind = next(
+        (c.verb for c in sentence.chunks[clause.at + 1 :] if c.verb is not None or c.kind in {"S", "R"}), None
+    )
+    if behind is not None and not behind.bare_participle and not behind.infinitive and behind.form != "ing":
+        return whole
+    if group.quantity.best != 1:
         return group
     at = next(k for k, piece in enumerate(sentence.chunks) if piece.noun is group)
     return whole if at and sentence.chunks[at - 1].verb is not None else group
@@ -322,4 +334,4 @@ def _looks_reduced(sentence: Sentence, clause: Clause) -> bool:
     chunks = sentence.chunks
     while k < len(chunks) and chunks[k].kind in {"B", "T"}:
         k += 1
-    return k >= len(chunks) or chunks[k].kind in {"I", ".", ",", "C", "S", ")", "VG", "q"}
+    return k >= len(chunks) or chunks[k].kind in {"I", ".", ",", "C", "S", "(", ")", "VG", "q"}

@@ -1,13 +1,15 @@
 """Casualties that no verb's slot gives: "left 26 people dead", "the toll rose to 22", "five dead", "including two"."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import get_args
 
 from q7x2_etl.errors import ReferenceDataError
-from q7x2_etl.extraction.coordination import coordinated_right
+from q7x2_etl.extraction.coordination import coordinated_left, coordinated_right
 from q7x2_etl.extraction.frames import Frame, Harm
 from q7x2_etl.extraction.placed_tolls import PlacedTolls
+from q7x2_etl.extraction.retold_tolls import RetoldTolls, outcome_told
 from q7x2_etl.extraction.slots import classes_of
+from q7x2_etl.extraction.told import Told
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Chunk, NounGroup
 from q7x2_etl.language.lexicon import Lexicon
@@ -18,6 +20,8 @@ _LEFT_REACH = 14  # chunks behind "left" in which its state may stand
 _TOLL_REACH = 13
 _PART_REACH = 7
 _AMONG_REACH = 4  # tokens before a list's verb: "among the six dead"
+_INCLUDING = frozenset({"including", "incl", "incl."})
+_SOLE = frozenset({"only", "sole", "lone"})
 _NUMBER_REACH = 5  # tokens behind "number" in which its state stands
 
 
@@ -26,8 +30,10 @@ class HarmReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._states = _outcomes(lexicon, "harm_states")
+        self._adjectives = _outcomes(lexicon, "harm_adjectives")
         self._plights = _outcomes(lexicon, "harm_plights")
         self._tolls = _outcomes(lexicon, "toll_counts")
+        self._named = _outcomes(lexicon, "number_of")
         self._toll_heads = lexicon.words["toll_heads"]
         self._number_heads = lexicon.words["number_heads"]
         self._listing = lexicon.words["listing_verbs"]
@@ -37,17 +43,31 @@ class HarmReader:
         self._saving = lexicon.words["saving_verbs"]
         self._saying = lexicon.words["verbs_saying"]
         self._being = lexicon.words["be_like_verbs"]
+        self._retold = RetoldTolls(lexicon.words)
         self._placed = PlacedTolls(lexicon.words, _outcomes(lexicon, "placed_counts"))
 
-    def harms(self, sentence: Sentence, frames: Sequence[Frame]) -> list[Harm]:
-        """Harms that no frame holds yet; parts ("including …") go with the frame that has the total."""
+    def may_retell(self, words: Set[str], before: Sequence[Told]) -> bool:
+        """Whether a sentence of these words may tell a new figure of people counted before."""
+        return self._retold.may_stand(words, outcome_told(before) is not None)
+
+    def harms(self, sentence: Sentence, frames: Sequence[Frame], before: Sequence[Told] = ()) -> list[Harm]:
+        """Harms that no frame holds yet; parts ("including …") go with the frame that has the total.
+
+        `before`: the sentences before, whose figures it may bring up to date.
+        """
         found = [
             *self._left_in_state(sentence),
             *self._of_tolls(sentence),
             *self._counted_state(sentence),
             *self._listed(sentence),
+            *self._only_one(sentence),
+            *self._described(sentence),
             *self._placed.harms(sentence),
         ]
+        here = [h.outcome for h in (*found, *(h for f in frames for h in f.harms)) if h.group.quantity is not None]
+        found += self._retold.harms(
+            sentence, "killed" if "killed" in here else here[-1] if here else outcome_told(before)
+        )
         for frame in frames:
             for harm in list(frame.harms):
                 frame.harms += _parts(sentence, harm)
@@ -127,7 +147,7 @@ class HarmReader:
         lows = sentence.lows[noun.head + 1 : noun.head + 1 + _NUMBER_REACH]
         if not lows or lows[0] != "of":
             return None
-        found = (self._states.get(low) or self._tolls.get(low) for low in lows)
+        found = (self._states.get(low) or self._tolls.get(low) or self._named.get(low) for low in lows)
         return next((outcome for outcome in found if outcome is not None), None)
 
     def _saved(self, sentence: Sentence, k: int) -> bool:
@@ -178,6 +198,32 @@ class HarmReader:
             harms += [
                 Harm(state, g, sentence, rule) for g in coordinated_right(sentence, k + 1) if _counts(sentence, g)
             ]
+        return harms
+
+    def _described(self, sentence: Sentence) -> Iterator[Harm]:
+        """ "carried | 15 injured people | away": the state stands between a count and its noun."""
+        if self._adjectives.keys().isdisjoint(sentence.vocabulary):
+            return
+        for piece in sentence.chunks:
+            noun = piece.noun
+            if noun is None or noun.quantity is None or noun.classes.isdisjoint(_COUNTABLE):
+                continue
+            between = sentence.lows[noun.quantity.last : noun.head]
+            state = next((self._adjectives[low] for low in between if low in self._adjectives), None)
+            if state is not None:
+                yield Harm(state, noun, sentence, "harm.described")
+
+    def _only_one(self, sentence: Sentence) -> list[Harm]:
+        """ "The attacker was the only fatality": who that was."""
+        harms: list[Harm] = []
+        chunks = sentence.chunks
+        for k, piece in enumerate(chunks[1:-1], 1):
+            who, verb, what = chunks[k - 1].noun, piece.verb, chunks[k + 1].noun
+            if who is None or verb is None or what is None or verb.lemma != "be" or verb.negated:
+                continue
+            outcome = self._tolls.get(sentence.lows[what.head])
+            if outcome is not None and not _SOLE.isdisjoint(sentence.lows[what.first : what.head]):
+                harms += [Harm(outcome, g, sentence, "harm.listed") for g in coordinated_left(sentence, k - 1)]
         return harms
 
     def _state_before(self, sentence: Sentence, end: int) -> CasualtyOutcome | None:
@@ -271,10 +317,11 @@ def _parts(sentence: Sentence, harm: Harm) -> list[Harm]:
     for j in range(k + 1, min(len(chunks), k + _PART_REACH)):
         low, noun = sentence.lows[chunks[j].first], chunks[j].noun
         if noun is not None and noun.quantity is not None and noun.complement is not None and noun.complement.pronoun:
-            return [Harm(harm.outcome, noun, sentence, "harm.part")]
-        if chunks[j].kind in {"VG", "S"} and low != "including":
-            return []
-        if low in {"including", "among"}:
+            one = noun.quantity.best == 1  # "two men, one of them a teenager": who he was, and no further figure
+            return [] if one else [Harm(harm.outcome, noun, sentence, "harm.part")]
+        if chunks[j].kind in {"VG", "S"} and low not in _INCLUDING and j > k + 1:
+            return []  # but "15 people | died, | including three children"
+        if low in _INCLUDING or low == "among":
             at = j + (2 if low == "among" else 1)
             if at < len(chunks) and chunks[at].noun is not None:
                 members = coordinated_right(sentence, at)

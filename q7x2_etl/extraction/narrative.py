@@ -102,13 +102,16 @@ class StoryReader:
     def _read_frames(self, entry: Told, before: Sequence[Told], profile: Profile) -> None:
         """Fills in the sentence's frames; without the words of a trigger there are none, and no more is read."""
         sentence, reading = entry.sentence, entry.reading
-        if reading is None or not self._scan.in_words(sentence.vocabulary):
+        if reading is None:
+            return
+        words = sentence.vocabulary
+        if not (self._scan.in_words(words) or self._harms.may_retell(words, before)):
             return
         acts = verb_frames(reading)
         things = (f for f in noun_frames(reading) if not (_thrown(f, acts) or _worded(f, acts)))
         found = [*things, *acts]
         found = [f for f in found if not _of_victims_only(f, found)]
-        loose = self._harms.harms(sentence, found)
+        loose = self._harms.harms(sentence, found, before)
         going_on = any(f.event_type and not f.effect for told in before[-_LOOK_BACK:] for f in told.frames)
         frames = self._relevance.chosen(found, reading, profile, going_on)
         if loose and not found and before:
@@ -120,6 +123,8 @@ class StoryReader:
         place_and_date(reading, frames, entry.places)
         tell_apart(frames, self._lexicon.words)
         for frame in frames:
+            if frame.entry.get("afterwards"):
+                frame.times, frame.places = [], []
             frame.headline = entry.kind == "headline"
         count_captives(frames, before, self._lexicon.words)
         resolve_references(frames, before, self._lexicon.words)

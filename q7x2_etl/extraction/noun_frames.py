@@ -14,6 +14,7 @@ from q7x2_etl.extraction.strikes import is_of_war
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Chunk, Mention, NounGroup
 
+_PLAIN = 5  # the strength of words that are hardly ever metaphors
 _SHORT = 6  # letters: "west", "latest" single nothing out
 _LONGEST_APPOSITION = 8  # chunks
 _IT = frozenset({"it", "this", "that"})
@@ -62,9 +63,17 @@ def _events_of(reading: Reading, group: NounGroup) -> list[Mention]:
     longer = [m for m in group.mentions if m.last == best.last and m.last - m.first > best.last - best.first]
     if any(m.sense.kind in {"actor", "target", "person"} or _harmless(m) for m in longer):
         return []
-    if not words["metaphor_modifiers"].isdisjoint(lows[group.first : best.first]):
+    if _is_metaphor(reading, group, best):
         return []
     return [m for m in at_head if (m.first, m.last) == (best.first, best.last)]
+
+
+def _is_metaphor(reading: Reading, group: NounGroup, event: Mention) -> bool:
+    """ "a price war", "a court battle"; but "a market bombing", "the bus massacre" name what was hit."""
+    lows, modifiers = reading.lows, reading.words["metaphor_modifiers"]
+    hit = {m.last - 1 for m in group.mentions if m.sense.kind in {"target", "weapon"}}
+    plain = int(event.sense.entry["strength"]) >= _PLAIN or event.sense.entry["type"] == "bombing"
+    return any(lows[i] in modifiers and not (plain and i in hit) for i in range(group.first, event.first))
 
 
 def _frame(reading: Reading, noun: EventNoun) -> Frame | None:

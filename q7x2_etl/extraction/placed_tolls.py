@@ -7,7 +7,8 @@ from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.model import CasualtyOutcome
 
-_REACH = 7  # tokens behind "put" in which its "at" stands
+_ENDS_OF_TOLL = frozenset({"at", ";", ".", "but", "while", "that"})
+_REACH = 18  # tokens behind "put" in which its "at" stands
 _FURTHER = 5  # tokens behind a figure in which the next one's "at" stands
 _ENDS = frozenset({".", ",", ";", "and", "but", "while"})
 
@@ -24,19 +25,23 @@ class PlacedTolls:
         """The harms of one sentence."""
         for k, piece in enumerate(sentence.chunks[:-1]):
             verb = piece.verb
-            if verb is None or verb.negated or verb.modal or verb.passive:
+            if verb is None or verb.negated or verb.passive or (verb.modal and verb.modal != "would"):
                 continue
-            if verb.lemma in self._placing:
+            if verb.lemma in self._placing and not verb.modal:
                 yield from self._placed(sentence, verb.last)
             elif verb.lemma in self._conceding:
-                noun, behind = sentence.chunks[k + 1].noun, sentence.lows[sentence.chunks[k + 1].last :][:1]
+                only = sentence.lows[sentence.chunks[k + 1].first] == "only" and k + 2 < len(sentence.chunks)
+                figure = sentence.chunks[k + 2 if only else k + 1]  # "would acknowledge only two"
+                noun, behind = figure.noun, sentence.lows[figure.last :][:1]
                 if noun is not None and _bare(sentence, noun) and not _ENDS.isdisjoint(behind or (".",)):
                     yield Harm("killed", noun, sentence, "harm.toll")
 
     def _placed(self, sentence: Sentence, start: int) -> Iterator[Harm]:
         lows = sentence.lows
-        at = next((i for i in range(start + 1, min(start + _REACH, len(lows))) if lows[i] == "at"), None)
-        outcome = self._counts.get(lows[at - 1]) if at is not None else None
+        at = next((i for i in range(start + 1, min(start + _REACH, len(lows))) if lows[i] in _ENDS_OF_TOLL), None)
+        if at is None or lows[at] != "at":
+            return
+        outcome = next((self._counts[low] for low in reversed(lows[start:at]) if low in self._counts), None)
         while at is not None and outcome is not None:
             figure = _figure_at(sentence, at + 1)
             if figure is None:

@@ -13,7 +13,16 @@ from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.retreats import retreats
 from q7x2_etl.extraction.slots import classes_of, part_of, satisfies
 from q7x2_etl.extraction.unknown_people import with_unknown_people
-from q7x2_etl.extraction.verb_slots import INSTRUMENTS, NARROWING, Slots, VerbUse, fits, slots_of, things_of
+from q7x2_etl.extraction.verb_slots import (
+    INSTRUMENTS,
+    NARROWING,
+    Slots,
+    VerbUse,
+    fits,
+    is_narrow_enough,
+    slots_of,
+    things_of,
+)
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup, PlaceMention
 from q7x2_etl.language.word_lists import packaged_words
@@ -30,6 +39,7 @@ _MEANS = frozenset({"with", "in", "by", "using"})
 _BESIDE = frozenset({"at", "in", "inside", "outside", "near", "on", "under"})
 _TOWARDS = frozenset({"against", "into", "outside", "beneath", "beside", "behind", "onto", "through"})
 _TAKEN = frozenset({"captured", "abducted"})
+_ONESELF = frozenset({"himself", "herself", "themselves"})
 _MORTAL = frozenset({"person", "armed", "actor", "name", "captive", "count", "title", "group"})
 
 
@@ -117,6 +127,8 @@ def _frame(reading: Reading, use: VerbUse, facts: factuality.Factuality) -> Fram
         facts = factuality.Factuality("accomplished")
     if facts.stage is None:
         return None
+    if not is_narrow_enough(sentence, use):
+        return None
     slots = with_unknown_people(reading, use, slots_of(sentence, use))
     if not fits(sentence, use, slots):
         return None
@@ -138,6 +150,10 @@ def _frame(reading: Reading, use: VerbUse, facts: factuality.Factuality) -> Fram
         present=facts.present,
     )
     _fill(frame, use, slots)
+    if frame.objects and all(_oneself(sentence, g) for g in frame.objects):
+        frame.event_type, frame.effect = None, True  # "killed himself": how an attack may end, and none by itself
+        if not frame.harms:
+            return None
     _things(frame, reading, use)
     if clause.relation == "infinitive" and clause.parent is not None:  # "used mortars to attack"
         frame.instruments += [o for o in reading.clauses[clause.parent].objects if "weapon" in o.classes]
@@ -157,6 +173,10 @@ def _frame(reading: Reading, use: VerbUse, facts: factuality.Factuality) -> Fram
                 PlaceRef(p, "object", sentence, 6.0) for p in group.places if not (p.demonym or p.is_country)
             ]
     return frame
+
+
+def _oneself(sentence: Sentence, group: NounGroup) -> bool:
+    return group.pronoun and sentence.lows[group.head] in _ONESELF
 
 
 def _hit_place(sentence: Sentence, group: NounGroup, classes: frozenset[str]) -> list[PlaceRef]:
@@ -248,7 +268,8 @@ def _fill(frame: Frame, use: VerbUse, slots: Slots) -> None:
     stated = (entry.get("outcome_variants") or {}).get(use.variant)
     by_type = (entry.get("outcomes") or {}).get(frame.event_type)
     outcome, weak = stated or by_type or entry.get("outcome"), bool(entry.get("outcome_weak")) and not stated
-    if outcome == "wounded" and not packaged_words().words["fatal_adverbs"].isdisjoint(clause.verb.adverbs):
+    hurting = outcome == "wounded" or (outcome is None and entry.get("object") == "target")
+    if hurting and not packaged_words().words["fatal_adverbs"].isdisjoint(clause.verb.adverbs):
         outcome, weak = "killed", False
     if not outcome or frame.stage != "accomplished":
         return

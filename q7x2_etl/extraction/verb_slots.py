@@ -86,7 +86,13 @@ def slots_of(sentence: Sentence, use: VerbUse) -> Slots:
 
 
 def _read_as_person(sentence: Sentence, group: NounGroup) -> None:
-    """ "Barillas was gunned down": one name that is a town's too, where only a person can stand."""
+    """ "Barillas was gunned down", "killed Mayor Benito Juarez": a town's name too, where only a person can stand."""
+    titles = [m for m in group.mentions if m.sense.kind in {"title", "person"}]
+    town = next((p for p in group.places if p.last == group.head + 1 and not (p.demonym or p.is_country)), None)
+    if town is not None and any(m.last == town.first for m in titles) and group.quantity is None:
+        group.classes = frozenset({"person"}).union(*(m.sense.classes for m in titles if m.last == town.first))
+        group.places, group.named = tuple(p for p in group.places if p is not town), True
+        return
     alone = group.first == group.head and not group.mentions and group.quantity is None
     if alone and group.classes == {"place"} and not any(p.demonym or p.is_country for p in group.places):
         group.classes, group.places, group.named = frozenset(), (), True
@@ -163,8 +169,6 @@ def fits(sentence: Sentence, use: VerbUse, slots: Slots) -> bool:
         return False
     if entry.get("with_weapon") and any(_is_no_weapon(sentence, p) for p in clause.preps):
         return False
-    if not _is_narrow_enough(sentence, use):
-        return False
     if entry.get("subject_requires") and not _subject_fits(sentence, use, slots):
         return False
     if entry.get("subject") == "instrument" and not any(
@@ -194,7 +198,7 @@ def _is_no_weapon(sentence: Sentence, group: NounGroup) -> bool:
     return group.prep == "with" and not named and classes_of(sentence, group).isdisjoint(INSTRUMENTS | {"air", "count"})
 
 
-def _is_narrow_enough(sentence: Sentence, use: VerbUse) -> bool:
+def is_narrow_enough(sentence: Sentence, use: VerbUse) -> bool:
     """Whether the words hold that the entry asks for beside its verb: its `NARROWING` fields, `only_…` and `not_…`."""
     entry, clause = use.entry, use.clause
     if "adverb" in entry and not set(entry["adverb"]).intersection(sentence.lows[clause.verb.first : use.last + 1]):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
 
 from q7x2_etl.extraction.frames import Harm
 from q7x2_etl.model import Casualty, CasualtyOutcome
@@ -11,6 +12,9 @@ _BESIDE = frozenset({"along with", "together with", "alongside"})
 _LONG_LINK = 30
 _OPPOSED = {"state", "armed_group"}
 _MORE_REACH = 6  # tokens around a count in which "also" makes it one of further victims
+
+
+_WITH_HIM = frozenset((prep, who) for prep in ("with", "alongside", "beside") for who in ("him", "her", "them"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,11 @@ class Figure:
         return self.row.of_kind if self.row.of_kind in _OPPOSED else next(titles, None)
 
     @property
+    def attacker(self) -> bool:
+        """Who attacked, or is of an armed group."""
+        return "armed_group" in self.harm.group.classes or self.row.of_kind == "armed_group"
+
+    @property
     def opener(self) -> str:
         """The first word of its group, in lower case."""
         return self.harm.sentence.lows[self.harm.group.first]
@@ -50,6 +59,8 @@ def distinct(figures: Sequence[Figure], words: Mapping[str, frozenset[str]]) -> 
     for figure in figures:
         if not figure.alone:
             kept.append(figure)
+        elif figure.row.is_part:
+            continue  # "including a priest": the total counts him
         elif any(_may_count(total, figure) for total in totals):
             if _listed_with(figure, figures, kept):
                 kept.append(figure)
@@ -66,6 +77,8 @@ def _may_count(total: Figure, figure: Figure) -> bool:
     """A total of one side's dead does not count a victim of the other: six terrorists, and the sergeant."""
     if total.row.outcome != figure.row.outcome:
         return False
+    if figure.attacker and not total.attacker:
+        return False  # "killed four shoppers; the gunman was shot dead"
     return {total.side, figure.side} != _OPPOSED
 
 
@@ -74,7 +87,8 @@ def _further(figure: Figure, words: Mapping[str, frozenset[str]]) -> bool:
     group, lows = figure.harm.group, figure.harm.sentence.lows
     if not words["further_words"].isdisjoint(lows[group.first : group.last]):
         return True
-    return "also" in lows[group.last : group.last + _MORE_REACH]
+    behind = lows[group.last : group.last + _MORE_REACH]
+    return "also" in behind or any(pair in _WITH_HIM for pair in pairwise(behind))
 
 
 def _is_another(
@@ -102,22 +116,27 @@ def _names_the_one(figure: Figure, before: Sequence[Figure], words: Mapping[str,
 
 
 def _listed_with(figure: Figure, figures: Sequence[Figure], kept: Sequence[Figure]) -> bool:
-    """ "two policemen and a child", "a woman and her three sons": one more; a name behind a comma is an apposition."""
-    for other in figures:
-        if other is figure or other.row.outcome != figure.row.outcome:
+    """ "two policemen and a child", "a woman, her father and her three sons": one more beside a count of others."""
+    here = [f for f in figures if f.row.outcome == figure.row.outcome and f.harm.sentence is figure.harm.sentence]
+    for n, other in enumerate(here):
+        if other is figure or not _linked(figure, *sorted((figure, other), key=lambda f: f.row.span_start)):
             continue
-        first, last = sorted((figure, other), key=lambda f: f.row.span_start)
-        covered = other.alone and not (other is first and other in kept)
-        if covered or first.harm.sentence is not last.harm.sentence:
-            continue
-        between = first.harm.sentence.text[first.row.span_end : last.row.span_start].lower().split()
-        described = [a.first for a in last.harm.group.appositions if a.first < last.harm.group.first]
-        behind = last.harm.sentence.offsets(min(described), min(described) + 1)[0] if described else last.row.span_start
-        # "three officers and a leader, Le Dinh Kinh"; "the mayor of Tacloban and two of his guards"
-        reach = _LONG_LINK if between[-1:] == ["and"] and between[0] == "of" else _LINK
-        near = 0 < behind - first.row.span_end <= reach
-        if " ".join(between[:2]) in _BESIDE and len(between) <= 2:
+        behind = other.row.span_start > figure.row.span_start
+        if not other.alone or (not behind and other in kept):
             return True
-        if near and between and ("and" in between or (between == [","] and not figure.named)):
+        if behind and not other.row.is_part and _listed_with(other, here[n + 1 :], kept):
             return True
     return False
+
+
+def _linked(figure: Figure, first: Figure, last: Figure) -> bool:
+    """Nothing but a comma or "and" stands between two of a list; a name behind a comma is an apposition."""
+    between = first.harm.sentence.text[first.row.span_end : last.row.span_start].lower().split()
+    if " ".join(between[:2]) in _BESIDE and len(between) <= 2:
+        return True
+    described = [a.first for a in last.harm.group.appositions if a.first < last.harm.group.first]
+    behind = last.harm.sentence.offsets(min(described), min(described) + 1)[0] if described else last.row.span_start
+    # "three officers and a leader, Le Dinh Kinh"; "the mayor of Tacloban and two of his guards"
+    reach = _LONG_LINK if between[-1:] == ["and"] and between[0] == "of" else _LINK
+    near = 0 < behind - first.row.span_end <= reach
+    return near and bool(between) and ("and" in between or (between == [","] and not figure.named))

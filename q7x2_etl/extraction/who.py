@@ -94,7 +94,7 @@ class Parties:
         if apposed is not None:
             return self.party(sentence, apposed, day, country)
         force = _nearest(group, {"force"})
-        if force is not None and force.last == group.head + 1:
+        if force is not None and force.last == group.head + 1 and not _part_of_longer(group, force):
             return self._force(named, force)
         return self._nation(named) or self._generic(named)
 
@@ -315,6 +315,12 @@ def _nearest(group: NounGroup, kinds: set[str]) -> Mention | None:
     """The mention of these kinds that ends nearest to the head, the longest one."""
     found = [m for m in group.mentions if m.sense.kind in kinds]
     return max(found, key=lambda m: (m.last, m.last - m.first), default=None)
+
+
+def _part_of_longer(group: NounGroup, force: Mention) -> bool:
+    """ "suicide | bombers" are no bombers of an air force."""
+    at_head = (m for m in group.mentions if m.sense.kind == "person" and m.last == force.last)
+    return any(m.first < force.first and "armed_group" in m.sense.classes for m in at_head)
 
 
 def _of_a_band(mention: Mention) -> bool:

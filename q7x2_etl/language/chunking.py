@@ -160,7 +160,7 @@ class Chunker:
             last=last,
             head=head,
             prep=None,
-            pronoun=tags[first] == "P",
+            pronoun=tags[first] == "P" or (last == first + 1 and low == "all"),
             quantity=self._quantity(tokens, tags, first, last),
             mentions=inside,
             places=places,

@@ -63,7 +63,7 @@ def _people_behind_other(left: NounGroup, right: NounGroup) -> bool:
     if not human or left.classes & _HUMAN:
         return False
     if left.prep in _OF_PLACES:
-        return bool(left.classes & {"place", "facility"})
+        return bool(left.classes & {"place", "facility", "event"})
     return left.prep == "of" and right.named and not left.classes & {"actor", "place", "facility"}
 
 

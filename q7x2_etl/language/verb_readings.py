@@ -65,7 +65,7 @@ class VerbReadings:
         self._prefixes = words["verb_prefixes"]
         self._ing_adjectives = words["ing_adjectives"]
         self._ing_before_doers = words["ing_before_doers"]
-        self._undergoing = words["undergoing_verbs"]
+        self._undergoing, self._hurting = words["undergoing_verbs"], words["hurting_verbs"]
         self._injuries = words["injury_nouns"]
         self._fired = words["fired_things"]
         self._plural_endings = tuple(sorted(words["plural_endings"]))
@@ -123,6 +123,8 @@ class VerbReadings:
         if place.tokens[place.i].low in self._adjectives and after in _NOMINAL:
             return None  # "said that alleged members of …"
         named = previous == "N" and after in _NOMINAL and place.tokens[place.i + 1].text[0].isupper()
+        if named and lemma in self._hurting and _adjectival(place):
+            return None  # "Three injured FACA soldiers are receiving care"
         undergone = previous == "N" and lemma in self._undergoing
         if previous in _BEFORE_NOUNS and after in _NOMINAL and not (named or undergone):
             return None  # "the wounded soldiers", "armed men"
