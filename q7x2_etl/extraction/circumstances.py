@@ -17,6 +17,7 @@ _PLACE_PREPS = frozenset({
     "off", "along", "between", "into", "to", "against", "over", "toward", "towards", "upon", "out",
 })  # fmt: skip
 _WEAK_PREPS = frozenset({"from", "to", "into", "toward", "towards", "against", "over", "between"})
+_AIMING = frozenset({"toward", "towards", "into"})
 _CLAUSE_COST = 6  # a clause border parts like so many words
 _TO_WHERE = 3  # words from the end of a place's name: ", where", "area where"
 _OF_WHERE = 6.0
@@ -24,6 +25,8 @@ _FAR_OFF = -10.0  # weight of a place that hangs on something else
 _CLEARLY = 14  # so much nearer is another trigger's
 _FOR_A_CRIME = frozenset({"for", "over", "of", "with"})
 _AFTER = frozenset({"after", "following"})
+_FOR_WHAT = frozenset({("for",), ("to",), ("against",), ("over",)})
+_SPAN_ENDS = frozenset({",", ";", ".", "—", "–", "while", "but"})
 _PERSONAL = frozenset({"person", "title", "armed", "actor", "civilian", "group"})
 
 
@@ -35,7 +38,7 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
     times = [(t, position_of(sentence, t)) for t in sentence.times if usable_time(t)]
     times = [(t, at) for t, at in times if not of_saying(reading, at) and not _of_thing_or_office(reading, t, at)]
     told_before = told_in_relatives(reading, [at for _, at in times])
-    earlier = had_before(reading) + told_before
+    earlier = had_before(reading) + told_before + _avenged(reading)
     if all(f.effect for f in frames):
         times = [(of_telling(t) if t.precision == "day" and told_on(reading, at) else t, at) for t, at in times]
     reaches = [reach_of(reading, frame, frames) for frame in frames]
@@ -80,6 +83,18 @@ def _opens_report(sentence: Sentence, ref: PlaceRef, refs: Sequence[PlaceRef]) -
     mention = ref.mention
     opens = mention.first == 0 and sentence.lows[mention.last : mention.last + 1] == (":",)
     return opens and any(r is not ref and not r.mention.is_country and r.weight > _FAR_OFF for r in refs)
+
+
+def _avenged(reading: Reading) -> list[tuple[int, int]]:
+    """Token spans of "in revenge for the killing of two men in Swat last week": what was avenged, not the revenge."""
+    lows = reading.lows
+    spans = []
+    for at in (i for i, low in enumerate(lows) if low in reading.words["revenge_words"]):
+        if lows[at : at + 1] != ("avenge",) and lows[at + 1 : at + 2] not in _FOR_WHAT:
+            continue
+        stops = (i for i in range(at + 1, len(lows)) if lows[i] in _SPAN_ENDS)
+        spans.append((at, next(stops, len(lows))))
+    return spans
 
 
 def _led_to(sentence: Sentence, frame: Frame, ref: PlaceRef) -> PlaceRef:
@@ -241,6 +256,8 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
         return PlaceRef(mention, "of-actor", sentence, -25.0)  # "Radio Free Afghanistan"
     if prep in {"on", "against"} and mention.is_country:
         return PlaceRef(mention, prep, sentence, -14.0)
+    if prep in _AIMING and not mention.is_country and _fired_things(reading, k):
+        return PlaceRef(mention, prep, sentence, 0.0)  # "fired rockets towards Eilat"
     if prep == "to" and mention.is_country:
         return PlaceRef(mention, prep, sentence, -25.0)  # "extradited to Spain", "the ambassador to Chad"
     if _of_office(reading, k, mention):
@@ -257,6 +274,8 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
             return PlaceRef(mention, prep, sentence, -2.0)  # "Police in Mombasa shot a man in Likoni"
         if prep == "from" and mention.is_country and not taken:
             return PlaceRef(mention, prep, sentence, -25.0)  # "weapons from Turkey", "a trader from Chad"
+        if _launch_site(reading, k):
+            return PlaceRef(mention, prep, sentence, -14.0)
         entered = prep == "into" and _event_before(reading, k)
         return PlaceRef(mention, prep, sentence, -14.0 if prep in _WEAK_PREPS and not (taken or entered) else 4.0)
     if "event" in group.classes or "facility" in group.classes:
@@ -280,6 +299,21 @@ def _event_before(reading: Reading, k: int) -> bool:
     """ "an incursion | into Congo", "a raid into Darfur": where it went on."""
     owner = reading.chunks[k - 2].noun if k >= 2 and reading.chunks[k - 1].kind == "I" else None
     return owner is not None and "event" in owner.classes
+
+
+def _launch_site(reading: Reading, k: int) -> bool:
+    """ "fired two missiles | from a base | in Kostroma": where they were launched, and not where they fell."""
+    chunks = reading.chunks
+    site = chunks[k - 2].noun if k >= 2 and chunks[k - 1].kind == "I" else None
+    if site is None or site.prep != "from" or site.places:
+        return False
+    return _fired_things(reading, k)
+
+
+def _fired_things(reading: Reading, k: int) -> bool:
+    """Rockets or shells are the object or the subject of the verb before chunk `k`."""
+    clause = next((c for c in reversed(reading.clauses) if c.at < k), None)
+    return clause is not None and any("projectile" in g.classes for g in (*clause.objects, *clause.subject))
 
 
 def _of_office(reading: Reading, k: int, mention: PlaceMention) -> bool:

@@ -31,6 +31,7 @@ from q7x2_etl.extraction.pairs import (
     others_take_part,
     reached_long_apart,
     same_office_hit,
+    slight,
 )
 from q7x2_etl.extraction.place_comparison import PlaceComparison
 from q7x2_etl.extraction.pointing import points_back
@@ -76,14 +77,16 @@ class Standing:
 def standings(incidents: Sequence[Incident], found: Incident, published: date | None) -> list[Standing]:
     """How each of a story's incidents so far stands among them, for one that is told next.
 
-    A paragraph of background does not make its incident the one told of last: the story comes back from it.
+    A paragraph of background does not make its incident the one told of last: the story comes back from it. Nor does
+    a mere word of another one ("they were on an operation near the border") part "the blast" from what it means.
     """
     if not incidents:
         return []
     paragraph = found.main.paragraph
     sizes = [len(i.frames) for i in incidents]
     ends = [max((f.number, f.first) for f in i.frames) for i in incidents]
-    fresh = [e for i, e in zip(incidents, ends, strict=True) if not background(i, paragraph, published)]
+    aside = [background(i, paragraph, published) or (found.main.definite and slight(i)) for i in incidents]
+    fresh = [end for end, by_the_way in zip(ends, aside, strict=True) if not by_the_way]
     most, last = max(sizes), max(fresh or ends)
     return [Standing(size == most, end >= last) for size, end in zip(sizes, ends, strict=True)]
 

@@ -201,6 +201,8 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
     inside = lows[group.first : event_at]
     if group.prep == "without" or not {"no", "any", "without"}.isdisjoint(inside):
         return _NO_EVENT
+    if not words["verbal_adjectives"].isdisjoint(inside):
+        return _NO_EVENT  # "a scathing attack on the minister"
     attempted = not words["failed_words"].isdisjoint(inside) or {"would", "be"} <= set(inside)  # "a would-be bomber"
     if (
         not attempted
@@ -217,7 +219,9 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
         return _NO_EVENT
     if behind and behind[-1] in words["habitual_words"] and not reading.sentence.times:
         return _NO_EVENT  # "extremists usually attack at dawn"
-    if _of_a_record(reading, group) or _protested(reading, group) or _mere_charge(reading, group):
+    if _of_a_record(reading, group) or _protested(reading, group):
+        return _NO_EVENT
+    if _mere_charge(reading, group) or _punished(reading, group):
         return _NO_EVENT
     if behind[-3:] and group.prep in {"for", "to"} and not words["revenge_words"].isdisjoint(behind[-3:]):
         return _NO_EVENT  # "in retaliation for the arrest of a local man": why another thing was done
@@ -284,6 +288,17 @@ def _protested(reading: Reading, group: NounGroup) -> bool:
         return group.prep in _GRIEVING and before > 0 and lows[before - 1] in words["protest_words"]
     verb = next((c.verb.lemma for c in reading.clauses if any(o is group for o in c.objects)), None)
     return verb == "protest"
+
+
+def _punished(reading: Reading, group: NounGroup) -> bool:
+    """ "imposed sanctions on nine officers for the killing of protesters": why, and told of no day of its own."""
+    words, lows = reading.words, reading.lows
+    at = next((i for i in range(group.first) if lows[i] in words["sanctioning_words"]), None)
+    if at is None or {"for", "over"}.isdisjoint(lows[at : group.first]):
+        return False
+    between = (c for c in reading.chunks if at < c.first < group.first)
+    end = reading.sentence.tokens[group.head].end
+    return all(c.verb is None for c in between) and not any(time.start >= end for time in reading.sentence.times)
 
 
 def _took_place(reading: Reading, group: NounGroup) -> bool:

@@ -20,6 +20,7 @@ _MOST_IN_SENTENCE, _MOST_NEAR = 4, 5
 _FULL_SHARE, _FULL_WORDS = 0.025, 4  # of a story's words; set on own texts: sport reports 3-8 %, war reports below 1 %
 _MARK, _WORD_COUNT = 2, 1
 _FEWEST = 2  # one weak word proves nothing
+_OPENING = 250  # characters of a story
 _ONLY_NEAR = 0.6  # of the points of a crash or a disease that the sentence itself does not speak of
 WAR = "war"
 
@@ -32,6 +33,7 @@ class Field:
     `armed` is the share of the points that is left where armed people do it: a crash matters less then.
     A field that `yields` weighs less where words of war stand around: there are crashes and banks in wars.
     In a field that `harms` people die without anybody's hand, or only in tales and sums: the dead prove no violence.
+    `lead` is added behind a story's opening that speaks of the field and tells of no incident.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Field:
     story: float
     present: float
     armed: float
+    lead: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,16 @@ class Profile:
             if len({hit.sign for hit in hits}) >= _FULL_WORDS and len(hits) >= _FULL_SHARE * words:
                 found.add(name)
         return frozenset(found)
+
+    @cached_property
+    def opened_by(self) -> frozenset[str]:
+        """The fields that the story's opening speaks of."""
+        _, first, last = self._story
+        found = self._counted(first, min(last, first + _OPENING), {})
+        sums: dict[str, int] = {}
+        for (name, _), count in found.items():
+            sums[name] = sums.get(name, 0) + count
+        return frozenset(name for name, n in sums.items() if n >= _FEWEST)
 
     def counts(self, start: int, end: int) -> Mapping[str, tuple[int, int]]:
         """Field -> counts of its signs in the sentence `text[start:end]` and near it; fields without any are left out.
@@ -151,7 +164,7 @@ class Fields:
                 e["id"],
                 bool(e["yields"]),
                 bool(e["harms"]),
-                *(_number(e, key) for key in ("sentence", "near", "story", "present", "armed")),
+                *(_number(e, key) for key in ("sentence", "near", "story", "present", "armed", "lead")),
             )
             for e in entries
         )

@@ -1,6 +1,7 @@
 """Casualties that no verb's slot gives: "left 26 people dead", "the toll rose to 22", "five dead", "including two"."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from datetime import timedelta
 from typing import get_args
 
 from q7x2_etl.errors import ReferenceDataError
@@ -23,6 +24,8 @@ _AMONG_REACH = 4  # tokens before a list's verb: "among the six dead"
 _INCLUDING = frozenset({"including", "incl", "incl."})
 _SOLE = frozenset({"only", "sole", "lone"})
 _NUMBER_REACH = 5  # tokens behind "number" in which its state stands
+
+_MONTH = timedelta(days=27)
 
 
 class HarmReader:
@@ -114,7 +117,7 @@ class HarmReader:
             if head in self._number_heads:
                 outcome = self._outcome_behind(sentence, noun)
                 figure = self._raised(sentence, k) or self._risen(sentence, k) or _figure(sentence, k)
-                if outcome is not None and figure is not None:
+                if outcome is not None and figure is not None and not _over_months(sentence, noun):
                     harms.append(Harm(outcome, figure, sentence, "harm.toll"))
             elif head in self._toll_heads:
                 figure = _figure(sentence, k) or self._risen(sentence, k)
@@ -306,6 +309,19 @@ def _counted_since(sentence: Sentence, toll: NounGroup, figure: NounGroup) -> bo
     """ "taking the toll since May to 175": a toll of many events."""
     start, end = sentence.offsets(toll.head, figure.first + 1)
     return any(t.kind == "since" and start < t.start < end for t in sentence.times)
+
+
+def _over_months(sentence: Sentence, number: NounGroup) -> bool:
+    """ "brings to 12 the number of soldiers killed since 2014", "… this year": a toll of many events."""
+    begin, comma = sentence.offsets(number.head, number.head + 1)[0], [t.start for t in sentence.tokens if t.low == ","]
+    for time in sentence.times:
+        if time.start < begin or any(begin < at < time.start for at in comma):
+            continue
+        start, end = time.date_start, time.date_end
+        long = start is None or end is None or end - start > _MONTH
+        if long and (time.kind == "since" or (time.precision == "year" and time.anchor != "absolute")):
+            return True
+    return False
 
 
 def _parts(sentence: Sentence, harm: Harm) -> list[Harm]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.narrative import Story
+from q7x2_etl.extraction.pairs import old
 from q7x2_etl.extraction.told import Told
 from q7x2_etl.extraction.where import Places, Where
 
@@ -12,8 +14,11 @@ _NEAR = 2  # sentences back from which the place goes on
 _Placed = Sequence[tuple[Incident, Where | None]]
 
 
-def inherited_place(n: int, own: _Placed, story: Story, places: Places) -> Where | None:
-    """The place that the sentences beside it name, that of an incident told right before, or the story's only one."""
+def inherited_place(n: int, own: _Placed, story: Story, places: Places, published: date | None) -> Where | None:
+    """The place that the sentences beside it name, that of an incident told right before, or the story's only one.
+
+    News takes no place from what the story tells of long ago ("In January nine people were killed in Kohat").
+    """
     incident = own[n][0]
     first = min(f.number for f in incident.frames)
     for told in _beside(story, first):
@@ -23,7 +28,10 @@ def inherited_place(n: int, own: _Placed, story: Story, places: Places) -> Where
     for other, where in reversed(own[:n]):
         if where is not None and first - other.last_number <= _NEAR:
             return _marked(where, "inherited")
-    return _settled(own) or _filed(own, places) or places.settled_province()
+    time = incident.time()
+    fresh = time is not None and not old(time, published)
+    news = [pair for pair in own if not (fresh and old(pair[0].time(), published))]
+    return _settled(news) or _filed(news, places) or places.settled_province()
 
 
 def completed(where: Where, n: int, own: _Placed, story: Story, places: Places) -> Where:

@@ -13,7 +13,7 @@ from q7x2_etl.extraction.joining import Joiner
 from q7x2_etl.extraction.noun_frames import noun_frames
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.reference_resolution import inherit_roles, resolve_references
-from q7x2_etl.extraction.relevance import Relevance
+from q7x2_etl.extraction.relevance import Before, Relevance
 from q7x2_etl.extraction.shares import tell_apart
 from q7x2_etl.extraction.story_day import story_day
 from q7x2_etl.extraction.told import Told
@@ -29,6 +29,7 @@ from q7x2_etl.model import Article
 
 _LONGEST = 250  # tokens; what is longer is a table or a list, not a sentence
 _HURT = frozenset({"killed", "wounded"})
+_AFTER = frozenset({"after", "when", "as"})
 _LOOK_BACK = 3  # sentences that may name who took part
 
 
@@ -113,7 +114,10 @@ class StoryReader:
         found = [f for f in found if not _of_victims_only(f, found)]
         loose = self._harms.harms(sentence, found, before)
         going_on = any(f.event_type and not f.effect for told in before[-_LOOK_BACK:] for f in told.frames)
-        frames = self._relevance.chosen(found, reading, profile, going_on)
+        quiet = bool(before) and not any(f.event_type and not f.effect for told in before for f in told.frames)
+        sum_told = bool(before) and before[-1].sum_told
+        frames = self._relevance.chosen(found, reading, profile, Before(going_on, quiet, sum_told))
+        entry.sum_told = self._relevance.tells_many(found) or (sum_told and not frames)
         if loose and not found and before:
             frames = [self._toll(entry, loose[0])]
         for harm in loose if frames else ():
@@ -175,6 +179,19 @@ def _of_victims_only(frame: Frame, frames: Sequence[Frame]) -> bool:
 
 
 def _owner(frames: Sequence[Frame], harm: Harm) -> Frame:
-    """The frame that stands nearest before the harm's words, else the first."""
+    """The frame that stands nearest before the harm's words, else the first.
+
+    "Fighting broke out after police held a student, | leaving six dead": who died in what the main clause tells.
+    """
     earlier = [f for f in frames if f.first <= harm.group.first]
+    if harm.rule == "harm.left_in_state":
+        earlier = [f for f in earlier if not _before_main(f, earlier)] or earlier
     return max(earlier, key=lambda f: (f.event_type is not None, f.first)) if earlier else frames[0]
+
+
+def _before_main(frame: Frame, frames: Sequence[Frame]) -> bool:
+    """A verb behind "after", with an event in the clause before that."""
+    chunks, lows = frame.sentence.chunks, frame.sentence.lows
+    opener = next((c for c in reversed(chunks[: frame.chunk]) if c.kind == "S" or c.verb is not None), None)
+    behind = opener is not None and opener.kind == "S" and lows[opener.first] in _AFTER
+    return behind and opener is not None and any(f.first < opener.first and f.event_type for f in frames)

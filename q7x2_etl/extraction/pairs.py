@@ -92,6 +92,14 @@ def background(incident: Incident, paragraph: int, published: date | None) -> bo
     return old(incident.time(), published) and all(f.paragraph != paragraph for f in incident.frames)
 
 
+def slight(incident: Incident) -> bool:
+    """Told by one noun without a day, doers, weapons or victims: "on an operation near the border", "the violence"."""
+    if len(incident.frames) > 1:
+        return False
+    frame = incident.main
+    return frame.kind == "noun" and not (frame.times or frame.roles or frame.harms or frame.instruments)
+
+
 def reached_long_apart(reached: TimeMention | None, known: TimeMention | None) -> bool:
     """The paragraph has come to tell of a time that is weeks from the known one's: it goes on with that time."""
     if reached is None or known is None or known.kind in LOOSE:

@@ -22,7 +22,7 @@ class Periods:
         self._summing = _Phrases(lexicon.lists.phrases("summing_phrases"))
         self._rates = _Phrases(lexicon.lists.phrases("rate_phrases"))
         self._spans = _Phrases(lexicon.lists.phrases("period_phrases"))
-        self._saying = lexicon.words["saying_forms"]
+        self._telling = lexicon.words["saying_forms"] | lexicon.words["publishing_forms"]
         self._tolls = lexicon.words["toll_nouns"]
         self._units = lexicon.words["long_units"]
         self._have = lexicon.words["have"]
@@ -30,6 +30,8 @@ class Periods:
     def sums(self, frame: Frame) -> bool:
         """True where a long time and a sum stand in the trigger's sentence and no day or month does."""
         sentence = frame.sentence
+        if self.counts_many(frame):
+            return True
         if frame.strength >= 5 or any(_dated(t) for t in self._times_near(frame)):
             return False
         figures = [h.group.quantity for h in frame.harms if h.group.quantity is not None]
@@ -49,6 +51,21 @@ class Periods:
         last = min((h.group.first for h in frame.harms), default=frame.first) if frame.kind == "noun" else frame.first
         perfect = not self._have.isdisjoint(sentence.lows[max(0, frame.first - _REACH) : max(last, frame.first)])
         return (many or (frame.plural and frame.kind == "noun")) and perfect
+
+    def counts_many(self, frame: Frame) -> bool:
+        """ "118 attacks in 2022", "recorded 40 kidnappings this year": a number of events, over a year or months."""
+        group = frame.sentence.chunks[frame.chunk].noun if frame.kind == "noun" else None
+        quantity = group.quantity if group is not None and frame.plural else None
+        if quantity is None or (quantity.best or quantity.low or 0) < _MANY:
+            return False
+        return any(_of_months(t) and t.precision not in {"day", "week"} for t in frame.sentence.times)
+
+    def part_of_sum(self, frame: Frame) -> bool:
+        """ "At least 70 teachers were killed", "the raids": behind a sentence that counts events, undated."""
+        quantities = [h.group.quantity for h in frame.harms if h.group.quantity is not None]
+        many = any((q.best or q.low or 0) >= _MANY for q in quantities)
+        plural = frame.kind == "noun" and frame.plural
+        return (many or plural) and not any(_dated(t) for t in self._times_near(frame))
 
     def _long(self, time: TimeMention, sentence: Sentence) -> bool:
         """A month or more, counted up to now or named as a span: "since March", "over the past six months"."""
@@ -70,7 +87,7 @@ class Periods:
         found = []
         for time in frame.sentence.times:
             before = [t.low for t in frame.sentence.tokens if t.end <= time.start][-3:]
-            if self._saying.isdisjoint(before) and not _since_then(frame.sentence, time):
+            if self._telling.isdisjoint(before) and not _since_then(frame.sentence, time):
                 found.append(time)
         return found
 
@@ -82,6 +99,11 @@ def _since_then(sentence: Sentence, time: TimeMention) -> bool:
     before = [t.low for t in sentence.tokens if t.end <= time.start][-_SINCE_REACH:]
     since = next((i for i, low in enumerate(before) if low == "since"), None)
     return since is not None and "," not in before[since:]
+
+
+def _of_months(time: TimeMention) -> bool:
+    start, end = time.date_start, time.date_end
+    return start is not None and end is not None and end - start >= _LONG
 
 
 def _dated(time: TimeMention) -> bool:

@@ -8,6 +8,7 @@ from q7x2_etl.language.place_names import name_key
 
 _DEGREE = 111.0  # km of a degree of latitude
 _DRIVE = 40.0  # km
+_TOWN = 5_000  # inhabitants from which a name tells its country for sure; a village may have unlisted namesakes
 
 
 class PlaceComparison:
@@ -35,16 +36,21 @@ class PlaceComparison:
             return "in_its_country"
         if by_headline:
             return "headline_place"
-        if not (self._countries(places) and self._countries(known)):
+        countries, known_countries = self._countries(places), self._countries(known)
+        if not countries or not known_countries or countries.isdisjoint(known_countries):
             return "unsure_place"
         return "near_place" if self._near(places, known) else "other_place"
 
     def countries_differ(self, places: Set[str], known: Set[str]) -> bool:
-        """True where the places of both are known to lie in countries, and in none together."""
+        """True where the places of both are known to lie in countries, and in none together.
+
+        A village of Italy's is no proof: the story's own may be listed nowhere.
+        """
         if places & known:
             return False
-        countries, known_countries = self._countries(places), self._countries(known)
-        if not countries or not known_countries or countries & known_countries:
+        if not (self._countries(places, _TOWN) and self._countries(known, _TOWN)):
+            return False
+        if self._countries(places) & self._countries(known):
             return False
         return not self._nested(places, known)
 
@@ -73,9 +79,14 @@ class PlaceComparison:
         theirs = [b for name in other for b in self._gazetteer.exact(name)[:1]]
         return any(_hours_drive(a, b) for name in one for a in self._gazetteer.exact(name)[:1] for b in theirs)
 
-    def _countries(self, names: Set[str]) -> set[str]:
-        """The countries that the foremost bearers of these names lie in."""
-        return {place.country for name in names for place in self._gazetteer.exact(name)[:3] if place.country}
+    def _countries(self, names: Set[str], least: int = 0) -> set[str]:
+        """The countries that the foremost bearers of these names lie in; of towns, those of so many inhabitants."""
+        return {
+            place.country
+            for name in names
+            for place in self._gazetteer.exact(name)[:3]
+            if place.country and (place.kind != "city" or place.population >= least)
+        }
 
     def _nested(self, one: Set[str], other: Set[str]) -> bool:
         """One of the places lies in one of the others, by the gazetteer."""

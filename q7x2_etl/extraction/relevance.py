@@ -1,6 +1,7 @@
 """Is it an incident at all? What the words around a trigger speak of; what a report must have."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
 
 from q7x2_etl.extraction.causes import Causes
 from q7x2_etl.extraction.fields import Fields, Profile, weights
@@ -9,6 +10,8 @@ from q7x2_etl.extraction.incidents import Incident, of_another_bomb
 from q7x2_etl.extraction.periods import Periods
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.slots import classes_of
+from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.model import Report
 from q7x2_etl.reference import Reference
@@ -22,9 +25,36 @@ _OF_THE_HURT = frozenset({"counted", "harmed", "official", "day"})
 _OF_CROWDS = frozenset({"protest", "riot"})
 _PEOPLE = frozenset({"person", "civilian", "title", "name", "armed"})
 _BOMBED = 0.5  # of the points that are left where a weapon hurt people that are counted
+_YEAR, _BEFORE_YEAR = (
+    4,
+    frozenset({"in", "of", "since", "from", "until", "by", "between", "and", "the", "to", "around"}),
+)
+_BEHIND_YEAR = frozenset({".", ",", "I", "C", "S", "V", "R", ")", "B"})  # tags: no noun that is counted
+_WEAK = 2  # strength of a trigger that means keep alive
 _BEFORE = 4  # tokens
 _OPENING = 2  # sentences
 _QUOTES = frozenset("\"'“”‘’«»")
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a story has told up to a sentence: an incident right before it (`going_on`), or none at all (`quiet`).
+
+    `sum_told`: the sentence before it counts events over months.
+    """
+
+    going_on: bool
+    quiet: bool
+    sum_told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What the words around a sentence speak of; `opening`: fields that a quiet story has opened with."""
+
+    profile: Profile
+    opening: Set[str]
+    counted: bool
 
 
 class Relevance:
@@ -42,23 +72,31 @@ class Relevance:
         """What the story `text[first:last]` is about, place by place."""
         return self._fields.profile(text, first, last)
 
-    def chosen(self, frames: Sequence[Frame], reading: Reading, profile: Profile, going_on: bool) -> list[Frame]:
-        """The frames of a sentence that tell of incidents. `going_on`: the sentences before it tell of one."""
+    def chosen(self, frames: Sequence[Frame], reading: Reading, profile: Profile, before: Before) -> list[Frame]:
+        """The frames of a sentence that tell of incidents; `before`: what the story has told up to it."""
         counted = any(h.group.quantity is not None for f in frames for h in f.harms)
-        kept = [f for f in frames if not f.effect and self._allows(f, reading, profile, counted)]
+        about = _About(profile, profile.opened_by if before.quiet else frozenset(), counted)
+        going_on = before.going_on
+        kept = [f for f in frames if not f.effect and self._allows(f, reading, about)]
+        if before.sum_told:
+            kept = [f for f in kept if not self._periods.part_of_sum(f)]
         if any(f.event_type in _OF_CROWDS for f in kept):
             kept += [f for f in frames if f.event_type == "arrest" and f.harms]  # "; 66 people were detained"
         if kept or (going_on and not any(not f.effect for f in frames)):
             kept += [f for f in frames if f.effect and not self._of_itself(f, alone=not kept)]
         else:
-            kept += [f for f in frames if f.effect and self._allows(f, reading, profile, counted)]
+            kept += [f for f in frames if f.effect and self._allows(f, reading, about)]
         return [f for f in frames if any(f is k for k in kept)]
 
     def tells_sum(self, frame: Frame) -> bool:
         """ "the violence has taken 300 lives since May 2023": many events, and none of them."""
         return self._periods.sums(frame)
 
-    def _allows(self, frame: Frame, reading: Reading, profile: Profile, counted: bool) -> bool:
+    def tells_many(self, frames: Sequence[Frame]) -> bool:
+        """A sentence that counts events over months ("118 attacks in 2022"): the next figures are parts of its sum."""
+        return any(self._periods.counts_many(f) or (f.harms and self._periods.sums(f)) for f in frames)
+
+    def _allows(self, frame: Frame, reading: Reading, about: "_About") -> bool:
         """False for a trigger whose words around it speak of another field more than its slots speak of violence."""
         if frame.event_type is None:
             return not self._periods.sums(frame)  # no incident by itself
@@ -66,20 +104,20 @@ class Relevance:
         if self._name(frame) or self._supposed(sentence.lows) or self._recalled(frame):
             return False
         agent = self._agent(frame)
-        if (not agent and self._causes.natural(frame, profile)) or self._causes.chance(frame):
+        if (not agent and self._causes.natural(frame, about.profile)) or self._causes.chance(frame):
             return False
         features = self.features(frame)
         evidence = sum(self._weights[name] * value for name, value in features.items())
         hurt = sum(self._weights[name] * features[name] for name in _OF_THE_HURT)
         present, armed = _present(frame), bool(features["armed"])
-        bombed = bool(features["weapon"] and counted)
+        bombed = bool(features["weapon"] and about.counted)
         if self._periods.sums(frame):
             return False
-        for field, points in profile.points(sentence.start, sentence.end, _sufferers(frame)).items():
-            against = points * (
-                field.armed if armed else _BOMBED if bombed and field.yields and field.armed == 1 else 1.0
-            )
-            if against + present * field.present > evidence - hurt * field.harms:
+        for field, points in about.profile.points(sentence.start, sentence.end, _sufferers(frame)).items():
+            led = points + field.lead * (field.name in about.opening)
+            by_force = armed and frame.event_type != "arrest"  # after a crash too the police arrest somebody
+            share = field.armed if by_force else _BOMBED if bombed and field.yields and field.armed == 1 else 1.0
+            if led * share + present * field.present > evidence - hurt * field.harms:
                 return False
         return True
 
@@ -108,7 +146,9 @@ class Relevance:
         return lows[0] in self._words["supposing_openers"] or " ".join(lows[:2]) in self._words["supposing_openers"]
 
     def _recalled(self, frame: Frame) -> bool:
-        """ "the anniversary of the massacre", "a film about the siege"."""
+        """ "the anniversary of the massacre", "a film about the siege", "the revolt of 1781"."""
+        if _long_ago(frame.sentence):
+            return True
         if frame.kind != "noun":
             return self._in_memory(frame)
         group = frame.sentence.chunks[frame.chunk].noun
@@ -167,7 +207,8 @@ class Relevance:
         """What a report must have: an incident beyond mere effects, told concretely."""
         main = incident.main
         typed = [f for f in incident.frames if not f.effect]
-        doer = any(f.instruments for f in incident.frames if f.strength <= 2) or any(
+        means = [g for f in incident.frames for g in f.instruments if f.strength <= _WEAK or _so_many(g)]
+        doer = bool(means) or any(
             r.role in {"perpetrator", "participant"} and not r.group.pronoun for f in incident.frames for r in f.roles
         )
         sufferer = any(a.role == "target" for a in report.actors) or bool(report.targets)
@@ -197,6 +238,17 @@ class Relevance:
         return means and incident.main.number < _OPENING and incident.place() is not None
 
 
+def _long_ago(sentence: Sentence) -> bool:
+    """ "the revolt of 1781": a year before 1900 in the sentence."""
+    lows = sentence.lows
+    for i in range(1, len(lows)):
+        if len(lows[i]) == _YEAR and lows[i].isdigit() and lows[i] < "1900" and lows[i - 1] in _BEFORE_YEAR:
+            behind = sentence.tagged.tags[i + 1] if i + 1 < len(lows) else "."
+            if behind in _BEHIND_YEAR:
+                return True
+    return False
+
+
 def _lasting(report: Report) -> bool:
     """How long it has lasted is told of it: as good as a time of its own."""
     return any(e.field == "date_start" and e.rule.endswith(".lasting") for e in report.evidence)
@@ -206,6 +258,11 @@ def _numbered(frame: Frame) -> bool:
     """ "two explosions": so many, and no vague plural."""
     group = frame.sentence.chunks[frame.chunk].noun
     return group is not None and group.quantity is not None and group.quantity.best is not None
+
+
+def _so_many(group: NounGroup) -> bool:
+    """ "five rockets": who counts them tells of one event."""
+    return group.quantity is not None and group.quantity.best is not None
 
 
 def _of_named_person(incident: Incident) -> bool:

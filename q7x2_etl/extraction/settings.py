@@ -37,7 +37,7 @@ def settings_of(story: Story, places: Places, article: Article) -> Iterator[tupl
     claims = StoryClaims(story)
     for n, (incident, where) in enumerate(own):
         time, rule = _time(incident, story, article)
-        where = inherited_place(n, own, story, places) if where is None else where
+        where = inherited_place(n, own, story, places, article.published_on) if where is None else where
         where = completed(where, n, own, story, places) if where is not None else None
         country = where.country if where is not None and where.country else country_of(n, own, places)
         day = time.date_start if time is not None else article.published_on

@@ -17,7 +17,7 @@ from q7x2_etl.model import RegionKind
 class Told:
     """A sentence, its number and its paragraph's, the kind of its region, the time the story had reached before it.
 
-    `reading` is None for what is too long to be a sentence.
+    `reading` is None for what is too long to be a sentence; `sum_told`: it counts events over months.
     """
 
     sentence: Sentence
@@ -27,6 +27,7 @@ class Told:
     running: TimeMention | None
     reading: Reading | None
     frames: Sequence[Frame] = field(default=())
+    sum_told: bool = False
 
     @cached_property
     def said(self) -> SaidOf:

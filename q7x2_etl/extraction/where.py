@@ -18,6 +18,7 @@ from q7x2_etl.language.word_lists import packaged_words
 _INSIDE = frozenset({"in", "near", "outside", "at", "around", "inside"})
 _DISTANCE_REACH = 5  # tokens before a name in which "20 km from" may stand
 _FAR = -20.0  # a place that hangs no closer than this is not the incident's
+_SPOKEN_OF = 0.2  # share of a country in its story from which a village may lie there
 _MOST_PLACES = 5  # of one frame that are looked at
 _KINDS: dict[str, PlaceKind] = {
     "admin1": "admin1", "admin2": "admin2", "city": "city", "village": "city", "region": "region", "feature": "feature",
@@ -99,6 +100,8 @@ class Places:
         if resolved is None and country is not None and not within:
             resolved = resolve(self._gazetteer, mention.name, Hint(kind=kind), self._story.geography)
             resolved = resolved if resolved is not None and resolved.place.country == country else None
+        if resolved is not None and level == "village" and self._of_elsewhere(resolved):
+            resolved = None
         if resolved is None:
             known = mention.supported or within or country or ref.prep in _INSIDE
             grain = _GRAIN[kind] if kind is not None else 4
@@ -110,6 +113,12 @@ class Places:
         rule = f"place.{resolved.rule}"
         grain = _GRAIN[kind or "city"] if rule in _UNLISTED else self._grain(resolved.place, mention.name)
         return Where(mention.name, resolved, resolved.place.country, precision, start, end, rule, grain)
+
+    def _of_elsewhere(self, found: Resolved) -> bool:
+        """ "the San Marcos quarter" of a story of Mexico is no town of Spain's, which nothing else in it speaks of."""
+        main, country = self.main_country(), str(found.place.country)
+        share = self._story.geography.countries.get(country, 0.0)
+        return main is not None and country != main and share < _SPOKEN_OF and found.place.kind == "city"
 
     def _grain(self, place: Place, name: str) -> int:
         """How specific a resolved place is; "Gaza" is the strip in a story of the Gaza Strip."""

@@ -49,7 +49,7 @@ def test_only_the_story_is_read(fields: Fields) -> None:
 @pytest.mark.parametrize("entry", ["words: ['4']", "sentence: much"])
 def test_a_wrong_entry_is_refused_with_its_name(tmp_path: Path, entry: str) -> None:
     keys = {"yields": "true", "harms": "true", "sentence": "1", "near": "1", "story": "1", "present": "0"}
-    keys |= {"armed": "1"}
+    keys |= {"armed": "1", "lead": "0"}
     name, value = entry.split(": ", 1)
     keys |= {"marks": "[chess]", "words": "[chess]", name: value}
     lines = "".join(f"  {key}: {value}\n" for key, value in keys.items())
