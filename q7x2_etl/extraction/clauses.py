@@ -169,6 +169,8 @@ def _hangs_on_previous(sentence: Sentence, clause: Clause, found: list[Clause], 
         clause.parent = next(n for n, c in enumerate(found) if c is owner)
         clause.governor = (verb.governors or (owner.verb.lemma,))[-1]
         clause.relation, clause.subject = "participle", list(owner.subject if not owner.reduced else [])
+        if owner.verb.passive and verb.lemma in packaged_words().words["harming_verbs"]:
+            clause.subject = list(owner.agent)  # "a plane was shot down, | killing its crew"
         return True
     return False
 

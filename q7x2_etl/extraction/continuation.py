@@ -48,6 +48,7 @@ _REACH = 12  # sentences back that a definite description may point to
 _NEAR = 3  # sentences back that a mere continuation may point to
 _LEAD = 3  # the number of the last sentence that can be a story's lead
 _OTHER_PLACES = frozenset({"other_place", "unsure_place"})
+_ELSEWHERE = _OTHER_PLACES | {"near_place", "same_area"}
 _COUNTS = frozenset({"other_count", "plain_other_count"})
 _THERE = frozenset({"in", "at", "near", "outside"})
 _NEVER = -100.0
@@ -146,6 +147,8 @@ class Continuation:
         ):
             return None
         values = dict(self._features(pair, standing))
+        if "other_type" in values and not _ELSEWHERE.isdisjoint(values):
+            return None  # types that cannot name one event, each in a place of its own
         if "other_count" in values and not self._may_be_rival(found):
             values["plain_other_count"] = values.pop("other_count")
         if not _COUNTS.isdisjoint(values) and not _OTHER_PLACES.isdisjoint(values):

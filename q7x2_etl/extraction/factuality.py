@@ -11,6 +11,7 @@ from q7x2_etl.model import Stage
 _LOOK_BACK = 4  # tokens
 _HEDGE_REACH = 6
 _RECORD_REACH = 8
+_THAT_REACH = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ def of_verb(reading: Reading, clause: Clause) -> Factuality:
         return _NO_EVENT  # "nobody was detained", "no soldier was killed"
     if not _ALMOST.isdisjoint(lows[max(0, verb.first - 1) : verb.head]):
         return _NO_EVENT  # "almost beheading a woman"
+    if _unproved(reading, clause.verb.first):
+        return _NO_EVENT
     if _habitual(reading, clause) or lows[max(0, verb.first - 2) : verb.first] in _INSTEAD:
         return _NO_EVENT
     # "allegedly attacked", not "suspected rebels attacked" or "hit suspected smugglers"
@@ -64,6 +67,19 @@ def of_verb(reading: Reading, clause: Clause) -> Factuality:
             return _NO_EVENT
     said = not words["said_hedges"].isdisjoint(lows[max(0, verb.first - _HEDGE_REACH) : verb.first])
     return Factuality("accomplished", hedged or said, present=verb.form in {"base", "s"})
+
+
+def _unproved(reading: Reading, at: int) -> bool:
+    """ "There is no evidence that | rebels burned the mill", "nothing to suggest that shots were fired"."""
+    lows = reading.lows
+    that = next((k for k in range(at - 1, max(-1, at - _THAT_REACH), -1) if lows[k] == "that"), None)
+    if that is None:
+        return False
+    before = lows[max(0, that - _LOOK_BACK) : that]
+    if "nothing" in before:
+        return True
+    no = before.index("no") if "no" in before else None
+    return no is not None and not reading.words["proof_nouns"].isdisjoint(before[no:])
 
 
 def _habitual(reading: Reading, clause: Clause) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from q7x2_etl.extraction.reading import Reading
+from q7x2_etl.language.groups import VerbGroup
 from q7x2_etl.language.times import TimeMention
 
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
@@ -32,12 +33,20 @@ def of_saying(reading: Reading, at: int) -> bool:
             and words["toll_nouns"] & set(reading.sentence.lows[: candidate.first])
         ):
             return True  # "the number of people killed rose to 34 on Wednesday"
+        if candidate is not None and _raises_a_figure(reading, candidate, at):
+            return True  # "revised that figure to 61 on Monday"
         if chunks[j - 1].verb is candidate is not None and _publishes(reading, candidate.lemma, j):
             return True  # "released a statement on Wednesday saying"
     if verb is None or verb.lemma not in words["verbs_saying"]:
         return False
     itself = verb.first > 0 and reading.lows[verb.first - 1] == "it"  # "It was reported on Saturday that …"
     return itself or not (verb.passive and verb.lemma in words["reporting_verbs"])
+
+
+def _raises_a_figure(reading: Reading, verb: VerbGroup, at: int) -> bool:
+    words = reading.words
+    counted = words["figure_nouns"] | words["toll_nouns"]
+    return verb.lemma in words["raising_verbs"] and not counted.isdisjoint(reading.lows[verb.last : at])
 
 
 def _publishes(reading: Reading, lemma: str, k: int) -> bool:

@@ -154,7 +154,7 @@ def fits(sentence: Sentence, use: VerbUse, slots: Slots) -> bool:
     """Whether subject and objects are such that the trigger tells what it is listed for."""
     entry, clause = use.entry, use.clause
     subject, objects = slots.subject, slots.objects
-    if not objects and _is_passive(sentence, clause, entry):
+    if not objects and _is_passive(sentence, clause, entry) and not _undergone_by_things(sentence, use):
         return False
     acting = entry.get("subject") == "perpetrator" and sentence.case_tells
     if subject and acting and not any(_can_act(sentence, s) for s in subject):
@@ -169,7 +169,11 @@ def fits(sentence: Sentence, use: VerbUse, slots: Slots) -> bool:
         return False
     if entry.get("with_weapon") and any(_is_no_weapon(sentence, p) for p in clause.preps):
         return False
+    if _of_mishap(sentence, subject):
+        return False
     if entry.get("subject_requires") and not _subject_fits(sentence, use, slots):
+        return False
+    if entry.get("subject") == "instrument" and objects and all(_other_event(g, entry) for g in objects):
         return False
     if entry.get("subject") == "instrument" and not any(
         classes & INSTRUMENTS for classes in (*slots.subject_classes, *slots.object_classes)
@@ -177,6 +181,25 @@ def fits(sentence: Sentence, use: VerbUse, slots: Slots) -> bool:
         return False
     sufferers = (subject or objects) if entry.get("outcome_of") == "subject" else objects
     return bool(sufferers) or not entry.get("effect")
+
+
+def _undergone_by_things(sentence: Sentence, use: VerbUse) -> bool:
+    """ "Two pylons were knocked out"; but "an airstrike was conducted" is told by its noun."""
+    light = use.clause.verb.lemma in packaged_words().words["verbs_launching"]
+    return "heads" in use.entry and not light and bool(things_of(sentence, use))
+
+
+def _other_event(group: NounGroup, entry: Mapping[str, Any]) -> bool:
+    """ "set off a gun battle": an event of another kind than the explosion that the trigger tells."""
+    kinds = {m.sense.entry.get("type") for m in group.mentions if m.sense.kind == "event" and m.last == group.head + 1}
+    return bool(kinds) and entry["type"] not in kinds
+
+
+def _of_mishap(sentence: Sentence, subject: Sequence[NounGroup]) -> bool:
+    """ "A gas canister explosion tore through a flat": what did it was an accident's explosion."""
+    events = [g for g in subject if "event" in g.classes]
+    mishaps = packaged_words().words["metaphor_modifiers"]
+    return bool(events) and all(not mishaps.isdisjoint(sentence.lows[g.first : g.head]) for g in events)
 
 
 def _several(sentence: Sentence, group: NounGroup) -> bool:

@@ -147,11 +147,17 @@ class ClosedClasses:
         return self._pronoun_or_preposition(i, tokens)
 
     def _points(self, i: int, tokens: Sequence[Token]) -> bool:
-        """ "That attack was claimed", "after that raid": it opens the sentence, or stands behind a preposition."""
+        """ "That attack was claimed", "after that raid": it opens the sentence, or stands behind a preposition.
+
+        "Raised that figure to 61": a singular noun of counts.
+        """
         before = tokens[i - 1].low if i else "."
-        if i + 1 >= len(tokens) or not (before in _OPENING or before in self._words["prepositions"]):
+        if i + 1 >= len(tokens):
             return False
         following = tokens[i + 1].low
+        alone = following in self._words["figure_nouns"] and not following.endswith("s")
+        if not (before in _OPENING or before in self._words["prepositions"] or alone):
+            return False
         return following.isalpha() and following not in self._any
 
     def _pronoun_or_preposition(self, i: int, tokens: Sequence[Token]) -> str | None:

@@ -12,6 +12,12 @@ _HEDGE = r"(?:\s+(?:at least|about|around|approximately|late on|early on|late|ea
 _SINCE = re.compile(
     rf"\b(?:since|starting(?: from| on| in)?|beginning(?: from| on| in)?|dating(?: back)? (?:to|from)){_HEDGE}", re.I
 )
+# "since the battle flared up on Saturday"
+_SINCE_BEGUN = re.compile(
+    r"\bsince\s+(?:[\w'’-]+\s+){1,5}(?:began|started|erupted|broke out|flared(?: up)?|resumed|commenced)"
+    rf"(?:\s+on)?{_HEDGE}",
+    re.I,
+)
 _UNTIL = re.compile(rf"\b(?:until|till|up to|through|by|no later than){_HEDGE}", re.I)
 _BEFORE = re.compile(r"\b(?:before|prior to|ahead of)\s+\Z", re.I)
 _AFTER = re.compile(r"\b(?:after|following)\s+\Z", re.I)
@@ -34,6 +40,8 @@ def with_kind(mention: TimeMention, published: Span | None, text: str, floor: in
     modifies = text[mention.start : mention.end].endswith(("'s", "’s")) or _MODIFIES.match(text, mention.end)
     if _SINCE.search(before) and _WHEN.match(text, mention.end):
         return mention  # "since 2018, when gunmen killed": what follows was then
+    if _SINCE_BEGUN.search(before) and mention.precision == "day":
+        return since(mention, published)
     if _SINCE.search(before) or (re.search(r"\bfrom\s+\Z", before, re.I) and _ONWARD.match(text, mention.end)):
         return since(mention, published)
     if _UNTIL.search(before):

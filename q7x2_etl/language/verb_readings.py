@@ -157,6 +157,10 @@ class VerbReadings:
             return None  # "under heavy weapons fire"
         if previous in _NOMINAL and _of_one(place):
             return None
+        if previous == "C" and _ends_list(place):
+            return None  # "charges of murder, rape and pillage"
+        if previous_low == "who" and not place.noun_like and place.tokens[place.i].text.islower():
+            return lemma, "base"  # "survivors who accuse soldiers"
         if place.noun_like:
             return (lemma, "base") if self._acting(place) else None
         if previous in _NOMINAL and self._plural(previous_low):
@@ -197,6 +201,12 @@ class VerbReadings:
         if behind <= _NOMINAL and place.after in {"D", "N", "O", "?"}:
             return bool(behind)
         return behind <= _IN_SUBJECTS and place.after in {"D", "N"}
+
+
+def _ends_list(place: Place) -> bool:
+    """ ", rape and | pillage": behind "and" and a bare noun, itself behind a comma or a preposition."""
+    i, tags = place.i, place.tags
+    return i >= 3 and tags[i - 2] in {"O", "?"} and tags[i - 3] in {",", "I"}
 
 
 def _of_one(place: Place) -> bool:

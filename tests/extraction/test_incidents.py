@@ -77,6 +77,30 @@ def test_what_another_does_later_or_elsewhere_is_another_incident(
     assert {r.place_name for r in reports_of(text)} == places
 
 
+def test_types_that_cannot_be_one_event_in_two_places_are_two_incidents(reports_of: ReportsOf) -> None:
+    text = (
+        "Separatists forced shops in Bamenda to close on Monday. Three stalls of traders were burned down at the "
+        "market in Tiko overnight."
+    )
+    assert {(r.event_type, r.place_name) for r in reports_of(text)} == {("coercion", "Bamenda"), ("arson", "Tiko")}
+
+
+def test_a_battle_since_a_day_goes_on_with_what_is_told_of_today(reports_of: ReportsOf) -> None:
+    (report,) = reports_of(
+        "Army units regained a position near Arsal on Wednesday morning. Four soldiers have been killed since the "
+        "battle began on Saturday."
+    )
+    assert report.casualties[0].best == 4
+
+
+def test_a_day_on_which_a_figure_is_revised_parts_no_incident(reports_of: ReportsOf) -> None:
+    (report,) = reports_of(
+        "Gunmen massacred villagers in Bankilare on Saturday. The mayor spoke of 30 bodies recovered; his office "
+        "revised that figure to 42 on Monday."
+    )
+    assert report.date_start == date(2020, 6, 6)
+
+
 def test_parts_of_a_sentence_behind_semicolons_have_their_own_days(reports_of: ReportsOf) -> None:
     found = reports_of("On 2 June six people were killed in Goma by shelling; on 3 June police shot two men in Kano.")
     assert {(r.place_name, r.date_start) for r in found} == {("Goma", date(2020, 6, 2)), ("Kano", date(2020, 6, 3))}

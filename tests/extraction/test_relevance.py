@@ -56,6 +56,8 @@ def test_violence_at_a_match_a_cinema_or_a_bank_is_an_incident(reports_of: Repor
     "text",
     [
         "Typhoid has killed 40 people in Goma this month.",
+        "A gas canister explosion tore through a restaurant in Kano on Monday, killing five people.",
+        "The prosecutor in Kano read out the charges of murder, rape and pillage that he denies.",
         "A batch of home-made spirits killed nine people in Kano on Monday.",
         "A minibus hit a tree near Kano on Monday, killing six people and injuring two.",
         "A police officer was killed near Kano on Monday when his car skidded into a ravine in thick fog.",
