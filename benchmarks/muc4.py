@@ -6,7 +6,8 @@
 FILE has a document a line; extraction reads its `doc_id` and `text` and nothing else. Where lines have `templates` too,
 those are scored. The texts and the scorer are not part of this repository; `--data DIR` says where they are
 (`train.jsonl`, `dev.jsonl`, `score_muc4.py`, `places/`). It is a check on the general engine: what is special to the
-task is in `muc4_templates.py`; what `muc4_choice.py` adds to the templates was learnt from the training texts.
+task is in `muc4_templates.py`; what `muc4_relevance.py` and `muc4_choice.py` make of it was learnt from the training
+texts.
 """
 
 import argparse
@@ -21,10 +22,15 @@ from pathlib import Path
 from typing import Any
 
 import muc4_places
+from muc4_candidates import SLOTS
 from muc4_causes import causes_table
-from muc4_choice import choose, read_weights
+from muc4_choice import WEIGHTS as FILLER_WEIGHTS
+from muc4_choice import choose
 from muc4_reading import TextReader
+from muc4_relevance import MODELS
+from muc4_relevance import WEIGHTS as RELEVANCE_WEIGHTS
 from report_table import DATA, Table, emit
+from sparse_logistic import read_weights
 
 from q7x2_etl.reference import Reference
 
@@ -79,7 +85,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--misses", action="store_true", help="list missed templates and spurious ones with sentences")
     parser.add_argument("--causes", action="store_true", help="count the errors by cause")
     parser.add_argument("--reference", action="store_true", help="with the task's own place lists as an overlay")
-    parser.add_argument("--rules", action="store_true", help="the fillers of the rules alone, without the learnt ones")
+    parser.add_argument("--rules", action="store_true", help="the task's rules alone, without what was learnt")
     parser.add_argument("--out", type=Path, help="write the predictions there (JSONL)")
     parser.add_argument("--data", type=Path, default=DATA / "eval" / "muc4")
     parser.add_argument("--scorer", type=Path, help="another score_muc4.py")
@@ -113,9 +119,10 @@ def _documents(path: Path, limit: int | None) -> Iterator[dict[str, Any]]:
 def predict(texts: Iterable[Text], reference: Reference, learnt: bool = True) -> tuple[dict[str, Any], float]:
     """For each text its templates, and the seconds of extraction; a text that fails is told of and has none.
 
-    `learnt`: with the fillers that weights choose, not those of the rules alone.
+    `learnt`: with the templates and fillers that weights choose, not those of the rules alone.
     """
-    reader, weights = TextReader(reference), read_weights()
+    reader = TextReader(reference, read_weights(RELEVANCE_WEIGHTS, MODELS) if learnt else None)
+    weights = read_weights(FILLER_WEIGHTS, SLOTS)
     predictions: dict[str, Any] = {}
     spent = 0.0
     for text in texts:

@@ -3,35 +3,17 @@
 The benchmark's mapping only: the library's reports are what the rules read, with or without it.
 """
 
-import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from muc4_candidates import SLOTS, Candidate, key_of
-from sparse_logistic import chance
+from sparse_logistic import Weights, chance
 
 WEIGHTS = Path(__file__).with_name("muc4_weights.tsv")
 # From which chance on a candidate fills a slot, and below which a filler of the rules goes: chosen in cross-validation.
 TAKEN = {"perp_individual": 0.2, "perp_org": 0.45, "phys_target": 0.2, "hum_target": 0.2, "instrument": 0.3}
 DROPPED = {"perp_individual": 0.1, "perp_org": 0.1, "phys_target": 0.1, "hum_target": 0.0, "instrument": 0.1}
-
-Weights = Mapping[str, Mapping[str, float]]
-
-
-def read_weights(path: Path = WEIGHTS) -> dict[str, dict[str, float]]:
-    """The weights of each slot."""
-    weights: dict[str, dict[str, float]] = {slot: {} for slot in SLOTS}
-    with path.open(encoding="utf-8", newline="") as lines:
-        for slot, feature, weight in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-            weights[slot][feature] = float(weight)
-    return weights
-
-
-def write_weights(weights: Weights, path: Path = WEIGHTS) -> None:
-    """A line a weight, in the order of the slots and of the features' names."""
-    rows = (f"{slot}\t{name}\t{weights[slot][name]:g}\n" for slot in SLOTS for name in sorted(weights[slot]))
-    path.write_text("".join(rows), encoding="utf-8")
 
 
 def choose(templates: Sequence[dict[str, Any]], found: Sequence[Candidate], weights: Weights) -> None:

@@ -1,15 +1,15 @@
-"""Fits the weights that choose fillers for MUC-4 templates, on the training texts, and cross-validates them.
+"""Fits what was learnt of MUC-4 on its training texts, and cross-validates it: relevance, then fillers.
 
     python benchmarks/muc4_fit.py            cross-validation by text: the figures with the rules alone, and chosen
-    python benchmarks/muc4_fit.py --fit      the same, and writes benchmarks/muc4_weights.tsv again
+    python benchmarks/muc4_fit.py --fit      the same, and writes muc4_relevance.tsv and muc4_weights.tsv again
 
-A candidate is right where the answers of its text have its words in that slot. Texts that the rules give no template
-teach nothing, so neither fit nor mapping tells the engine what an incident is.
+A candidate for a slot is right where the answers of its text have its words there; candidates are of texts that have
+templates once relevance is rated by weights of other texts. Both belong to the mapping of this benchmark: no weight
+tells the engine what an incident is.
 """
 
 import argparse
 import copy
-import hashlib
 import json
 import sys
 from collections.abc import Mapping, Sequence
@@ -19,14 +19,17 @@ from typing import Any
 
 from gold_sets import module_at
 from muc4_candidates import SLOTS, Candidate
-from muc4_choice import WEIGHTS, Weights, choose, write_weights
+from muc4_choice import WEIGHTS as FILLER_WEIGHTS
+from muc4_choice import choose
 from muc4_reading import TextReader
+from muc4_relevance import WEIGHTS as RELEVANCE_WEIGHTS
+from muc4_relevance_fit import JudgedText, judged, out_of_fold
+from muc4_relevance_fit import fit as fit_relevance
 from report_table import DATA, Table, emit
-from sparse_logistic import fitted
+from sparse_logistic import Weights, fitted, write_weights
 
 from q7x2_etl.reference import Reference
 
-FOLDS = 5
 RIDGE = 10.0
 LEAST_OFTEN = 8
 LEAST_WEIGHT = 0.05
@@ -39,16 +42,12 @@ _FIGURES = ("doc_relevance", "template", "all_slots", "string_slots")
 
 @dataclass(frozen=True)
 class _Read:
-    """A training text: its templates by the rules, its candidates, and the words that its answers have in each slot."""
+    """A training text with templates: its candidates, and the words that its answers have in each slot."""
 
     name: str
     templates: list[dict[str, Any]]
     candidates: Sequence[Candidate]
     answers: Mapping[str, frozenset[str]]
-
-    @property
-    def fold(self) -> int:
-        return int(hashlib.sha256(self.name.encode()).hexdigest(), 16) % FOLDS
 
 
 def main() -> int:
@@ -60,19 +59,28 @@ def main() -> int:
     if not file.is_file() or not scorer_file.is_file():
         print(f"{options.data}: the MUC-4 texts are not here (--data DIR)", file=sys.stderr)
         return 2
-    scorer = module_at(scorer_file)
+    scorer, reader = module_at(scorer_file), TextReader(Reference.load())
     gold = {d["doc_id"]: d for d in map(json.loads, file.read_text(encoding="utf-8").splitlines())}
-    texts = _read(gold, scorer)
-    chosen: list[tuple[str, list[dict[str, Any]]]] = []
-    for fold in range(FOLDS):
-        weights = fit([t for t in texts if t.fold != fold])
-        chosen += [(t.name, _chosen(t, weights)) for t in texts if t.fold == fold]
-    ruled = [(t.name, t.templates) for t in texts]
-    rows = [[title, *_figures(scorer, gold, given)] for title, given in (("rules", ruled), ("chosen", chosen))]
-    emit([Table("MUC-4 train, cross-validated by text (F1)", ["fillers", *_FIGURES, "CEAF-REE"], rows)], markdown=False)
+    judgements = [judged(told, d, scorer) for name, d in gold.items() for told in reader.drafted(name, d["text"])]
+    ruled = [(text.name, reader.templates(text.told, None)) for text in judgements]
+    rated = out_of_fold(judgements, fit_relevance, lambda text, weights: reader.templates(text.told, weights))
+    texts = {text.name: _read(text, templates, gold[text.name], (reader, scorer)) for text, templates in rated}
+    chosen = out_of_fold(
+        judgements, lambda some: fit([texts[t.name] for t in some]), lambda t, w: _chosen(texts[t.name], w)
+    )
+    rows = [
+        [title, *_figures(scorer, gold, given)]
+        for title, given in (
+            ("rules", ruled),
+            ("relevance", [(text.name, templates) for text, templates in rated]),
+            ("relevance, fillers", [(text.name, templates) for text, templates in chosen]),
+        )
+    ]
+    emit([Table("MUC-4 train, cross-validated by text (F1)", ["learnt", *_FIGURES, "CEAF-REE"], rows)], markdown=False)
     if options.fit:
-        write_weights(fit(texts))
-        print(f"{WEIGHTS}: written", file=sys.stderr)
+        write_weights(fit_relevance(judgements), RELEVANCE_WEIGHTS)
+        write_weights(fit(list(texts.values())), FILLER_WEIGHTS)
+        print(f"{RELEVANCE_WEIGHTS}, {FILLER_WEIGHTS}: written", file=sys.stderr)
     return 0
 
 
@@ -85,19 +93,13 @@ def fit(texts: Sequence[_Read]) -> dict[str, dict[str, float]]:
     return weights
 
 
-def _read(gold: Mapping[str, Any], scorer: Any) -> list[_Read]:
-    reader, texts = TextReader(Reference.load()), []
-    for name, document in gold.items():
-        templates, found = [], []
-        for told in reader.read(name, document["text"]):
-            templates += told.templates
-            found += told.candidates
-        fillers = scorer.ree_gold(document)
-        answers = {
-            slot: frozenset(words for entity in fillers[role] for words in entity) for slot, role in _ROLES.items()
-        }
-        texts.append(_Read(name, templates, found, answers))
-    return texts
+def _read(
+    text: JudgedText, templates: list[dict[str, Any]], document: Mapping[str, Any], tools: tuple[TextReader, Any]
+) -> _Read:
+    reader, scorer = tools
+    fillers = scorer.ree_gold(document)
+    answers = {slot: frozenset(words for entity in fillers[role] for words in entity) for slot, role in _ROLES.items()}
+    return _Read(text.name, templates, reader.candidates(text.told, templates), answers)
 
 
 def _chosen(text: _Read, weights: Weights) -> list[dict[str, Any]]:

@@ -1,12 +1,15 @@
 """MUC-4 texts read by the library as a user has it: their reports, and what the task's mapping makes of them."""
 
+import copy
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from muc4_candidates import Candidate, candidates
+from muc4_relevance import Drafted, relevant, ruled
 from muc4_templates import Mapper
+from sparse_logistic import Weights
 
 from q7x2_etl.extraction import default_extractor
 from q7x2_etl.model import Article, Document, Report, content_id
@@ -18,7 +21,7 @@ _FILED_AT = re.compile(r"\s*(?P<place>[^,(]+)(?:\((?P<country>[^)]*)\))?")
 
 @dataclass(frozen=True)
 class ReadArticle:
-    """One article's reports, the templates that the rules make of them, and what else could fill those."""
+    """One article's reports, the templates that are made of them, and what else could fill those."""
 
     reports: Sequence[Report]
     templates: list[dict[str, Any]]
@@ -28,23 +31,38 @@ class ReadArticle:
 class TextReader:
     """The library as a user has it, and the task's mapping."""
 
-    def __init__(self, reference: Reference) -> None:
+    def __init__(self, reference: Reference, relevance: Weights | None = None) -> None:
+        """`relevance`: what says which reports the task calls relevant; the rules alone where there is none."""
         from q7x2_etl.language.gazetteer import Gazetteer
 
         self._reference = reference
+        self._relevance = relevance
         self._extractor = default_extractor(reference)
         self._mapper = Mapper(reference)
         self._gazetteer = Gazetteer.from_reference(reference)
 
     def read(self, name: str, text: str) -> Iterator[ReadArticle]:
-        """The articles of a text that may tell of an incident."""
+        """The articles of a text."""
+        for told in self.drafted(name, text):
+            templates = self.templates(told, self._relevance)
+            reports = list({draft.report.report_id: draft.report for draft in told.drafts}.values())
+            yield ReadArticle(reports, templates, self.candidates(told, templates))
+
+    def drafted(self, name: str, text: str) -> Iterator[Drafted]:
+        """The articles of a text, and what their reports would give."""
         source = Document(content_id(text), name, name, "text/plain", text)
         for article in articles_of(source, self._reference):
-            reports = self._extractor.extract(article)
-            if reports:
-                templates = self._mapper.templates(article, reports, self._home(article))
-                found = candidates(self._extractor.trace(article), templates) if templates else []
-                yield ReadArticle(reports, templates, found)
+            home = self._home(article)
+            yield Drafted(article, home, self._mapper.drafts(article, self._extractor.extract(article), home))
+
+    def templates(self, told: Drafted, relevance: Weights | None) -> list[dict[str, Any]]:
+        """The templates of an article by the weights, or by the rules where there are none."""
+        chosen = ruled(told) if relevance is None else relevant(told, relevance)
+        return self._mapper.merged(copy.deepcopy(chosen))
+
+    def candidates(self, told: Drafted, templates: Sequence[dict[str, Any]]) -> list[Candidate]:
+        """What could fill the templates."""
+        return candidates(self._extractor.trace(told.article), templates) if templates else []
 
     def _home(self, article: Article) -> str | None:
         """The country of the dateline's place ("PERTH (AUSTRALIA), JUNE 11"): where the text is reported from."""

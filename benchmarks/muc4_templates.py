@@ -24,6 +24,7 @@ OPEN_RULES = ("published", "weekday", "weekend", "recent", "running")
 CARRIED_RULES = (".story", ".inherited", ".dateline")
 # Endings of rules of place evidence by which a text's dateline stands in for a place.
 DEFAULT_PLACES = (".dateline",)
+_UNTYPED = "ATTACK"  # the task's word where no other fits
 FILLERS = ("places", "instrument", "perp_individual", "perp_org", "phys_target", "hum_target", "hum_target_name")
 
 
@@ -64,6 +65,15 @@ class TaskRules:
     keep_bare: bool = False  # a template that names neither doer nor victim nor thing
 
 
+@dataclass(frozen=True)
+class Draft:
+    """The template that a report gives, and the rules of the task that speak against it."""
+
+    report: Report
+    template: dict[str, Any]
+    doubts: tuple[str, ...]
+
+
 class Mapper:
     """Reports to templates, with the reference data that tells event types, countries and common nouns."""
 
@@ -84,17 +94,24 @@ class Mapper:
 
         Besides the task's fields a template has `_sentence` and where it starts, `_at`; the scorer ignores them.
         """
+        return self.merged(d.template for d in self.drafts(article, reports, home) if not d.doubts)
+
+    def drafts(self, article: Article, reports: Iterable[Report], home: str | None) -> list[Draft]:
+        """What each report would give, whatever the task's rules make of it."""
         told = list(reports)
-        group = self._fillers.only_group(article.text, told)
-        drafts = [
-            self._template(article, report, kind, (home, group))
-            for report in told
-            for kind in self._incident_types(report)
-            if self._is_relevant(article, report, home)
-        ]
-        if not self._rules.keep_bare:
-            drafts = [draft for draft in drafts if _specific(draft)]
-        return _merged(drafts) if self._rules.merge else drafts
+        known = (home, self._fillers.only_group(article.text, told))
+        drafts = []
+        for report in told:
+            doubts = self._doubts(article, report, home)
+            for kind in self._incident_types(report) or [_UNTYPED]:
+                template = self._template(article, report, kind, known)
+                bare = ["bare"] if not (self._rules.keep_bare or _specific(template)) else []
+                drafts.append(Draft(report, template, (*doubts, *bare)))
+        return drafts
+
+    def merged(self, templates: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+        """An account told twice in one text is one template."""
+        return _merged(templates) if self._rules.merge else list(templates)
 
     def _incident_types(self, report: Report) -> list[str]:
         """The type of the template; an abduction that ends in murder, or an attack in abductions, gives two."""
@@ -116,14 +133,19 @@ class Mapper:
             return "BOMBING"
         return kind or None
 
-    def _is_relevant(self, article: Article, report: Report, home: str | None) -> bool:
-        if report.veracity in self._rules.dropped_veracity or not self._is_of_the_nine(report, home):
-            return False
-        if self._is_military(report) or self._is_tally(report):
-            return False
-        if article.published_on is None or report.date_end is None:
-            return True
-        return article.published_on - report.date_end <= timedelta(days=self._rules.recent_days)
+    def _doubts(self, article: Article, report: Report, home: str | None) -> list[str]:
+        """The rules by which the task would call the report irrelevant."""
+        published, end = article.published_on, report.date_end
+        old = published is not None and end is not None and published - end > timedelta(days=self._rules.recent_days)
+        doubts = {
+            "type": self._incident_type(report) is None,
+            "denied": report.veracity in self._rules.dropped_veracity,
+            "elsewhere": not self._is_of_the_nine(report, home),
+            "military": self._is_military(report),
+            "tally": self._is_tally(report),
+            "old": old,
+        }
+        return [name for name, holds in doubts.items() if holds]
 
     def _is_of_the_nine(self, report: Report, home: str | None) -> bool:
         """Something links it to one of the nine: where it was, or who did or suffered it."""
@@ -249,7 +271,7 @@ def _toll(report: Report, outcome: str) -> int | None:
     return sum(figures) or None
 
 
-def _merged(drafts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _merged(drafts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """One template per type, date, place and perpetrator: an account told twice in one text is one template."""
     kept: list[dict[str, Any]] = []
     for draft in drafts:

@@ -1,7 +1,9 @@
 """Logistic regression over named features that are there or not: Newton's steps by conjugate gradients, in numpy."""
 
+import csv
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 from logistic import logistic
@@ -13,6 +15,7 @@ _ENOUGH = 1e-3  # a step that moves no weight further ends the fit
 INTERCEPT = "intercept"
 
 Vector = NDArray[np.float64]
+Weights = Mapping[str, Mapping[str, float]]  # of several models, by their names
 
 
 class _Rows:
@@ -75,3 +78,18 @@ def _solved(table: _Rows, bend: Vector, shrink: Vector, aim: Vector) -> Vector:
 def chance(weights: Mapping[str, float], row: frozenset[str]) -> float:
     """The chance that a row with these features is right."""
     return logistic(weights[INTERCEPT] + sum(weights.get(name, 0.0) for name in sorted(row)))
+
+
+def read_weights(path: Path, models: Iterable[str]) -> dict[str, dict[str, float]]:
+    """The weights of each model."""
+    weights: dict[str, dict[str, float]] = {model: {} for model in models}
+    with path.open(encoding="utf-8", newline="") as lines:
+        for model, feature, weight in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            weights[model][feature] = float(weight)
+    return weights
+
+
+def write_weights(weights: Weights, path: Path) -> None:
+    """A line a weight, in the order of the models and of the features' names."""
+    rows = (f"{model}\t{name}\t{told[name]:g}\n" for model, told in weights.items() for name in sorted(told))
+    path.write_text("".join(rows), encoding="utf-8")

@@ -50,10 +50,10 @@ def test_likely_candidates_are_taken_and_unlikely_fillers_dropped(
 
 
 def test_weights_are_written_as_they_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    choice = module("muc4_choice", monkeypatch)
-    weights = {slot: {"intercept": -1.25, 'before="': 0.5} for slot in choice.SLOTS}
-    choice.write_weights(weights, tmp_path / "weights.tsv")
-    assert choice.read_weights(tmp_path / "weights.tsv") == weights
+    sparse = module("sparse_logistic", monkeypatch)
+    weights = {slot: {"intercept": -1.25, 'before="': 0.5} for slot in ("instrument", "hum_target")}
+    sparse.write_weights(weights, tmp_path / "weights.tsv")
+    assert sparse.read_weights(tmp_path / "weights.tsv", weights) == weights
 
 
 def test_fit_finds_what_tells_right_from_wrong_and_leaves_out_what_is_rare(monkeypatch: pytest.MonkeyPatch) -> None:
