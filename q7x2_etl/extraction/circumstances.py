@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from q7x2_etl.extraction.frames import Frame, PlaceRef
 from q7x2_etl.extraction.reading import Reading
-from q7x2_etl.extraction.relatives import apart, had_before, told_in_relatives
+from q7x2_etl.extraction.relatives import apart, gone_to, had_before, told_in_relatives
 from q7x2_etl.extraction.sequels import counted_time, days_before, from_then_on, listed_part, reach_of
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.extraction.tellings import of_saying, of_telling, told_on
@@ -65,7 +65,7 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
         part = listed_part(sentence, frame, [r.mention.first for r in there if r.weight > _FAR_OFF])
         there = there if part is None else [r for r in there if r.mention.first in part]
         told_there = bool(part) or not reach.start or any(r.weight > _FAR_OFF for r in there)
-        own_refs = [_led_to(sentence, frame, r) for r in (there if told_there else refs)]
+        own_refs = [_led_to(reading, frame, r) for r in (there if told_there else refs)]
         frame.places += sorted(
             (
                 r
@@ -97,12 +97,14 @@ def _avenged(reading: Reading) -> list[tuple[int, int]]:
     return spans
 
 
-def _led_to(sentence: Sentence, frame: Frame, ref: PlaceRef) -> PlaceRef:
+def _led_to(reading: Reading, frame: Frame, ref: PlaceRef) -> PlaceRef:
     """ "fled to | the Homs countryside, where | they were routed": the place of what follows."""
-    behind = ref.mention.last
+    sentence, behind = reading.sentence, ref.mention.last
     follows = next(
         (k for k in range(behind, min(behind + _TO_WHERE, frame.first)) if sentence.lows[k] == "where"), None
     )
+    if ref.prep == "to" and not ref.mention.is_country and gone_to(reading, frame, ref):
+        return PlaceRef(ref.mention, "where", sentence, _OF_WHERE)
     if follows is None or ref.mention.is_country or ref.prep not in _WEAK_PREPS:
         return ref
     return PlaceRef(ref.mention, "where", sentence, _OF_WHERE)

@@ -150,7 +150,7 @@ def _hangs_on_previous(sentence: Sentence, clause: Clause, found: list[Clause], 
         if between and controlled and (protests or all("weapon" in g.classes for g in controlled)):
             controlled = previous.subject  # "rebels used mortars to attack"
         if between and controlled and not any(g.pronoun or g.named or g.classes & _AGENTS for g in controlled):
-            controlled = []  # "foiled a plot to bomb": the plot bombs nobody
+            controlled = _plotters(previous)  # "foiled a plot to bomb": the plot bombs nobody
         clause.relation = "infinitive"
         clause.subject = list(previous.subject if previous.passive else controlled)
         return True
@@ -175,6 +175,14 @@ def _hangs_on_previous(sentence: Sentence, clause: Clause, found: list[Clause], 
     return False
 
 
+def _plotters(previous: Clause) -> list[NounGroup]:
+    """ "foiled a plot | by rebels | to bomb a mosque": whose it is."""
+    if previous.passive or not previous.objects:
+        return []
+    by = (p for p in previous.preps if p.prep == "by" and p.first > previous.objects[0].first)
+    return [p for p in by if p.named or p.classes & _AGENTS][:1]
+
+
 def _by_others(sentence: Sentence, j: int, previous: Clause) -> bool:
     """ "said that those responsible | for | killing …": who did it stands between, and is no object of the verb."""
     noun = sentence.chunks[j - 1].noun if j > previous.at + 1 else None
@@ -197,9 +205,16 @@ def _outer(chunks: Sequence[Chunk], found: Sequence[Clause], verb: VerbGroup) ->
     inner = {id(c) for c in described}
     if verb.lemma in packaged_words().words["arresting_verbs"]:
         inner |= {
-            id(c) for c in found if c.relation == "relative"
+            id(c) for c in found if c.relation == "relative" or _of_others(c, found)
         }  # "a cell that planned to attack it, | arresting two"
     return next((c for c in reversed(found) if id(c) not in inner), found[-1])
+
+
+def _of_others(clause: Clause, found: Sequence[Clause]) -> bool:
+    """ "foiled a plot by rebels | to bomb a hotel": whom the verb before has as no subject."""
+    if clause.relation != "infinitive" or clause.parent is None:
+        return False
+    return [id(g) for g in clause.subject] != [id(g) for g in found[clause.parent].subject]
 
 
 def _conjoin(sentence: Sentence, clause: Clause, found: list[Clause], conjunction: bool) -> None:
@@ -330,10 +345,19 @@ def _by_follows(sentence: Sentence, clause: Clause) -> bool:
     return False
 
 
+def _to_follows(chunks: Sequence[Chunk], k: int) -> bool:
+    while k < len(chunks) and chunks[k].kind in {"B", "T", "I"}:
+        k += 1
+    verb = chunks[k].verb if k < len(chunks) else None
+    return verb is not None and verb.infinitive
+
+
 def _looks_reduced(sentence: Sentence, clause: Clause) -> bool:
     """A past form without object, before a preposition or a stop, is a passive in which "was" is not said."""
     k = clause.at + 1
     chunks = sentence.chunks
     while k < len(chunks) and chunks[k].kind in {"B", "T"}:
         k += 1
+    if clause.verb.lemma in packaged_words().words["verbs_threatening"] and _to_follows(chunks, k):
+        return False  # "a caller threatened on Monday to bomb the hall"
     return k >= len(chunks) or chunks[k].kind in {"I", ".", ",", "C", "S", "(", ")", "VG", "q"}

@@ -191,6 +191,14 @@ def times_differ(one: TimeMention | None, other: TimeMention | None) -> bool:
     return a[1] < b[0] or b[1] < a[0]
 
 
+def days_between(one: TimeMention | None, other: TimeMention | None) -> int:
+    """How many days lie between two times; 0 where they meet, or one of them is told by no day."""
+    a, b = (_interval(t) if t is not None else None for t in (one, other))
+    if a is None or b is None:
+        return 0
+    return max((b[0] - a[1]).days, (a[0] - b[1]).days, 0)
+
+
 def _interval(time: TimeMention) -> tuple[date, date] | None:
     if time.date_start is None:
         return None

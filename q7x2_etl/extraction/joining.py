@@ -17,7 +17,7 @@ from q7x2_etl.extraction.incidents import (
     times_differ,
 )
 from q7x2_etl.extraction.sequels import days_before
-from q7x2_etl.extraction.together import cornered, in_crowd, same_things
+from q7x2_etl.extraction.together import cornered, in_crowd, of_crowd, rioters_hit, same_things
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.language.times import TimeMention
@@ -104,6 +104,8 @@ class Joiner:
             return True
         if frame.new and not frame.effect and not same_bomb and self._marked_other(frame):
             return False
+        if rioters_hit(incident, frame):
+            return True
         if times_differ(incident.time(), frame.times[0] if frame.times else None):
             return False
         if cornered(incident, frame) or in_crowd(incident, frame):
@@ -125,7 +127,7 @@ class Joiner:
             self.continuation.means_differ(incident, Incident([frame])) or _several_and_one(other, frame)
         ):
             return False
-        if frame.event_type == "arrest" and any(_of_crowd(f) for f in incident.frames):
+        if frame.event_type == "arrest" and any(of_crowd(f) for f in incident.frames):
             return True  # "… and 20 people were arrested"
         if "arrest" in {frame.event_type, other.event_type} and frame.event_type != other.event_type:
             return frame.kind == "noun" and self._arrested_in(frame)
@@ -229,12 +231,19 @@ class Joiner:
         best, home = 0.0, None
         later = self._told_later(found)
         for known, standing in reversed(list(zip(incidents, standings(incidents, found, published), strict=True))):
-            if later and other_doers(known, found):
+            if (later and other_doers(known, found)) or _elsewhere_led(known, found):
                 continue
             score = self.continuation.score(known, found, standing, published)
             if score > best:
                 best, home = score, known
         return home
+
+
+def _elsewhere_led(known: Incident, found: Incident) -> bool:
+    """ "Troops who rushed to Lumba were met by gunfire": in another place than what they were called to."""
+    main = found.main
+    led = bool(main.places) and main.places[0].prep == "where" and main.number != known.last_number
+    return led and places_differ(known, main)
 
 
 def _several_and_one(one: Frame, other: Frame) -> bool:
@@ -308,14 +317,6 @@ def _won(one: Frame, other: Frame) -> bool:
     return {one.event_type, other.event_type} == {"territorial_change", "armed_clash"} and (
         taken.kind == "verb" and battle.kind == "noun" and taken.first < battle.first
     )
-
-
-def _of_crowd(frame: Frame) -> bool:
-    """A protest or riot, or what a crowd does."""
-    if frame.event_type in {"protest", "riot"}:
-        return True
-    doers = (g.classes for g in frame.groups("perpetrator"))
-    return any({"crowd", "group"} <= classes and "armed" not in classes for classes in doers)
 
 
 def _of_policing(frame: Frame) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from q7x2_etl.extraction.frames import Frame
+from q7x2_etl.extraction.frames import Frame, PlaceRef
 from q7x2_etl.extraction.reading import Reading
 
 
@@ -43,3 +43,15 @@ def told_in_relatives(reading: Reading, dates: Sequence[int]) -> list[tuple[int,
 def apart(spans: Sequence[tuple[int, int]], frame: Frame, at: int) -> bool:
     """The position lies in a span that the frame does not stand in."""
     return any(first <= at < last and not first <= frame.first < last for first, last in spans)
+
+
+def gone_to(reading: Reading, frame: Frame, ref: PlaceRef) -> bool:
+    """ "Troops who rushed | to Lumba | were met by gunfire": the event lies where they went."""
+    going = reading.words["responding_verbs"]
+    return any(
+        c.relation in {"relative", "participle"} or c.reduced
+        for c in reading.clauses
+        if c.verb.lemma in going and any("armed" in s.classes for s in c.subject)
+        and c.verb.last <= ref.mention.first < frame.first
+        and any(p.first <= ref.mention.first < p.last for p in c.preps)
+    )  # fmt: skip

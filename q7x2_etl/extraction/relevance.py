@@ -32,6 +32,7 @@ _YEAR, _BEFORE_YEAR = (
 _BEHIND_YEAR = frozenset({".", ",", "I", "C", "S", "V", "R", ")", "B"})  # tags: no noun that is counted
 _WEAK = 2  # strength of a trigger that means keep alive
 _BEFORE = 4  # tokens
+_WEAK = 3  # strength of a trigger
 _OPENING = 2  # sentences
 _QUOTES = frozenset("\"'“”‘’«»")
 
@@ -101,7 +102,7 @@ class Relevance:
         if frame.event_type is None:
             return not self._periods.sums(frame)  # no incident by itself
         sentence = reading.sentence
-        if self._name(frame) or self._supposed(sentence.lows) or self._recalled(frame):
+        if self._name(frame) or self._in_scare_quotes(frame) or self._supposed(sentence.lows) or self._recalled(frame):
             return False
         agent = self._agent(frame)
         if (not agent and self._causes.natural(frame, about.profile)) or self._causes.chance(frame):
@@ -177,6 +178,14 @@ class Relevance:
         if sentence.lows[first - 1] == "of" and last == first + 1:
             return True
         return sentence.texts[first - 1] in _QUOTES and sentence.texts[last] in _QUOTES | {","}
+
+    def _in_scare_quotes(self, frame: Frame) -> bool:
+        """ "Fans take Rio in an 'invasion'": one weak word in quotation marks, with nobody armed and nobody hurt."""
+        sentence, first, last = frame.sentence, frame.first, frame.last
+        if frame.kind != "noun" or frame.strength > _WEAK or not first or last >= len(sentence.tokens):
+            return False
+        quoted = sentence.texts[first - 1] in _QUOTES and sentence.texts[last] in _QUOTES
+        return quoted and not frame.harms and not self._agent(frame)
 
     def _told_killing(self, incident: Incident, concrete: bool) -> bool:
         """ "Three soldiers were killed in May": nobody is named who did it, but who was killed makes it no accident."""

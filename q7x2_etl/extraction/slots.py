@@ -31,6 +31,8 @@ def classes_of(sentence: Sentence, group: NounGroup) -> frozenset[str]:
         "a",
         "an",
     }  # "a truckload of pilgrims", not "the wages of"
+    if group.complement is not None and _army_of(sentence, group):
+        return classes_of(sentence, group.complement)
     if group.complement is not None and (group.collective or gathering):
         classes |= classes_of(sentence, group.complement)
     if (
@@ -53,6 +55,13 @@ def classes_of(sentence: Sentence, group: NounGroup) -> frozenset[str]:
     for other in group.appositions:
         classes |= classes_of(sentence, other) & _OF_APPOSITIONS
     return frozenset(classes)
+
+
+def _army_of(sentence: Sentence, group: NounGroup) -> bool:
+    """ "an army of drummers": many of them, and no soldiers."""
+    inner = group.complement
+    crowd = sentence.lows[group.head] == "army" and sentence.lows[group.first] in {"a", "an"}
+    return crowd and inner is not None and not inner.named and not inner.places and "armed" not in inner.classes
 
 
 def _of_stuff(sentence: Sentence, group: NounGroup) -> bool:

@@ -1,8 +1,9 @@
 """Triggers of one sentence that tell of one event, though their types or doers are two."""
 
 from q7x2_etl.extraction.frames import Frame, Harm
-from q7x2_etl.extraction.incidents import Incident, doers_armed, places_differ
+from q7x2_etl.extraction.incidents import Incident, days_between, doers_armed, places_differ
 from q7x2_etl.language.groups import NounGroup
+from q7x2_etl.language.word_lists import packaged_words
 
 _CROWDS = frozenset({"protest", "riot"})
 _SIEGES = frozenset({"security_operation", "armed_clash"})
@@ -30,6 +31,24 @@ def in_crowd(incident: Incident, frame: Frame) -> bool:
     return any(_one_of(frame, g) in there for g in frame.groups("target"))
 
 
+def rioters_hit(incident: Incident, frame: Frame) -> bool:
+    """ "Mobs burned shops on Friday, and police said they had killed six looters overnight": of the same riot."""
+    if (
+        not frame.effect
+        or frame.sentence is not incident.frames[-1].sentence
+        or not any(map(of_crowd, incident.frames))
+    ):
+        return False
+    rioting = packaged_words().words["rioting_people"]
+    hit = {lows[g.head] for h in frame.harms for lows, g in ((h.sentence.lows, _whole(h.group)),)}
+    return not hit.isdisjoint(rioting) and days_between(incident.time(), frame.times[0] if frame.times else None) <= 1
+
+
+def _whole(group: NounGroup) -> NounGroup:
+    """ "dozens of | rioters"."""
+    return group.complement if group.complement is not None and group.collective else group
+
+
 def _crowd(frame: Frame) -> list[NounGroup]:
     return [r.group for r in frame.roles if "crowd" in r.group.classes]
 
@@ -44,3 +63,11 @@ def same_things(other: Frame, frame: Frame) -> bool:
         return False
     mine = {id(g) for g in frame.groups("target")}
     return any(id(g) in mine for g in other.groups("target"))
+
+
+def of_crowd(frame: Frame) -> bool:
+    """A protest or riot, or what a crowd does."""
+    if frame.event_type in {"protest", "riot"}:
+        return True
+    doers = (g.classes for g in frame.groups("perpetrator"))
+    return any({"crowd", "group"} <= classes and "armed" not in classes for classes in doers)

@@ -8,6 +8,7 @@ from q7x2_etl.language.groups import NounGroup
 _OF_PEOPLE = frozenset({"killed", "wounded", "abducted", "captured"})
 _SINGULAR = frozenset({"a", "an", "one", "another"})
 _SHORTEST = 4  # letters; a shorter unknown word is an abbreviation
+_BAND = frozenset({"group", "person"})
 _PERSON = frozenset({"person"})
 
 
@@ -18,6 +19,8 @@ def with_unknown_people(reading: Reading, use: VerbUse, slots: Slots) -> Slots:
     """
     entry = use.entry
     outcome = (entry.get("outcome_variants") or {}).get(use.variant) or entry.get("outcome")
+    if outcome in _OF_PEOPLE and _read_bands(reading, slots):
+        slots = Slots.of(reading.sentence, slots.subject, slots.objects)
     if outcome not in _OF_PEOPLE or all(slots.object_classes) or not satisfies({"person"}, entry.get("requires", ())):
         return slots
     if not any(satisfies(classes, ["armed", "person"]) for classes in slots.subject_classes):
@@ -27,6 +30,17 @@ def with_unknown_people(reading: Reading, use: VerbUse, slots: Slots) -> Slots:
     for group in people:
         group.classes = _PERSON
     return Slots.of(reading.sentence, slots.subject, slots.objects) if people else slots
+
+
+def _read_bands(reading: Reading, slots: Slots) -> bool:
+    """ "the same cell | abducted two men": a word for those who act together, where only people can act."""
+    bands = [
+        g for g, classes in zip(slots.subject, slots.subject_classes, strict=True)
+        if not classes and reading.lows[g.head] in reading.words["bands"]
+    ]  # fmt: skip
+    for group in bands:
+        group.classes = _BAND
+    return bool(bands)
 
 
 def _may_be_people(reading: Reading, group: NounGroup) -> bool:

@@ -279,6 +279,7 @@ def _object_fits(sentence: Sentence, entry: Mapping[str, Any], slots: Slots) -> 
     required = entry["requires"]
     if slots.objects:
         remote = any(classes & {"air", "projectile"} for classes in slots.subject_classes)
+        remote = remote and entry.get("object") != "instrument"  # "cannons firing silver paper"
         town = entry.get("unknown_object") == "place" and slots.object_classes[0] == {"name"}
         told = (_of_antecedent(sentence, o) or _of_thing(sentence, o) for o in slots.objects if o.pronoun)
         classes = (*slots.object_classes, *told)
@@ -316,6 +317,9 @@ def _subject_fits(sentence: Sentence, use: VerbUse, slots: Slots) -> bool:
     people = slots.subject if not entry.get("outcome_of") else (slots.subject or slots.objects)
     if any(satisfies(classes_of(sentence, s), entry["subject_requires"]) or _they(sentence, s) for s in people):
         return True
+    threatens = use.clause.governor in packaged_words().words["verbs_threatening"]
+    if threatens and any("person" in classes for classes in slots.subject_classes):
+        return True  # "a caller threatened to destroy the statue"
     return use.clause.passive and not people and int(entry["strength"]) >= 2
 
 
@@ -323,6 +327,8 @@ def _can_act(sentence: Sentence, group: NounGroup) -> bool:
     """False for a common noun that names no person, group, weapon or event: "locusts invaded", "the delay killed"."""
     if group.pronoun or group.mentions or group.places or classes_of(sentence, group) - {"name"}:
         return True
+    if sentence.lows[group.head] in packaged_words().words["bands"] and not group.named:
+        return True  # "the same cell had carried off two fishermen"
     plural_opener = group.first == 0 and group.last == 1 and sentence.lows[0].endswith("s")
     return group.named and not plural_opener
 
