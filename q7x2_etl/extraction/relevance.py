@@ -32,7 +32,7 @@ _YEAR, _BEFORE_YEAR = (
 _BEHIND_YEAR = frozenset({".", ",", "I", "C", "S", "V", "R", ")", "B"})  # tags: no noun that is counted
 _WEAK = 2  # strength of a trigger that means keep alive
 _BEFORE = 4  # tokens
-_WEAK = 3  # strength of a trigger
+_QUOTABLE = 3  # strength of a trigger whose word can be a figure of speech
 _OPENING = 2  # sentences
 _QUOTES = frozenset("\"'“”‘’«»")
 
@@ -182,7 +182,7 @@ class Relevance:
     def _in_scare_quotes(self, frame: Frame) -> bool:
         """ "Fans take Rio in an 'invasion'": one weak word in quotation marks, with nobody armed and nobody hurt."""
         sentence, first, last = frame.sentence, frame.first, frame.last
-        if frame.kind != "noun" or frame.strength > _WEAK or not first or last >= len(sentence.tokens):
+        if frame.kind != "noun" or frame.strength > _QUOTABLE or not first or last >= len(sentence.tokens):
             return False
         quoted = sentence.texts[first - 1] in _QUOTES and sentence.texts[last] in _QUOTES
         return quoted and not frame.harms and not self._agent(frame)
