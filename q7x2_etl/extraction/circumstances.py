@@ -278,7 +278,7 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
             return PlaceRef(mention, prep, sentence, -25.0)  # "weapons from Turkey", "a trader from Chad"
         if _launch_site(reading, k):
             return PlaceRef(mention, prep, sentence, -14.0)
-        entered = prep == "into" and _event_before(reading, k)
+        entered = (prep == "into" and _event_before(reading, k)) or (prep == "to" and _road_before(reading, k))
         return PlaceRef(mention, prep, sentence, -14.0 if prep in _WEAK_PREPS and not (taken or entered) else 4.0)
     if "event" in group.classes or "facility" in group.classes:
         return PlaceRef(mention, "before", sentence, 2.0)  # "the Goma attack", "Karachi airport"
@@ -316,6 +316,12 @@ def _fired_things(reading: Reading, k: int) -> bool:
     """Rockets or shells are the object or the subject of the verb before chunk `k`."""
     clause = next((c for c in reversed(reading.clauses) if c.at < k), None)
     return clause is not None and any("projectile" in g.classes for g in (*clause.objects, *clause.subject))
+
+
+def _road_before(reading: Reading, k: int) -> bool:
+    """ "blocked the road | to Porgera"."""
+    owner = reading.chunks[k - 2].noun if k >= 2 and reading.chunks[k - 1].kind == "I" else None
+    return owner is not None and reading.lows[owner.head] in reading.words["lines_between_places"]
 
 
 def _of_office(reading: Reading, k: int, mention: PlaceMention) -> bool:

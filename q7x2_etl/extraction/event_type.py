@@ -41,6 +41,8 @@ def refined_type(incident: Incident) -> str | None:
         return "riot"  # "looting and riots"
     if event_type != "armed_attack":
         return event_type
+    if _shot_bodies(incident):
+        return "execution"
     if _by_authority(incident):
         return "security_operation"
     suggested = _suggested(incident) if main.strength <= 3 else None
@@ -62,6 +64,15 @@ def _place_taken(incident: Incident) -> bool:
 def _captives_killed(incident: Incident) -> bool:
     """ "18 bodies were found … the victims had been abducted": what became of those taken names the incident."""
     return any(f.event_type == "execution" and any(h.outcome == "killed" for h in f.harms) for f in incident.frames)
+
+
+def _shot_bodies(incident: Incident) -> bool:
+    """ "discovered 18 bodies, all shot in the head": the dead are found, and nobody is told to have attacked."""
+    main = incident.main
+    if main.kind != "verb" or any(f.groups("perpetrator") for f in incident.frames):
+        return False
+    found = (f for f in incident.frames if f.event_type == "execution" and f.sentence is main.sentence)
+    return any(f.first < main.first and any("corpse" in h.group.classes for h in f.harms) for f in found)
 
 
 def _taken_and_killed(incident: Incident) -> bool:

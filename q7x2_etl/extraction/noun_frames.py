@@ -81,7 +81,7 @@ def _frame(reading: Reading, noun: EventNoun) -> Frame | None:
     if entry.get("effect") and group.prep == "to":
         return None  # "shot to death"
     if entry.get("instrument") and (
-        _describes_next(reading, noun) or (group.prep == "with" and _borne(reading, noun.at))
+        _describes_next(reading, noun) or (group.prep == "with" and _borne(reading, noun.at)) or _held(reading, noun)
     ):
         return None
     facts = factuality.of_noun(reading, group, mention.first)
@@ -146,6 +146,12 @@ def _describes_next(reading: Reading, noun: EventNoun) -> bool:
         return False
     bare = all(reading.sentence.tagged.tags[g.first] not in "DN" for g in (group, behind))
     return bare and any(m.sense.is_plural and m.last == behind.head + 1 for m in behind.mentions)
+
+
+def _held(reading: Reading, noun: EventNoun) -> bool:
+    """ "the seizure | of 40 grenades", "a haul of explosives": arms that somebody has or finds."""
+    before = reading.chunks[noun.at - 2].noun if noun.group.prep == "of" and noun.at > 1 else None
+    return before is not None and reading.lows[before.head] in reading.words["holding_nouns"]
 
 
 def _borne(reading: Reading, at: int) -> bool:

@@ -53,12 +53,23 @@ def verb_frames(reading: Reading) -> list[Frame]:
         facts = factuality.of_verb(reading, clause)
         for use in uses:
             frame = _frame(reading, use, facts)
-            if frame is not None and _tells_of_victims(frame, clause, frames):
+            if frame is not None and (_tells_of_victims(frame, clause, frames) or _of_bodies(frame)):
                 break
             if frame is not None:
                 frames.append(frame)
                 break
     return [f for f in frames if not _mere_occasion(f, frames)]
+
+
+def _of_bodies(frame: Frame) -> bool:
+    """ "found 18 bodies, all | handcuffed": how they lay, and no arrest."""
+    taken = [h.group for h in frame.harms if h.outcome in _TAKEN]
+    before = [
+        c.noun
+        for c in frame.sentence.chunks
+        if c.noun is not None and any(c.last + 1 == g.first for g in taken if g.pronoun)
+    ]
+    return any("corpse" in group.classes for group in (*taken, *before))
 
 
 def _tells_of_victims(frame: Frame, clause: Clause, before: Sequence[Frame]) -> bool:

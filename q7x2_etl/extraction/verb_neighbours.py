@@ -49,6 +49,8 @@ def subject_left(sentence: Sentence, j: int) -> list[NounGroup]:
 def _over_verb(chunks: Sequence[Chunk], j: int, verb: VerbGroup) -> int | None:
     """Where to look on behind a verb between subject and verb: "robbers dressed as inspectors | made off"."""
     before = left_of(chunks, j)
+    if before > 1 and chunks[before].noun is not None and chunks[before - 1].kind == "R" and chunks[before - 2].noun:
+        return before - 2  # "a school whose roof had collapsed", "the houses that rebels held"
     bare = verb.bare_participle or (verb.form == "ing" and verb.first == verb.head)
     if before >= 0 and bare and not verb.passive and chunks[before].noun is not None:
         return before

@@ -11,6 +11,7 @@ from q7x2_etl.language.tagging import Tagged
 from q7x2_etl.language.tokens import Token
 
 _GLOSS = 12  # tokens of a bracket inside a noun group
+_FINITE = frozenset({"was", "were", "is", "are", "has", "had"})
 _IN = frozenset({"in", "at", "near", "outside"})
 _PLAIN = frozenset({"person", "group", "crowd"})  # classes of people that say nothing of a side
 _NO_CLASSES = frozenset[str]()
@@ -217,6 +218,8 @@ def _leads_verb(tags: Sequence[str], i: int) -> bool:
 def _verb_end(tokens: Sequence[Token], tags: Sequence[str], i: int) -> int:
     j = i
     while j < len(tags) and (tags[j] in "AVBX" or (tokens[j].low == "to" and _leads_verb(tags, j))):
+        if j > i and tags[j] == "A" and tags[j - 1] == "V" and tokens[j].low in _FINITE:
+            break  # "whose roof had collapsed | was shelled"
         j += 1
     while j > i + 1 and tags[j - 1] in "B":
         j -= 1

@@ -68,6 +68,7 @@ class VerbReadings:
         self._undergoing, self._hurting = words["undergoing_verbs"], words["hurting_verbs"]
         self._injuries = words["injury_nouns"]
         self._fired = words["fired_things"]
+        self._outbreaks = words["outbreak_forms"]
         self._plural_endings = tuple(sorted(words["plural_endings"]))
 
     def reading(self, place: Place, options: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
@@ -91,6 +92,8 @@ class VerbReadings:
                 and place.after in _NOMINAL
             ):
                 return None  # "the main fighting force"
+            if place.noun_like and place.after_low in self._outbreaks:
+                return None  # "since fighting broke out"
             return _ing(forms["ing"], place)
         if "past" in forms or "pp" in forms:
             return self._past(forms, place)

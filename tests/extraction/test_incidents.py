@@ -85,6 +85,11 @@ def test_types_that_cannot_be_one_event_in_two_places_are_two_incidents(reports_
     assert {(r.event_type, r.place_name) for r in reports_of(text)} == {("coercion", "Bamenda"), ("arson", "Tiko")}
 
 
+def test_arms_that_are_seized_have_not_gone_off(reports_of: ReportsOf) -> None:
+    found = reports_of("Police announced the seizure of 40 grenades at a house in Medellin on Monday.")
+    assert "bombing" not in {r.event_type for r in found}
+
+
 def test_a_battle_since_a_day_goes_on_with_what_is_told_of_today(reports_of: ReportsOf) -> None:
     (report,) = reports_of(
         "Army units regained a position near Arsal on Wednesday morning. Four soldiers have been killed since the "
