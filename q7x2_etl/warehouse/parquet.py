@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +14,12 @@ from q7x2_etl.contract import Table
 from q7x2_etl.errors import WarehouseError
 from q7x2_etl.warehouse.layout import PARQUET_NAME, Layout
 from q7x2_etl.warehouse.manifest import FileFacts, Manifest, sha256_of
-from q7x2_etl.warehouse.partitions import Partition, file_name, partitioning, within
-from q7x2_etl.warehouse.store import STORE_CATALOG, Store
+from q7x2_etl.warehouse.partitions import Partition, file_name
+from q7x2_etl.warehouse.passes import WIDE, ordered_queries
+from q7x2_etl.warehouse.store import Store
 
 _ROW_GROUP = 32_768
 _WIDE_ROW_GROUP = 2_048  # rows that hold whole texts: few at a time, or the memory holds a hundred megabytes of them
-_WIDE = frozenset({"documents"})
 
 
 @dataclass(frozen=True)
@@ -85,52 +85,42 @@ def write_parquet(
 
 
 def _write_partitions(folder: Path, store: Store, table: Table, changed: Sequence[Partition]) -> None:
-    """One ordered pass over the rows of the changed partitions, cut into files by the partitions' numbers of rows."""
+    """The rows of the changed partitions in order, cut into files by the partitions' numbers of rows."""
     schema = table.arrow_schema()
-    group_rows = _WIDE_ROW_GROUP if table.name in _WIDE else _ROW_GROUP
+    group_rows = _WIDE_ROW_GROUP if table.name in WIDE else _ROW_GROUP
     with store.connection.cursor() as cursor:  # an Arrow reader not read to its end would block the store's own
         cursor.execute("SET TimeZone = 'UTC'")
-        rows = _Rows(cursor.sql(_ordered(table, changed)).to_arrow_reader(group_rows))
+        queries = ordered_queries(cursor, table, changed)
+        rows = _Rows(schema, (batch for query in queries for batch in cursor.sql(query).to_arrow_reader(group_rows)))
         for partition in changed:
             left = partition.rows
             with pq.ParquetWriter(folder / file_name(table.name, partition.value), schema, compression="zstd") as file:
                 while left:
                     group = rows.take(min(left, group_rows))
-                    file.write_table(group.cast(schema), row_group_size=group_rows)
+                    file.write_table(group, row_group_size=group_rows)
                     left -= group.num_rows
         rows.end(table.name)
 
 
-def _ordered(table: Table, changed: Sequence[Partition]) -> str:
-    """The rows of these partitions in an order that only their content decides: byte for byte the same files."""
-    by = partitioning(table.name)
-    columns = ", ".join(f't."{name}"' for name in table.column_names)
-    key = table.unique[0] if table.unique else table.column_names
-    keys = ", ".join(f't."{name}"' for name in key)
-    chosen = within(table.name, [partition.value for partition in changed])
-    return (
-        f"SELECT {columns} FROM {by.source(STORE_CATALOG, table.name)} WHERE {chosen} "
-        f"ORDER BY {by.value} NULLS FIRST, {keys}"
-    )
-
-
 class _Rows:
-    """The rows of an Arrow reader, taken in pieces of any length."""
+    """The rows of Arrow batches, taken in pieces of any length."""
 
-    def __init__(self, reader: pa.RecordBatchReader) -> None:
-        self._reader = reader
-        self._held = reader.schema.empty_table()
+    def __init__(self, schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> None:
+        self._schema = schema
+        self._batches = batches
+        self._held = schema.empty_table()
 
     def take(self, n: int) -> pa.Table:
         """The next `n` rows."""
         while self._held.num_rows < n:
-            self._held = pa.concat_tables([self._held, pa.Table.from_batches([self._reader.read_next_batch()])])
+            more = pa.Table.from_batches([next(self._batches)]).cast(self._schema)
+            self._held = pa.concat_tables([self._held, more])
         taken, self._held = self._held.slice(0, n), self._held.slice(n)
         return taken
 
     def end(self, table: str) -> None:
         """Raise WarehouseError when there are rows left."""
-        if self._held.num_rows or any(batch.num_rows for batch in self._reader):
+        if self._held.num_rows or any(batch.num_rows for batch in self._batches):
             raise WarehouseError(f"{table}: it has more rows than were counted; please report this as a bug")
 
 

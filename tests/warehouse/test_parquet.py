@@ -167,3 +167,21 @@ def test_many_rows_are_cut_into_files_without_loss(store: Store, tmp_path: Path)
     files = f"read_parquet('{published.path}/parquet/run_inputs/**/*.parquet', hive_partitioning = true)"
     found = _rows(f"SELECT loaded_day, count(*), count(DISTINCT ordinal) FROM {files} GROUP BY ALL ORDER BY ALL")
     assert found == [(date(2024, 1, day), n, n) for day, n in ((15, 33334), (16, 33333), (17, 33333))]
+
+
+@pytest.mark.parametrize("characters", [1, 9, 20, 100])
+def test_texts_that_are_sorted_a_few_at_a_time_give_the_same_files(
+    characters: int, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = ["2018-08-10", None, "2021-03-04", "2018-01-01", "2018-02-02", "2018-02-02"]
+    for name, day in zip("fa0c9e", days, strict=True):
+        _add_article(store, name, day)
+    at_once = publish(Layout(tmp_path), store, "run-1").path
+    monkeypatch.setattr("q7x2_etl.warehouse.passes.SORTED_CHARACTERS", characters)
+    monkeypatch.setattr("q7x2_etl.warehouse.parquet.Earlier.place", lambda *_: None)
+    in_passes = publish(Layout(tmp_path), store, "run-2").path
+    assert in_passes != at_once
+    files = sorted(p.relative_to(at_once) for p in (at_once / "parquet" / "documents").rglob("*.parquet"))
+    assert len(files) == 3
+    for file in files:
+        assert (in_passes / file).read_bytes() == (at_once / file).read_bytes()
