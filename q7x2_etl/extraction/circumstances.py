@@ -35,14 +35,18 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
     if not frames:
         return
     sentence = reading.sentence
-    times = [(t, position_of(sentence, t)) for t in sentence.times if usable_time(t)]
-    times = [(t, at) for t, at in times if not of_saying(reading, at) and not _of_thing_or_office(reading, t, at)]
+    usable = [(t, position_of(sentence, t)) for t in sentence.times if usable_time(t)]
+    times = [(t, at) for t, at in usable if not of_saying(reading, at) and not _of_thing_or_office(reading, t, at)]
     told_before = told_in_relatives(reading, [at for _, at in times])
     earlier = had_before(reading) + told_before + _avenged(reading)
     if all(f.effect for f in frames):
         times = [(of_telling(t) if t.precision == "day" and told_on(reading, at) else t, at) for t, at in times]
     reaches = [reach_of(reading, frame, frames) for frame in frames]
     for frame, reach in zip(frames, reaches, strict=True):
+        inside = [t for t, at in usable if _in_its_name(reading, frame, at)]
+        if inside:
+            frame.times = inside
+            continue
         own = [(t, at) for t, at in times if at >= frame.first or not tried(reading, frame)]
         told = _told_where(reading, frame)
         part = listed_part(sentence, frame, [at for _, at in own])
@@ -76,6 +80,12 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
             ),
             key=lambda r: distance(sentence, frame, r.mention.first) - r.weight,
         )
+
+
+def _in_its_name(reading: Reading, frame: Frame, at: int) -> bool:
+    """ "the March 2016 bombings": the time is part of what they are called."""
+    group = reading.chunks[frame.chunk].noun
+    return frame.kind == "noun" and group is not None and group.first <= at < frame.first
 
 
 def _opens_report(sentence: Sentence, ref: PlaceRef, refs: Sequence[PlaceRef]) -> bool:

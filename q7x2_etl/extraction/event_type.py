@@ -1,5 +1,6 @@
 """An incident's event type: its main trigger's, made narrower by who was hit, by whom and with what."""
 
+from q7x2_etl.extraction.answers import answers
 from q7x2_etl.extraction.frames import Frame, Role
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.slots import classes_of
@@ -210,8 +211,10 @@ def _doer_classes(role: Role) -> frozenset[str]:
 
 def _by_authority(incident: Incident) -> bool:
     """State forces act against armed people, or in a raid or operation of theirs."""
-    doers = [_doer_classes(r) for f in incident.frames for r in f.roles if r.role == "perpetrator"]
-    hit = [classes_of(r.sentence, r.group) for f in incident.frames for r in f.roles if r.role == "target"]
+    answering = answers(incident)
+    frames = [f for f in incident.frames if f not in answering] or incident.frames
+    doers = [_doer_classes(r) for f in frames for r in f.roles if r.role == "perpetrator"]
+    hit = [classes_of(r.sentence, r.group) for f in frames for r in f.roles if r.role == "target"]
     if not doers and any("armed_group" in h for h in hit) and _in_words_of_state(incident):
         return True
     if not doers:

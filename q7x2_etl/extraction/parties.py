@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from q7x2_etl.extraction.answers import answers, attackers_hit
 from q7x2_etl.extraction.frames import Frame, Harm, Role
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.setting import Setting
@@ -10,7 +11,6 @@ from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.extraction.told_twice import without_repetitions
 from q7x2_etl.extraction.who import Parties, Party
 from q7x2_etl.language.place_names import name_key
-from q7x2_etl.language.word_lists import packaged_words
 from q7x2_etl.model import Actor, Fate, Side
 from q7x2_etl.model import Role as RoleName
 
@@ -38,10 +38,10 @@ class Cast:
         """The cast of an incident, of which the type and the setting are known."""
         day, country = setting.day, setting.country
         entries: list[tuple[Party, RoleName, str]] = []
-        answers = _answers(incident) if event_type not in _TWO_SIDED else []
+        answering = answers(incident) if event_type not in _TWO_SIDED else []
         for frame in sorted(incident.frames, key=lambda f: (f.effect and f.event_type is None, f.number, f.first)):
             untold = frame.denied and not all(f.denied for f in incident.frames)  # "denied targeting civilians"
-            for role in () if untold or frame in answers else frame.roles:
+            for role in () if untold or frame in answering else frame.roles:
                 party = parties.party(role.sentence, role.group, day, country)
                 named = _role(role, party, event_type, frame.event_type) if party is not None else role.role
                 found = frame.event_type == "security_operation" and role.role == "perpetrator"  # who found the bomb
@@ -55,6 +55,9 @@ class Cast:
                     continue
                 entries.append((party, named, role.rule))
         entries = _answering(entries, event_type)
+        if not any(named == "perpetrator" for _, named, _ in entries):
+            shot = [(parties.party(r.sentence, r.group, day, country), r.rule) for r in attackers_hit(answering)]
+            entries += [(party, "perpetrator", rule) for party, rule in shot if party is not None]
         doer: RoleName = "participant" if event_type in _TWO_SIDED else "perpetrator"
         for speech in setting.speeches:  # who claims it did it, also in a sentence that does not name it again
             if speech.stance != "claims_responsibility":
@@ -79,39 +82,6 @@ class Cast:
         return cls(actors, tuple(rule for _, _, rule in ordered))
 
 
-def _answers(incident: Incident) -> list[Frame]:
-    """ "killed seven people before | police shot him dead": those who attacked are hit by the state in their turn.
-
-    Neither did the police the deed, nor was the attacker its target.
-    """
-    doers = [
-        (f, r.group) for f in incident.frames for r in f.roles
-        if r.role == "perpetrator" and f.stage == "accomplished" and "state" not in classes_of(r.sentence, r.group)
-    ]  # fmt: skip
-    nouns = packaged_words().words["attacker_nouns"]
-    found = []
-    for frame in incident.frames:
-        others = {id(group) for f, group in doers if f is not frame}
-        hit = [r for r in frame.roles if r.role == "target"]
-        by = [r for r in frame.roles if r.role == "perpetrator"]
-        attackers = all(
-            id(r.group) in others or r.sentence.lows[r.group.head] in nouns or (r.group.pronoun and by) for r in hit
-        ) or (not by and _own_dead(frame, incident, hit))
-        if hit and others and attackers and _by_state_or_nobody(by):
-            found.append(frame)
-    return found
-
-
-def _own_dead(frame: Frame, incident: Incident, hit: list[Role]) -> bool:
-    """ "Seven soldiers and six terrorists were killed when militants attacked": the attackers' own, without a name."""
-    classes = [classes_of(r.sentence, r.group) for r in hit]
-    unnamed = all(
-        "armed_group" in c and "actor" not in c and not r.group.named for c, r in zip(classes, hit, strict=True)
-    )
-    others = (r for f in incident.frames if f is not frame for r in f.roles if r.role == "target")
-    return bool(frame.harms) and unnamed and any("armed_group" not in classes_of(r.sentence, r.group) for r in others)
-
-
 def _answering(entries: list[tuple[Party, RoleName, str]], event_type: str) -> list[tuple[Party, RoleName, str]]:
     """ "killed four; the attackers died in a shoot-out with security forces": these did not attack."""
     others = any(role == "perpetrator" and party.kind not in {"state", "foreign_state"} for party, role, _ in entries)
@@ -128,10 +98,6 @@ def _same_hand(frame: Frame, incident: Incident) -> bool:
     """ "rounded up 17 herders and executed 11 of them": who arrests commits the crime."""
     doers = {id(g) for g in frame.groups("perpetrator")}
     return any(id(g) in doers for f in incident.frames if f is not frame for g in f.groups("perpetrator"))
-
-
-def _by_state_or_nobody(doers: list[Role]) -> bool:
-    return all("state" in classes_of(r.sentence, r.group) for r in doers)
 
 
 def _suspected(

@@ -179,8 +179,8 @@ class VerbReadings:
             return False
         if low.endswith("s") and not low.endswith(("ss", "ous")):
             return after in {"D", "N", "O", "?", "P", "I"}
-        if low not in self._plural_endings:
-            return False
+        if low not in self._plural_endings:  # "Gunmen ambush a convoy"; not "Turkmen border guards"
+            return low.endswith(self._plural_endings) and after in {"D", "N", "P"}
         return after in ({"D", "N", "O", "?", "P"} if place.i == 1 else {"D", "N", "P"}) or self._of_somebody(place)
 
     def _of_somebody(self, place: Place) -> bool:

@@ -49,9 +49,11 @@ def finish(work: Work, n_inputs: int) -> Finished:
     The rows of a refused run stay in the store, and the next run is judged together with them.
     """
     work.stop.check()
+    work.store.let_go_of_memory()
     number, ended = _with_memory(work, lambda: _finish_rows(work, n_inputs))
     if number is None:
         return ended
+    work.store.let_go_of_memory()
     with work.timed("publish"):
         kept = work.plan.settings.versions_kept
         published = _with_memory(work, lambda: publish(work.layout, work.store, work.run.run_id, versions_kept=kept))

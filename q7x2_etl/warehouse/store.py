@@ -23,6 +23,7 @@ from q7x2_etl.warehouse.views import create_views
 STORAGE_VERSION = "v1.5.0"  # files that DuckDB 1.5 and 2.x both open
 STORE_CATALOG = "store"
 _FULL = ("No space left", "File too large", "Disk quota exceeded")  # the system's words for a full disk
+_LITTLE = "32 MB"
 _BATCH = "incoming_batch"
 _SCOPE = "incoming_scope"
 
@@ -88,15 +89,27 @@ class Store:
     @contextmanager
     def narrowed(self) -> Iterator[None]:
         """DuckDB keeps to half of its memory in the block: rows that are only written need none that were before."""
-        ((bound,),) = self.connection.execute("SELECT current_setting('memory_limit')").fetchall()
-        number, unit = str(bound).split()
-        with suppress(duckdb.Error):  # what it holds already may be more
-            self.connection.execute(f"SET memory_limit = '{float(number) / 2:.1f} {unit}'")
+        bound = self._memory_bound()
+        number, unit = bound.split()
+        self._bound_memory(f"{float(number) / 2:.1f} {unit}")
         try:
             yield
         finally:
-            with suppress(duckdb.Error):  # the error that ended the block says more
-                self.connection.execute(f"SET memory_limit = '{bound}'")
+            self._bound_memory(bound)
+
+    def let_go_of_memory(self) -> None:
+        """DuckDB gives back what it keeps of the file between two steps of a load; its bound stays as it is."""
+        bound = self._memory_bound()
+        self._bound_memory(_LITTLE)
+        self._bound_memory(bound)
+
+    def _memory_bound(self) -> str:
+        ((bound,),) = self.connection.execute("SELECT current_setting('memory_limit')").fetchall()
+        return str(bound)
+
+    def _bound_memory(self, bound: str) -> None:
+        with suppress(duckdb.Error):  # what it cannot let go of may be more; or the error that ended a block says more
+            self.connection.execute(f"SET memory_limit = '{bound}'")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

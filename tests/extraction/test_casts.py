@@ -82,6 +82,12 @@ TheReport = Callable[..., Report]
             "T Hisham Jabri",
         ),
         (
+            "Three people were knifed in a church in Nantes on Monday; the attacker was shot and held by police.",
+            "P attacker",
+        ),
+        ("The rebels took Goma from the army on Monday.", "P rebels, T army"),
+        ("Gunmen ambush a convoy of the Malian army near Boni.", "P Gunmen, T Malian army"),
+        (
             "A gunman killed two teachers in Uvalde on Monday before being shot dead by officers.",
             "P gunman, T teachers",
         ),
