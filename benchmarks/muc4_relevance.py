@@ -18,9 +18,10 @@ from q7x2_etl.model import Article
 
 WEIGHTS = Path(__file__).with_name("muc4_relevance.tsv")
 MODELS = ("text", "draft")
-# From which chance on a draft is a template, and a text gives its best draft though none is likely: chosen in
-# cross-validation.
-KEPT, ADMITTED = 0.5, 0.6
+# From which chance on a draft is a template, by whether a rule speaks against it, and from which chance on a text gives
+# its best draft though none is likely: chosen in cross-validation, of texts at random and of blocks of texts.
+KEPT = {False: 0.4, True: 0.5}
+ADMITTED = 0.5
 
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _OPENINGS = (30, 60)  # words
@@ -45,7 +46,8 @@ def relevant(told: Drafted, weights: Weights) -> list[dict[str, Any]]:
         return []
     likely = chance(weights["text"], text_features(told))
     rated = [chance(weights["draft"], features) for features in draft_features(told, likely)]
-    kept = [draft.template for draft, rate in zip(told.drafts, rated, strict=True) if rate >= KEPT]
+    pairs = zip(told.drafts, rated, strict=True)
+    kept = [draft.template for draft, rate in pairs if rate >= KEPT[bool(draft.doubts)]]
     if kept or likely < ADMITTED:
         return kept
     return [told.drafts[rated.index(max(rated))].template]

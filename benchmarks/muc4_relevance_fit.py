@@ -17,8 +17,8 @@ Learnt = TypeVar("Learnt")
 Made = TypeVar("Made")
 
 FOLDS = 5
-_RIDGE = {"text": 60.0, "draft": 30.0}
-_LEAST_OFTEN = {"text": 8, "draft": 5}
+_RIDGE = {"text": 120.0, "draft": 30.0}
+_LEAST_OFTEN = {"text": 10, "draft": 5}
 _LEAST_WEIGHT = 0.01
 
 

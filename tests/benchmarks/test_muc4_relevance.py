@@ -39,9 +39,17 @@ def test_a_clash_stays_a_report_and_only_the_task_calls_it_irrelevant(reader: An
 def test_an_unlikely_draft_is_left_out_and_a_likely_one_kept(reader: Any) -> None:
     (told,) = reader.drafted("OWN", BOMB)
     assert [t["incident_type"] for t in reader.templates(told, None)] == ["BOMBING"]
-    assert reader.templates(told, weights(0.0, -3.0)) == []
-    bombings = weights(0.0, -3.0, **{"type=BOMBING": 4.0})
+    assert reader.templates(told, weights(-1.0, -3.0)) == []
+    bombings = weights(-1.0, -3.0, **{"type=BOMBING": 4.0})
     assert [t["incident_type"] for t in reader.templates(told, bombings)] == ["BOMBING"]
+
+
+def test_a_draft_that_breaks_a_rule_must_be_likelier(reader: Any) -> None:
+    (clean,), (doubtful,) = reader.drafted("OWN", BOMB), reader.drafted("OWN", CLASH)
+    even = weights(-1.0, -0.2)
+    assert len(reader.templates(clean, even)) == 1
+    assert reader.templates(doubtful, even) == []
+    assert len(reader.templates(doubtful, weights(-1.0, 0.2))) == 1
 
 
 def test_a_likely_text_gives_its_best_draft(reader: Any) -> None:
