@@ -213,18 +213,30 @@ def position_of(sentence: Sentence, time: TimeMention) -> int:
 def distance(sentence: Sentence, frame: Frame, at: int) -> float:
     """Tokens between trigger and position, each clause border between them costing extra."""
     low, high = (frame.last, at) if at >= frame.last else (at, frame.first)
+    own = frame.chunk + 1 if frame.kind == "noun" else None  # "a bomb | wounded five in Yala": its verb is no border
     cost, opened = float(max(0, high - low)), False  # a clause's opening word and its verb are one border
-    for piece in sentence.chunks:
+    for k, piece in enumerate(sentence.chunks):
         if low <= piece.first < high:
-            if piece.kind in {"S", "R"} or (piece.verb is not None and piece.first != frame.first and not opened):
+            if piece.kind in {"S", "R"} or (
+                piece.verb is not None and piece.first != frame.first and k != own and not opened
+            ):
                 cost += _CLAUSE_COST
             if piece.kind == "S" or piece.verb is not None:
                 opened = piece.kind == "S"
-            if piece.kind == "C" and sentence.lows[piece.first - 1] == ",":
+            if piece.kind == "C" and (sentence.lows[piece.first - 1] == "," or _opens_clause(sentence.chunks, k)):
                 cost += _CLAUSE_COST  # "… on Sunday, | and hours later settlers rampaged"
             elif piece.kind == "." and sentence.tokens[piece.first].text in {";", "—", "–"}:
                 cost += 2 * _CLAUSE_COST
     return cost
+
+
+def _opens_clause(chunks: Sequence[Chunk], k: int) -> bool:
+    """ "… in Pattani and | a bomb wounded five": behind the conjunction stand a subject and its verb."""
+    noun, verb = (chunks[k + 1].noun, chunks[k + 2].verb) if k + 2 < len(chunks) else (None, None)
+    if noun is None or verb is None or noun.prep is not None or noun.pronoun or verb.infinitive or verb.form == "ing":
+        return False
+    behind = chunks[k + 3].noun if k + 3 < len(chunks) else None
+    return not verb.bare_participle or (behind is not None and behind.prep is None)
 
 
 def closer_to_other(sentence: Sentence, frame: Frame, frames: Sequence[Frame], at: int) -> bool:

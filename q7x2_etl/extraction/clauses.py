@@ -25,6 +25,8 @@ from q7x2_etl.language.word_lists import packaged_words
 
 Relation = Literal["main", "relative", "participle", "gerund", "infinitive", "conjunct"]
 # "accused the rebels of killing", "kept them from burning"; with people also "jailed two men for killing"
+_ADVERBIAL = frozenset({"I", "NP", "T", "B"})
+_CAN_DO = frozenset({"person", "armed", "actor", "group", "weapon", "event", "vehicle", "projectile", "air"})
 _CONTROLLED = frozenset({"of", "from", "into"})
 _AGENTS = frozenset({"person", "armed", "actor", "group", "state", "civilian", "country"})
 
@@ -164,7 +166,7 @@ def _hangs_on_previous(sentence: Sentence, clause: Clause, found: list[Clause], 
         if _by_others(sentence, j, previous):
             clause.subject = []
         return True
-    if (j >= 0 and chunks[j].kind in {",", "C"}) or j == previous.at:
+    if (j >= 0 and chunks[j].kind in {",", "C"}) or j == previous.at or _behind_adverbials(chunks, previous, j):
         owner = _outer(chunks, found, verb) if chunks[j].kind == "," else previous
         clause.parent = next(n for n, c in enumerate(found) if c is owner)
         clause.governor = (verb.governors or (owner.verb.lemma,))[-1]
@@ -181,6 +183,15 @@ def _plotters(previous: Clause) -> list[NounGroup]:
         return []
     by = (p for p in previous.preps if p.prep == "by" and p.first > previous.objects[0].first)
     return [p for p in by if p.named or p.classes & _AGENTS][:1]
+
+
+def _behind_adverbials(chunks: Sequence[Chunk], previous: Clause, j: int) -> bool:
+    """ "went | from door to door | killing men": only prepositional groups of things stand between the verbs."""
+    between = chunks[previous.at + 1 : j + 1]
+    nouns = [piece.noun for piece in between if piece.noun is not None]
+    if not nouns or previous.passive or previous.verb.lemma == "be" or any(c.kind not in _ADVERBIAL for c in between):
+        return False
+    return all(noun.prep is not None and noun.classes.isdisjoint(_CAN_DO) for noun in nouns)
 
 
 def _by_others(sentence: Sentence, j: int, previous: Clause) -> bool:

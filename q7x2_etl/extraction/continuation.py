@@ -6,7 +6,7 @@ from datetime import date
 
 from q7x2_etl.errors import ReferenceDataError
 from q7x2_etl.event_families import EventFamilies
-from q7x2_etl.extraction.frames import Frame
+from q7x2_etl.extraction.frames import Frame, PlaceRef
 from q7x2_etl.extraction.incidents import (
     DOERS,
     Incident,
@@ -37,6 +37,7 @@ from q7x2_etl.extraction.place_comparison import PlaceComparison
 from q7x2_etl.extraction.pointing import points_back
 from q7x2_etl.language.gazetteer import Gazetteer
 from q7x2_etl.language.lexicon import Lexicon
+from q7x2_etl.language.place_names import name_key
 from q7x2_etl.reference import Reference
 
 # What those who attack do besides: it belongs to the attack's row.
@@ -184,6 +185,10 @@ class Continuation:
         if pair.places:
             opens = _opens_with_place(pair.head)
             yield self._places.compared(pair.places, pair.known_places, pair.known.told_by_headline, opens), 1.0
+
+    def places_stand(self, one: PlaceRef, other: PlaceRef) -> str:
+        """How two places stand to each other."""
+        return self._places.compared({name_key(one.mention.name)}, {name_key(other.mention.name)}, False)
 
     def _countries_differ(self, pair: Pair) -> bool:
         """The places of both are known to lie in countries, and in none together."""

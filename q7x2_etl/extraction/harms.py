@@ -22,6 +22,8 @@ _TOLL_REACH = 13
 _PART_REACH = 7
 _AMONG_REACH = 4  # tokens before a list's verb: "among the six dead"
 _INCLUDING = frozenset({"including", "incl", "incl."})
+_TO_FIGURE = frozenset({"to", "at", "of", "as", None})
+_AT = frozenset({"at", "in", "on", "inside", "outside", "by"})
 _SOLE = frozenset({"only", "sole", "lone"})
 _NUMBER_REACH = 5  # tokens behind "number" in which its state stands
 
@@ -33,6 +35,7 @@ class HarmReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._states = _outcomes(lexicon, "harm_states")
+        self._marks = _outcomes(lexicon, "harm_marks")
         self._adjectives = _outcomes(lexicon, "harm_adjectives")
         self._plights = _outcomes(lexicon, "harm_plights")
         self._tolls = _outcomes(lexicon, "toll_counts")
@@ -59,14 +62,15 @@ class HarmReader:
         `before`: the sentences before, whose figures it may bring up to date.
         """
         found = [
+            *self._placed.harms(sentence),
             *self._left_in_state(sentence),
             *self._of_tolls(sentence),
             *self._counted_state(sentence),
             *self._listed(sentence),
             *self._only_one(sentence),
             *self._described(sentence),
-            *self._placed.harms(sentence),
         ]
+        found += _gapped(sentence, frames)
         here = [h.outcome for h in (*found, *(h for f in frames for h in f.harms)) if h.group.quantity is not None]
         found += self._retold.harms(
             sentence, "killed" if "killed" in here else here[-1] if here else outcome_told(before)
@@ -99,9 +103,11 @@ class HarmReader:
         return harms
 
     def _plight_of(self, sentence: Sentence, piece: Chunk) -> CasualtyOutcome | None:
-        """ "left a woman | in critical condition"."""
-        inside = piece.noun is not None and piece.noun.prep == "in"
-        return self._plights.get(sentence.lows[piece.noun.head]) if piece.noun is not None and inside else None
+        """ "left a woman | in critical condition", "left six people | with burns"."""
+        if piece.noun is None or piece.noun.prep not in {"in", "with"}:
+            return None
+        low = sentence.lows[piece.noun.head]
+        return self._plights.get(low) if piece.noun.prep == "in" else self._marks.get(low)
 
     def _state_at(self, sentence: Sentence, first: int, last: int) -> CasualtyOutcome | None:
         return next((self._states[low] for low in sentence.lows[first:last] if low in self._states), None)
@@ -295,12 +301,31 @@ def _counts(sentence: Sentence, group: NounGroup) -> bool:
     return group.quantity is not None or not classes_of(sentence, group).isdisjoint(_COUNTABLE)
 
 
+def _gapped(sentence: Sentence, frames: Sequence[Frame]) -> Iterator[Harm]:
+    """ "three died at the scene | and two | in hospital": a number of more people whose verb is not said again."""
+    chunks = sentence.chunks
+    for frame in frames:
+        if frame.kind != "verb" or not frame.harms:
+            continue
+        for j in range(frame.chunk + 1, len(chunks) - 2):
+            noun, where = chunks[j].noun, chunks[j + 2].noun
+            if chunks[j].verb is not None or chunks[j].kind in {"S", "R", "."}:
+                break
+            if noun is None or where is None or chunks[j - 1].kind != "C" or chunks[j + 1].kind != "I":
+                continue
+            bare = not noun.classes and (noun.elliptic or sentence.tagged.tags[noun.head] == "N")
+            told = noun.quantity is not None or (noun.elliptic and noun.first < noun.head)  # "a sixth", no "another"
+            ends = j + 3 >= len(chunks) or chunks[j + 3].verb is None
+            if bare and told and ends and where.prep in _AT and "place" not in where.classes:
+                yield Harm(frame.harms[0].outcome, noun, sentence, "harm.gapped")
+
+
 def _figure(sentence: Sentence, k: int) -> NounGroup | None:
     """The count that a toll at chunk `k` rose to, stood at or consists of."""
     for piece in sentence.chunks[k + 1 : k + _TOLL_REACH]:
         if piece.kind == "S" or (piece.verb is not None and piece.verb.modal):
             return None  # "the toll may rise, as 30 are in a critical state"
-        if piece.noun is not None and piece.noun.quantity is not None and piece.noun.prep in {"to", "at", "of", None}:
+        if piece.noun is not None and piece.noun.quantity is not None and piece.noun.prep in _TO_FIGURE:
             return piece.noun
     return None
 
@@ -333,6 +358,8 @@ def _parts(sentence: Sentence, harm: Harm) -> list[Harm]:
     for j in range(k + 1, min(len(chunks), k + _PART_REACH)):
         low, noun = sentence.lows[chunks[j].first], chunks[j].noun
         if noun is not None and noun.quantity is not None and noun.complement is not None and noun.complement.pronoun:
+            if "but" in sentence.lows[chunks[j - 1].first : noun.last]:
+                return []  # "all but three of them civilians"
             one = noun.quantity.best == 1  # "two men, one of them a teenager": who he was, and no further figure
             return [] if one else [Harm(harm.outcome, noun, sentence, "harm.part")]
         if chunks[j].kind in {"VG", "S"} and low not in _INCLUDING and j > k + 1:

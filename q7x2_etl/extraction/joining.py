@@ -70,6 +70,8 @@ class Joiner:
         """Their types cannot name one event, or their times or places are two."""
         if times_differ(one.time(), other.time()) or places_differ(one, other.main):
             return True
+        if any(self._elsewhere(one, frame) for frame in other.frames):
+            return True
         if self._coordinated(one.main, other.main) and _several_and_one(one.main, other.main):
             return True
         if self._sequel(one.main) != self._sequel(other.main):
@@ -100,7 +102,7 @@ class Joiner:
         same_bomb = same_instrument(frame, other)
         if frame.stage != other.stage and not same_bomb:
             return False
-        if any(_names_it_again(frame, f) for f in incident.frames):
+        if any(_names_it_again(frame, f) or _brought_about(frame, f) for f in incident.frames):
             return True
         if frame.new and not frame.effect and not same_bomb and self._marked_other(frame):
             return False
@@ -112,7 +114,7 @@ class Joiner:
             return True
         if other_hand(incident, frame) or days_before(frame, self._words) != days_before(other, self._words):
             return False
-        if _where_once(other, frame) or self._by_another(incident, frame):
+        if _where_once(other, frame) or self._by_another(incident, frame) or self._elsewhere(incident, frame):
             return False
         if frame.effect or other.effect or frame.event_type is None or other.event_type is None:
             return True
@@ -153,6 +155,22 @@ class Joiner:
             return False
         between = lows[before[-1].last : frame.first]
         return places_differ(incident, frame) and ("later" in between or ";" in between)
+
+    def _elsewhere(self, incident: Incident, frame: Frame) -> bool:
+        """ "three teachers were shot in Pattani, and | a bomb wounded five rangers in Yala": each has its own place."""
+        before = [f for f in incident.frames if f.sentence is frame.sentence and f.places]
+        if not before or not frame.places or frame.entry.get("outcome_of") == "subject":
+            return False  # "…; one of them died in Nairobi"
+        lows, known, place = frame.sentence.lows, before[-1], frame.places[0].mention
+        borders = [i for i in range(known.last, frame.first) if lows[i] in self._clause_shifters or lows[i] == "and"]
+        if not borders or not known.places[0].mention.first < borders[-1] < place.first:
+            return False
+        parted = lows[borders[-1]] != "and"
+        told = frame.harms if frame.kind == "verb" else frame.new
+        if not (parted or (known.harms and told)):
+            return False
+        how = self.continuation.places_stand(frame.places[0], known.places[0])
+        return how == "other_place" or (parted and how == "unsure_place")
 
     def _says_why(self, frame: Frame) -> bool:
         """ "looted a bank | in protest": it says why something else was done, and goes with that."""
@@ -272,6 +290,12 @@ def _names_it_again(frame: Frame, other: Frame) -> bool:
     ranks = packaged_words().words["ranking_words"]
     compared = any(w in ranks or (w.endswith("est") and len(w) > _SHORT) for w in words)
     return compared and group.prep is None and bool(between) and between[-1].kind == ","
+
+
+def _brought_about(frame: Frame, other: Frame) -> bool:
+    """ "setting off | a gun battle and an explosion": what the verb before it sets off."""
+    group = frame.sentence.chunks[frame.chunk].noun if frame.kind == "noun" else None
+    return other.kind == "verb" and frame.sentence is other.sentence and any(g is group for g in other.instruments)
 
 
 def _where_once(other: Frame, frame: Frame) -> bool:

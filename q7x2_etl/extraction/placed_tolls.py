@@ -46,7 +46,7 @@ class PlacedTolls:
             figure = _figure_at(sentence, at + 1)
             if figure is None:
                 return
-            yield Harm(outcome, figure, sentence, "harm.toll")
+            yield Harm(outcome, figure, sentence, "harm.placed")
             near = range(figure.last, min(figure.last + _FURTHER, len(lows) - 1))
             at = next((i + 1 for i in near if lows[i] in {"'s", "’s"} and lows[i + 1] == "at"), None)
 

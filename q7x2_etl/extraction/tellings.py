@@ -18,7 +18,7 @@ def of_saying(reading: Reading, at: int) -> bool:
     j = k - 1
     while j >= 0 and chunks[j].kind in {"I", "B", "T"}:
         j -= 1
-    if _of_claiming(reading, k):
+    if _of_claiming(reading, k) or _of_new_figure(reading, k):
         return True
     verb = chunks[j].verb if j >= 0 else None
     if verb is None and j > 0 and chunks[j].noun is not None:
@@ -60,6 +60,17 @@ def _possessive(reading: Reading, k: int) -> bool:
     first = reading.chunks[k].first
     behind = next((c.first for c in reading.chunks[k:] if c.kind != "T"), len(reading.lows) - 1)
     return not _POSSESSIVE.isdisjoint(reading.lows[first : behind + 1])
+
+
+def _of_new_figure(reading: Reading, at: int) -> bool:
+    """ "revised that figure to 52 on Tuesday": when the new figure was told."""
+    words, chunks = reading.words, reading.chunks
+    k = next((i for i in range(at - 1, -1, -1) if chunks[i].verb is not None or chunks[i].kind in {"S", "."}), None)
+    verb = chunks[k].verb if k is not None else None
+    if verb is None or verb.lemma not in words["raising_verbs"] | words["toll_verbs"]:
+        return False
+    between = reading.lows[verb.last : chunks[at].first]
+    return "to" in between and not words["toll_nouns"].isdisjoint(between)
 
 
 def _of_claiming(reading: Reading, at: int) -> bool:

@@ -8,6 +8,7 @@ from q7x2_etl.extraction.affiliation import affiliations
 from q7x2_etl.extraction.clauses import Clause
 from q7x2_etl.extraction.colours import whose_colours
 from q7x2_etl.extraction.frames import Frame, Harm, PlaceRef, Role
+from q7x2_etl.extraction.occasions import who_came
 from q7x2_etl.extraction.owners import owners
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.retreats import retreats
@@ -169,7 +170,7 @@ def _frame(reading: Reading, use: VerbUse, facts: factuality.Factuality) -> Fram
     if clause.relation == "infinitive" and clause.parent is not None:  # "used mortars to attack"
         frame.instruments += [o for o in reading.clauses[clause.parent].objects if "weapon" in o.classes]
     frame.roles += [*affiliations(reading, frame), *owners(frame, reading.words), *retreats(frame, reading)]
-    frame.roles += whose_colours(frame, reading)
+    frame.roles += [*whose_colours(frame, reading), *who_came(frame, reading)]
     if entry.get("object") == "target" and slots.objects:
         frame.places += _hit_place(sentence, slots.objects[0], slots.object_classes[0])
     if _hits_unknown_town(reading, use, slots):

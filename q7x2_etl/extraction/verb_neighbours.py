@@ -52,6 +52,8 @@ def _over_verb(chunks: Sequence[Chunk], j: int, verb: VerbGroup) -> int | None:
     if before > 1 and chunks[before].noun is not None and chunks[before - 1].kind == "R" and chunks[before - 2].noun:
         return before - 2  # "a school whose roof had collapsed", "the houses that rebels held"
     bare = verb.bare_participle or (verb.form == "ing" and verb.first == verb.head)
+    if before > 1 and chunks[before].noun is not None and chunks[before - 1].kind == "R" and chunks[before - 2].noun:
+        return before - 2  # "two soldiers whose patrol drove into an ambush | were buried"
     if before >= 0 and bare and not verb.passive and chunks[before].noun is not None:
         return before
     return before - 1 if before > 0 and chunks[before].kind == "R" else None

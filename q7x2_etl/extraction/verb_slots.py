@@ -173,7 +173,7 @@ def fits(sentence: Sentence, use: VerbUse, slots: Slots) -> bool:
         return False
     if entry.get("subject_requires") and not _subject_fits(sentence, use, slots):
         return False
-    if entry.get("subject") == "instrument" and objects and all(_other_event(g, entry) for g in objects):
+    if entry.get("subject") == "instrument" and any(_other_event(g, entry) for g in objects):
         return False
     if entry.get("subject") == "instrument" and not any(
         classes & INSTRUMENTS for classes in (*slots.subject_classes, *slots.object_classes)
@@ -199,7 +199,10 @@ def _of_mishap(sentence: Sentence, subject: Sequence[NounGroup]) -> bool:
     """ "A gas canister explosion tore through a flat": what did it was an accident's explosion."""
     events = [g for g in subject if "event" in g.classes]
     mishaps = packaged_words().words["metaphor_modifiers"]
-    return bool(events) and all(not mishaps.isdisjoint(sentence.lows[g.first : g.head]) for g in events)
+    hit = {m.last - 1 for g in events for m in g.mentions if m.sense.kind == "target"}  # "a market blast"
+    return bool(events) and all(
+        any(sentence.lows[i] in mishaps and i not in hit for i in range(g.first, g.head)) for g in events
+    )
 
 
 def _several(sentence: Sentence, group: NounGroup) -> bool:
@@ -278,7 +281,7 @@ def _object_fits(sentence: Sentence, entry: Mapping[str, Any], slots: Slots) -> 
     """Its objects hold a class that the trigger requires; where it has none, who does it must be people."""
     required = entry["requires"]
     if slots.objects:
-        remote = any(classes & {"air", "projectile"} for classes in slots.subject_classes)
+        remote = "corpse" not in required and any(c & {"air", "projectile"} for c in slots.subject_classes)
         remote = remote and entry.get("object") != "instrument"  # "cannons firing silver paper"
         town = entry.get("unknown_object") == "place" and slots.object_classes[0] == {"name"}
         told = (_of_antecedent(sentence, o) or _of_thing(sentence, o) for o in slots.objects if o.pronoun)

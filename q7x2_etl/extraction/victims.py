@@ -61,7 +61,7 @@ def distinct(figures: Sequence[Figure], words: Mapping[str, frozenset[str]]) -> 
             kept.append(figure)
         elif figure.row.is_part:
             continue  # "including a priest": the total counts him
-        elif any(_may_count(total, figure) for total in totals):
+        elif not _further(figure, words) and any(_may_count(total, figure) for total in totals):
             if _listed_with(figure, figures, kept):
                 kept.append(figure)
         elif _is_another(figure, named, kept, words) or _listed_with(figure, figures, kept):
@@ -77,6 +77,8 @@ def _may_count(total: Figure, figure: Figure) -> bool:
     """A total of one side's dead does not count a victim of the other: six terrorists, and the sergeant."""
     if total.row.outcome != figure.row.outcome:
         return False
+    if total.harm.rule == "harm.placed" and figure.row.span_start < total.row.span_start:
+        return False  # "a woman was killed; the rebels put the number of dead at seven": what others say
     if figure.attacker and not total.attacker:
         return False  # "killed four shoppers; the gunman was shot dead"
     return {total.side, figure.side} != _OPPOSED
@@ -85,6 +87,8 @@ def _may_count(total: Figure, figure: Figure) -> bool:
 def _further(figure: Figure, words: Mapping[str, frozenset[str]]) -> bool:
     """ "two members of his escort were also killed", "three others": they come on top of those told before."""
     group, lows = figure.harm.group, figure.harm.sentence.lows
+    if figure.alone and group.elliptic and lows[group.head] in words["one_more_words"]:
+        return True  # "four died there; a fifth died in hospital"
     if not words["further_words"].isdisjoint(lows[group.first : group.last]):
         return True
     behind = lows[group.last : group.last + _MORE_REACH]

@@ -35,7 +35,7 @@ def _govern(chunks: Sequence[Chunk], tokens: Sequence[Token]) -> None:
         while before > 0 and (chunks[before].kind in {"q", "B"} or (owned and chunks[before].kind == "T")):
             before -= 1
         if chunks[before].kind == "I":
-            piece.noun.prep = _preposition(chunks, before, tokens)
+            piece.noun.prep = None if _in_all(piece.noun, tokens) else _preposition(chunks, before, tokens)
         elif (
             chunks[before].kind in {"C", ","} and before > 0 and tokens[chunks[before].first].low in {"and", "or", ","}
         ):
@@ -50,6 +50,13 @@ def _govern(chunks: Sequence[Chunk], tokens: Sequence[Token]) -> None:
                     piece.noun.prep = None
             if left is not None and chunks[before].kind == "C":
                 piece.noun.coordinated = True
+
+
+def _in_all(noun: NounGroup, tokens: Sequence[Token]) -> bool:
+    """ "in all 34 died": a sum, and no place."""
+    count = noun.quantity
+    alone = count is not None and noun.first < noun.head < count.last and tokens[noun.first].low == "all"
+    return alone and tokens[noun.first - 1].low == "in"
 
 
 def _owning_time(piece: Chunk, tokens: Sequence[Token]) -> bool:
