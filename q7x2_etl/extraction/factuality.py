@@ -41,7 +41,7 @@ def of_verb(reading: Reading, clause: Clause) -> Factuality:
         return _NO_EVENT  # "nobody was detained", "no soldier was killed"
     if not _ALMOST.isdisjoint(lows[max(0, verb.first - 1) : verb.head]):
         return _NO_EVENT  # "almost beheading a woman"
-    if _unproved(reading, clause.verb.first):
+    if _unproved(reading, clause.verb.first) or _of_whoever(reading, clause):
         return _NO_EVENT
     if _habitual(reading, clause) or lows[max(0, verb.first - 2) : verb.first] in _INSTEAD:
         return _NO_EVENT
@@ -67,6 +67,12 @@ def of_verb(reading: Reading, clause: Clause) -> Factuality:
             return _NO_EVENT
     said = not words["said_hedges"].isdisjoint(lows[max(0, verb.first - _HEDGE_REACH) : verb.first])
     return Factuality("accomplished", hedged or said, present=verb.form in {"base", "s"})
+
+
+def _of_whoever(reading: Reading, clause: Clause) -> bool:
+    """ "threatened to kill any driver | who takes to the roads": nobody is told to have done so."""
+    group = clause.antecedent if clause.relation == "relative" else None
+    return group is not None and reading.lows[group.first] in reading.words["free_choice_words"]
 
 
 def _unproved(reading: Reading, at: int) -> bool:
