@@ -7,8 +7,9 @@ _THEM = frozenset({"them", "whom"})
 _MAINLY = frozenset(
     {"mostly", "mainly", "chiefly", "largely", "predominantly", "all", "most", "many", "nearly", "almost"}
 )
-_PARTS = frozenset({"including", "incl", "incl.", "among", "amongst"})
-_INCLUDING = frozenset({"including", "incl", "incl."})
+_PARTS = frozenset({"including", "incl", "incl.", "among", "amongst", "comprising"})
+_INCLUDING = frozenset({"including", "incl", "incl.", "comprising"})
+_LISTED = frozenset({"NP", "C", "I", "T", "q"})
 _DASHES = frozenset({"--", "—", "–"})
 
 
@@ -64,6 +65,9 @@ def before_parts(sentence: Sentence, j: int) -> int:
     opener = next((i for i in window if chunks[i].kind in {",", "VG"}), None)
     if opener is None or chunks[opener].kind != ",":
         return j
+    listed = _list_opener(sentence, opener, window)
+    if listed is not None:
+        return listed - 1
     inside = chunks[opener + 1 : j]
     if not inside:
         return j  # two commas in a row
@@ -75,6 +79,17 @@ def before_parts(sentence: Sentence, j: int) -> int:
     described = before is not None and before.quantity is not None and sentence.lows[inside[0].first] in _MAINLY
     parts = sentence.lows[inside[0].first] in _PARTS
     return opener - 1 if of_them or described or parts else j
+
+
+def _list_opener(sentence: Sentence, opener: int, window: range) -> int | None:
+    """The comma before ", including 12 men, 20 women | and 30 children,", of which `opener` is a later one."""
+    chunks = sentence.chunks
+    for i in window:
+        if chunks[i].kind == "," and i < opener and sentence.lows[chunks[i + 1].first] in _PARTS:
+            return i
+        if chunks[i].kind not in _LISTED | {","}:
+            return None
+    return None
 
 
 def _of_whom(sentence: Sentence, j: int) -> int | None:

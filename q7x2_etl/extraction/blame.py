@@ -78,9 +78,17 @@ def accused(reading: Reading) -> list[NounGroup]:
             found += clause.subject if clause.passive else clause.objects
         elif clause.verb.lemma in words["verbs_attributing"]:
             found += [p for p in clause.preps if p.prep == "to"]
+        elif clause.verb.lemma in words["holding_verbs"] and not clause.passive:
+            found += _held_guilty(reading, clause)
         elif any(reading.lows[o.head] in words["guilt_words"] for o in clause.objects):
             found += clause.subject
     return [g for g in found if not g.pronoun and _can_be_blamed(reading, g)]
+
+
+def _held_guilty(reading: Reading, clause: Clause) -> list[NounGroup]:
+    """ "The coalition holds | the militia responsible"."""
+    guilty = [o for o in clause.objects if reading.lows[o.head] in reading.words["guilt_words"] and o.head > o.first]
+    return [part_of(reading.sentence, o, o.first, o.head) for o in guilty]
 
 
 def of_what_was_told(reading: Reading, clause: Clause) -> bool:

@@ -178,13 +178,14 @@ def _told_on(told: Told, day: date) -> TimeMention | None:
 
 
 def _accused(incident: Incident, story: Story) -> Iterator[tuple[NounGroup, Sentence]]:
-    """Who the next sentences blame for it, up to one that tells of another incident."""
+    """Who the next sentences blame for it, up to one that tells of another incident; or blame "for both attacks"."""
     last = max(f.number for f in incident.frames)
+    alone = True
     for told in story.told[last + 1 : last + 1 + _BLAME_REACH]:
         if told.reading is None:
             continue
-        if any(f.event_type is not None and f not in incident.frames for f in told.frames):
-            return
-        if told.reading.lexicon.blame_cues.isdisjoint(told.sentence.lows):
+        both = not told.reading.words["words_for_both"].isdisjoint(told.sentence.lows)
+        alone = alone and all(f.event_type is None or f in incident.frames for f in told.frames)
+        if told.reading.lexicon.blame_cues.isdisjoint(told.sentence.lows) or not (alone or both):
             continue
         yield from ((group, told.sentence) for group in accused(told.reading))

@@ -123,7 +123,7 @@ class VerbReadings:
             return None  # "foiled | a bid by rebels"
         if (place.previous_low == "the" or previous == "N") and after == "A":
             return None  # "the wounded were taken to Kano", "another 68 wounded were treated"
-        if place.tokens[place.i].low in self._adjectives and after in _NOMINAL:
+        if place.tokens[place.i].low in self._adjectives and after in _NOMINAL and not self._many_before_name(place):
             return None  # "said that alleged members of …"
         named = previous == "N" and after in _NOMINAL and place.tokens[place.i + 1].text[0].isupper()
         if named and lemma in self._hurting and _adjectival(place):
@@ -149,6 +149,11 @@ class VerbReadings:
         if noun and "past" not in forms:
             return None
         return lemma, "past" if "past" in forms else "pp"
+
+    def _many_before_name(self, place: Place) -> bool:
+        """ "Officials | suspected Boko Haram": many, and a name."""
+        many = place.previous in _NOMINAL and self._plural(place.previous_low) and place.tokens[place.i].text.islower()
+        return many and place.tokens[place.i + 1].text[0].isupper()
 
     def _base(self, lemma: str, place: Place) -> tuple[str, str] | None:
         previous, previous_low, after = place.previous, place.previous_low, place.after

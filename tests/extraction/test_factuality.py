@@ -55,6 +55,7 @@ def test_veracity_of_an_incident(the_report: TheReport, text: str, veracity: str
     "text",
     [
         "No attack took place in Goma on Monday.",
+        "The minister promised on Monday that anybody who burned a shop in Kano would be tried.",
         "There is no evidence that rebels burned the mill in Goma on Monday.",
         "There was nothing to suggest that soldiers shot the trader in Goma on Monday.",
         "Rebels did not attack the town of Goma on Monday.",

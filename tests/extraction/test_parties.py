@@ -8,6 +8,7 @@ import pytest
 from q7x2_etl.model import Actor, Report
 
 TheReport = Callable[..., Report]
+ReportsOf = Callable[[str], list[Report]]
 
 
 def names(report: Report, role: str) -> list[str]:
@@ -314,3 +315,29 @@ def test_those_killed_with_somebody_are_counted(the_report: TheReport) -> None:
 def test_planes_of_a_regime_are_told_as_written(the_report: TheReport) -> None:
     report = the_report("Three people were killed when regime warplanes struck the town of Maarat Misrin on Sunday.")
     assert names(report, "perpetrator") == ["regime warplanes"]
+
+
+def test_who_is_blamed_for_both_has_done_both(reports_of: ReportsOf) -> None:
+    found = reports_of(
+        "A mine killed a herder near Gao on Monday. On Tuesday gunmen raided a village near Menaka. Nobody claimed "
+        "responsibility for either attack; officials suspected that Boko Haram was responsible."
+    )
+    assert len(found) == 2
+    assert all("Boko Haram" in {a.name for a in r.actors if a.role == "perpetrator"} for r in found)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["The coalition holds the Houthi militia responsible.", "Officials suspected Houthi fighters."]
+)
+def test_who_is_held_responsible_or_suspected_in_the_next_sentence_has_done_it(
+    the_report: TheReport, sentence: str
+) -> None:
+    report = the_report(f"A bomb damaged a tanker off Aden on Monday. {sentence}")
+    assert "Houthi movement" in {a.name for a in report.actors if a.role == "perpetrator"}
+
+
+def test_a_list_of_those_included_leaves_the_subject_its_verb(the_report: TheReport) -> None:
+    report = the_report(
+        "Some 300 fighters, comprising 60 men, 110 women and 130 boys, surrendered to troops at Gwoza on Monday."
+    )
+    assert ("surrendered", 300) in {(c.outcome, c.best) for c in report.casualties}
