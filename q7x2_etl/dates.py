@@ -154,7 +154,7 @@ def _master(names: list[str], short: list[str], weekdays: list[str]) -> re.Patte
         rf"(?:(?:{comma}|-|{_SP}of{_SP})(?P<y1>{year}|(?<!,)(?<!,\s){two}){_NO_MORE}|(?P<y7>{year}){_NO_MORE}|(?![\w]))",
         rf"{week}(?P<m2>{month}){comma}(?:the{_SP})?(?P<d2>{_DAY}){_ORDINAL}?"
         rf"(?:(?:{_SP}?,{_SP}?|{_SP}(?:of{_SP})?)(?P<y2>{year}){_NO_MORE}|(?![\w%]|[.:]\d|,\d{{3}}(?!\d)))",
-        rf"(?P<m3>{month})(?:{comma}|{_SP}of{_SP}|-)(?P<y3>{year}|['’]\d\d|(?:3[2-9]|[4-9]\d)){_NO_MORE}",
+        rf"(?P<m3>{month})(?:{comma}|{_SP}of{_SP}|-)(?P<y3>{year}|['’]\d\d|(?<!,)(?<!,\s)(?:3[2-9]|[4-9]\d)){_NO_MORE}",
         r"(?P<iso>[12]\d{3}(?P<sep>[-/.])(?:0?[1-9]|1[0-2])(?P=sep)(?:0[1-9]|[12]\d|3[01]|[1-9]))(?!\d)",
         r"(?P<num>\d{1,2}(?P<sep2>[-/.])\d{1,2}(?P=sep2)(?:19|20)\d\d)(?!\d)",
         r"(?P<m5>" + full + r")(?![\w]|['’](?!s\b))",

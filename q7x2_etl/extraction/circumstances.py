@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from q7x2_etl.extraction.frames import Frame, PlaceRef
 from q7x2_etl.extraction.reading import Reading
-from q7x2_etl.extraction.relatives import apart, gone_to, had_before, told_in_relatives
+from q7x2_etl.extraction.relatives import apart, avenged, beside, gone_to, had_before, told_in_relatives
 from q7x2_etl.extraction.sequels import counted_time, days_before, from_then_on, listed_part, reach_of
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.extraction.tellings import of_saying, of_telling, told_on
@@ -18,6 +18,7 @@ _PLACE_PREPS = frozenset({
 })  # fmt: skip
 _WEAK_PREPS = frozenset({"from", "to", "into", "toward", "towards", "against", "over", "between"})
 _AIMING = frozenset({"toward", "towards", "into"})
+_SEATED = frozenset({"at", "in", "of", "near"})
 _CLAUSE_COST = 6  # a clause border parts like so many words
 _TO_WHERE = 3  # words from the end of a place's name: ", where", "area where"
 _OF_WHERE = 6.0
@@ -25,8 +26,6 @@ _FAR_OFF = -10.0  # weight of a place that hangs on something else
 _CLEARLY = 14  # so much nearer is another trigger's
 _FOR_A_CRIME = frozenset({"for", "over", "of", "with"})
 _AFTER = frozenset({"after", "following"})
-_FOR_WHAT = frozenset({("for",), ("to",), ("against",), ("over",)})
-_SPAN_ENDS = frozenset({",", ";", ".", "—", "–", "while", "but"})
 _PERSONAL = frozenset({"person", "title", "armed", "actor", "civilian", "group"})
 
 
@@ -38,7 +37,7 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
     usable = [(t, position_of(sentence, t)) for t in sentence.times if usable_time(t)]
     times = [(t, at) for t, at in usable if not of_saying(reading, at) and not _of_thing_or_office(reading, t, at)]
     told_before = told_in_relatives(reading, [at for _, at in times])
-    earlier = had_before(reading) + told_before + _avenged(reading)
+    earlier = had_before(reading) + told_before + avenged(reading) + beside(reading)
     if all(f.effect for f in frames):
         times = [(of_telling(t) if t.precision == "day" and told_on(reading, at) else t, at) for t, at in times]
     reaches = [reach_of(reading, frame, frames) for frame in frames]
@@ -93,18 +92,6 @@ def _opens_report(sentence: Sentence, ref: PlaceRef, refs: Sequence[PlaceRef]) -
     mention = ref.mention
     opens = mention.first == 0 and sentence.lows[mention.last : mention.last + 1] == (":",)
     return opens and any(r is not ref and not r.mention.is_country and r.weight > _FAR_OFF for r in refs)
-
-
-def _avenged(reading: Reading) -> list[tuple[int, int]]:
-    """Token spans of "in revenge for the killing of two men in Swat last week": what was avenged, not the revenge."""
-    lows = reading.lows
-    spans = []
-    for at in (i for i, low in enumerate(lows) if low in reading.words["revenge_words"]):
-        if lows[at : at + 1] != ("avenge",) and lows[at + 1 : at + 2] not in _FOR_WHAT:
-            continue
-        stops = (i for i in range(at + 1, len(lows)) if lows[i] in _SPAN_ENDS)
-        spans.append((at, next(stops, len(lows))))
-    return spans
 
 
 def _led_to(reading: Reading, frame: Frame, ref: PlaceRef) -> PlaceRef:
@@ -286,7 +273,7 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
         return PlaceRef(mention, prep, sentence, -25.0)  # "extradited to Spain", "the ambassador to Chad"
     if _of_office(reading, k, mention):
         return PlaceRef(mention, prep, sentence, -16.0)  # "the president of Panama": any other place is meant before
-    if _said_there(reading, k):
+    if _said_there(reading, k) or _has_its_seat(reading, k):
         return PlaceRef(mention, prep, sentence, -25.0)
     if prep in _PLACE_PREPS:
         taken = prep == "from" and any(
@@ -323,6 +310,20 @@ def _event_before(reading: Reading, k: int) -> bool:
     """ "an incursion | into Congo", "a raid into Darfur": where it went on."""
     owner = reading.chunks[k - 2].noun if k >= 2 and reading.chunks[k - 1].kind == "I" else None
     return owner is not None and "event" in owner.classes
+
+
+def _has_its_seat(reading: Reading, k: int) -> bool:
+    """ "the monitor, which is based | in Leeds,": where it has its seat."""
+    verb = reading.chunks[k - 2].verb if k > 1 else None
+    return verb is not None and verb.lemma in {"base", "headquarter", "headquarters"} and verb.passive
+
+
+def _body_speaks(reading: Reading, owner: NounGroup) -> bool:
+    """ "the council of Cauca said": a body that no list has; "the attack in Cauca said much" is none."""
+    if owner.classes & {"event", "place", "facility", "vehicle", "weapon"}:
+        return False
+    saying = reading.words["metonym_verbs"]
+    return any(owner is s for c in reading.clauses if c.verb.lemma in saying for s in c.subject)
 
 
 def _launch_site(reading: Reading, k: int) -> bool:
@@ -400,8 +401,16 @@ def _speaker_seat(reading: Reading, k: int) -> bool:
     sentence, chunks = reading.sentence, reading.chunks
     j = k - 2
     owner = chunks[j].noun if j >= 0 and chunks[k - 1].kind == "I" else None
-    if owner is None or not classes_of(sentence, owner) & _PERSONAL:
+    if owner is None:
         return False
+    while owner is not None and owner.prep in _SEATED and "event" not in owner.classes and j > 1:
+        j -= 2  # "the division | at Camp Lukban | in Catbalogan said"
+        owner = chunks[j].noun
+    governed = j > 0 and chunks[j - 1].verb is not None
+    if owner is None or (j < k - 2 and (governed or not _body_speaks(reading, owner))):
+        return False
+    if not classes_of(sentence, owner) & _PERSONAL:
+        return _body_speaks(reading, owner)
     prep = sentence.tokens[chunks[k - 1].first].low
     if prep == "from" or (prep != "at" and sentence.lows[owner.head] in reading.words["origin_nouns"]):
         return True

@@ -41,7 +41,7 @@ def of_verb(reading: Reading, clause: Clause) -> Factuality:
         return _NO_EVENT  # "nobody was detained", "no soldier was killed"
     if not _ALMOST.isdisjoint(lows[max(0, verb.first - 1) : verb.head]):
         return _NO_EVENT  # "almost beheading a woman"
-    if _unproved(reading, clause.verb.first) or _of_whoever(reading, clause):
+    if _unproved(reading, clause.verb.first) or _of_whoever(reading, clause) or _wished(reading, clause):
         return _NO_EVENT
     if _habitual(reading, clause) or lows[max(0, verb.first - 2) : verb.first] in _INSTEAD:
         return _NO_EVENT
@@ -86,6 +86,13 @@ def _unproved(reading: Reading, at: int) -> bool:
         return True
     no = before.index("no") if "no" in before else None
     return no is not None and not reading.words["proof_nouns"].isdisjoint(before[no:])
+
+
+def _wished(reading: Reading, clause: Clause) -> bool:
+    """ "demanded that the killers be arrested"."""
+    verb, lows = clause.verb, reading.lows
+    bare = lows[verb.first] == "be" and verb.passive and not verb.infinitive
+    return bare and verb.first > 0 and lows[verb.first - 1] != "to"
 
 
 def _habitual(reading: Reading, clause: Clause) -> bool:
@@ -361,6 +368,8 @@ def _noun_in_clause(reading: Reading, group: NounGroup, clause: Clause, hedged: 
         return _NO_EVENT
     if subject and lemma in words["verbs_trending"] and reading.lows[group.head].endswith("s"):
         return _NO_EVENT  # "kidnappings went down"
+    if governs and "still" in verb.adverbs and verb.form in {"base", "s"} and not definite:
+        return _NO_EVENT  # "but still carries out bombings there"
     bare = group.first == group.head and group.quantity is None
     if subject and bare and lemma == "be" and verb.form in {"base", "s"}:
         return _NO_EVENT  # "Kidnapping is a business"

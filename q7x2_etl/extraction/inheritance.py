@@ -34,6 +34,17 @@ def inherited_place(n: int, own: _Placed, story: Story, places: Places, publishe
     return _settled(news) or _filed(news, places) or places.settled_province()
 
 
+def in_its_town(where: Where, n: int, own: _Placed, places: Places, published: date | None) -> Where:
+    """ "in eastern Ukraine", told from a town of Ukraine's that is not its capital: there, if no other place is told."""
+    filed = places.dateline()
+    if where.grain or filed is None or filed.name is None or filed.country != where.country or not filed.grain:
+        return where
+    if places.is_capital(filed):
+        return where
+    news = [found for incident, found in own if not old(incident.time(), published)]
+    return where if any(found is not None and found.grain for found in news) else filed
+
+
 def completed(where: Where, n: int, own: _Placed, story: Story, places: Places) -> Where:
     """A named place that no list has, with the province that the story around it plays in, where that is clear."""
     if where.name is None or where.grain < 1 or (where.place is not None and where.place.admin1):

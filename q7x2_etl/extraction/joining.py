@@ -27,6 +27,7 @@ _EXPLOSIONS = frozenset({"bombing", "suicide_bombing"})
 _OF_ATTACKERS = frozenset({"armed_attack", "assassination", "bombing", "execution", "robbery", "kidnapping", "arson"})
 _MARK_REACH = 4  # tokens before a trigger in which "another" may stand
 _OPENING = 5  # tokens
+_BESIDES = frozenset({"as", "while", "amid"})
 _POLICED = frozenset({"security_operation", "armed_clash", "protest", "riot", "surrender", "territorial_change"})
 _CLAUSE_WALLS = frozenset({"S", "R", ";", "."})
 _HAPPENING = frozenset({"in", "during"})
@@ -77,6 +78,8 @@ class Joiner:
         if self._sequel(one.main) != self._sequel(other.main):
             return True  # "the killings came two weeks after the beheading of a teacher"
         types = one.event_type, other.event_type
+        if _protest_beside(one.main, other.main):
+            return True
         link = self.continuation
         return not (link.related(*types) or link.part_of(*types) or link.part_of(*reversed(types)))
 
@@ -112,6 +115,8 @@ class Joiner:
             return False
         if cornered(incident, frame) or in_crowd(incident, frame):
             return True
+        if _protest_beside(other, frame):
+            return False
         if other_hand(incident, frame) or days_before(frame, self._words) != days_before(other, self._words):
             return False
         if _where_once(other, frame) or self._by_another(incident, frame) or self._elsewhere(incident, frame):
@@ -262,6 +267,13 @@ def _elsewhere_led(known: Incident, found: Incident) -> bool:
     main = found.main
     led = bool(main.places) and main.places[0].prep == "where" and main.number != known.last_number
     return led and places_differ(known, main)
+
+
+def _protest_beside(one: Frame, other: Frame) -> bool:
+    """ "two rebels were killed in clashes, | as protests entered a second week": no part of the clashes."""
+    if (one.event_type == "protest") == (other.event_type == "protest") or one.first >= other.first:
+        return False
+    return not _BESIDES.isdisjoint(other.sentence.lows[one.last : other.first])
 
 
 def _several_and_one(one: Frame, other: Frame) -> bool:

@@ -114,6 +114,8 @@ def _complement_role(frame: Frame, group: NounGroup, doer: _Doer) -> None:
         (prep in {"between", "among"} and (doer.two_sided or classes != {"name"}))
         or (doer.two_sided and prep in {"with", "against", "involving"})
     ):
+        if prep == "against" and frame.event_type == "protest":
+            return  # "protests against the president": what they are about
         frame.roles.append(Role("participant", group, sentence, f"{doer.rule}.{prep}"))
     elif prep in {"on", "against", "targeting", "at", "upon"} and (human or thing) and not (prep == "at" and place):
         frame.roles.append(as_target)
@@ -126,6 +128,8 @@ def _complement_role(frame: Frame, group: NounGroup, doer: _Doer) -> None:
             frame.roles.append(as_target)
     elif prep == "of" and (human or thing or place) and not doer.two_sided:
         agent = entry.get("of") != "target" and "armed_group" in classes
+        if classes == {"name"} and _of_other(frame, group):
+            return
         if not agent and (human or thing):
             frame.roles.append(as_target)
         frame.objects.append(group)
@@ -135,6 +139,14 @@ def _complement_role(frame: Frame, group: NounGroup, doer: _Doer) -> None:
         frame.objects.append(group)
     elif prep in {"with", "by", "using"} and classes & {"weapon", "explosive", "projectile", "air"}:
         frame.instruments.append(group)
+
+
+def _of_other(frame: Frame, group: NounGroup) -> bool:
+    """ "bombs on the other side of | the Golden Horn": a name that another noun than the event's governs."""
+    chunks = frame.sentence.chunks
+    at = next((k for k, c in enumerate(chunks) if c.noun is group), None)
+    owner = chunks[at - 2].noun if at is not None and at > 1 and chunks[at - 1].kind == "I" else None
+    return owner is not None and at is not None and at - 2 != frame.chunk and owner.prep is not None
 
 
 def _governing(frame: Frame, reading: Reading, groups: Sequence[NounGroup], doer: _Doer) -> None:

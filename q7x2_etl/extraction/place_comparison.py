@@ -39,6 +39,8 @@ class PlaceComparison:
         countries, known_countries = self._countries(places), self._countries(known)
         if not countries or not known_countries or countries.isdisjoint(known_countries):
             return "unsure_place"
+        if self._mostly_unlisted(places) or self._mostly_unlisted(known):
+            return "unsure_place"
         return "near_place" if self._near(places, known) else "other_place"
 
     def countries_differ(self, places: Set[str], known: Set[str]) -> bool:
@@ -53,6 +55,10 @@ class PlaceComparison:
         if self._countries(places) & self._countries(known):
             return False
         return not self._nested(places, known)
+
+    def _mostly_unlisted(self, names: Set[str]) -> bool:
+        """ "the villages of Xuru, Gindin Dutse and Ruku": one that is listed may be of another place of the name."""
+        return 2 * sum(1 for name in names if not self._gazetteer.exact(name)) > len(names)
 
     def _apart_within(self, places: Set[str], known: Set[str]) -> bool:
         """ "in al-Rawdah (Marib)", "in Sirwah district (Marib)": a common area, and in it two places."""

@@ -5,6 +5,11 @@ from collections.abc import Sequence
 from q7x2_etl.extraction.frames import Frame, PlaceRef
 from q7x2_etl.extraction.reading import Reading
 
+_COMING = frozenset({"come", "occur", "happen", "follow"})
+_MEANWHILE = frozenset({"as", "while"})
+_FOR_WHAT = frozenset({("for",), ("to",), ("against",), ("over",)})
+_SPAN_ENDS = frozenset({",", ";", ".", "—", "–", "while", "but"})
+
 
 def had_before(reading: Reading) -> list[tuple[int, int]]:
     """Token spans of "who had arrived in Europe in May": what somebody had done before, with its time and place."""
@@ -37,6 +42,32 @@ def told_in_relatives(reading: Reading, dates: Sequence[int]) -> list[tuple[int,
         first, last = clause.verb.first, main.verb.first
         if any(first <= at < last for at in dates) and any(not first <= at < last for at in dates):
             spans.append((first, last))
+    return spans
+
+
+def beside(reading: Reading) -> list[tuple[int, int]]:
+    """Token spans of "the attack came | as ministers met in Nairobi": what went on elsewhere, with its place and time."""
+    spans = []
+    lows, chunks = reading.lows, reading.chunks
+    for clause in reading.clauses:
+        came = clause.verb.lemma in _COMING and any("event" in g.classes for g in clause.subject)
+        if not came:
+            continue
+        opener = next((c for c in chunks[clause.at + 1 :] if c.kind == "S" or c.verb is not None), None)
+        if opener is not None and lows[opener.first] in _MEANWHILE:
+            spans.append((opener.first, chunks[-1].last))
+    return spans
+
+
+def avenged(reading: Reading) -> list[tuple[int, int]]:
+    """Token spans of "in revenge for the killing of two men in Swat last week": what was avenged, not the revenge."""
+    lows = reading.lows
+    spans = []
+    for at in (i for i, low in enumerate(lows) if low in reading.words["revenge_words"]):
+        if lows[at] != "avenge" and lows[at + 1 : at + 2] not in _FOR_WHAT:
+            continue
+        stops = (i for i in range(at + 1, len(lows)) if lows[i] in _SPAN_ENDS)
+        spans.append((at, next(stops, len(lows))))
     return spans
 
 

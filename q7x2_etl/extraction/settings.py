@@ -8,7 +8,7 @@ from q7x2_etl.extraction.blame import accused
 from q7x2_etl.extraction.circumstances import position_of, tried, usable_time
 from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.extraction.incidents import Incident
-from q7x2_etl.extraction.inheritance import completed, country_of, inherited_place
+from q7x2_etl.extraction.inheritance import completed, country_of, in_its_town, inherited_place
 from q7x2_etl.extraction.narrative import Story
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.sequels import days_before
@@ -38,6 +38,7 @@ def settings_of(story: Story, places: Places, article: Article) -> Iterator[tupl
     for n, (incident, where) in enumerate(own):
         time, rule = _time(incident, story, article)
         where = inherited_place(n, own, story, places, article.published_on) if where is None else where
+        where = in_its_town(where, n, own, places, article.published_on) if where is not None else None
         where = completed(where, n, own, story, places) if where is not None else None
         country = where.country if where is not None and where.country else country_of(n, own, places)
         day = time.date_start if time is not None else article.published_on

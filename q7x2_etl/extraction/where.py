@@ -324,8 +324,13 @@ class Places:
         filed = self.dateline()
         if filed is None or filed.name is None or filed.country is None:
             return None
-        capital = self._gazetteer.countries[filed.country].capital
-        return None if capital and name_key(capital) == name_key(filed.name) else self.province_of(filed)
+        return None if self.is_capital(filed) else self.province_of(filed)
+
+    def is_capital(self, where: Where) -> bool:
+        """Whether a named place bears the name of its country's capital."""
+        country = self._gazetteer.countries.get(where.country or "")
+        named = country is not None and country.capital is not None and where.name is not None
+        return named and name_key(str(country and country.capital)) == name_key(str(where.name))
 
     def lying_in(self, where: Where, area: Place) -> Where:
         """The place with the province that the story puts it in."""

@@ -24,6 +24,7 @@ _NOUN_LEVELS = frozenset({"admin1", "admin2", "city", "village", "region"})
 _NO_COLUMNS = ((),) * len(Token._fields)
 _NO_ENTRY: Mapping[str, object] = {}
 
+_OF_PERSONS = frozenset({("was",), ("had",), ("said",), ("told",), ("added",), ("denied",), ("is",), ("has",)})
 _LONG_NAME = 40  # characters of a person's other names
 _NAMES_BEFORE = re.compile(r"\b([A-Z][\w'’-]+) (?:[A-Z][\w.'’-]* )*\Z")
 _LONGEST_BEFORE_BRACKET = 6  # words of a name before the word in its bracket
@@ -86,13 +87,21 @@ class Annotator:
         if place.first and sentence.lows[place.first - 1] in self._lexicon.words["prepositions_locating"]:
             return False
         text, name = sentence.text, sentence.texts[place.first]
+        subject = place.first == 0 and sentence.lows[1:2] in _OF_PERSONS
         at = text.find(name, 0, sentence.start)
         while at >= 0:
             before = _NAMES_BEFORE.search(text[max(0, at - _LONG_NAME) : at])
-            if before is not None and before[1].lower() in self._lexicon.names["given"]:
+            if before is not None and (
+                before[1].lower() in self._lexicon.names["given"] or (subject and self._may_be_given(before[1].lower()))
+            ):
                 return True
             at = text.find(name, at + 1, sentence.start)
         return False
+
+    def _may_be_given(self, word: str) -> bool:
+        """No common word, and none that names of places begin with."""
+        known = self._lexicon.names
+        return word not in known["common"] and word not in known["place_openers"]
 
     def places(self, sentence: Sentence) -> tuple[PlaceMention, ...]:
         """The place names that are no part of an actor's name."""

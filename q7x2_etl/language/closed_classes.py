@@ -98,6 +98,8 @@ class ClosedClasses:
             return "B"
         if low[0].isdigit() or (low in NUMBER_WORDS and not token.glued):
             return "N"
+        if low in NUMBER_WORDS and i > 0 and tokens[i - 1].low in NUMBER_WORDS:
+            return "N"  # "forty-six other people"
         if i in marked.counting:
             return "D"
         if low in _JOINING and _joins_numbers(i, tokens):

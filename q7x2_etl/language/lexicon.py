@@ -1,5 +1,6 @@
 """All that the reference data knows of single words and phrases, in one index keyed by the first word."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -20,6 +21,8 @@ _KIND_CLASSES = {
     "civilians": {"civilian"}, "other": set(), "person": set(),
 }  # fmt: skip
 
+_OWNED = re.compile(r"(?<=[^\W\d_])(['’]s(?![^\W_])|(?<=s)['’](?=\s))")
+_BY_CASE = "PM"  # of the abbreviations of titles
 _Phrases = Mapping[tuple[str, ...], Sequence["Sense"]]
 
 
@@ -185,13 +188,27 @@ class Lexicon:
         if number == "collective":
             sense = replace(sense, classes=sense.classes | {"group"})
         self._add(phrase_key(lemma), sense)
+        self._add_owned(lemma, sense)
         many = plural_form or plural(lemma)
         if many != lemma:
             self._add(phrase_key(many), replace(sense, is_plural=True))
+            self._add_owned(many, replace(sense, is_plural=True))
+
+    def _add_owned(self, text: str, sense: Sense) -> None:
+        """ "the Lord's Resistance Army", "the Workers' Party": in a text the ending is a token of its own."""
+        if _OWNED.search(text) is None:
+            return
+        for mark in "'’":
+            ending = {"'": (mark,), "’": (mark,), "'s": ("s",), "’s": ("s",)}
+            pieces = [ending.get(p) or phrase_key(p) for p in _OWNED.split(text)]
+            self._add((key for piece in pieces for key in piece), sense)
 
     def _add_actors(self) -> None:
         for words, actor_id in self.actors.aliases.items():
             self._add(words, self.actor_sense(actor_id))
+        for actor_id, entry in self.actors.entries.items():
+            for name in (entry.name, *entry.aliases):
+                self._add_owned(name, self.actor_sense(actor_id))
         for text, actor_id in self.actors.case_sensitive.items():
             exact = " ".join(text.replace(".", "").replace("-", " ").split())
             self._add(phrase_key(text), self.actor_sense(actor_id, exact))
@@ -240,7 +257,8 @@ class Lexicon:
             for lemma, many, number in _noun_lemmas(entry):
                 self._add_noun(lemma, many, sense, number)
             for short in entry.get("abbreviations", ()):
-                self._add(phrase_key(str(short)), sense)
+                exact = str(short) if str(short) == _BY_CASE else None  # "at 8 p.m." is no prime minister
+                self._add(phrase_key(str(short)), replace(sense, exact_case=exact))
 
     @property
     def classes(self) -> frozenset[str]:

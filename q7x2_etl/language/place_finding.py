@@ -25,6 +25,8 @@ _COMMON_ENDINGS = (
 )  # fmt: skip
 _LONGEST_FACILITY = 3  # capitalised words behind the name of the place that it stands in
 
+_SAINTS = frozenset({"Lady", "Heart", "Virgin", "Queen", "Mother", "Immaculate"})
+
 
 class PlaceFinder:
     """Finds place names with one gazetteer."""
@@ -93,6 +95,10 @@ class PlaceFinder:
             return None
         if n == 1 and not words.case_tells and self._levels.level(words.tokens[i].low) is not None:
             n = 0  # "IN THE HAMLET OF": a place noun, though some village bears it as a name
+        if n > 1 and words.lows[i + n : i + n + 1] == ("of",) and self._gazetteer.demonym(words.texts[i]) is not None:
+            n = 0  # "in the French city of Nice", though a French City lies in Ohio
+        if words.case_tells and (_of_saint(words, i) or _ship(words, i)):
+            return None
         if n > 1 and words.tokens[i].low in NUMBER_WORDS and words.texts[i + n - 1].islower():
             n = 0  # "Four persons", as some town was called once
         name = words.joined(i, i + n) if n > 2 and words.tokens[i + 1].low == "'s" else " ".join(words.texts[i : i + n])
@@ -371,3 +377,15 @@ class PlaceFinder:
             at -= 1
         before = words.tokens[at].low if at >= 0 else ""
         return before in self._place_prepositions and not goes_on(words, i, n)
+
+
+def _of_saint(words: Words, i: int) -> bool:
+    """ "the church of Our Lady of Mount Carmel": a part of its name."""
+    return i > 1 and words.tokens[i - 1].low == "of" and words.texts[i - 2] in _SAINTS
+
+
+def _ship(words: Words, i: int) -> bool:
+    """ "a freighter, the Puli": what a vessel or vehicle is called."""
+    if i < 3 or words.tokens[i - 1].low != "the" or words.texts[i - 2] != ",":
+        return False
+    return any("vehicle" in sense.classes for _, sense in words.senses[i - 3])
