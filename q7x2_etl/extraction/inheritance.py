@@ -35,7 +35,7 @@ def inherited_place(n: int, own: _Placed, story: Story, places: Places, publishe
 
 
 def in_its_town(where: Where, n: int, own: _Placed, places: Places, published: date | None) -> Where:
-    """ "in eastern Ukraine", told from a town of Ukraine's that is not its capital: there, if no other place is told."""
+    """ "in eastern Ukraine", told from a town that is no capital: there, if no other place is told."""
     filed = places.dateline()
     if where.grain or filed is None or filed.name is None or filed.country != where.country or not filed.grain:
         return where

@@ -46,7 +46,7 @@ def told_in_relatives(reading: Reading, dates: Sequence[int]) -> list[tuple[int,
 
 
 def beside(reading: Reading) -> list[tuple[int, int]]:
-    """Token spans of "the attack came | as ministers met in Nairobi": what went on elsewhere, with its place and time."""
+    """Token spans of "the attack came | as ministers met in Nairobi": what went on elsewhere."""
     spans = []
     lows, chunks = reading.lows, reading.chunks
     for clause in reading.clauses:
