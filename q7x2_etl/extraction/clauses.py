@@ -105,7 +105,8 @@ def _attach(sentence: Sentence, clause: Clause, found: list[Clause]) -> None:
         return
     mark = semicolon_between(sentence, previous.at, clause.at) if previous is not None else None
     if mark is not None and (own_subject := opening_subject(sentence, mark, clause.at)):
-        clause.subject = own_subject
+        counted = _counted_beside(chunks, j, mark)
+        clause.subject = own_subject if counted is None else [counted]
         if clause.verb.bare_participle and not clause.objects:
             clause.reduced = _looks_reduced(sentence, clause)
         return
@@ -130,6 +131,14 @@ def _attach(sentence: Sentence, clause: Clause, found: list[Clause]) -> None:
         _own_subject(sentence, clause, found, j)
     if modified is not None and j > 0 and chunks[j - 1].kind == "R":
         clause.antecedent = antecedent_of(chunks, j - 1)  # "…, whose brother is in prison,"
+
+
+def _counted_beside(chunks: Sequence[Chunk], j: int, mark: int) -> NounGroup | None:
+    """ "; eight dead and | 52 | wounded": who stands right before the verb, and not who opens the clause."""
+    noun = chunks[j].noun if j > mark + 1 else None
+    if noun is None or noun.prep is not None or noun.quantity is None or chunks[j - 1].kind not in {"C", ","}:
+        return None
+    return noun
 
 
 def _hangs_on_previous(sentence: Sentence, clause: Clause, found: list[Clause], j: int) -> bool:
@@ -296,6 +305,9 @@ def _told_as_harmed(sentence: Sentence, clause: Clause, group: NounGroup) -> boo
     if group.prep == "with":
         return group.quantity is not None or bool(group.classes & _AGENTS)
     before = next(k for k, c in enumerate(sentence.chunks) if c.noun is group) - 1
+    left = sentence.chunks[before].verb if before >= 0 and group.prep is None else None
+    if left is not None and left.lemma in packaged_words().words["leaving_verbs"]:
+        return group.pronoun or bool(group.classes & _AGENTS)  # "leaving him wounded"
     if group.prep == "of" and before > 0:  # "spoke of 40 guerrillas killed"
         return group.quantity is not None and sentence.chunks[before - 1].verb is not None
     return (

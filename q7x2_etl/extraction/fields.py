@@ -33,6 +33,7 @@ class Field:
     `armed` is the share of the points that is left where armed people do it: a crash matters less then.
     A field that `yields` weighs less where words of war stand around: there are crashes and banks in wars.
     In a field that `harms` people die without anybody's hand, or only in tales and sums: the dead prove no violence.
+    `crowd` is the share that is left for a protest: people protest about schools, pay and hospitals.
     `lead` is added behind a story's opening that speaks of the field and tells of no incident.
     """
 
@@ -45,6 +46,7 @@ class Field:
     present: float
     armed: float
     lead: float
+    crowd: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ class Fields:
                 e["id"],
                 bool(e["yields"]),
                 bool(e["harms"]),
-                *(_number(e, key) for key in ("sentence", "near", "story", "present", "armed", "lead")),
+                *(_number(e, key) for key in ("sentence", "near", "story", "present", "armed", "lead", "crowd")),
             )
             for e in entries
         )

@@ -16,6 +16,7 @@ from q7x2_etl.language.groups import Chunk, NounGroup
 from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.model import CasualtyOutcome
 
+_ONE = frozenset({"him", "her"})
 _COUNTABLE = frozenset({"person", "armed", "civilian", "count"})
 _LEFT_REACH = 14  # chunks behind "left" in which its state may stand
 _TOLL_REACH = 13
@@ -298,6 +299,8 @@ def _outcomes(lexicon: Lexicon, name: str) -> Mapping[str, CasualtyOutcome]:
 
 
 def _counts(sentence: Sentence, group: NounGroup) -> bool:
+    if group.pronoun:
+        return sentence.lows[group.head] in _ONE  # "left him dead"
     return group.quantity is not None or not classes_of(sentence, group).isdisjoint(_COUNTABLE)
 
 

@@ -341,9 +341,11 @@ def _taken_at_once(incident: Incident, frame: Frame) -> bool:
 def _only_when(frame: Frame, frames: Sequence[Frame]) -> bool:
     """ "set off a bomb | during a search operation": when it was, and no event beside the explosion."""
     group = frame.sentence.chunks[frame.chunk].noun if frame.kind == "noun" else None
-    if group is None or group.prep != "during" or frame.roles or frame.event_type != "security_operation":
+    if group is None or group.prep != "during" or frame.roles:
         return False
-    return any(f.event_type in _EXPLOSIONS for f in frames)
+    if frame.event_type == "coercion":
+        return any(f.event_type not in {None, "coercion"} for f in frames)  # "burned trucks during an armed strike"
+    return frame.event_type == "security_operation" and any(f.event_type in _EXPLOSIONS for f in frames)
 
 
 def _won(one: Frame, other: Frame) -> bool:

@@ -117,7 +117,15 @@ class Relevance:
         for field, points in about.profile.points(sentence.start, sentence.end, _sufferers(frame)).items():
             led = points + field.lead * (field.name in about.opening)
             by_force = armed and frame.event_type != "arrest"  # after a crash too the police arrest somebody
-            share = field.armed if by_force else _BOMBED if bombed and field.yields and field.armed == 1 else 1.0
+            share = (
+                field.crowd
+                if frame.event_type == "protest"
+                else field.armed
+                if by_force
+                else _BOMBED
+                if bombed and field.yields and field.armed == 1
+                else 1.0
+            )
             if led * share + present * field.present > evidence - hurt * field.harms:
                 return False
         return True

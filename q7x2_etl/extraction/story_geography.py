@@ -58,7 +58,8 @@ class StoryGeography:
         )
         actors = [m.sense.entry for s in sentences for m in s.mentions if m.sense.kind == "actor"]
         groups = [entry for entry in actors if entry.get("kind") == "armed_group"]
-        for code in {str(entry.get("country")) for entry in groups}:
+        at_home = (e for e in groups if not e.get("active_in") or e.get("country") in e["active_in"])
+        for code in {str(entry.get("country")) for entry in at_home}:
             if code in gazetteer.countries:
                 names.update(gazetteer.countries[code].demonyms[:1])
         if self.filed is not None:

@@ -69,5 +69,5 @@ def of_crowd(frame: Frame) -> bool:
     """A protest or riot, or what a crowd does."""
     if frame.event_type in {"protest", "riot"}:
         return True
-    doers = (g.classes for g in frame.groups("perpetrator"))
+    doers = (g.classes for g in (*frame.groups("perpetrator"), *frame.groups("participant")))
     return any({"crowd", "group"} <= classes and "armed" not in classes for classes in doers)

@@ -219,9 +219,9 @@ def _hits_unknown_town(reading: Reading, use: VerbUse, slots: Slots) -> bool:
     if use.entry.get("unknown_object") != "place" or len(slots.objects) != 1 or not reading.sentence.case_tells:
         return False
     group, classes = slots.objects[0], slots.object_classes[0]
-    if classes != {"name"} or group.last != group.first + 1 or group.appositions or group.places:
+    if classes != {"name"} or group.last > group.first + 2 or group.appositions or group.places:
         return False
-    if reading.lows[group.head] in reading.lexicon.names["given"]:
+    if not reading.lexicon.names["given"].isdisjoint(reading.lows[group.first : group.last]):
         return False
     return any(satisfies(c, ["armed"]) or c & {"air", "projectile"} for c in slots.subject_classes)
 
@@ -272,7 +272,11 @@ def _fill(frame: Frame, use: VerbUse, slots: Slots) -> None:
             frame.roles.append(Role("perpetrator", group, frame.sentence, subject_rule))
         else:
             crew = _crew(frame.sentence, group) if subject_role == "perpetrator" else None
-            _slot(frame, crew or _whose_body(frame.sentence, group), classes, subject_role, subject_rule)
+            if crew is None:
+                _slot(frame, _whose_body(frame.sentence, group), classes, subject_role, subject_rule)
+            else:
+                _slot(frame, crew, classes_of(frame.sentence, crew), subject_role, subject_rule)
+                frame.instruments += [group] if "air" in classes else []
     for group, classes in zip(slots.objects, slots.object_classes, strict=True):
         _slot(frame, _whose_body(frame.sentence, group), classes, entry.get("object"), f"{use.rule}.{voice}.object")
     for group in clause.preps:

@@ -163,6 +163,10 @@ def fits(sentence: Sentence, use: VerbUse, slots: Slots) -> bool:
         return False
     if entry.get("intransitive") and (clause.verb.passive or clause.objects or _objects_behind(sentence, use)):
         return False
+    if entry.get("subject_two"):
+        sides = [c for c in slots.subject_classes if satisfies(c, entry["subject_two"])]
+        if len(sides) < 2 or objects:
+            return False
     if entry.get("subject_plural") and not any(_several(sentence, s) for s in subject):
         return False
     if entry.get("subject_not") and any(satisfies(c, entry["subject_not"]) for c in slots.subject_classes):

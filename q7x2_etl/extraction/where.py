@@ -293,6 +293,7 @@ class Places:
             str(m.sense.entry["country"])
             for f in incident.frames for r in f.roles for m in r.group.mentions
             if m.sense.kind == "actor" and m.sense.entry.get("country") in self._gazetteer.countries
+            and m.sense.entry["country"] in (m.sense.entry.get("active_in") or (m.sense.entry["country"],))
         }  # fmt: skip
         return next(iter(found)) if len(found) == 1 else None
 

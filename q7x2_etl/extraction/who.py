@@ -17,6 +17,7 @@ _KINDS: Mapping[str, ActorKind] = {
 
 
 _OF_ONE = frozenset({"title", "name"})
+_AGED = frozenset({"old", "olds"})
 _ORDINALS = ("st", "nd", "rd", "th")
 
 
@@ -207,6 +208,8 @@ class Parties:
         first = group.first if group.quantity is None else max(group.first, group.quantity.last)
         while first < group.head and _is_no_name(sentence, first, self._fillers):
             first += 1
+        if first == group.head and sentence.lows[first] in _AGED and first - 2 >= group.first:
+            first -= 2  # "a 17-year-old" has no other name
         return sentence.words(first, group.head + 1) if first <= group.head else named.text
 
 
@@ -247,7 +250,8 @@ def _person_party(named: _Named, name: tuple[int, int], actor: Mention | None) -
     written_from = _titled_from(sentence, group, name[0])
     from_title = sentence.offsets(written_from, name[1])[0]
     office: str | None = None
-    titled = any(m.sense.kind in {"title", "person", "force"} and m.last <= name[0] for m in group.mentions)
+    before = (m for m in group.mentions if m.last <= name[0] and sentence.lows[m.last - 1] not in _AGED)
+    titled = any(m.sense.kind in {"title", "person", "force"} for m in before)
     if name[0] > group.first and titled:
         office = sentence.words(group.first, name[0])
     elif group.appositions:

@@ -17,6 +17,7 @@ _CLOSED = (
 _BESIDE_PEOPLES = frozenset({"and", "between", "against", "with", "by"})
 _SETTLED = frozenset({"village", "city", "admin2"})
 _AREAS = _SETTLED | {"admin1"}
+_LONGEST_SHORT_NAME = 6  # letters
 _EXPLAINED_WITHIN = 5  # words of an apposition in which its place noun must stand
 _COMMON_ENDINGS = (
     "ing", "ed", "ial", "tion", "sion", "ment", "ness", "ity", "ous", "ive", "ful", "less", "able", "ible", "ist",
@@ -107,7 +108,7 @@ class PlaceFinder:
             n = 0
         if n <= 1 and words.tokens[i].low in self._closed and not self._acronym(words, i, country):
             return None
-        supported = self._supported(words, i, n)
+        supported = self._supported(words, i, n) and (n > 0 or not self._short_name(words, i))
         if n == 1 and words.case_tells and self._inside_facility(words, i):
             return None
         if n == 1 and country is None and not supported and self._a_nation(words, i):
@@ -141,6 +142,11 @@ class PlaceFinder:
         while last < end and self._levels.level(words.tokens[last].low) is None:
             last += 1
         return PlaceMention(i, last, words.joined(i, last), False, supported=supported)
+
+    @staticmethod
+    def _short_name(words: Words, i: int) -> bool:
+        """ "a BGP outpost", "the SSPDF base": whose it is, and no place."""
+        return words.case_tells and words.texts[i].isupper() and 1 < len(words.texts[i]) <= _LONGEST_SHORT_NAME
 
     def _a_people(self, words: Words, i: int) -> bool:
         """ "between the Hausa and Nuba", "the Turkana herders": not "in Turkana"."""

@@ -64,6 +64,8 @@ class Tagger:
         for i in range(1, len(tokens)):
             if tags[i] == "N" and tokens[i].start == tokens[i - 1].end and tokens[i - 1].text[-1].isalpha():
                 tags[i] = "O"  # "M23", "N2": no count
+            if tags[i - 1] == "N" and tokens[i].start == tokens[i - 1].end and tokens[i].text[0].isupper():
+                tags[i - 1] = "O"  # "3R rebels"
         _tell_repetitions(tokens, tags)
         verbs: dict[int, tuple[str, str]] = {}
         headline = case_tells and _headline(tokens)

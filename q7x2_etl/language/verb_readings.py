@@ -1,6 +1,7 @@
 """Whether a word that can be a verb is one here: its form, its neighbours' tags and the lexicon's nouns decide."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from q7x2_etl.language.tokens import Token
@@ -10,6 +11,9 @@ _BEFORE_NOUNS = frozenset("DN'")
 _BEFORE_PLURALS = frozenset({"^", "D", "N", "I", "'", "O", "V", "?", "C", ",", "q", "S", "T", ")", "(", "."})
 _NOMINAL = frozenset({"O", "?"})
 _IN_SUBJECTS = frozenset({"O", "?", "I", ",", "D", "N", "C", "'"})
+
+
+_ROW = 7  # tokens in which the next verb of a row stands
 
 
 class Place(NamedTuple):
@@ -135,6 +139,7 @@ class VerbReadings:
         if previous == "V" and after in _NOMINAL and place.next_noun_like and not (place.noun_like or glued):
             return None  # "gunmen shot | retired general", "freed | kidnapped villagers"
         inverted = previous in {",", "q"} and lemma in self._saying
+        inverted = inverted or _in_a_row(place)
         phrase = place.noun_like and place.next_noun_like
         if (
             previous in {"I", "^", ","}
@@ -268,6 +273,14 @@ def _ing(lemma: str, place: Place) -> tuple[str, str] | None:
     if place.noun_like and place.previous in _NOMINAL:
         return None
     return lemma, "ing"
+
+
+def _in_a_row(place: Place) -> bool:
+    """ "raided a village, | looted | shops and burned a clinic": the second of three verbs."""
+    if place.previous != "," or "V" not in place.tags[: place.i] or place.tokens[place.i].text[0].isupper():
+        return False
+    lows = [t.low for t in place.tokens[place.i + 1 : place.i + _ROW]]
+    return any(low == "and" and behind.endswith("ed") for low, behind in pairwise(lows))
 
 
 def _behind_preposition(place: Place) -> bool:
