@@ -251,8 +251,11 @@ def _survived(frame: Frame, reading: Reading, group: NounGroup, doer: _Doer) -> 
         else:
             told = not words["unhurt_words"].isdisjoint(lows[clause.verb.first : group.first])
         for victim in clause.subject if told else ():
-            if classes_of(reading.sentence, victim) & _HUMAN:
+            classes = classes_of(reading.sentence, victim)
+            if classes & _HUMAN:
                 frame.roles.append(Role("target", victim, reading.sentence, f"{doer.rule}.survivor"))
+            elif group.prep == "of" and classes & _THINGS:  # "the bank was the target of an attack"
+                frame.objects.append(victim)
 
 
 def _aimed(frame: Frame, reading: Reading, group: NounGroup, doer: _Doer) -> None:

@@ -15,6 +15,7 @@ _FINITE = frozenset({"was", "were", "is", "are", "has", "had"})
 _IN = frozenset({"in", "at", "near", "outside"})
 _PLAIN = frozenset({"person", "group", "crowd"})  # classes of people that say nothing of a side
 _NO_CLASSES = frozenset[str]()
+_OF_STUFF = "OIO"  # tags of "stick of dynamite"
 _NAME_KINDS = frozenset({"actor", "target", "force", "event"})
 
 
@@ -227,9 +228,11 @@ def _verb_end(tokens: Sequence[Token], tags: Sequence[str], i: int) -> int:
 
 
 def _inside_names(found: Found) -> frozenset[int]:
-    """Positions of small words inside names: the "of" of "Islamic State of Khorasan"."""
+    """Positions of small words inside names and weapons: the "of" of "Islamic State of Khorasan", "stick of dynamite"."""
     names = [(p.first, p.last) for p in found.places]
     names += [(m.first, m.last) for m in found.mentions if m.sense.kind in _NAME_KINDS]
+    weapons = (m for m in found.mentions if m.sense.kind == "weapon" and m.last - m.first == len(_OF_STUFF))
+    names += [(m.first, m.last) for m in weapons if "".join(found.tagged.tags[m.first : m.last]) == _OF_STUFF]
     inside = {j for first, last in names for j in range(first + 1, last - 1)}
     return frozenset(inside | {last - 1 for _, last in names if found.tagged.tags[last - 1] == ")"})
 

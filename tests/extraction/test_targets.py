@@ -19,6 +19,8 @@ TheReport = Callable[[str], Report]
         ("A bomb planted near the U.S. embassy in Lima was defused on Monday.", "the U.S. embassy", "diplomatic"),
         ("Guerrillas threw a grenade at a police station in Lima on Monday.", "a police station", "police_station"),
         ("One attack in Lima on Monday was aimed at a bank.", "a bank", "business"),
+        ("A pharmacy in Lima was the target of a grenade attack on Monday.", "A pharmacy", None),
+        ("Hooded men hurled a stick of dynamite at the town hall in Lima on Monday.", "the town hall", None),
         ("Rebels mined the road from Goma to Bukavu on Monday.", "the road", None),
     ],
 )
