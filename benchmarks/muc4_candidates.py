@@ -21,6 +21,7 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "perp_org": frozenset({"actor", "group", "armed_group", "state", "force"}),
     "phys_target": frozenset({"facility", "vehicle"}),
     "hum_target": frozenset({"person", "name", "title", "civilian"}),
+    "hum_target_name": frozenset({"person", "name", "title", "civilian"}),
     "instrument": frozenset({"weapon", "explosive", "projectile"}),
 }
 SLOTS = tuple(CLASSES)

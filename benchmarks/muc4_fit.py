@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from gold_sets import module_at
-from muc4_candidates import SLOTS, Candidate
+from muc4_candidates import SLOTS, Candidate, key_of
 from muc4_choice import WEIGHTS as FILLER_WEIGHTS
 from muc4_choice import choose
 from muc4_reading import TextReader
@@ -34,9 +34,10 @@ RIDGE = 10.0
 LEAST_OFTEN = 8
 LEAST_WEIGHT = 0.05
 _ROLES = {  # the scorer's names of the slots
-    "perp_individual": "PerpInd", "perp_org": "PerpOrg", "phys_target": "Target", "hum_target": "Victim",
+    "perp_individual": "PerpInd", "perp_org": "PerpOrg", "phys_target": "Target", "hum_target_name": "Victim",
     "instrument": "Weapon",
 }  # fmt: skip
+_PEOPLE = ("hum_target_name", "hum_target_desc")  # of the answers: those told by name, and by what they are
 _FIGURES = ("doc_relevance", "template", "all_slots", "string_slots")
 
 
@@ -99,6 +100,8 @@ def _read(
     reader, scorer = tools
     fillers = scorer.ree_gold(document)
     answers = {slot: frozenset(words for entity in fillers[role] for words in entity) for slot, role in _ROLES.items()}
+    people = (words for key in document["templates"] for slot in _PEOPLE for entity in key[slot] for words in entity)
+    answers["hum_target"] = frozenset(map(key_of, people))
     return _Read(text.name, templates, reader.candidates(text.told, templates), answers)
 
 

@@ -228,7 +228,7 @@ def _verb_end(tokens: Sequence[Token], tags: Sequence[str], i: int) -> int:
 
 
 def _inside_names(found: Found) -> frozenset[int]:
-    """Positions of small words inside names and weapons: the "of" of "Islamic State of Khorasan", "stick of dynamite"."""
+    """Positions of small words in names and weapons: "of" in "Islamic State of Khorasan", "stick of dynamite"."""
     names = [(p.first, p.last) for p in found.places]
     names += [(m.first, m.last) for m in found.mentions if m.sense.kind in _NAME_KINDS]
     weapons = (m for m in found.mentions if m.sense.kind == "weapon" and m.last - m.first == len(_OF_STUFF))
