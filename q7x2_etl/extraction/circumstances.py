@@ -25,6 +25,7 @@ _OF_WHERE = 6.0
 _FAR_OFF = -10.0  # weight of a place that hangs on something else
 _CLEARLY = 14  # so much nearer is another trigger's
 _FOR_A_CRIME = frozenset({"for", "over", "of", "with"})
+_OF_SPEAKER = frozenset({"from", "by", "of"})
 _AFTER = frozenset({"after", "following"})
 _PERSONAL = frozenset({"person", "title", "armed", "actor", "civilian", "group"})
 
@@ -415,5 +416,6 @@ def _speaker_seat(reading: Reading, k: int) -> bool:
     if prep == "from" or (prep != "at" and sentence.lows[owner.head] in reading.words["origin_nouns"]):
         return True
     saying = reading.words["verbs_saying"]
-    said = (s for c in reading.clauses if c.verb.lemma in saying for s in c.subject)
-    return any(owner is s or any(owner is a for a in s.appositions) for s in said)
+    said = [s for c in reading.clauses if c.verb.lemma in saying for s in c.subject]
+    statement = chunks[j - 2].noun if j >= 2 and owner.prep in _OF_SPEAKER else None  # "a statement from the rebels in"
+    return any(owner is s or statement is s or any(owner is a for a in s.appositions) for s in said)

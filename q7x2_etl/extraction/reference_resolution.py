@@ -10,6 +10,7 @@ from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup
 
 _LOOK_BACK = 3  # sentences
+_SPEAKING = frozenset({"from", "by", "of"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ def _refers(role: Role, words: Mapping[str, frozenset[str]]) -> bool:
     low = role.sentence.lows[role.group.head]
     if role.group.pronoun:
         return low in words["plural_references"] or low in words["singular_references"] or low == "it"
+    if _its_people(role, words):
+        return True
     if any(m.sense.kind == "actor" for m in role.group.mentions):
         return False
     definite = role.sentence.lows[role.group.first] in {"the", "its", "his"}
@@ -50,6 +53,9 @@ def _antecedent(
 ) -> tuple[NounGroup, Sentence] | None:
     """`beside`: who stands in the other roles of the event; nobody is both in "police shot them"."""
     low = role.sentence.lows[role.group.head]
+    if _its_people(role, words):
+        speaker = _speaker(role, words)
+        return (speaker, role.sentence) if speaker is not None and "armed_group" in speaker.classes else None
     if low == "it" and (speaker := _speaker(role, words)) is not None:
         return speaker, role.sentence
     wanted = _Wanted(low in words["group_descriptions"] or low == "it", low in words["singular_references"])
@@ -74,8 +80,20 @@ def _speaker(role: Role, words: Mapping[str, frozenset[str]]) -> NounGroup | Non
     if verb is None or verb.passive or verb.lemma not in words["verbs_saying"]:
         return None
     noun = chunks[at - 1].noun
-    fits = noun is not None and noun.prep is None and bool(noun.classes & {"actor", "force", "armed"})
+    of_statement = noun is not None and noun.prep is not None
+    while of_statement and at > 2 and noun is not None and noun.prep not in _SPEAKING:
+        at -= 2
+        noun = chunks[at - 1].noun  # "a statement from the rebels | in Nairobi | said"
+    fits = noun is not None and (of_statement or noun.prep is None) and bool(noun.classes & {"actor", "force", "armed"})
     return noun if fits else None
+
+
+def _its_people(role: Role, words: Mapping[str, frozenset[str]]) -> bool:
+    """ "The rebels said | its men had shot down a plane"."""
+    group, lows = role.group, role.sentence.lows
+    if role.role == "target":
+        return False
+    return lows[group.first] == "its" and group.last == group.first + 2 and lows[group.head] in words["own_people"]
 
 
 def named_group_before(told: Told, story: Sequence[Told], group: NounGroup) -> tuple[NounGroup, Sentence] | None:

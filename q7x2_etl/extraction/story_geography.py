@@ -56,6 +56,7 @@ class StoryGeography:
             for p in s.places
             if not _of_weapon(s, p) and not beyond_border(s, p)
         )
+        names.update(end for s in sentences for p in s.places for end in _ends_of_line(gazetteer, p.name))
         actors = [m.sense.entry for s in sentences for m in s.mentions if m.sense.kind == "actor"]
         groups = [entry for entry in actors if entry.get("kind") == "armed_group"]
         at_home = (e for e in groups if not e.get("active_in") or e.get("country") in e["active_in"])
@@ -118,6 +119,12 @@ class StoryGeography:
             if country is not None and country.capital:
                 return Capital(country.capital, country.id, start, end)
         return None
+
+
+def _ends_of_line(gazetteer: Gazetteer, name: str) -> list[str]:
+    """ "the Bocaranga-Ndim axis": the known places that it runs between."""
+    before, _, line = name.rpartition(" ")
+    return [end for end in before.split("-") if gazetteer.exact(end)] if "-" in before and line.islower() else []
 
 
 def beyond_border(sentence: Sentence, place: PlaceMention) -> bool:

@@ -195,7 +195,8 @@ class PlaceFinder:
         text, before = words.texts[i], words.tokens[i - 1].low if i else ""
         aimed = before == "at" and (i < 2 or words.tokens[i - 2].low in self._aiming)
         aimed = aimed and not self._placed(words, i)
-        short = len(text) < 3 and not words.tokens[min(i + 1, len(words.tokens) - 1)].glued
+        follower = min(i + 1, len(words.tokens) - 1)
+        short = len(text) < 3 and not (words.tokens[follower].glued or words.capital(follower))
         if before not in self._naming or aimed or short or text.isupper():
             return False
         end = words.name_end(i)

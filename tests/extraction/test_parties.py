@@ -336,6 +336,14 @@ def test_who_is_held_responsible_or_suspected_in_the_next_sentence_has_done_it(
     assert "Houthi movement" in {a.name for a in report.actors if a.role == "perpetrator"}
 
 
+def test_its_men_are_those_of_the_group_that_speaks(the_report: TheReport) -> None:
+    report = the_report(
+        "A statement from the Lord's Resistance Army in Nairobi said its men had shot down a plane near Yei on Monday."
+    )
+    assert names(report, "perpetrator") == ["Lord's Resistance Army"]
+    assert report.place_name == "Yei"
+
+
 def test_a_list_of_those_included_leaves_the_subject_its_verb(the_report: TheReport) -> None:
     report = the_report(
         "Some 300 fighters, comprising 60 men, 110 women and 130 boys, surrendered to troops at Gwoza on Monday."
