@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from q7x2_etl.extraction.clauses import Clause
+from q7x2_etl.extraction.hoaxes import proved_nothing
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.model import Stage
@@ -257,6 +258,8 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
     hedged = bool((words["hedge_words"] & set(inside)) - words["suspecting_words"])
     clause = _clause_of(reading, group)
     if clause is not None and (_under_condition(reading, clause) or _endured(reading, group, clause)):
+        return _NO_EVENT
+    if proved_nothing(reading, group):
         return _NO_EVENT
     if attempted or clause is None:
         return Factuality("attempted" if attempted else "accomplished", hedged)

@@ -10,6 +10,7 @@ _SINGULAR = frozenset({"a", "an", "one", "another"})
 _SHORTEST = 4  # letters; a shorter unknown word is an abbreviation
 _BAND = frozenset({"group", "person"})
 _PERSON = frozenset({"person"})
+_THINGS = frozenset({"weapon", "vehicle", "place", "facility"})
 
 
 def with_unknown_people(reading: Reading, use: VerbUse, slots: Slots) -> Slots:
@@ -24,6 +25,8 @@ def with_unknown_people(reading: Reading, use: VerbUse, slots: Slots) -> Slots:
     if outcome not in _OF_PEOPLE or all(slots.object_classes) or not satisfies({"person"}, entry.get("requires", ())):
         return slots
     if not any(satisfies(classes, ["armed", "person"]) for classes in slots.subject_classes):
+        return slots
+    if outcome == "captured" and _takes_things(reading, use):
         return slots
     unknown = [g for g, classes in zip(slots.objects, slots.object_classes, strict=True) if not classes]
     people = [g for g in unknown if _may_be_people(reading, g)]
@@ -41,6 +44,12 @@ def _read_bands(reading: Reading, slots: Slots) -> bool:
     for group in bands:
         group.classes = _BAND
     return bool(bands)
+
+
+def _takes_things(reading: Reading, use: VerbUse) -> bool:
+    """ "seized 300,000 pills": a verb that arms, vehicles or towns are objects of as well."""
+    alone = (entry for rest, _, entry in reading.lexicon.verb_triggers.get(use.clause.verb.lemma, ()) if not rest)
+    return any(satisfies(_THINGS, entry.get("requires", ())) for entry in alone)
 
 
 def _may_be_people(reading: Reading, group: NounGroup) -> bool:

@@ -288,7 +288,7 @@ def _object_fits(sentence: Sentence, entry: Mapping[str, Any], slots: Slots) -> 
         remote = "corpse" not in required and any(c & {"air", "projectile"} for c in slots.subject_classes)
         remote = remote and entry.get("object") != "instrument"  # "cannons firing silver paper"
         town = entry.get("unknown_object") == "place" and slots.object_classes[0] == {"name"}
-        told = (_of_antecedent(sentence, o) or _of_thing(sentence, o) for o in slots.objects if o.pronoun)
+        told = (_of_antecedent(sentence, o) or _of_thing(sentence, o, required) for o in slots.objects if o.pronoun)
         classes = (*slots.object_classes, *told)
         if not (remote or town) and not any(satisfies(one, required) for one in classes):
             return bool(entry.get("loose")) and _rebels_hit_a_thing(sentence, slots)
@@ -311,12 +311,13 @@ def _of_antecedent(sentence: Sentence, pronoun: NounGroup) -> frozenset[str]:
     return next((classes for classes in people if satisfies(classes, ["armed", "person"])), frozenset())
 
 
-def _of_thing(sentence: Sentence, pronoun: NounGroup) -> frozenset[str]:
-    """The classes of the building or car that "it" stands for: "tore down a wall of the synagogue and burned it"."""
+def _of_thing(sentence: Sentence, pronoun: NounGroup, required: Collection[str]) -> frozenset[str]:
+    """The classes of the building, car or bomb that "it" stands for: "stormed a synagogue and burned it"."""
     if sentence.lows[pronoun.head] != "it":
         return frozenset()
-    before = [p.noun for p in sentence.chunks if p.noun is not None and p.noun.first < pronoun.first]
-    return next((n.classes for n in reversed(before) if n.classes & {"facility", "vehicle"}), frozenset())
+    before = [p.noun.classes for p in sentence.chunks if p.noun is not None and p.noun.first < pronoun.first]
+    things = (classes for classes in reversed(before) if classes & {"facility", "vehicle", "explosive"})
+    return next((classes for classes in things if satisfies(classes, required)), frozenset())
 
 
 def _subject_fits(sentence: Sentence, use: VerbUse, slots: Slots) -> bool:

@@ -4,7 +4,19 @@ from q7x2_etl.language.gazetteer import Gazetteer
 from q7x2_etl.language.groups import PlaceMention
 from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.language.place_levels import PlaceLevels
-from q7x2_etl.language.place_text import ARTICLES, PERSONS, Words, goes_on, of_people, part_of_actor, short_form
+from q7x2_etl.language.place_text import (
+    ARTICLES,
+    COMMON_ENDINGS,
+    PERSONS,
+    Words,
+    acronym,
+    goes_on,
+    kind_of_thing,
+    of_people,
+    part_of_actor,
+    short_form,
+    short_name,
+)
 from q7x2_etl.language.quantities import NUMBER_WORDS
 
 _ENGLISH_ARTICLES = frozenset({"the", "a", "an"})
@@ -17,13 +29,7 @@ _CLOSED = (
 _BESIDE_PEOPLES = frozenset({"and", "between", "against", "with", "by"})
 _SETTLED = frozenset({"village", "city", "admin2"})
 _AREAS = _SETTLED | {"admin1"}
-_LONGEST_SHORT_NAME = 6  # letters
 _EXPLAINED_WITHIN = 5  # words of an apposition in which its place noun must stand
-_COMMON_ENDINGS = (
-    "ing", "ed", "ial", "tion", "sion", "ment", "ness", "ity", "ous", "ive", "ful", "less", "able", "ible", "ist",
-    "ism", "ly", "ern", "est", "ent", "ant", "ary", "ory", "ship", "hood", "ance", "ence", "ural", "onal", "ican",
-    "ers",
-)  # fmt: skip
 _LONGEST_FACILITY = 3  # capitalised words behind the name of the place that it stands in
 
 _SAINTS = frozenset({"Lady", "Heart", "Virgin", "Queen", "Mother", "Immaculate"})
@@ -106,10 +112,10 @@ class PlaceFinder:
         country = self._gazetteer.country(name) if n else None
         if n and country is None and self._cut_short(words, i, n):
             n = 0
-        if n <= 1 and words.tokens[i].low in self._closed and not self._acronym(words, i, country):
+        if n <= 1 and words.tokens[i].low in self._closed and not acronym(words, i, country):
             return None
-        supported = self._supported(words, i, n) and (n > 0 or not self._short_name(words, i))
-        if n == 1 and words.case_tells and self._inside_facility(words, i):
+        supported = self._supported(words, i, n) and (n > 0 or not short_name(words, i))
+        if n == 1 and words.case_tells and (self._inside_facility(words, i) or self._kind_of_thing(words, i)):
             return None
         if n == 1 and country is None and not supported and self._a_nation(words, i):
             n = 0
@@ -143,15 +149,9 @@ class PlaceFinder:
             last += 1
         return PlaceMention(i, last, words.joined(i, last), False, supported=supported)
 
-    @staticmethod
-    def _short_name(words: Words, i: int) -> bool:
-        """ "a BGP outpost", "the SSPDF base": whose it is, and no place."""
-        return words.case_tells and words.texts[i].isupper() and 1 < len(words.texts[i]) <= _LONGEST_SHORT_NAME
-
     def _a_people(self, words: Words, i: int) -> bool:
         """ "between the Hausa and Nuba", "the Turkana herders": not "in Turkana"."""
-        before = words.tokens[i - 1].low if i else ""
-        return words.tokens[i].low in self._peoples and before in _BESIDE_PEOPLES
+        return words.tokens[i].low in self._peoples and i > 0 and words.tokens[i - 1].low in _BESIDE_PEOPLES
 
     def _describes_people(self, words: Words, i: int) -> bool:
         """ "a Thai worker": of a nation, though some village bears the name."""
@@ -214,6 +214,14 @@ class PlaceFinder:
             and words.tokens[i - 2].low in self._closed
             and not (self._levels.describes(words.tokens[i - 1].low) or self._levels.level(words.tokens[i - 1].low))
         )
+
+    def _kind_of_thing(self, words: Words, i: int) -> bool:
+        """ "a Christmas market", "a Border Police outpost": an ordinary word, though some town bears the name."""
+        mere = kind_of_thing(words, i) and self._gazetteer.is_word(words.texts[i])
+        return mere and self._inhabitants(words.texts[i]) < _KNOWN_CITY
+
+    def _inhabitants(self, name: str) -> int:
+        return max((p.population for p in self._gazetteer.exact(name)), default=0)
 
     def _of_nation(self, words: Words, i: int) -> bool:
         """ "the Spanish port of Algeciras": whose port it is, though some town bears the name."""
@@ -309,7 +317,7 @@ class PlaceFinder:
         """Whether a word of a text without case may be of a name: no word list has it, and it has no usual ending."""
         low = words.tokens[i].low
         known = words.senses[i] or low in self._closed or self._levels.describes(low) or low in self._peoples
-        return low.isalpha() and len(low) > 2 and not known and not low.endswith(_COMMON_ENDINGS)
+        return low.isalpha() and len(low) > 2 and not known and not low.endswith(COMMON_ENDINGS)
 
     def _cut_short(self, words: Words, i: int, n: int) -> bool:
         """The match ends inside a longer name: "Al" of "Al-Maya", "Ras" of "the village of Ras Baalbek"."""
@@ -353,13 +361,7 @@ class PlaceFinder:
         if before not in _ENGLISH_ARTICLES:
             ordinary = before in self._closed or self._gazetteer.is_word(before)
             return self._gazetteer.ambiguous(before) and not ordinary
-        return max((p.population for p in self._gazetteer.exact(words.texts[i])), default=0) < _KNOWN_CITY
-
-    @staticmethod
-    def _acronym(words: Words, i: int, country: str | None) -> bool:
-        """ "a US strike": capitals among small letters are a country's, and no pronoun."""
-        text = words.texts[i]
-        return country is not None and words.case_tells and len(text) > 1 and text.isupper()
+        return self._inhabitants(words.texts[i]) < _KNOWN_CITY
 
     def _no_acronym(self, words: Words, i: int, name: str) -> bool:
         """ "us" and "car" are no countries; where case is lost, "US" and "THE CAR" are none either."""

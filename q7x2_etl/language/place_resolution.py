@@ -239,8 +239,8 @@ def _fame(place: Place, own_name: bool) -> float:
 
 
 def _known_as(place: Place, own_name: bool) -> int:
-    """The inhabitants that count: a city is not well known by its other spellings and former names."""
-    return place.population if own_name or place.kind != "city" else place.population // 10
+    """The inhabitants that count: cities and provinces are less known by their other spellings and former names."""
+    return place.population if own_name or place.kind not in {"city", "admin1"} else place.population // 10
 
 
 def _is_world_famous(scored: _Scored, ambiguous: bool) -> bool:

@@ -10,8 +10,14 @@ ARTICLES = frozenset({"al", "el", "as", "ash", "an", "at", "ad", "adh", "ar", "a
 _FULL_NAME = 9  # words before a bracket in which a short form is spelt out
 _PEOPLE_AND_EVENTS = frozenset({"actor", "person", "title", "event"})
 PERSONS = frozenset({"person", "title", "force"})
+COMMON_ENDINGS = (
+    "ing", "ed", "ial", "tion", "sion", "ment", "ness", "ity", "ous", "ive", "ful", "less", "able", "ible", "ist",
+    "ism", "ly", "ern", "est", "ent", "ant", "ary", "ory", "ship", "hood", "ance", "ence", "ural", "onal", "ican",
+    "ers",
+)  # fmt: skip
 # Longer than any name that is asked for by its length: a page of nothing but capitals costs no more than its words.
 _LONGEST_RUN = 16
+_LONGEST_SHORT_NAME = 6  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +85,25 @@ def part_of_actor(words: Words, i: int, n: int) -> bool:
     return any(
         m > n or (m == n and sense.kind == "actor") for m, sense in words.senses[i] if sense.kind in _PEOPLE_AND_EVENTS
     )
+
+
+def kind_of_thing(words: Words, i: int) -> bool:
+    """ "a Christmas market": behind an indefinite article and before the word for something built."""
+    behind = words.tokens[i + 1].text if i + 1 < len(words.tokens) else ""
+    if not behind.islower() or not any(sense.kind == "target" for _, sense in words.senses[i + 1]):
+        return False
+    start = i
+    while start > 0 and words.capital(start - 1):
+        start -= 1
+    return start > 0 and words.tokens[start - 1].low in {"a", "an"}
+
+
+def acronym(words: Words, i: int, country: str | None) -> bool:
+    """ "a US strike": capitals among small letters are a country's, and no pronoun."""
+    text = words.texts[i]
+    return country is not None and words.case_tells and len(text) > 1 and text.isupper()
+
+
+def short_name(words: Words, i: int) -> bool:
+    """ "a BGP outpost", "the SSPDF base": whose it is, and no place."""
+    return words.case_tells and words.texts[i].isupper() and 1 < len(words.texts[i]) <= _LONGEST_SHORT_NAME

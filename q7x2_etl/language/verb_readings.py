@@ -121,6 +121,8 @@ class VerbReadings:
         lemma = forms.get("past") or forms["pp"]
         if "base" in forms and (place.previous_low == "to" or place.previous_low in self._modals):
             return forms["base"], "base"
+        if "base" in forms and "past" not in forms and self._many_act(place):
+            return forms["base"], "base"
         if previous == "A":
             return lemma, "pp"
         if place.previous_low in {"a", "an"} and after == "I" and "base" in forms:
@@ -159,6 +161,10 @@ class VerbReadings:
         """ "Officials | suspected Boko Haram": many, and a name."""
         many = place.previous in _NOMINAL and self._plural(place.previous_low) and place.tokens[place.i].text.islower()
         return many and place.tokens[place.i + 1].text[0].isupper()
+
+    def _many_act(self, place: Place) -> bool:
+        """ "as jihadists | overrun a base": a participle of the same form has its doer behind "by"."""
+        return place.previous in _NOMINAL and self._plural(place.previous_low) and place.after in {"D", "N"}
 
     def _base(self, lemma: str, place: Place) -> tuple[str, str] | None:
         previous, previous_low, after = place.previous, place.previous_low, place.after

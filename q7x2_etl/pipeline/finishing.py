@@ -56,7 +56,8 @@ def finish(work: Work, n_inputs: int) -> Finished:
     work.store.let_go_of_memory()
     with work.timed("publish"):
         kept = work.plan.settings.versions_kept
-        published = _with_memory(work, lambda: publish(work.layout, work.store, work.run.run_id, versions_kept=kept))
+        run_id = work.run.run_id
+        published = _with_memory(work, lambda: publish(work.layout, work.store, run_id, versions_kept=kept))
     if published.number != number:
         raise WarehouseError(f"{work.layout.root}: version {number} was announced, {published.number} published")
     return replace(ended, published=published)

@@ -133,6 +133,7 @@ def write_batches(work: Work, extracted: Extracted, progress: Progress | None = 
     n_inputs = 0
     with work.timed("read_extract_write"), work.narrowed():
         for batch, extractions in _gathered(extracted, work):
+            work.store.let_go_of_memory()
             with work.timed("write"):
                 work.writer.write(batch, extractions)
             if progress is not None:

@@ -88,7 +88,7 @@ class Store:
 
     @contextmanager
     def narrowed(self) -> Iterator[None]:
-        """DuckDB keeps to half of its memory in the block: rows that are only written need none that were before."""
+        """DuckDB keeps to half of its memory in the block: it would fill the whole with what it once read."""
         bound = self._memory_bound()
         number, unit = bound.split()
         self._bound_memory(f"{float(number) / 2:.1f} {unit}")

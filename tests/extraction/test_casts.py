@@ -86,6 +86,8 @@ TheReport = Callable[..., Report]
             "P attacker",
         ),
         ("The rebels took Goma from the army on Monday.", "P rebels, T army"),
+        ("A Greek anarchist group claims it bombed a bank in Athens.", "P Greek anarchist group"),
+        ("Jihadists overrun a military base in Tera.", "P Jihadists"),
         ("Gunmen ambush a convoy of the Malian army near Boni.", "P Gunmen, T Malian army"),
         (
             "A gunman killed two teachers in Uvalde on Monday before being shot dead by officers.",

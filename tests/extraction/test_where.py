@@ -15,6 +15,8 @@ TheReport = Callable[[str], Report]
     ("where", "name", "admin1", "country"),
     [
         ("in Kandahar", "Kandahar", "Kandahar", "AFG"),
+        ("in Jalalabad", "Jalalabad", "Nangarhar", "AFG"),
+        ("in Jalal-Abad", "Jalal-Abad", "Jalal-Abad", "KGZ"),
         ("in the city of Mosul", "Mosul", "Nineveh", "IRQ"),
         ("in Jawzjan province", "Jawzjan", "Jowzjan", "AFG"),
         ("in Jowzjan province", "Jowzjan", "Jowzjan", "AFG"),
