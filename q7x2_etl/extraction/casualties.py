@@ -1,6 +1,6 @@
 """The figures of an incident: counts with their words, what they count, and whose they are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -16,6 +16,8 @@ from q7x2_etl.language.quantities import Quantity
 from q7x2_etl.model import Casualty, Derivation, Qualifier
 
 _PLURAL_OPENERS = frozenset({"the", "these", "those", "many", "several", "some"})  # "the Chinese" are many
+_ROUND = 10  # a smaller figure is hardly rounded
+_ROUNDED: Mapping[str, tuple[float, float]] = {"more_than": (1.0, 1.2), "nearly": (0.85, 1.0), "about": (0.9, 1.1)}
 _MOST = 1_000_000  # a larger figure counts money or votes
 _ONE = frozenset({"a", "an", "one", "another"})
 
@@ -45,7 +47,8 @@ class CasualtyReader:
                 continue
             seen.add(_figure(row))
             found.append(Figure(row, harm))
-        return tuple(replace(figure.row, ordinal=n) for n, figure in enumerate(distinct(found, self._words)))
+        kept = [f for f in distinct(found, self._words) if not _rounds(f.row, [g.row for g in found])]
+        return tuple(replace(figure.row, ordinal=n) for n, figure in enumerate(kept))
 
     def _is_one(self, sentence: Sentence, group: NounGroup) -> bool:
         """ "wounded a third", "killing another", "he died"."""
@@ -79,7 +82,8 @@ class CasualtyReader:
             return None  # "their bodies were left on the slope": of those told of already
         family = not self._family_nouns.isdisjoint(sentence.lows[group.first : group.last])
         stands_for = family or group.classes <= {"person", "group"} or "corpse" in group.classes
-        if quantity is None and group.complement is not None and stands_for:
+        aged = group.complement is not None and not group.complement.classes and _singular(sentence, group)
+        if quantity is None and group.complement is not None and stands_for and not aged:  # "a man of 60"
             quantity = group.complement.quantity
         party = self._parties.party(sentence, group, day, country)
         first, last = group.first, group.last
@@ -116,6 +120,15 @@ class CasualtyReader:
             span_end=end,
             shared=False,
         )
+
+
+def _rounds(row: Casualty, others: Sequence[Casualty]) -> bool:
+    """ "More than 20" of a headline beside "22 people": the same figure, rounded."""
+    near = _ROUNDED.get(row.qualifier)
+    if near is None or not row.best or row.best < _ROUND or row.best % 5:
+        return False
+    exact = (o.best for o in others if o.outcome == row.outcome and o.qualifier == "exact" and not o.is_part and o.best)
+    return any(near[0] * row.best <= best <= near[1] * row.best for best in exact)
 
 
 def _beside_equal(harm: Harm, row: Casualty, found: Sequence[Figure]) -> bool:

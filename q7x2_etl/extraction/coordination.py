@@ -47,6 +47,8 @@ def coordinated_left(sentence: Sentence, j: int) -> list[NounGroup]:
         noun = chunks[k].noun
         if noun is None or noun.prep is not None or noun.pronoun or (k and chunks[k - 1].kind == "VG"):
             continue
+        if noun.complement is not None and noun.complement.pronoun:
+            continue  # "40 were hurt, six of them seriously, | and 12 were arrested"
         found = _list_from(sentence, k, j)
         if found.last == j:
             return found.settle()

@@ -31,6 +31,7 @@ _BESIDES = frozenset({"as", "while", "amid"})
 _POLICED = frozenset({"security_operation", "armed_clash", "protest", "riot", "surrender", "territorial_change"})
 _CLAUSE_WALLS = frozenset({"S", "R", ";", "."})
 _HAPPENING = frozenset({"in", "during"})
+_AS = frozenset({"as", "when", "during"})
 _SHORT = 4  # letters: "west", "rest" are no superlatives
 _WINDOW = 100  # incidents back that a sentence may go on telling of; keeps long digests linear
 
@@ -111,6 +112,8 @@ class Joiner:
             return False
         if rioters_hit(incident, frame):
             return True
+        if _of_same_people(incident, frame):
+            return True
         if times_differ(incident.time(), frame.times[0] if frame.times else None):
             return False
         if cornered(incident, frame) or in_crowd(incident, frame):
@@ -136,6 +139,8 @@ class Joiner:
             return False
         if frame.event_type == "arrest" and any(of_crowd(f) for f in incident.frames):
             return True  # "… and 20 people were arrested"
+        if other.event_type == "arrest" and of_crowd(frame) and _meanwhile(other, frame):
+            return True  # "20 were arrested | as police broke up a protest"
         if "arrest" in {frame.event_type, other.event_type} and frame.event_type != other.event_type:
             return frame.kind == "noun" and self._arrested_in(frame)
         far = not self._clause_shifters.isdisjoint(frame.sentence.lows[other.last : frame.first])
@@ -304,6 +309,14 @@ def _names_it_again(frame: Frame, other: Frame) -> bool:
     return compared and group.prep is None and bool(between) and between[-1].kind == ","
 
 
+def _of_same_people(incident: Incident, frame: Frame) -> bool:
+    """ "five men abducted on Saturday | were found dead on Monday": what became of them belongs to what befell them."""
+    if not frame.effect or frame.event_type is not None:
+        return False
+    harmed = {id(h.group) for f in incident.frames for h in f.harms}
+    return any(id(h.group) in harmed for h in frame.harms)
+
+
 def _brought_about(frame: Frame, other: Frame) -> bool:
     """ "setting off | a gun battle and an explosion": what the verb before it sets off."""
     group = frame.sentence.chunks[frame.chunk].noun if frame.kind == "noun" else None
@@ -355,6 +368,10 @@ def _won(one: Frame, other: Frame) -> bool:
     return {one.event_type, other.event_type} == {"territorial_change", "armed_clash"} and (
         taken.kind == "verb" and battle.kind == "noun" and taken.first < battle.first
     )
+
+
+def _meanwhile(one: Frame, other: Frame) -> bool:
+    return not _AS.isdisjoint(one.sentence.lows[one.last : other.first])
 
 
 def _of_policing(frame: Frame) -> bool:

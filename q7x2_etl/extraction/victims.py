@@ -53,7 +53,7 @@ class Figure:
 
 def distinct(figures: Sequence[Figure], words: Mapping[str, frozenset[str]]) -> list[Figure]:
     """The figures, in their order, without single victims whom another figure of the same outcome counts already."""
-    totals = [f for f in figures if _is_total(f) and not _further(f, words)]
+    totals = [f for f in figures if _is_total(f) and not _further(f, words) and not _but_one_attackers(f, figures)]
     named = {f.row.outcome for f in figures if f.alone and f.named}
     kept: list[Figure] = []
     for figure in figures:
@@ -71,6 +71,12 @@ def distinct(figures: Sequence[Figure], words: Mapping[str, frozenset[str]]) -> 
 
 def _is_total(figure: Figure) -> bool:
     return not figure.alone and not figure.row.is_part and (figure.row.best or figure.row.high or 0) > 1
+
+
+def _but_one_attackers(total: Figure, figures: Sequence[Figure]) -> bool:
+    """ "seven dead, including six attackers": the one victim is told apart, and is a figure of his own."""
+    fallen = [f for f in figures if f.row.is_part and f.attacker and f.harm.sentence is total.harm.sentence]
+    return any(f.row.outcome == total.row.outcome and (total.row.best or 0) - (f.row.best or 0) == 1 for f in fallen)
 
 
 def _may_count(total: Figure, figure: Figure) -> bool:

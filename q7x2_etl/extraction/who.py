@@ -176,6 +176,8 @@ class Parties:
                 return None  # "15 of them"
             if "count" in classes or not classes & {"person", "armed", "civilian", "name", "actor"}:
                 return None
+            if sentence.lows[group.head] in {"old", "olds"}:  # "a 17-year-old"
+                return named.party("civilians", _without_article(sentence.words(group.first, group.head + 1)))
             kind = "civilians" if "civilian" in classes else "armed_group" if "armed" in classes else "other"
         else:
             sense = at_head[0].sense

@@ -14,6 +14,8 @@ _GLOSS = 12  # tokens of a bracket inside a noun group
 _FINITE = frozenset({"was", "were", "is", "are", "has", "had"})
 _IN = frozenset({"in", "at", "near", "outside"})
 _PLAIN = frozenset({"person", "group", "crowd"})  # classes of people that say nothing of a side
+_OLD = frozenset({"old", "olds"})
+_PERSON = frozenset({"person"})
 _NO_CLASSES = frozenset[str]()
 _OF_STUFF = "OIO"  # tags of "stick of dynamite"
 _NAME_KINDS = frozenset({"actor", "target", "force", "event"})
@@ -153,6 +155,8 @@ class Chunker:
         inside = tuple([m for m in found.mentions if first <= m.first and m.last <= last])
         places = tuple([p for p in found.places if first <= p.first and p.last <= last])
         classes, low = _classes(head, inside, places), tokens[head].low
+        if not classes and low in _OLD and head - 2 >= first and tokens[head].glued:
+            classes = _PERSON  # "a 17-year-old"
         if low in self._collective or (classes <= _PLAIN and low in self._members):
             classes = _of_actor(classes, head, inside)
         elif "force" in classes:
