@@ -39,7 +39,8 @@ class CasualtyReader:
         found: list[Figure] = []
         seen: set[tuple[object, ...]] = set()
         harms = [h for f in incident.frames for h in f.harms]
-        if any(h.outcome == "killed" for h in harms):
+        attackers = self._words["attacker_nouns"]  # "three were stabbed; the attacker was shot dead": they live
+        if any(h.outcome == "killed" and h.sentence.lows[h.group.head] not in attackers for h in harms):
             harms = [h for h in harms if not h.weak or _of_others(h, harms)]
         for harm in sorted(harms, key=lambda h: (h.sentence.start, h.group.first)):
             row = self._row(harm, day, country)

@@ -55,12 +55,15 @@ def finish(work: Work, n_inputs: int) -> Finished:
         return ended
     work.store.let_go_of_memory()
     with work.timed("publish"):
-        kept = work.plan.settings.versions_kept
-        run_id = work.run.run_id
-        published = _with_memory(work, lambda: publish(work.layout, work.store, run_id, versions_kept=kept))
+        published = _with_memory(work, lambda: _publish(work))
     if published.number != number:
         raise WarehouseError(f"{work.layout.root}: version {number} was announced, {published.number} published")
     return replace(ended, published=published)
+
+
+def _publish(work: Work) -> PublishedVersion:
+    with work.narrowed():  # what it reads it writes at once
+        return publish(work.layout, work.store, work.run.run_id, versions_kept=work.plan.settings.versions_kept)
 
 
 def _with_memory(work: Work, step: Callable[[], _Given]) -> _Given:
