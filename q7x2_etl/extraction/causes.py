@@ -76,4 +76,6 @@ class Causes:
         """A common noun of no person, weapon or event; a vehicle is one."""
         classes = classes_of(sentence, group)
         named = group.named and group.first > 0
+        if "vehicle" in classes and group.quantity is None and sentence.lows[group.head].endswith("s"):
+            classes = classes - {"weapon"}  # "motorcycles killed 4,000 people": on the roads
         return not group.pronoun and not named and not classes & (_DOERS | _MEANS) and sentence.case_tells

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from q7x2_etl.extraction.frames import Frame, PlaceRef
 from q7x2_etl.extraction.reading import Reading
-from q7x2_etl.extraction.relatives import apart, avenged, beside, gone_to, had_before, told_in_relatives
+from q7x2_etl.extraction.relatives import apart, avenged, beside, brought_there, gone_to, had_before, told_in_relatives
 from q7x2_etl.extraction.sequels import counted_time, days_before, from_then_on, listed_part, reach_of
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.extraction.tellings import of_saying, of_telling, told_on
@@ -274,6 +274,8 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
         return PlaceRef(mention, prep, sentence, -25.0)  # "extradited to Spain", "the ambassador to Chad"
     if _of_office(reading, k, mention):
         return PlaceRef(mention, prep, sentence, -16.0)  # "the president of Panama": any other place is meant before
+    if brought_there(reading, k):
+        return PlaceRef(mention, prep, sentence, -40.0)
     if _said_there(reading, k) or _has_its_seat(reading, k):
         return PlaceRef(mention, prep, sentence, -25.0)
     if prep in _PLACE_PREPS:

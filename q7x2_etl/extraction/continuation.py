@@ -87,10 +87,17 @@ def standings(incidents: Sequence[Incident], found: Incident, published: date | 
     paragraph = found.main.paragraph
     sizes = [len(i.frames) for i in incidents]
     ends = [max((f.number, f.first) for f in i.frames) for i in incidents]
-    aside = [background(i, paragraph, published) or (found.main.definite and slight(i)) for i in incidents]
+    aside = [
+        background(i, paragraph, published) or (found.main.definite and slight(i)) or (i.aside and _told_once(i))
+        for i in incidents
+    ]
     fresh = [end for end, by_the_way in zip(ends, aside, strict=True) if not by_the_way]
     most, last = max(sizes), max(fresh or ends)
     return [Standing(size == most, end >= last) for size, end in zip(sizes, ends, strict=True)]
+
+
+def _told_once(incident: Incident) -> bool:
+    return incident.last_number == incident.frames[0].number
 
 
 class Continuation:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from q7x2_etl.extraction.clauses import Clause
 from q7x2_etl.extraction.hoaxes import proved_nothing
@@ -26,6 +27,9 @@ class Factuality:
 
 
 _NO_EVENT = Factuality(None)
+_RULED_OUT = frozenset({
+    ("ruled", "out"), ("rule", "out"), ("rules", "out"), ("ruling", "out"), ("years", "since"), ("decades", "since"),
+})  # fmt: skip
 _GRIEVING = frozenset({"over", "against", "at", "about"})
 _GUARDING = frozenset({"person", "armed", "state", "force", "actor", "civilian", "title"})
 _ALMOST = frozenset({"almost", "nearly"})
@@ -241,6 +245,8 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
     ):
         return _NO_EVENT
     behind = lows[max(0, group.first - _LOOK_BACK) : group.first]
+    if any(pair in _RULED_OUT for pair in pairwise(behind)):
+        return _NO_EVENT  # "ruled out an attack", "it is ten years since the siege"
     if (
         group.prep in {"of", "for", "about", "to", "against", "on", None}
         and (words["purpose_words"] & set(behind)) - words["weak_purpose_words_before"]

@@ -28,6 +28,7 @@ class Incident:
     """One incident as an article tells it: its frames in the order of the text."""
 
     frames: list[Frame] = field(default_factory=list)
+    aside: bool = False  # "hours after the arrest of a youth, a mob …": told with another one that came later
     _main: tuple[int, Frame] | None = field(default=None, init=False, repr=False, compare=False)
 
     @property

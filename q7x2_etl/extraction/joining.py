@@ -63,6 +63,7 @@ class Joiner:
             open_ones = [i for i in incidents[-_WINDOW:] if not any(i is other for other in closed)]
             home = self._home(open_ones, found, published)
             if home is None:
+                found.aside = bool(taken) and days_before(found.main, self._words) is not None
                 incidents.append(found)
             else:
                 home.frames.extend(found.frames)

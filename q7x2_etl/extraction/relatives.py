@@ -6,6 +6,7 @@ from q7x2_etl.extraction.frames import Frame, PlaceRef
 from q7x2_etl.extraction.reading import Reading
 
 _COMING = frozenset({"come", "occur", "happen", "follow"})
+_TOWARDS = frozenset({"to", "across", "over"})
 _MEANWHILE = frozenset({"as", "while"})
 _FOR_WHAT = frozenset({("for",), ("to",), ("against",), ("over",)})
 _SPAN_ENDS = frozenset({",", ";", ".", "—", "–", "while", "but"})
@@ -69,6 +70,23 @@ def avenged(reading: Reading) -> list[tuple[int, int]]:
         stops = (i for i in range(at + 1, len(lows)) if lows[i] in _SPAN_ENDS)
         spans.append((at, next(stops, len(lows))))
     return spans
+
+
+def brought_there(reading: Reading, k: int) -> bool:
+    """ "the wounded were carried | across the border | to Moreh", "referred to a clinic, Imphal": where they were
+    looked after. `k`: the chunk of the place.
+    """
+    chunks = reading.chunks
+    group = chunks[k].noun
+    if group is not None and group.prep is None and k > 1 and chunks[k - 1].kind == ",":
+        group = chunks[k - 2].noun
+    if group is None or group.prep not in _TOWARDS:
+        return False
+    bringing = reading.words["evacuating_verbs"]
+    return any(
+        c.passive and c.verb.lemma in bringing and any(p is group for p in c.preps) and c.verb.last <= group.first
+        for c in reading.clauses
+    )
 
 
 def apart(spans: Sequence[tuple[int, int]], frame: Frame, at: int) -> bool:

@@ -235,7 +235,7 @@ class Relevance:
         own_time, own_place = incident.time() or _lasting(report), incident.place()
         if not typed and not doer:
             return self._told_killing(incident, counted or own_place is not None)
-        if main.present and not main.headline and not (own_time or counted or self._summary(incident, doer)):
+        if _present(main) and not main.headline and not (own_time or counted or self._summary(incident, doer)):
             return False
         if main.event_type in _OF_PERSONS and not report.actors and not report.casualties:
             return False
