@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 from q7x2_etl.extraction.frames import Frame, PlaceRef
 from q7x2_etl.extraction.reading import Reading
-from q7x2_etl.extraction.relatives import apart, avenged, beside, brought_there, gone_to, had_before, told_in_relatives
+from q7x2_etl.extraction.relatives import (
+    apart,
+    avenged,
+    beside,
+    brought_there,
+    gone_to,
+    had_before,
+    held_office,
+    told_in_relatives,
+)
 from q7x2_etl.extraction.sequels import counted_time, days_before, from_then_on, listed_part, reach_of
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.extraction.tellings import of_saying, of_telling, told_on
@@ -38,7 +47,7 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
     usable = [(t, position_of(sentence, t)) for t in sentence.times if usable_time(t)]
     times = [(t, at) for t, at in usable if not of_saying(reading, at) and not _of_thing_or_office(reading, t, at)]
     told_before = told_in_relatives(reading, [at for _, at in times])
-    earlier = had_before(reading) + told_before + avenged(reading) + beside(reading)
+    earlier = had_before(reading) + told_before + avenged(reading) + beside(reading) + held_office(reading)
     if all(f.effect for f in frames):
         times = [(of_telling(t) if t.precision == "day" and told_on(reading, at) else t, at) for t, at in times]
     reaches = [reach_of(reading, frame, frames) for frame in frames]

@@ -48,6 +48,8 @@ class Incident:
         typed = [f for f in typed if f.event_type != "arrest" or not _more_than_arrest(f, typed)]
         if any(f.event_type in _BY_MEANS and not f.effect for f in typed):
             typed = [f for f in typed if f.event_type != "execution" or f.effect] or typed  # the bomb's "massacre"
+        if any(f.event_type == "airstrike" for f in typed):
+            typed = [f for f in typed if not _bare_shelling(f)]  # the jets' "bombardment"
         if len(typed) == 1:
             return typed[0]
         fatal = any(h.outcome == "killed" for f in self.frames for h in f.harms)
@@ -128,6 +130,11 @@ class Incident:
     def told_by_headline(self) -> bool:
         """Only a headline has told of it so far."""
         return self.frames[0].headline and self.last_number == self.frames[0].number
+
+
+def _bare_shelling(frame: Frame) -> bool:
+    """A word for shells or bombs that tells of no gun, and of nobody who fires."""
+    return frame.event_type == "shelling" and not (frame.instruments or frame.roles)
 
 
 def _more_than_arrest(arrest: Frame, typed: Sequence[Frame]) -> bool:

@@ -19,6 +19,7 @@ from q7x2_etl.extraction.incidents import (
 from q7x2_etl.extraction.sequels import days_before
 from q7x2_etl.extraction.together import cornered, in_crowd, of_crowd, rioters_hit, same_things
 from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.language.times import TimeMention
 from q7x2_etl.language.word_lists import packaged_words
@@ -121,6 +122,8 @@ class Joiner:
             return True
         if _protest_beside(other, frame):
             return False
+        if _rest_of_them(other, frame):
+            return True
         if other_hand(incident, frame) or days_before(frame, self._words) != days_before(other, self._words):
             return False
         if _where_once(other, frame) or self._by_another(incident, frame) or self._elsewhere(incident, frame):
@@ -273,6 +276,19 @@ def _elsewhere_led(known: Incident, found: Incident) -> bool:
     main = found.main
     led = bool(main.places) and main.places[0].prep == "where" and main.number != known.last_number
     return led and places_differ(known, main)
+
+
+def _rest_of_them(other: Frame, frame: Frame) -> bool:
+    """ "Two blew themselves up, two were shot dead | and one was captured": so many of those told of before."""
+    if frame.event_type != "arrest" or frame.kind != "verb" or other.kind != "verb":
+        return False
+    hurt = [h for h in other.harms if h.outcome in {"killed", "wounded"}]
+    return bool(hurt and frame.harms) and all(_bare_count(h.sentence, h.group) for h in (*hurt, *frame.harms))
+
+
+def _bare_count(sentence: Sentence, group: NounGroup) -> bool:
+    """ "two", "the other": a number without a noun."""
+    return group.quantity is not None and group.last - group.first == 1 and not group.classes & {"person", "civilian"}
 
 
 def _protest_beside(one: Frame, other: Frame) -> bool:

@@ -60,6 +60,18 @@ def beside(reading: Reading) -> list[tuple[int, int]]:
     return spans
 
 
+def held_office(reading: Reading) -> list[tuple[int, int]]:
+    """Token spans of "a lawyer, | who was mayor of Liria in 2009, | was shot": what somebody was, and where."""
+    spans = []
+    for clause in reading.clauses:
+        office = clause.verb.lemma == "be" and any("official" in g.classes for g in clause.objects)
+        if clause.relation == "relative" and office:
+            behind = reading.chunks[clause.at + 1 :]
+            last = next((c.first for c in behind if c.kind == "," or c.verb is not None), len(reading.lows))
+            spans.append((clause.verb.first, last))
+    return spans
+
+
 def avenged(reading: Reading) -> list[tuple[int, int]]:
     """Token spans of "in revenge for the killing of two men in Swat last week": what was avenged, not the revenge."""
     lows = reading.lows
