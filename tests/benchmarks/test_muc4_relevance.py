@@ -59,6 +59,13 @@ def test_a_likely_text_gives_its_best_draft(reader: Any) -> None:
     assert [t["incident_type"] for t in reader.templates(told, best)] == ["BOMBING"]
 
 
+def test_a_text_gives_a_second_template_only_where_that_is_likelier(reader: Any) -> None:
+    (told,) = reader.drafted("OWN", BOMB + "  REBELS KIDNAPPED A FARMER NEAR CUSCO ON 4 MAY.")
+    assert [draft.template["incident_type"] for draft in told.drafts] == ["BOMBING", "KIDNAPPING"]
+    assert len(reader.templates(told, weights(-1.0, -0.2))) == 1
+    assert len(reader.templates(told, weights(-1.0, 0.6))) == 2
+
+
 def test_what_speaks_for_a_text_are_its_words_its_opening_and_its_reports(
     reader: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
