@@ -105,7 +105,7 @@ def _attach(sentence: Sentence, clause: Clause, found: list[Clause]) -> None:
         return
     mark = semicolon_between(sentence, previous.at, clause.at) if previous is not None else None
     if mark is not None and (own_subject := opening_subject(sentence, mark, clause.at)):
-        counted = _counted_beside(chunks, j, mark)
+        counted = _counted_beside(sentence, j, mark)
         clause.subject = own_subject if counted is None else [counted]
         if clause.verb.bare_participle and not clause.objects:
             clause.reduced = _looks_reduced(sentence, clause)
@@ -133,12 +133,14 @@ def _attach(sentence: Sentence, clause: Clause, found: list[Clause]) -> None:
         clause.antecedent = antecedent_of(chunks, j - 1)  # "…, whose brother is in prison,"
 
 
-def _counted_beside(chunks: Sequence[Chunk], j: int, mark: int) -> NounGroup | None:
+def _counted_beside(sentence: Sentence, j: int, mark: int) -> NounGroup | None:
     """ "; eight dead and | 52 | wounded": who stands right before the verb, and not who opens the clause."""
-    noun = chunks[j].noun if j > mark + 1 else None
+    chunks = sentence.chunks
+    noun = chunks[j].noun if j > mark + 2 else None
     if noun is None or noun.prep is not None or noun.quantity is None or chunks[j - 1].kind not in {"C", ","}:
         return None
-    return noun
+    state = sentence.lows[chunks[j - 2].last - 1] in packaged_words().pairs["harm_states"]
+    return noun if state else None  # not "; one soldier and | eight militants | were killed"
 
 
 def _hangs_on_previous(sentence: Sentence, clause: Clause, found: list[Clause], j: int) -> bool:

@@ -25,6 +25,7 @@ _AMONG_REACH = 4  # tokens before a list's verb: "among the six dead"
 _INCLUDING = frozenset({"including", "incl", "incl.", "comprising"})
 _TO_FIGURE = frozenset({"to", "at", "of", "as", None})
 _AT = frozenset({"at", "in", "on", "inside", "outside", "by"})
+_VAGUE = frozenset({"a", "an"})
 _SOLE = frozenset({"only", "sole", "lone"})
 _NUMBER_REACH = 5  # tokens behind "number" in which its state stands
 
@@ -121,6 +122,8 @@ class HarmReader:
             if noun is None:
                 continue
             head = sentence.lows[noun.head]
+            if head in self._number_heads and sentence.lows[noun.first] in _VAGUE:
+                continue  # "an unspecified number of injured were taken to hospital at around 5"
             if head in self._number_heads:
                 outcome = self._outcome_behind(sentence, noun)
                 figure = self._raised(sentence, k) or self._risen(sentence, k) or _figure(sentence, k)

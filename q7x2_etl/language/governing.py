@@ -154,6 +154,8 @@ def _coordinates(chunks: Sequence[Chunk], k: int, left: NounGroup, right: NounGr
     if following is not None and following.kind == "VG" and following.verb is not None and following.verb.form != "ing":
         if right.classes & _CARRIED and (left.classes & _CARRIED or left.prep == "with"):
             return True  # "militiamen armed with machetes and | guns attacked"
+        if left.prep == "of" and right.quantity is not None and left.quantity is None:
+            return False  # "18 members of the police and | eight civilians were killed"
         same = bool(left.classes & right.classes & {"place", "facility", "person", "armed", "actor"})
         return (same and left.prep in {"between", "against", "of"}) or (same and "place" in right.classes)
     return True

@@ -61,6 +61,8 @@ def quantity_at(tokens: Sequence[Token], i: int) -> Quantity | None:
     value, last, derivation = read
     if i > 1 and tokens[i - 1].low == "/" and tokens[i - 2].low.isdigit():
         return None  # "the 9/11 attacks"
+    if _of_clock(tokens, last):
+        return None
     first, qualifier = _qualified(tokens, i)
     loose = _loosened(tokens, last)
     if loose is not None:
@@ -79,6 +81,14 @@ def quantity_at(tokens: Sequence[Token], i: int) -> Quantity | None:
         behind: Qualifier = "at_least" if tokens[last + 1].low == "more" else "about"
         return Quantity(first, last + 2, *_bounds(value, behind), derivation)
     return Quantity(first, last, *_bounds(value, qualifier), derivation)
+
+
+def _of_clock(tokens: Sequence[Token], last: int) -> bool:
+    """ "5:00 p.m.": the number before `last` is an hour's."""
+    if last + 1 >= len(tokens) or tokens[last].low != ":" or not tokens[last - 1].low.isdigit():
+        return False
+    together = tokens[last].start == tokens[last - 1].end and tokens[last + 1].start == tokens[last].end
+    return together and tokens[last + 1].low.isdigit()
 
 
 def _loosened(tokens: Sequence[Token], last: int) -> Qualifier | None:
