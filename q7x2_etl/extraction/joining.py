@@ -137,6 +137,8 @@ class Joiner:
             or _taken_at_once(incident, frame)
         ):
             return True
+        if self._coordinated(other, frame) and self._set_off_at_once(other, frame):
+            return True
         if self._coordinated(other, frame) and (
             self.continuation.means_differ(incident, Incident([frame])) or _several_and_one(other, frame)
         ):
@@ -203,6 +205,14 @@ class Joiner:
         if one.kind != "noun" or other.kind != "noun" or other.chunk - one.chunk < 2:
             return False
         return other.sentence.chunks[other.chunk - 1].kind == "C"
+
+    def _set_off_at_once(self, one: Frame, other: Frame) -> bool:
+        """ "setting off | a gun battle and an explosion": what one deed brings about."""
+        if one.plural or other.plural:
+            return False
+        before = next((c for c in reversed(one.sentence.chunks[: one.chunk]) if c.kind != "B"), None)
+        verb = before.verb if before is not None else None
+        return verb is not None and verb.lemma in self._words["setting_off_verbs"]
 
     def _sequel(self, frame: Frame) -> bool:
         """ "after bombings in Basra, the army launched a sweep": behind "after" is another event.

@@ -85,6 +85,13 @@ def test_types_that_cannot_be_one_event_in_two_places_are_two_incidents(reports_
     assert {(r.event_type, r.place_name) for r in reports_of(text)} == {("coercion", "Bamenda"), ("arson", "Tiko")}
 
 
+def test_what_one_deed_sets_off_is_one_incident(reports_of: ReportsOf) -> None:
+    (report,) = reports_of(
+        "Two guards died in Kano on Monday when they stopped a lorry, setting off a gun battle and an explosion."
+    )
+    assert report.casualties[0].best == 2
+
+
 def test_arms_that_are_seized_have_not_gone_off(reports_of: ReportsOf) -> None:
     found = reports_of("Police announced the seizure of 40 grenades at a house in Medellin on Monday.")
     assert "bombing" not in {r.event_type for r in found}
