@@ -141,6 +141,7 @@ class Chunker:
                 (tag == "B" and j > i and not seen_noun and j + 1 < len(tags) and tags[j + 1] in "ON")
                 or (tag in "ICBR(),q" and j in inner)
                 or (tag == "T" and not seen_noun and _noun_after_time(tags, j))
+                or (tokens[j].text == "/" and _between_groups(found, j))
                 or (tokens[j].low == "and" and j > i and tokens[j - 1].low in {"hundred", "thousand"})
             ):
                 break
@@ -204,6 +205,12 @@ def _opening_place_end(found: Found, first: int, last: int) -> int:
         return last
     acting = any(m.last == last and "armed" in m.sense.classes for m in found.mentions if m.first >= end)
     return end if acting else last
+
+
+def _between_groups(found: Found, j: int) -> bool:
+    """ "40 Boko Haram | / | ISWAP fighters": two names of groups for the same people."""
+    actors = [m for m in found.mentions if m.sense.kind == "actor"]
+    return any(m.last == j for m in actors) and any(m.first == j + 1 for m in actors)
 
 
 def _possessor_end(tags: Sequence[str], first: int, last: int) -> int | None:

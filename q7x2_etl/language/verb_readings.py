@@ -73,6 +73,7 @@ class VerbReadings:
         self._injuries = words["injury_nouns"]
         self._fired = words["fired_things"]
         self._outbreaks = words["outbreak_forms"]
+        self._of_shots, self._shots = words["shot_describing_words"], words["shot_nouns"]
         self._plural_endings = tuple(sorted(words["plural_endings"]))
 
     def reading(self, place: Place, options: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
@@ -96,6 +97,8 @@ class VerbReadings:
                 and place.after in _NOMINAL
             ):
                 return None  # "the main fighting force"
+            if place.tokens[place.i].low in self._of_shots and place.after_low in self._shots:
+                return None  # "scattered with warning shots"
             if place.noun_like and place.after_low in self._outbreaks:
                 return None  # "since fighting broke out"
             return _ing(forms["ing"], place)

@@ -344,6 +344,11 @@ def test_its_men_are_those_of_the_group_that_speaks(the_report: TheReport) -> No
     assert report.place_name == "Yei"
 
 
+def test_a_stroke_between_two_groups_parts_no_count_from_its_people(the_report: TheReport) -> None:
+    report = the_report("Soldiers killed 12 Boko Haram/ISWAP fighters near Bama on Monday.")
+    assert ("killed", 12) in {(c.outcome, c.best) for c in report.casualties}
+
+
 def test_a_list_of_those_included_leaves_the_subject_its_verb(the_report: TheReport) -> None:
     report = the_report(
         "Some 300 fighters, comprising 60 men, 110 women and 130 boys, surrendered to troops at Gwoza on Monday."

@@ -67,6 +67,7 @@ def test_verbs_that_govern_another_are_kept_in_order(annotate: Annotate) -> None
         ("Rebels left as police were searching the farm.", "police", None),
         ("Rebels left after clashes reportedly involving police.", "clashes", "after"),
         ("In Basra gunmen shot a judge.", "gunmen", None),
+        ("The crowd was scattered with warning shots.", "shots", "with"),
         ("In Basra gunmen shot a judge.", "Basra", "in"),
     ],
 )
