@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from q7x2_etl.extraction.clauses import Clause
+from q7x2_etl.extraction.crimes_named import mere_charge, of_a_record, protested, punished
 from q7x2_etl.extraction.hoaxes import proved_nothing
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.language.groups import NounGroup
@@ -12,7 +13,6 @@ from q7x2_etl.model import Stage
 
 _LOOK_BACK = 4  # tokens
 _HEDGE_REACH = 6
-_RECORD_REACH = 8
 _THAT_REACH = 9
 
 
@@ -30,10 +30,8 @@ _NO_EVENT = Factuality(None)
 _RULED_OUT = frozenset({
     ("ruled", "out"), ("rule", "out"), ("rules", "out"), ("ruling", "out"), ("years", "since"), ("decades", "since"),
 })  # fmt: skip
-_GRIEVING = frozenset({"over", "against", "at", "about"})
 _GUARDING = frozenset({"person", "armed", "state", "force", "actor", "civilian", "title"})
 _ALMOST = frozenset({"almost", "nearly"})
-_OF_CHARGES = frozenset({"of", "with", "for"})
 _INSTEAD = frozenset({("rather", "than"), ("instead", "of")})  # "blew themselves up rather than be captured"
 
 
@@ -255,9 +253,9 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
         return _NO_EVENT
     if behind and behind[-1] in words["habitual_words"] and not reading.sentence.times:
         return _NO_EVENT  # "extremists usually attack at dawn"
-    if _of_a_record(reading, group) or _protested(reading, group):
+    if of_a_record(reading, group) or protested(reading, group):
         return _NO_EVENT
-    if _mere_charge(reading, group) or _punished(reading, group):
+    if mere_charge(reading, group) or punished(reading, group):
         return _NO_EVENT
     if behind[-3:] and group.prep in {"for", "to"} and not words["revenge_words"].isdisjoint(behind[-3:]):
         return _NO_EVENT  # "in retaliation for the arrest of a local man": why another thing was done
@@ -283,60 +281,6 @@ def _foiled(reading: Reading, group: NounGroup) -> bool:
 def _endured(reading: Reading, group: NounGroup, clause: Clause) -> bool:
     """ "residents living under bombardment": how they live, and no single event."""
     return group.prep == "under" and clause.verb.lemma in reading.words["enduring_verbs"]
-
-
-def _of_a_record(reading: Reading, group: NounGroup) -> bool:
-    """ "a commander wanted for a string of bombings": what somebody is known for, untold and undated."""
-    words, lows = reading.words, reading.lows
-    if not lows[group.head].endswith("s") or lows[group.first] in words["specific_determiners"]:
-        return False
-    before = lows[max(0, group.first - _RECORD_REACH) : group.head]
-    known = next((i for i, low in enumerate(before) if low in words["record_words"]), None)
-    return known is not None and not words["record_counts"].isdisjoint(before[known:])
-
-
-def _mere_charge(reading: Reading, group: NounGroup) -> bool:
-    """ "officers charged with murder, kidnapping and rape", "crimes of abduction": kinds of crime, and none of them."""
-    lows, tags = reading.lows, reading.sentence.tagged.tags
-    if group.first != group.head or group.complement is not None:
-        return False
-    at = group.first - 1
-    while at > 0 and tags[at] in "O,C":
-        at -= 1
-    if at < 1 or lows[at] not in _OF_CHARGES or lows[at - 1] not in reading.words["charge_words"]:
-        return False
-    behind = lows[group.last : group.last + 1]
-    return behind not in {("of",), ("on",), ("against",), ("in",), ("at",)} and not any(
-        time.start >= reading.sentence.tokens[group.head].end for time in reading.sentence.times
-    )
-
-
-def _protested(reading: Reading, group: NounGroup) -> bool:
-    """ "youths protesting the killing of a trader": why, and of a nameless one on an untold day."""
-    words, lows, victim = reading.words, reading.lows, group.complement
-    end = reading.sentence.tokens[group.head].end
-    if any(time.start >= end for time in reading.sentence.times) or not group.first:
-        return False
-    if victim is not None and (
-        victim.named or victim.quantity is not None or lows[victim.last : victim.last + 1] == ("by",)
-    ):
-        return False
-    before = group.first - 1
-    if group.prep is not None:
-        return group.prep in _GRIEVING and before > 0 and lows[before - 1] in words["protest_words"]
-    verb = next((c.verb.lemma for c in reading.clauses if any(o is group for o in c.objects)), None)
-    return verb == "protest"
-
-
-def _punished(reading: Reading, group: NounGroup) -> bool:
-    """ "imposed sanctions on nine officers for the killing of protesters": why, and told of no day of its own."""
-    words, lows = reading.words, reading.lows
-    at = next((i for i in range(group.first) if lows[i] in words["sanctioning_words"]), None)
-    if at is None or {"for", "over"}.isdisjoint(lows[at : group.first]):
-        return False
-    between = (c for c in reading.chunks if at < c.first < group.first)
-    end = reading.sentence.tokens[group.head].end
-    return all(c.verb is None for c in between) and not any(time.start >= end for time in reading.sentence.times)
 
 
 def _took_place(reading: Reading, group: NounGroup) -> bool:

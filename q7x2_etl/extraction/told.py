@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from q7x2_etl.extraction.circumstances import place_refs
 from q7x2_etl.extraction.claims import SaidOf, read_claims
 from q7x2_etl.extraction.frames import Frame, PlaceRef
+from q7x2_etl.extraction.place_refs import place_refs
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.times import TimeMention

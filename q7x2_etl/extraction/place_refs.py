@@ -1,0 +1,209 @@
+"""The places that a sentence names, and how closely each hangs on what happened: no speaker's seat, no body's."""
+
+from q7x2_etl.extraction.frames import PlaceRef
+from q7x2_etl.extraction.reading import Reading
+from q7x2_etl.extraction.relatives import (
+    brought_there,
+)
+from q7x2_etl.extraction.slots import classes_of
+from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.groups import NounGroup, PlaceMention
+
+_PLACE_PREPS = frozenset({
+    "in", "at", "near", "on", "outside", "inside", "around", "across", "of", "from", "through", "throughout", "within",
+    "off", "along", "between", "into", "to", "against", "over", "toward", "towards", "upon", "out",
+})  # fmt: skip
+_WEAK_PREPS = frozenset({"from", "to", "into", "toward", "towards", "against", "over", "between"})
+_AIMING = frozenset({"toward", "towards", "into"})
+_SEATED = frozenset({"at", "in", "of", "near"})
+_OF_SPEAKER = frozenset({"from", "by", "of"})
+_PERSONAL = frozenset({"person", "title", "armed", "actor", "civilian", "group"})
+
+
+def place_refs(reading: Reading) -> list[PlaceRef]:
+    """The places of a sentence that can be where something happened."""
+    sentence = reading.sentence
+    refs = []
+    for mention in sentence.places:
+        if mention.demonym:
+            continue
+        k = next((i for i, c in enumerate(sentence.chunks) if c.first <= mention.first < c.last), None)
+        noun = sentence.chunks[k].noun if k is not None else None
+        if k is None or (noun is not None and noun.named and not noun.places):
+            continue  # a town's name that a person bears here
+        refs.append(_place_ref(reading, k, mention))
+    return refs
+
+
+def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
+    sentence, group = reading.sentence, reading.chunks[k].noun
+    if group is None:
+        return PlaceRef(mention, None, sentence, 0.0)
+    prep = group.prep
+    at_head = mention.last >= group.head or (group.head - mention.last <= 1 and not (group.classes & _PERSONAL))
+    if not at_head and group.classes & _PERSONAL:
+        return PlaceRef(mention, "of-actor", sentence, -25.0)  # "the Jowzjan governor", "Kabul police"
+    if mention.adjectival and mention.last <= group.head:
+        return PlaceRef(mention, "of-actor", sentence, -25.0)  # "the US bombing", "the U.S. embassy in Lima"
+    if mention.last <= group.head and group.classes & _PERSONAL:
+        return PlaceRef(mention, "of-actor", sentence, -9.0)  # "Amhara villagers": where they are from
+    explained = any(a.classes & {"person", "title"} for a in group.appositions)
+    if mention.last <= group.head and "projectile" in group.classes and not group.classes & {"event", "vehicle"}:
+        return PlaceRef(mention, "of-weapon", sentence, -40.0)  # "Grad rockets"
+    if _in_longer_name(sentence, group.first, mention) or (explained and mention.last <= group.head):
+        return PlaceRef(mention, "of-actor", sentence, -25.0)  # "Radio Free Afghanistan"
+    if prep in {"on", "against"} and mention.is_country:
+        return PlaceRef(mention, prep, sentence, -14.0)
+    if prep in _AIMING and not mention.is_country and _fired_things(reading, k):
+        return PlaceRef(mention, prep, sentence, 0.0)  # "fired rockets towards Eilat"
+    if prep == "to" and mention.is_country:
+        return PlaceRef(mention, prep, sentence, -25.0)  # "extradited to Spain", "the ambassador to Chad"
+    if _of_office(reading, k, mention):
+        return PlaceRef(mention, prep, sentence, -16.0)  # "the president of Panama": any other place is meant before
+    if brought_there(reading, k):
+        return PlaceRef(mention, prep, sentence, -40.0)
+    if _said_there(reading, k) or _has_its_seat(reading, k):
+        return PlaceRef(mention, prep, sentence, -25.0)
+    if prep in _PLACE_PREPS:
+        taken = prep == "from" and any(
+            c.verb.lemma in reading.words["taking_verbs"] and any(p is group for p in c.preps) for c in reading.clauses
+        )
+        if not taken and prep in {"in", "from", "of", "at"} and _speaker_seat(reading, k):
+            return PlaceRef(mention, prep, sentence, -40.0)
+        if prep in {"in", "at"} and _of_subject(reading, k, mention):
+            return PlaceRef(mention, prep, sentence, -2.0)  # "Police in Mombasa shot a man in Likoni"
+        if prep == "from" and mention.is_country and not taken:
+            return PlaceRef(mention, prep, sentence, -25.0)  # "weapons from Turkey", "a trader from Chad"
+        if _launch_site(reading, k):
+            return PlaceRef(mention, prep, sentence, -14.0)
+        entered = (prep == "into" and _event_before(reading, k)) or (prep == "to" and _road_before(reading, k))
+        return PlaceRef(mention, prep, sentence, -14.0 if prep in _WEAK_PREPS and not (taken or entered) else 4.0)
+    if "event" in group.classes or "facility" in group.classes:
+        return PlaceRef(mention, "before", sentence, 2.0)  # "the Goma attack", "Karachi airport"
+    if _after_place(sentence, k):
+        return PlaceRef(mention, ",", sentence, 2.0)
+    if mention.name.lower() in reading.lexicon.metonyms and _speaks(reading, group):
+        return PlaceRef(mention, None, sentence, -40.0)  # "Kyiv said its troops had"
+    if any(group is o for c in reading.clauses for o in (*c.objects, *c.subject)):
+        return PlaceRef(mention, "object", sentence, -2.0 if "country" not in group.classes else -20.0)
+    return PlaceRef(mention, None, sentence, -4.0 if prep is None else -12.0)
+
+
+def _speaks(reading: Reading, group: NounGroup) -> bool:
+    """ "Kyiv said", "groups backed by Moscow": a government under its capital's name."""
+    metonyms = reading.words["metonym_verbs"]
+    return group.prep == "by" or any(group is s for c in reading.clauses if c.verb.lemma in metonyms for s in c.subject)
+
+
+def _event_before(reading: Reading, k: int) -> bool:
+    """ "an incursion | into Congo", "a raid into Darfur": where it went on."""
+    owner = reading.chunks[k - 2].noun if k >= 2 and reading.chunks[k - 1].kind == "I" else None
+    return owner is not None and "event" in owner.classes
+
+
+def _has_its_seat(reading: Reading, k: int) -> bool:
+    """ "the monitor, which is based | in Leeds,": where it has its seat."""
+    verb = reading.chunks[k - 2].verb if k > 1 else None
+    return verb is not None and verb.lemma in {"base", "headquarter", "headquarters"} and verb.passive
+
+
+def _body_speaks(reading: Reading, owner: NounGroup) -> bool:
+    """ "the council of Cauca said": a body that no list has; "the attack in Cauca said much" is none."""
+    if owner.classes & {"event", "place", "facility", "vehicle", "weapon"}:
+        return False
+    saying = reading.words["metonym_verbs"]
+    return any(owner is s for c in reading.clauses if c.verb.lemma in saying for s in c.subject)
+
+
+def _launch_site(reading: Reading, k: int) -> bool:
+    """ "fired two missiles | from a base | in Kostroma": where they were launched, and not where they fell."""
+    chunks = reading.chunks
+    site = chunks[k - 2].noun if k >= 2 and chunks[k - 1].kind == "I" else None
+    if site is None or site.prep != "from" or site.places:
+        return False
+    return _fired_things(reading, k)
+
+
+def _fired_things(reading: Reading, k: int) -> bool:
+    """Rockets or shells are the object or the subject of the verb before chunk `k`."""
+    clause = next((c for c in reversed(reading.clauses) if c.at < k), None)
+    return clause is not None and any("projectile" in g.classes for g in (*clause.objects, *clause.subject))
+
+
+def _road_before(reading: Reading, k: int) -> bool:
+    """ "blocked the road | to Porgera"."""
+    owner = reading.chunks[k - 2].noun if k >= 2 and reading.chunks[k - 1].kind == "I" else None
+    return owner is not None and reading.lows[owner.head] in reading.words["lines_between_places"]
+
+
+def _of_office(reading: Reading, k: int, mention: PlaceMention) -> bool:
+    """ "the president of Panama", "the embassy of Chad": the country is the office's, and not where something was."""
+    chunks = reading.chunks
+    if not mention.is_country or k < 2 or chunks[k - 1].kind != "I":
+        return False
+    owner, group = chunks[k - 2].noun, chunks[k].noun
+    if owner is None or group is None or group.prep != "of":
+        return False
+    return "title" in owner.classes or any(m.sense.entry.get("target_type") == "diplomatic" for m in owner.mentions)
+
+
+def _said_there(reading: Reading, k: int) -> bool:
+    """ "said in Kabul that", "it was reported in this city that": where it was told, not where it happened."""
+    chunks = reading.chunks
+    verb = chunks[k - 2].verb if k >= 2 and chunks[k - 1].kind == "I" else None
+    if verb is None or verb.lemma not in reading.words["verbs_saying"]:
+        return False
+    return not verb.passive or (k >= 3 and reading.lows[chunks[k - 2].first - 1] == "it")
+
+
+def _in_longer_name(sentence: Sentence, first: int, mention: PlaceMention) -> bool:
+    before = sentence.tokens[mention.first - 1] if mention.first > first else None
+    if before is None or not sentence.case_tells or not before.text[0].isupper():
+        return False
+    return not any(p.last == mention.first for p in sentence.places) and not any(
+        m.last == mention.first and m.sense.kind in {"title", "person", "force"} for m in sentence.mentions
+    )
+
+
+def _after_place(sentence: Sentence, k: int) -> bool:
+    """ ", Texas" in "El Paso, Texas"."""
+    chunks = sentence.chunks
+    before = chunks[k - 2].noun if k >= 2 and chunks[k - 1].kind == "," else None
+    return before is not None and bool(before.places)
+
+
+def _of_subject(reading: Reading, k: int, mention: PlaceMention) -> bool:
+    """ "police | in Mombasa | shot two men in Likoni": where they are, while what they do has a place of its own."""
+    chunks = reading.chunks
+    owner = chunks[k - 2].noun if k >= 2 and chunks[k - 1].kind == "I" else None
+    if owner is None or "state" not in owner.classes:
+        return False
+    verb = next((c.verb.head for c in reading.clauses if not c.passive and any(owner is s for s in c.subject)), None)
+    if verb is None or mention.is_country:
+        return False
+    behind = [p for p in reading.sentence.places if p.first > verb and not (p.demonym or p.is_country)]
+    return any(reading.lows[p.first - 1] in {"in", "at"} for p in behind)
+
+
+def _speaker_seat(reading: Reading, k: int) -> bool:
+    """ "police in Kabul said", "militants from Pakistan": the place belongs to the people before it."""
+    sentence, chunks = reading.sentence, reading.chunks
+    j = k - 2
+    owner = chunks[j].noun if j >= 0 and chunks[k - 1].kind == "I" else None
+    if owner is None:
+        return False
+    while owner is not None and owner.prep in _SEATED and "event" not in owner.classes and j > 1:
+        j -= 2  # "the division | at Camp Lukban | in Catbalogan said"
+        owner = chunks[j].noun
+    governed = j > 0 and chunks[j - 1].verb is not None
+    if owner is None or (j < k - 2 and (governed or not _body_speaks(reading, owner))):
+        return False
+    if not classes_of(sentence, owner) & _PERSONAL:
+        return _body_speaks(reading, owner)
+    prep = sentence.tokens[chunks[k - 1].first].low
+    if prep == "from" or (prep != "at" and sentence.lows[owner.head] in reading.words["origin_nouns"]):
+        return True
+    saying = reading.words["verbs_saying"]
+    said = [s for c in reading.clauses if c.verb.lemma in saying for s in c.subject]
+    statement = chunks[j - 2].noun if j >= 2 and owner.prep in _OF_SPEAKER else None  # "a statement from the rebels in"
+    return any(owner is s or statement is s or any(owner is a for a in s.appositions) for s in said)
