@@ -63,7 +63,8 @@ def give_roles(frame: Frame, reading: Reading, noun: EventNoun, complements: Seq
         if undergoes and entry.get("outcome"):
             frame.harms.append(Harm(entry["outcome"], premodifier, sentence, f"{doer.rule}.possessor"))
     for complement in [*complements, *_listed_behind(sentence, complements)]:
-        _complement_role(frame, complement, doer)
+        if not _of_onlookers(complement, complements):
+            _complement_role(frame, complement, doer)
     if doer.two_sided:
         for complement in _through_verb(reading, noun.group):
             _complement_role(frame, complement, doer)
@@ -75,6 +76,12 @@ def give_roles(frame: Frame, reading: Reading, noun: EventNoun, complements: Seq
     if not two_sided:
         blamed = blamed_for(reading, noun.group)
         frame.roles += [Role("perpetrator", who, sentence, f"{doer.rule}.blamed") for who in blamed]
+
+
+def _of_onlookers(group: NounGroup, complements: Sequence[NounGroup]) -> bool:
+    """ "the murder of a man before hundreds | of spectators": who looked on."""
+    before = max((c for c in complements if c.first < group.first), key=lambda c: c.first, default=None)
+    return group.prep == "of" and before is not None and before.prep == "before" and before.last == group.first - 1
 
 
 def _premodifiers(reading: Reading, noun: EventNoun) -> list[NounGroup]:

@@ -33,7 +33,7 @@ class PlacedTolls:
                 only = sentence.lows[sentence.chunks[k + 1].first] == "only" and k + 2 < len(sentence.chunks)
                 figure = sentence.chunks[k + 2 if only else k + 1]  # "would acknowledge only two"
                 noun, behind = figure.noun, sentence.lows[figure.last :][:1]
-                if noun is not None and _bare(sentence, noun) and not _ENDS.isdisjoint(behind or (".",)):
+                if noun is not None and bare_number(sentence, noun) and not _ENDS.isdisjoint(behind or (".",)):
                     yield Harm("killed", noun, sentence, "harm.toll")
 
     def _placed(self, sentence: Sentence, start: int) -> Iterator[Harm]:
@@ -57,7 +57,7 @@ def _figure_at(sentence: Sentence, position: int) -> NounGroup | None:
     return found if found is not None and found.quantity is not None else None
 
 
-def _bare(sentence: Sentence, noun: NounGroup) -> bool:
-    """A number alone: "acknowledged one"."""
+def bare_number(sentence: Sentence, noun: NounGroup) -> bool:
+    """A number alone: "acknowledged one", "52", "at least nine"."""
     counted = noun.quantity is not None and not noun.classes and noun.complement is None
     return counted and sentence.tagged.tags[noun.head] == "N"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from q7x2_etl.extraction.frames import Harm
+from q7x2_etl.extraction.placed_tolls import bare_number
 from q7x2_etl.extraction.told import Told
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Chunk, NounGroup
@@ -64,7 +65,7 @@ class RetoldTolls:
             elif piece.kind in {"S", "R"}:
                 return None
             elif piece.noun is not None and put and piece.noun.prep in {"to", "at", None}:
-                return piece.noun if _bare(sentence, piece.noun) else None
+                return piece.noun if bare_number(sentence, piece.noun) else None
         return None
 
     def _spoken_of(self, sentence: Sentence, k: int, told: CasualtyOutcome | None) -> Iterator[Harm]:
@@ -74,7 +75,7 @@ class RetoldTolls:
         if first is None or first.prep != "of" or first.quantity is None:
             return
         outcome: CasualtyOutcome | None = "killed" if sentence.lows[first.head] in self._victims else None
-        if outcome is None and _bare(sentence, first):
+        if outcome is None and bare_number(sentence, first):
             outcome = told
         if outcome is None:
             return
@@ -82,7 +83,7 @@ class RetoldTolls:
         at = next(i for i, c in enumerate(chunks) if c.noun is first)
         for i in range(at + 3, len(chunks)):
             noun = chunks[i].noun
-            if noun is not None and noun.prep == "of" and _bare(sentence, noun) and _of_other_speaker(chunks, i):
+            if noun is not None and noun.prep == "of" and bare_number(sentence, noun) and _of_other_speaker(chunks, i):
                 yield Harm(outcome, noun, sentence, "harm.retold")
 
 
@@ -92,12 +93,6 @@ def outcome_told(before: Sequence[Told]) -> CasualtyOutcome | None:
     if not harms:
         return None
     return "killed" if any(h.outcome == "killed" for h in harms) else harms[-1].outcome
-
-
-def _bare(sentence: Sentence, noun: NounGroup) -> bool:
-    """A number alone: "52", "at least nine"."""
-    counted = noun.quantity is not None and not noun.classes and noun.complement is None
-    return counted and sentence.tagged.tags[noun.head] == "N"
 
 
 def _of_other_speaker(chunks: Sequence[Chunk], i: int) -> bool:
