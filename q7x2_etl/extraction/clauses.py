@@ -98,7 +98,7 @@ def _attach(sentence: Sentence, clause: Clause, found: list[Clause]) -> None:
         return
     previous = found[-1] if found else None
     if j >= 0 and chunks[j].kind == "R":
-        antecedent = antecedent_of(chunks, j)
+        antecedent = antecedent_of(chunks, j, person=sentence.lows[chunks[j].first] == "who")
         clause.relation = "relative"
         clause.subject, clause.antecedent = [antecedent] if antecedent else [], antecedent
         clause.parent = len(found) - 1 if previous else None

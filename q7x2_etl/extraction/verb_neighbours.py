@@ -87,8 +87,8 @@ def embedded_subject(chunks: Sequence[Chunk], j: int, previous: int) -> NounGrou
     return None
 
 
-def antecedent_of(chunks: Sequence[Chunk], at: int) -> NounGroup | None:
-    """What "who" or "which" stands for: the nearest noun group to its left that is no mere place or time."""
+def antecedent_of(chunks: Sequence[Chunk], at: int, *, person: bool = False) -> NounGroup | None:
+    """What "who" (a `person`) or "which" stands for: the nearest noun group before it that is no mere place or time."""
     fallback: NounGroup | None = None
     for j in range(at - 1, max(-1, at - 10), -1):
         if chunks[j].kind == "VG":
@@ -98,10 +98,9 @@ def antecedent_of(chunks: Sequence[Chunk], at: int) -> NounGroup | None:
             continue
         if "place" not in noun.classes and not noun.pronoun:
             owner = chunks[j - 2].noun if j >= 2 and noun.prep == "of" else None
-            person = owner is not None and "person" in owner.classes and "person" not in noun.classes
-            if person:
+            if owner is not None and "person" in owner.classes and "person" not in noun.classes:
                 return owner  # "a member of the regiment, who": the member
-            event = None if noun.classes or noun.prep is None else _event_before(chunks, j)
+            event = None if person or noun.classes or noun.prep is None else _event_before(chunks, j)
             return event or noun
         fallback = fallback or noun
     return fallback

@@ -86,6 +86,10 @@ TheReport = Callable[..., Report]
             "P attacker",
         ),
         ("The rebels took Goma from the army on Monday.", "P rebels, T army"),
+        (
+            "The guild condemned the killing of Ana Lema, who was shot by two men at her home in Choloma on Monday.",
+            "P men, T Ana Lema",
+        ),
         ("A Greek anarchist group claims it bombed a bank in Athens.", "P Greek anarchist group"),
         ("Jihadists overrun a military base in Tera.", "P Jihadists"),
         ("Gunmen ambush a convoy of the Malian army near Boni.", "P Gunmen, T Malian army"),
