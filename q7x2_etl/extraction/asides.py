@@ -7,8 +7,8 @@ _THEM = frozenset({"them", "whom"})
 _MAINLY = frozenset(
     {"mostly", "mainly", "chiefly", "largely", "predominantly", "all", "most", "many", "nearly", "almost"}
 )
-_PARTS = frozenset({"including", "incl", "incl.", "among", "amongst", "comprising"})
-_INCLUDING = frozenset({"including", "incl", "incl.", "comprising"})
+INCLUDING = frozenset({"including", "incl", "incl.", "comprising"})
+_PARTS = INCLUDING | {"among", "amongst"}
 _LISTED = frozenset({"NP", "C", "I", "T", "q"})
 _DASHES = frozenset({"--", "—", "–"})
 
@@ -22,7 +22,7 @@ def over_aside(sentence: Sentence, i: int, relative: bool) -> int:
         return next((k + 1 for k in window if chunks[k].kind == ")"), i)
     if opener in _DASHES:
         return next((k + 1 for k in window if sentence.lows[chunks[k].first] in _DASHES), i)
-    if relative and chunks[i].kind == "," and i + 1 < len(chunks) and sentence.lows[chunks[i + 1].first] in _INCLUDING:
+    if relative and chunks[i].kind == "," and i + 1 < len(chunks) and sentence.lows[chunks[i + 1].first] in INCLUDING:
         end = next((k for k in window if chunks[k].kind not in {"I", "NP", "B", "T"}), i)
         conjunction = end + 1 < len(chunks) and chunks[end].kind == "," and chunks[end + 1].kind == "C"
         return end if conjunction else i  # "11 people, including a priest, | and one attacker were killed"

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from q7x2_etl.extraction.fields import Fields, Profile
 from q7x2_etl.extraction.frames import Frame
+from q7x2_etl.extraction.incidents import OF_CROWDS
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup
@@ -12,7 +13,6 @@ from q7x2_etl.language.lexicon import Lexicon
 _NATURAL = ("nature", "health", "animals")
 _DOERS = frozenset({"person", "armed", "armed_group", "actor", "group", "force", "state", "pronoun", "civilian"})
 _MEANS = frozenset({"weapon", "explosive", "projectile", "air", "event", "place", "country"})
-_CROWDS = frozenset({"protest", "riot"})
 _REACH = 5  # tokens
 _ILLNESS_REACH = 9  # tokens behind "died" in which its cause stands
 _OF_ILLNESS = frozenset({"of", "from", "after", "following", "with"})
@@ -58,7 +58,7 @@ class Causes:
         near = " ".join(sentence.lows[max(0, frame.first - _REACH) : frame.last + _REACH])
         if any(words in f" {near} " for words in self._mishaps):
             return not any("armed_group" in classes_of(sentence, r.group) for r in frame.roles)
-        if frame.event_type in _CROWDS or frame.instruments or frame.harms:
+        if frame.event_type in OF_CROWDS or frame.instruments or frame.harms:
             return False
         doers = [r.group for r in frame.roles if r.role in {"perpetrator", "participant"}]
         return bool(doers) and all(sentence.lows[g.head] in self._words["peaceful_crowds"] for g in doers)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from q7x2_etl.extraction.frames import Frame, PlaceRef
+from q7x2_etl.extraction.place_refs import WEAK_PREPS
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.relatives import (
     apart,
@@ -19,7 +20,6 @@ from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Chunk
 from q7x2_etl.language.times import TimeMention
 
-_WEAK_PREPS = frozenset({"from", "to", "into", "toward", "towards", "against", "over", "between"})
 _CLAUSE_COST = 6  # a clause border parts like so many words
 _TO_WHERE = 3  # words from the end of a place's name: ", where", "area where"
 _OF_WHERE = 6.0
@@ -102,7 +102,7 @@ def _led_to(reading: Reading, frame: Frame, ref: PlaceRef) -> PlaceRef:
     )
     if ref.prep == "to" and not ref.mention.is_country and gone_to(reading, frame, ref):
         return PlaceRef(ref.mention, "where", sentence, _OF_WHERE)
-    if follows is None or ref.mention.is_country or ref.prep not in _WEAK_PREPS:
+    if follows is None or ref.mention.is_country or ref.prep not in WEAK_PREPS:
         return ref
     return PlaceRef(ref.mention, "where", sentence, _OF_WHERE)
 

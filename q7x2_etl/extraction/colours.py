@@ -1,4 +1,4 @@
-"""Who took a place, by whose colours were raised over it: "the Taliban flag was hoisted over the base"."""
+"""Who took a place, by whose colours were raised over it: "rebels' colours were run up over the base"."""
 
 from q7x2_etl.extraction.frames import Frame, Role
 from q7x2_etl.extraction.reading import Reading

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import get_args
 
 from q7x2_etl.errors import ReferenceDataError
+from q7x2_etl.extraction.asides import INCLUDING
 from q7x2_etl.extraction.coordination import coordinated_left, coordinated_right
 from q7x2_etl.extraction.frames import Frame, Harm
 from q7x2_etl.extraction.placed_tolls import PlacedTolls
@@ -22,7 +23,6 @@ _LEFT_REACH = 14  # chunks behind "left" in which its state may stand
 _TOLL_REACH = 13
 _PART_REACH = 7
 _AMONG_REACH = 4  # tokens before a list's verb: "among the six dead"
-_INCLUDING = frozenset({"including", "incl", "incl.", "comprising"})
 _TO_FIGURE = frozenset({"to", "at", "of", "as", None})
 _AT = frozenset({"at", "in", "on", "inside", "outside", "by"})
 _VAGUE = frozenset({"a", "an"})
@@ -123,7 +123,7 @@ class HarmReader:
                 continue
             head = sentence.lows[noun.head]
             if head in self._number_heads and sentence.lows[noun.first] in _VAGUE:
-                continue  # "an unspecified number of injured were taken to hospital at around 5"
+                continue  # "an unknown number of wounded reached the clinic by 5"
             if head in self._number_heads:
                 outcome = self._outcome_behind(sentence, noun)
                 figure = self._raised(sentence, k) or self._risen(sentence, k) or _figure(sentence, k)
@@ -368,9 +368,9 @@ def _parts(sentence: Sentence, harm: Harm) -> list[Harm]:
                 return []  # "all but three of them civilians"
             one = noun.quantity.best == 1  # "two men, one of them a teenager": who he was, and no further figure
             return [] if one else [Harm(harm.outcome, noun, sentence, "harm.part")]
-        if chunks[j].kind in {"VG", "S"} and low not in _INCLUDING and j > k + 1:
+        if chunks[j].kind in {"VG", "S"} and low not in INCLUDING and j > k + 1:
             return []  # but "15 people | died, | including three children"
-        if low in _INCLUDING or low == "among":
+        if low in INCLUDING or low == "among":
             at = j + (2 if low == "among" else 1)
             if at < len(chunks) and chunks[at].noun is not None:
                 members = coordinated_right(sentence, at)

@@ -14,7 +14,7 @@ from q7x2_etl.model import Stage
 
 _STRONG_PLACE = -10.0  # weight of a place that hangs closely on its frame (circumstances.py)
 _TIME_ORDER = {"day": 0, "week": 1, "month": 2, "season": 3, "year": 4, "unknown": 5}
-_OF_CROWDS = frozenset({"protest", "riot"})
+OF_CROWDS = frozenset({"protest", "riot"})
 _BY_MEANS = frozenset({"bombing", "suicide_bombing", "shelling", "airstrike"})
 DOERS = frozenset({"perpetrator", "participant"})
 _ONE_MORE = frozenset({"a", "an", "another"})
@@ -142,7 +142,7 @@ def _more_than_arrest(arrest: Frame, typed: Sequence[Frame]) -> bool:
     for frame in typed:
         if frame.sentence is not arrest.sentence or frame.event_type == "arrest":
             continue
-        if frame.kind == "verb" and frame.event_type in _OF_CROWDS:
+        if frame.kind == "verb" and frame.event_type in OF_CROWDS:
             return True  # "12 were arrested as police broke up a protest"
         killed = frame.kind == "verb" and any(h.outcome == "killed" for h in frame.harms)
         if caught_trying(arrest, frame) or (killed and frame.first < arrest.first):

@@ -33,7 +33,7 @@ from q7x2_etl.extraction.incidents import (
     times_differ,
 )
 from q7x2_etl.extraction.sequels import days_before
-from q7x2_etl.extraction.together import cornered, in_crowd, of_crowd, rioters_hit, same_things
+from q7x2_etl.extraction.together import in_crowd, of_crowd, rioters_hit, same_things, siege_of, tell_as_besieged
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.language.times import TimeMention
@@ -103,6 +103,8 @@ class Joiner:
             if home is None:
                 incidents.append(Incident([frame]))
             else:
+                if (siege := siege_of(home, frame)) is not None:
+                    tell_as_besieged(frame, siege)
                 home.frames.append(frame)
         return incidents
 
@@ -125,7 +127,7 @@ class Joiner:
             return True
         if times_differ(incident.time(), frame.times[0] if frame.times else None):
             return False
-        if cornered(incident, frame) or in_crowd(incident, frame):
+        if siege_of(incident, frame) is not None or in_crowd(incident, frame):
             return True
         if protest_beside(other, frame):
             return False

@@ -2,9 +2,7 @@
 
 from q7x2_etl.extraction.frames import PlaceRef
 from q7x2_etl.extraction.reading import Reading
-from q7x2_etl.extraction.relatives import (
-    brought_there,
-)
+from q7x2_etl.extraction.relatives import brought_there
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup, PlaceMention
@@ -13,7 +11,7 @@ _PLACE_PREPS = frozenset({
     "in", "at", "near", "on", "outside", "inside", "around", "across", "of", "from", "through", "throughout", "within",
     "off", "along", "between", "into", "to", "against", "over", "toward", "towards", "upon", "out",
 })  # fmt: skip
-_WEAK_PREPS = frozenset({"from", "to", "into", "toward", "towards", "against", "over", "between"})
+WEAK_PREPS = frozenset({"from", "to", "into", "toward", "towards", "against", "over", "between"})
 _AIMING = frozenset({"toward", "towards", "into"})
 _SEATED = frozenset({"at", "in", "of", "near"})
 _OF_SPEAKER = frozenset({"from", "by", "of"})
@@ -77,7 +75,7 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
         if _launch_site(reading, k):
             return PlaceRef(mention, prep, sentence, -14.0)
         entered = (prep == "into" and _event_before(reading, k)) or (prep == "to" and _road_before(reading, k))
-        return PlaceRef(mention, prep, sentence, -14.0 if prep in _WEAK_PREPS and not (taken or entered) else 4.0)
+        return PlaceRef(mention, prep, sentence, -14.0 if prep in WEAK_PREPS and not (taken or entered) else 4.0)
     if "event" in group.classes or "facility" in group.classes:
         return PlaceRef(mention, "before", sentence, 2.0)  # "the Goma attack", "Karachi airport"
     if _after_place(sentence, k):

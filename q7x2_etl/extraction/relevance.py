@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from q7x2_etl.extraction.causes import Causes
 from q7x2_etl.extraction.fields import Fields, Profile, weights
 from q7x2_etl.extraction.frames import Frame
-from q7x2_etl.extraction.incidents import Incident, of_another_bomb
+from q7x2_etl.extraction.incidents import OF_CROWDS, Incident, of_another_bomb
 from q7x2_etl.extraction.periods import Periods
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.slots import classes_of
@@ -22,13 +22,10 @@ _OF_PERSONS = frozenset(
 _POINTS_NEEDED = {5: 1, 4: 2, 3: 2, 2: 3, 1: 3}  # by the strength of the main trigger
 _STORY_PLACE = (".beside", ".story", ".dateline", ".story-province")  # places that only the story around it tells
 _OF_THE_HURT = frozenset({"counted", "harmed", "official", "day"})
-_OF_CROWDS = frozenset({"protest", "riot"})
 _PEOPLE = frozenset({"person", "civilian", "title", "name", "armed"})
 _BOMBED = 0.5  # of the points that are left where a weapon hurt people that are counted
-_YEAR, _BEFORE_YEAR = (
-    4,
-    frozenset({"in", "of", "since", "from", "until", "by", "between", "and", "the", "to", "around"}),
-)
+_YEAR = 4  # digits
+_BEFORE_YEAR = frozenset({"in", "of", "since", "from", "until", "by", "between", "and", "the", "to", "around"})
 _BEHIND_YEAR = frozenset({".", ",", "I", "C", "S", "V", "R", ")", "B"})  # tags: no noun that is counted
 _WEAK = 2  # strength of a trigger that means keep alive
 _BEFORE = 4  # tokens
@@ -81,7 +78,7 @@ class Relevance:
         kept = [f for f in frames if not f.effect and self._allows(f, reading, about)]
         if before.sum_told:
             kept = [f for f in kept if not self._periods.part_of_sum(f)]
-        if any(f.event_type in _OF_CROWDS for f in kept):
+        if any(f.event_type in OF_CROWDS for f in kept):
             kept += [f for f in frames if f.event_type == "arrest" and f.harms]  # "; 66 people were detained"
         if kept or (going_on and not any(not f.effect for f in frames)):
             kept += [f for f in frames if f.effect and not self._of_itself(f, alone=not kept)]
@@ -97,7 +94,7 @@ class Relevance:
         """A sentence that counts events over months ("118 attacks in 2022"): the next figures are parts of its sum."""
         return any(self._periods.counts_many(f) or (f.harms and self._periods.sums(f)) for f in frames)
 
-    def _allows(self, frame: Frame, reading: Reading, about: "_About") -> bool:
+    def _allows(self, frame: Frame, reading: Reading, about: _About) -> bool:
         """False for a trigger whose words around it speak of another field more than its slots speak of violence."""
         if frame.event_type is None:
             return not self._periods.sums(frame)  # no incident by itself

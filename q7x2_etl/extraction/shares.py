@@ -13,6 +13,8 @@ from q7x2_etl.extraction.incidents import DOERS
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup
 
+_SOMEWHERE = frozenset({"place", "facility"})  # not "one in the leg, another in the chest"
+
 
 def tell_apart(frames: Sequence[Frame], words: Mapping[str, frozenset[str]]) -> None:
     """Number the frames by the event that they tell of (`share`), where their sentence tells several one by one.
@@ -47,10 +49,7 @@ def _stand_ins(sentence: Sentence, words: Mapping[str, frozenset[str]]) -> list[
     found: list[NounGroup] = []
     groups = [c.noun for c in sentence.chunks if c.noun is not None]
     for group, behind in pairwise(groups):
-        somewhere = behind.places or behind.classes & {
-            "place",
-            "facility",
-        }  # not "one in the leg, another in the chest"
+        somewhere = behind.places or behind.classes & _SOMEWHERE
         if not somewhere or behind.prep not in words["share_prepositions"]:
             continue
         told = " ".join(sentence.lows[group.first : group.last])

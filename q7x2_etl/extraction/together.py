@@ -1,31 +1,34 @@
 """Triggers of one sentence that tell of one event, though their types or doers are two."""
 
 from q7x2_etl.extraction.frames import Frame, Harm
-from q7x2_etl.extraction.incidents import Incident, days_between, doers_armed, places_differ
+from q7x2_etl.extraction.incidents import OF_CROWDS, Incident, days_between, doers_armed, places_differ
 from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.language.word_lists import packaged_words
 
-_CROWDS = frozenset({"protest", "riot"})
 _SIEGES = frozenset({"security_operation", "armed_clash"})
 
 
-def cornered(incident: Incident, frame: Frame) -> bool:
-    """ "Police stormed a flat; four militants blew themselves up": those besieged end it so, and hit nobody."""
+def siege_of(incident: Incident, frame: Frame) -> Frame | None:
+    """ "Police stormed a flat; four militants blew themselves up": the siege that those besieged end so."""
     if frame.event_type != "suicide_bombing" or frame.kind != "verb" or frame.objects or places_differ(incident, frame):
-        return False
-    raids = [f for f in incident.frames if f.event_type in _SIEGES and f.sentence is frame.sentence and not f.effect]
-    if not raids or not doers_armed(raids, "state") or any(r.role == "target" for r in frame.roles):
-        return False
-    frame.event_type = raids[0].event_type
+        return None
+    sieges = [f for f in incident.frames if f.event_type in _SIEGES and f.sentence is frame.sentence and not f.effect]
+    if not sieges or not doers_armed(sieges, "state") or any(r.role == "target" for r in frame.roles):
+        return None
+    return sieges[0]
+
+
+def tell_as_besieged(frame: Frame, siege: Frame) -> None:
+    """Make of a bombing the end of a siege: its own dead, and no attack."""
+    frame.event_type = siege.event_type
     for role in frame.roles:
         role.role = "target"
     frame.harms += [Harm("killed", r.group, r.sentence, r.rule) for r in frame.roles if r.group.quantity is not None]
-    return True
 
 
 def in_crowd(incident: Incident, frame: Frame) -> bool:
     """ "brawled with counter-protesters; a marcher stabbed a counter-protester": one of those who were there is hit."""
-    if frame.kind != "verb" or frame.event_type != "armed_attack" or incident.event_type not in _CROWDS:
+    if frame.kind != "verb" or frame.event_type != "armed_attack" or incident.event_type not in OF_CROWDS:
         return False
     there = {_one_of(f, g) for f in incident.frames if f.sentence is frame.sentence for g in _crowd(f)}
     return any(_one_of(frame, g) in there for g in frame.groups("target"))
@@ -67,7 +70,7 @@ def same_things(other: Frame, frame: Frame) -> bool:
 
 def of_crowd(frame: Frame) -> bool:
     """A protest or riot, or what a crowd does."""
-    if frame.event_type in {"protest", "riot"}:
+    if frame.event_type in OF_CROWDS:
         return True
     doers = (g.classes for g in (*frame.groups("perpetrator"), *frame.groups("participant")))
     return any({"crowd", "group"} <= classes and "armed" not in classes for classes in doers)

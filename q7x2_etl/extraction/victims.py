@@ -74,7 +74,7 @@ def _is_total(figure: Figure) -> bool:
 
 
 def _but_one_attackers(total: Figure, figures: Sequence[Figure]) -> bool:
-    """ "seven dead, including six attackers": the one victim is told apart, and is a figure of his own."""
+    """ "five dead, including four raiders": the one victim is told apart, and is a figure of his own."""
     fallen = [f for f in figures if f.row.is_part and f.attacker and f.harm.sentence is total.harm.sentence]
     return any(f.row.outcome == total.row.outcome and (total.row.best or 0) - (f.row.best or 0) == 1 for f in fallen)
 

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -86,11 +86,9 @@ class Work:
         finally:
             self.timings[step] = self.timings.get(step, 0.0) + time.perf_counter() - started
 
-    @contextmanager
-    def narrowed(self) -> Iterator[None]:
+    def narrowed(self) -> AbstractContextManager[None]:
         """The store keeps to half of its usual memory in the block; a bound that the user set stays as it is."""
-        with self.store.narrowed() if self.plan.settings.memory_limit is None else nullcontext():
-            yield
+        return self.store.narrowed() if self.plan.settings.memory_limit is None else nullcontext()
 
 
 @contextmanager

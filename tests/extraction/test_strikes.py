@@ -58,7 +58,7 @@ def test_a_day_before_an_event_leaves_it_its_preposition(the_report: TheReport) 
     ("sentence", "doer"),
     [
         ("A black rebel flag was raised over a disused airbase near Mopti on Friday.", "rebel"),
-        ("The Taliban flag was hoisted over the police station in Kunduz on Friday.", "Taliban"),
+        ("The Taliban flag was raised over an army base in Sangin on Friday.", "Taliban"),
         ("Fighters raised the flag of their group over the town hall in Kidal on Friday.", "Fighters"),
     ],
 )

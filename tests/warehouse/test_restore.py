@@ -4,7 +4,9 @@ import json
 import shutil
 import tarfile
 from pathlib import Path
+from typing import NoReturn
 
+import duckdb
 import pytest
 from corpus import write_corpus, write_reference
 from damage import cut, flip_byte, in_store, killed_in_store, published_rows, rows_of, trouble
@@ -169,6 +171,20 @@ def test_a_store_that_broke_before_anything_was_published_is_put_aside(root: Pat
     assert (Path(str(done.moved_aside)) / "store.duckdb").exists()
     _loads_on(first, tmp_path)
     assert trouble(first, quick=True) == {}
+
+
+def test_a_store_of_a_newer_duckdb_is_left_alone(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> NoReturn:
+        raise duckdb.IOException(
+            f'Trying to read a database file "{path}" with storage version number 99, but we can only read storage '
+            "versions between 64 and 68."
+        )
+
+    before = _store(root).read_bytes()
+    monkeypatch.setattr("q7x2_etl.warehouse.checks.store.opened", refuse)
+    with pytest.raises(WarehouseError, match="pip install --upgrade duckdb"):
+        restore(root)
+    assert _store(root).read_bytes() == before
 
 
 def test_wrong_uses_are_told(root: Path, tmp_path: Path) -> None:
