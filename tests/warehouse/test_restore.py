@@ -40,7 +40,9 @@ STORES = {
     "gone": lambda root: _store(root).unlink(),
     "beside a log of another moment": _stale_log,
     "with a shifted span": lambda root: in_store(root, "UPDATE evidence SET span_start = 1, span_end = 2"),
-    "with an orphaned child": lambda root: in_store(root, "DELETE FROM reports WHERE rowid = 0"),
+    "with an orphaned child": lambda root: in_store(
+        root, "DELETE FROM reports WHERE report_id = (SELECT min(report_id) FROM reports)"
+    ),
     "with a doubled row": lambda root: in_store(root, "INSERT INTO reports SELECT * FROM reports LIMIT 1"),
 }
 
