@@ -69,7 +69,8 @@ def named_sets(data: Path) -> list[GoldSet]:
     evaluation, seeds, modern = data / "eval", data / "seeds", data / "eval" / "modern"
     seeds_gold, modern_gold = evaluation / "seeds_gold.jsonl", modern / "gold.jsonl"
     samples, quiet, paragraphs = REPOSITORY / "seeds" / "articles", GOLD / "quiet" / "quiet.jsonl", GOLD / "paragraphs"
-    articles, fresh, still = GOLD / "articles", GOLD / "fresh", GOLD / "quiet" / "still.jsonl"
+    articles, still = GOLD / "articles", GOLD / "quiet" / "still.jsonl"
+    fresh, fresh2 = GOLD / "fresh", GOLD / "fresh2"
     return [
         GoldSet("seeds", seeds, seeds_gold, evaluation / "seeds_metadata.csv"),
         GoldSet("seeds, no metadata", seeds, seeds_gold),
@@ -80,6 +81,8 @@ def named_sets(data: Path) -> list[GoldSet]:
         GoldSet("articles", articles / "texts", articles / "gold.jsonl", articles / "metadata.csv"),
         GoldSet("loud", GOLD / "loud.jsonl", GOLD / "loud.jsonl", form=lambda rows: [_scorer_form(r) for r in rows]),
         GoldSet("fresh", fresh / "texts.jsonl", fresh / "gold.jsonl"),
+        GoldSet("fresh2", fresh2 / "texts.jsonl", fresh2 / "gold.jsonl"),
+        GoldSet("fresh2, opened half", fresh2 / "opened_texts.jsonl", fresh2 / "opened_gold.jsonl"),
         GoldSet("quiet", quiet),
         GoldSet("still", still),
     ]

@@ -3,15 +3,17 @@
 import copy
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from muc4_candidates import Candidate, candidates
-from muc4_relevance import Drafted, relevant, ruled
+from muc4_relevance import REFUSED, Drafted, relevant, ruled
+from muc4_story import said_in
 from muc4_templates import Mapper
 from sparse_logistic import Weights
 
 from q7x2_etl.extraction import default_extractor
+from q7x2_etl.extraction.trace import Trace
 from q7x2_etl.model import Article, Document, Report, content_id
 from q7x2_etl.reference import Reference
 from q7x2_etl.sources import articles_of
@@ -45,15 +47,20 @@ class TextReader:
         """The articles of a text."""
         for told in self.drafted(name, text):
             templates = self.templates(told, self._relevance)
-            reports = list({draft.report.report_id: draft.report for draft in told.drafts}.values())
+            given = [draft.report for draft in told.drafts if REFUSED not in draft.doubts]
+            reports = list({report.report_id: report for report in given}.values())
             yield ReadArticle(reports, templates, self.candidates(told, templates))
 
     def drafted(self, name: str, text: str) -> Iterator[Drafted]:
-        """The articles of a text, and what their reports would give."""
+        """The articles of a text, and what their reports would give, and the incidents of which too little was told."""
         source = Document(content_id(text), name, name, "text/plain", text)
         for article in articles_of(source, self._reference):
             home = self._home(article)
-            yield Drafted(article, home, self._mapper.drafts(article, self._extractor.extract(article), home))
+            trace = self._extractor.trace(article)
+            drafts = self._mapper.drafts(article, _reports(trace, kept=True), home)
+            refused = self._mapper.drafts(article, _reports(trace, kept=False), home)
+            drafts += [replace(draft, doubts=(REFUSED, *draft.doubts)) for draft in refused]
+            yield Drafted(article, home, said_in(trace), drafts)
 
     def templates(self, told: Drafted, relevance: Weights | None) -> list[dict[str, Any]]:
         """The templates of an article by the weights, or by the rules where there are none."""
@@ -73,3 +80,11 @@ class TextReader:
         named = self._gazetteer.country(told["country"]) if told["country"] else None
         found = self._gazetteer.exact(told["place"].strip())
         return named or (found[0].country if found else None)
+
+
+def _reports(trace: Trace, *, kept: bool) -> list[Report]:
+    """The reports of a text, or those that its further incidents would have been, in the order of their triggers."""
+    given = {c.report.report_id for c in trace.considered if c.kept and c.report is not None}
+    told = {c.report.report_id: c.report for c in reversed(trace.considered) if c.report is not None}
+    reports = (report for name, report in told.items() if (name in given) is kept)
+    return sorted(reports, key=lambda r: (r.quote_start, r.report_id))

@@ -6,55 +6,76 @@ irrelevant, and the library's reports of it stay what they are. Nothing here is 
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from muc4_story import Said, of_sentences, shares
 from muc4_templates import FILLERS, Draft
-from sparse_logistic import Weights, chance
+from sparse_logistic import Row, Weights, chance, log_odds
 
 from q7x2_etl.model import Article
 
 WEIGHTS = Path(__file__).with_name("muc4_relevance.tsv")
-MODELS = ("text", "draft")
-# From which chance on the best draft of a text is a template, and any other, by whether a rule speaks against it; and
-# from which chance on a text gives its best draft though that is unlikely. Chosen in cross-validation, of texts at
-# random and of blocks of texts.
-BEST = {False: 0.4, True: 0.5}
-FURTHER = {False: 0.5, True: 0.6}
-ADMITTED = 0.5
+MODELS = ("text", "sentence", "whole", "draft")
+# From which chance on a text is relevant, and how likely its best draft must be even then; and from which chance on a
+# further draft is a template, by whether a rule speaks against it. Chosen in cross-validation, of texts at random and
+# of blocks of texts.
+ADMITTED = 0.42
+LEAST = 0.1
+FURTHER = {False: 0.55, True: 0.65}
+REFUSED = "refused"  # speaks against the draft of an incident that the library read and did not report
 
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
-_OPENINGS = (30, 60)  # words
 _AGES = ((3, "days"), (15, "weeks"), (63, "recent"), (400, "year"))
-_STEPS = range(-6, 7)  # of log-odds, in halves
+_STEPS = range(-8, 9)  # of log-odds, in halves
+_RARE = -2.0  # the log-odds about which those of sentences are told in steps
+_LEAST, _NONE = -6.0, -5.0  # log-odds: no lower, and where a text has no sentence for them
 _FAR = 400  # characters
 _MOST = 5
 
 
 @dataclass(frozen=True)
 class Drafted:
-    """An article, the country of its dateline where that is known, and what its reports would give."""
+    """An article, the country of its dateline where that is known, its sentences, and what its reports would give."""
 
     article: Article
     home: str | None
+    said: Sequence[Said]
     drafts: Sequence[Draft]
 
 
+@dataclass(frozen=True)
+class Rated:
+    """Log-odds: that a text is relevant by its words and reports; that a sentence tells of what makes it so."""
+
+    text: float
+    sentences: Sequence[float]
+
+
 def relevant(told: Drafted, weights: Weights) -> list[dict[str, Any]]:
-    """The templates of the drafts that are likely, or of the best one where the text is."""
+    """The template of the best draft, and those of further likely ones, where the text is likely to be relevant."""
     if not told.drafts:
         return []
-    likely = chance(weights["text"], text_features(told))
-    rated = [chance(weights["draft"], features) for features in draft_features(told, likely)]
-    doubtful = [bool(draft.doubts) for draft in told.drafts]
-    fit = [n for n, rate in enumerate(rated) if rate >= BEST[doubtful[n]]]
-    if not fit and likely < ADMITTED:
+    rated = rate(told, weights)
+    likely = chance(weights["whole"], whole_features(rated))
+    chances = [chance(weights["draft"], features) for features in draft_features(told, rated, weights["whole"])]
+    best = max(range(len(chances)), key=lambda n: chances[n])
+    if likely < ADMITTED or chances[best] < LEAST:
         return []
-    best = max(fit or range(len(rated)), key=lambda n: rated[n])
-    kept = [n for n, rate in enumerate(rated) if n == best or rate >= FURTHER[doubtful[n]]]
-    return [told.drafts[n].template for n in kept]
+    needed = [FURTHER[bool(draft.doubts)] for draft in told.drafts]
+    return [told.drafts[n].template for n, rate in enumerate(chances) if n == best or rate >= needed[n]]
+
+
+def rate(told: Drafted, weights: Weights) -> Rated:
+    """A text by what it is made of, and its sentences one by one."""
+    return rate_by(text_features(told), of_sentences(told.said), weights)
+
+
+def rate_by(text: Row, sentences: Sequence[Row], weights: Weights) -> Rated:
+    """The same from the features of a text and of its sentences."""
+    return Rated(log_odds(weights["text"], text), [log_odds(weights["sentence"], row) for row in sentences])
 
 
 def ruled(told: Drafted) -> list[dict[str, Any]]:
@@ -62,29 +83,26 @@ def ruled(told: Drafted) -> list[dict[str, Any]]:
     return [draft.template for draft in told.drafts if not draft.doubts]
 
 
-def text_features(told: Drafted) -> frozenset[str]:
-    """The words of a text, those it opens with, and what its reports are."""
-    article = told.article
-    body = next((r.end for r in article.regions if r.kind == "dateline"), 0)
-    opening = _words(article.text[body:])
-    found = {f"word={word}" for word in _words(article.text)}
-    found |= {f"opening{n}={word}" for n in _OPENINGS for word in opening[:n]}
-    clean = [draft for draft in told.drafts if not draft.doubts]
-    found |= {f"home={told.home}", f"clean={min(3, len(clean))}", f"length={min(6, len(article.text) // 700)}"}
-    for draft in clean:
-        found.add(f"clean={draft.template['incident_type']}.{draft.template['stage']}")
-        found |= {f"clean.{slot}" for slot in FILLERS if draft.template[slot]}
-    reports = {draft.report.report_id: draft for draft in told.drafts}
-    found.add(f"reports={min(_MOST, len(reports))}")
-    for draft in reports.values():
-        found |= _report_features(article, draft)
-    return frozenset(found)
+def text_features(told: Drafted) -> dict[str, float]:
+    """The words of a text and those of the sentences that tell of something, what its frames and its reports are."""
+    return (
+        shares("word", _words(told.article.text))
+        | shares("told", [word for sentence in told.said if sentence.count for word in sentence.words])
+        | shares("frame", [feature for sentence in told.said for feature in sentence.frames])
+        | shares("report", sorted(_reported(told)))
+    )
 
 
-def draft_features(told: Drafted, likely: float) -> list[frozenset[str]]:
-    """Of each draft of a text. `likely`: the chance that the text is relevant."""
-    odds = math.log(max(likely, 1e-6) / max(1 - likely, 1e-6))
-    shared = {f"text>={step / 2}" for step in _STEPS if odds >= step / 2}
+def whole_features(rated: Rated) -> dict[str, float]:
+    """What is known of a text as a whole: by its make, its likeliest sentences, and how many likely ones it has."""
+    first, second, *_ = [*(max(odds, _LEAST) for odds in sorted(rated.sentences, reverse=True)), _NONE, _NONE]
+    likely = sum(1 / (1 + math.exp(-odds)) for odds in rated.sentences)
+    return {"text": rated.text, "first": first, "second": second, "likely": math.log(1e-3 + likely)}
+
+
+def draft_features(told: Drafted, rated: Rated, whole: Mapping[str, float]) -> list[frozenset[str]]:
+    """Of each draft of a text. `whole`: the weights that make one chance of what is known of the text."""
+    shared = set(_at_least("text", log_odds(whole, whole_features(rated))))
     order = list(dict.fromkeys(draft.report.report_id for draft in told.drafts))
     shared |= {f"reports={min(_MOST, len(order))}", f"home={told.home}"}
     return [
@@ -93,9 +111,40 @@ def draft_features(told: Drafted, likely: float) -> list[frozenset[str]]:
             | _report_features(told.article, draft)
             | _template_features(draft.template)
             | {f"nth={min(3, order.index(draft.report.report_id))}", f"at_home={draft.report.country == told.home}"}
+            | _sentence_features(told, draft, rated)
         )
         for draft in told.drafts
     ]
+
+
+def _sentence_features(told: Drafted, draft: Draft, rated: Rated) -> set[str]:
+    """How likely its sentence is, and the likeliest that any of its fields rests on."""
+    starts = [draft.report.quote_start, *(e.span_start for e in draft.report.evidence)]
+    near = [
+        [odds for s, odds in zip(told.said, rated.sentences, strict=True) if s.start <= at < s.end] for at in starts
+    ]
+    own, every = near[0], [odds for odds_at in near for odds in odds_at]
+    return {*(name for odds in own for name in _at_least("sentence", odds - _RARE)),
+            *(name for odds in every for name in _at_least("evidence", odds - _RARE))}  # fmt: skip
+
+
+def _at_least(name: str, odds: float) -> Iterator[str]:
+    return (f"{name}>={step / 2}" for step in _STEPS if odds >= step / 2)
+
+
+def _reported(told: Drafted) -> set[str]:
+    """What the reports of a text are, and what the rules of the task leave of them."""
+    given = [draft for draft in told.drafts if REFUSED not in draft.doubts]
+    clean = [draft for draft in given if not draft.doubts]
+    found = {f"home={told.home}", f"clean={min(3, len(clean))}", f"length={min(6, len(told.article.text) // 700)}"}
+    for draft in clean:
+        found.add(f"clean={draft.template['incident_type']}.{draft.template['stage']}")
+        found |= {f"clean.{slot}" for slot in FILLERS if draft.template[slot]}
+    reports = {draft.report.report_id: draft for draft in given}
+    found.add(f"reports={min(_MOST, len(reports))}")
+    for draft in reports.values():
+        found |= _report_features(told.article, draft)
+    return found
 
 
 def _template_features(template: Mapping[str, Any]) -> set[str]:

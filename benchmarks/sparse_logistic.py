@@ -1,6 +1,7 @@
-"""Logistic regression over named features that are there or not: Newton's steps by conjugate gradients, in numpy."""
+"""Logistic regression over named features, there or not or with values: Newton's steps by conjugate gradients."""
 
 import csv
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -16,32 +17,54 @@ INTERCEPT = "intercept"
 
 Vector = NDArray[np.float64]
 Weights = Mapping[str, Mapping[str, float]]  # of several models, by their names
+Row = frozenset[str] | Mapping[str, float]  # features that are there, or features with their values
+_FAMILY = ":"  # ends the name of a feature's family
 
 
 class _Rows:
-    """Which columns each row has."""
+    """Which columns each row has, with which values."""
 
-    def __init__(self, rows: Sequence[frozenset[str]], columns: Mapping[str, int]) -> None:
-        pairs = [(n, columns[name]) for n, row in enumerate(rows) for name in sorted(row) if name in columns]
-        pairs += [(n, columns[INTERCEPT]) for n in range(len(rows))]
-        self._row = np.array([n for n, _ in pairs], dtype=np.int64)
-        self._column = np.array([k for _, k in pairs], dtype=np.int64)
+    def __init__(self, rows: Sequence[Row], columns: Mapping[str, int]) -> None:
+        cells = [
+            (n, columns[name], value) for n, row in enumerate(rows) for name, value in _cells(row) if name in columns
+        ]
+        cells += [(n, columns[INTERCEPT], 1.0) for n in range(len(rows))]
+        self._row = np.array([n for n, _, _ in cells], dtype=np.int64)
+        self._column = np.array([k for _, k, _ in cells], dtype=np.int64)
+        self._value = np.array([value for _, _, value in cells], dtype=np.float64)
         self._shape = (len(rows), len(columns))
 
+    def scale(self, factors: Vector) -> None:
+        self._value *= factors[self._column]
+
+    def squares(self) -> Vector:
+        return np.bincount(self._column, weights=self._value**2, minlength=self._shape[1])
+
     def scores(self, weights: Vector) -> Vector:
-        return np.bincount(self._row, weights=weights[self._column], minlength=self._shape[0])
+        return np.bincount(self._row, weights=self._value * weights[self._column], minlength=self._shape[0])
 
     def sums(self, values: Vector) -> Vector:
-        return np.bincount(self._column, weights=values[self._row], minlength=self._shape[1])
+        return np.bincount(self._column, weights=self._value * values[self._row], minlength=self._shape[1])
 
 
 def fitted(
-    rows: Sequence[frozenset[str]], right: Sequence[bool], ridge: float, least_often: int, least: float
+    rows: Sequence[Row],
+    right: Sequence[bool],
+    ridge: float,
+    least_often: int,
+    least: float,
+    balanced: bool = False,
 ) -> dict[str, float]:
-    """The weights of the features that at least `least_often` rows have; those smaller than `least` are left out."""
+    """The weights of the features that at least `least_often` rows have; those smaller than `least` are left out.
+
+    `balanced`: the families of features ("word:...") are brought to one size before they are shrunk, and within each
+    the rare ones are shrunk less than the common ones.
+    """
     often = Counter(name for row in rows for name in row)
     names = [*sorted(name for name, n in often.items() if n >= least_often), INTERCEPT]
     table = _Rows(rows, {name: k for k, name in enumerate(names)})
+    factors = _factors(table, names, often, len(rows)) if balanced else np.ones(len(names))
+    table.scale(factors)
     answers = np.array(right, dtype=np.float64)
     shrink = np.full(len(names), ridge)
     shrink[-1] = 1e-3
@@ -53,8 +76,24 @@ def fitted(
         weights += step
         if np.abs(step).max() < _ENOUGH:
             break
-    kept = zip(names, weights.round(3).tolist(), strict=True)
+    kept = zip(names, (weights * factors).round(3).tolist(), strict=True)
     return {name: weight for name, weight in kept if abs(weight) >= least or name == INTERCEPT}
+
+
+def _factors(table: _Rows, names: Sequence[str], often: Mapping[str, int], rows: int) -> Vector:
+    """By what each feature's values are multiplied: the rarer the more, and all families to one size."""
+    rarity = np.array([math.sqrt(math.log(rows / often[name])) if name != INTERCEPT else 1.0 for name in names])
+    squares = table.squares() * rarity**2
+    families = [name.partition(_FAMILY)[0] for name in names]
+    sizes: dict[str, float] = {}
+    for family, square in zip(families, squares.tolist(), strict=True):
+        sizes[family] = sizes.get(family, 0.0) + square / rows
+    sizes[INTERCEPT] = 1.0
+    return rarity / np.sqrt(np.array([max(sizes[family], 1e-12) for family in families]))
+
+
+def _cells(row: Row) -> Iterable[tuple[str, float]]:
+    return sorted(row.items()) if isinstance(row, Mapping) else ((name, 1.0) for name in sorted(row))
 
 
 def _solved(table: _Rows, bend: Vector, shrink: Vector, aim: Vector) -> Vector:
@@ -75,9 +114,14 @@ def _solved(table: _Rows, bend: Vector, shrink: Vector, aim: Vector) -> Vector:
     return step
 
 
-def chance(weights: Mapping[str, float], row: frozenset[str]) -> float:
+def chance(weights: Mapping[str, float], row: Row) -> float:
     """The chance that a row with these features is right."""
-    return logistic(weights[INTERCEPT] + sum(weights.get(name, 0.0) for name in sorted(row)))
+    return logistic(log_odds(weights, row))
+
+
+def log_odds(weights: Mapping[str, float], row: Row) -> float:
+    """The logarithm of the odds that a row with these features is right."""
+    return weights[INTERCEPT] + sum(weights.get(name, 0.0) * value for name, value in _cells(row))
 
 
 def read_weights(path: Path, models: Iterable[str]) -> dict[str, dict[str, float]]:

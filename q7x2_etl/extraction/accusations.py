@@ -16,7 +16,7 @@ def blamed(reading: Reading, clause: Clause) -> list[NounGroup]:
     if moved or hallmarks:
         preps = {"of"} if hallmarks else {"on", "at", "upon", "to", "against", "of"}
         return [p for p in right if p.prep in preps and lows[p.head] not in words["blame_nouns"]]
-    if verb.negated or verb.modal:
+    if verb.negated or verb.modal or fought_by_others(reading, clause):
         return []
     if verb.lemma in words["attributing_verbs"]:
         onto = [p for p in right if p.prep in {"on", "to", "upon"} and "event" not in p.classes]
@@ -28,6 +28,14 @@ def blamed(reading: Reading, clause: Clause) -> list[NounGroup]:
     if verb.lemma == "hold" and "responsible" in window:
         return [g for g in clause.objects if not g.pronoun]
     return suspected(reading, clause)
+
+
+def fought_by_others(reading: Reading, clause: Clause) -> bool:
+    """ "has been fighting jihadists | linked to al-Qaeda": whom somebody fights, and no blame."""
+    if not (clause.reduced or clause.verb.bare_participle):
+        return False
+    objects = {id(o) for c in reading.clauses if c is not clause and not c.passive for o in c.objects}
+    return any(id(g) in objects and g.classes & {"person", "armed", "group"} for g in clause.subject)
 
 
 def suspected(reading: Reading, clause: Clause) -> list[NounGroup]:

@@ -1,10 +1,13 @@
 """Whose people the doers are: "rebels belonging to the ELN", "gunmen from the Taliban"."""
 
+from itertools import pairwise
+
 from q7x2_etl.extraction.frames import Frame, Role
 from q7x2_etl.extraction.reading import Reading
-from q7x2_etl.language.groups import NounGroup
+from q7x2_etl.language.groups import Chunk, NounGroup
 
 _DOERS = frozenset({"perpetrator", "participant"})
+_SUPPOSED = frozenset({"believed", "suspected", "thought", "said", "presumed"})
 _REACH = 5  # chunks behind a group in which its organisation may stand
 
 
@@ -20,25 +23,42 @@ def affiliations(reading: Reading, frame: Frame) -> list[Role]:
 
 
 def _organisation(reading: Reading, group: NounGroup) -> NounGroup | None:
-    """The armed organisation behind "belonging to" or "from"; people that an actor's name tells need none."""
+    """The armed organisation behind "belonging to", "who pledged allegiance to" or "from"; people that an actor's name
+    tells need none.
+    """
     if any(m.sense.kind == "actor" for m in group.mentions):
         return None
     chunks = reading.chunks
     at = next((k for k, piece in enumerate(chunks) if piece.noun is group), None)
     if at is None:
         return None
+    bracketed = chunks[at - 2].noun if at > 2 and chunks[at - 1].kind == ")" and chunks[at - 3].kind == "(" else None
+    if bracketed is not None and any(
+        m.sense.kind == "actor" and "armed" in m.sense.classes for m in bracketed.mentions
+    ):
+        return bracketed  # "militia (ISWAP) fighters"
     belonging = False
-    for piece in chunks[at + 1 : at + 1 + _REACH]:
+    for piece, behind in pairwise(chunks[at + 1 : at + 2 + _REACH]):
         if piece.verb is not None:
-            if piece.verb.lemma not in reading.words["belonging_verbs"]:
+            supposed = not _SUPPOSED.isdisjoint(
+                reading.lows[piece.first : piece.last]
+            )  # "believed to be | from the ELN"
+            belongs = supposed or piece.verb.lemma in reading.words["belonging_verbs"]
+            if not belongs and not _allegiance(reading, behind):
                 return None
             belonging = True
-        elif piece.noun is not None:
+        elif piece.noun is not None and not _allegiance(reading, piece):
             named = any(m.sense.kind == "actor" and "armed" in m.sense.classes for m in piece.noun.mentions)
             if named and (piece.noun.prep == "from" or (belonging and piece.noun.prep in {"to", "with"})):
                 return piece.noun
             if piece.noun.prep != "of":
                 return None
-        elif piece.kind not in {"I", "B"}:
+        elif piece.kind not in {"I", "B", "R", "NP"}:
             return None
+        belonging = belonging or reading.lows[piece.first] in reading.words["loyal_words"]
     return None
+
+
+def _allegiance(reading: Reading, piece: Chunk) -> bool:
+    """ "had pledged | allegiance | to Islamic State"."""
+    return piece.noun is not None and reading.lows[piece.noun.head] in reading.words["allegiance_nouns"]

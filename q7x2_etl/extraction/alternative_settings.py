@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from q7x2_etl.extraction.circumstances import closer_to_other, distance, position_of, time_cost, usable_time
 from q7x2_etl.extraction.frames import Frame, PlaceRef
 from q7x2_etl.extraction.narrative import Story
+from q7x2_etl.extraction.place_candidates import Where
 from q7x2_etl.extraction.tellings import of_saying
 from q7x2_etl.extraction.told import Told
 from q7x2_etl.extraction.trace import Considered
-from q7x2_etl.extraction.where import Places, Where
+from q7x2_etl.extraction.where import Places
 from q7x2_etl.language.times import TimeMention
 
 Lost = tuple[str, int, int, str]  # value, start, end, why

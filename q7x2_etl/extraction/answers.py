@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from q7x2_etl.extraction.frames import Frame, Role
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.slots import classes_of
+from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.language.word_lists import packaged_words
 
 
@@ -22,13 +23,14 @@ def answers(incident: Incident) -> list[Frame]:
         others = {id(group) for f, group in doers if f is not frame}
         hit = [r for r in frame.roles if r.role == "target"]
         by = [r for r in frame.roles if r.role == "perpetrator"]
-        named = [r.sentence.lows[r.group.head] in nouns for r in hit]
+        named = [r.sentence.lows[r.group.head] in nouns or _drove(r, by) or _all_of_them(r, by, doers) for r in hit]
         attackers = all(
             id(r.group) in others or is_named or (r.group.pronoun and by)
             for r, is_named in zip(hit, named, strict=True)
-        ) or (not by and _own_dead(frame, incident, hit))
+        ) or (_fought_off(frame, incident, hit, doers) if by else _own_dead(frame, incident, hit))
         attacked = others or (all(named) and _struck_before(incident, frame, nouns))
-        if hit and attacked and attackers and all(_is_of_state(r) for r in by):
+        fought_off = all(named) and all(r.sentence.lows[r.group.first] == "the" for r in hit)
+        if hit and attacked and attackers and (fought_off or all(_is_of_state(r) for r in by)):
             found.append(frame)
     return found
 
@@ -36,8 +38,11 @@ def answers(incident: Incident) -> list[Frame]:
 def attackers_hit(answering: Sequence[Frame]) -> list[Role]:
     """Who was hit in such frames by a word for who attacked: "the attacker"; who is only arrested may be another."""
     nouns = packaged_words().words["attacker_nouns"]
-    hit = (r for f in answering for r in f.roles if r.role == "target" and f.event_type != "arrest")
-    return [r for r in hit if r.sentence.lows[r.group.head] in nouns]
+    hit = ((f, r) for f in answering for r in f.roles if r.role == "target" and f.event_type != "arrest")
+    return [
+        r for f, r in hit
+        if r.sentence.lows[r.group.head] in nouns or _drove(r, [by for by in f.roles if by.role == "perpetrator"])
+    ]  # fmt: skip
 
 
 def _struck_before(incident: Incident, frame: Frame, nouns: frozenset[str]) -> bool:
@@ -47,7 +52,9 @@ def _struck_before(incident: Incident, frame: Frame, nouns: frozenset[str]) -> b
         by_state = any(r.role == "perpetrator" and _is_of_state(r) for r in other.roles)
         earlier = (other.number, other.first) < (frame.number, frame.first)
         if other is not frame and earlier and hit and other.event_type not in {None, "arrest"} and not by_state:
-            return other.stage == "accomplished" and any(h.outcome in {"killed", "wounded"} for h in other.harms)
+            before = (f for f in incident.frames if f is not frame and f.number <= frame.number)
+            hurt = any(h.outcome in {"killed", "wounded"} for f in before for h in f.harms)
+            return other.stage == "accomplished" and hurt
     return False
 
 
@@ -59,6 +66,28 @@ def _own_dead(frame: Frame, incident: Incident, hit: list[Role]) -> bool:
     )
     others = (r for f in incident.frames if f is not frame for r in f.roles if r.role == "target")
     return bool(frame.harms) and unnamed and any("armed_group" not in classes_of(r.sentence, r.group) for r in others)
+
+
+def _all_of_them(role: Role, by: Sequence[Role], doers: Sequence[tuple[Frame, NounGroup]]) -> bool:
+    """ "Three men ran amok with knives. Police shot | all three | dead": as many as attacked."""
+    count = role.group.quantity
+    if not by or count is None or role.group.classes & {"person", "civilian"} or count.best is None:
+        return False
+    whole = role.sentence.lows[role.group.first] in {"all", "both", "the"}
+    return whole and any(g.quantity is not None and g.quantity.best == count.best for _, g in doers)
+
+
+def _drove(role: Role, by: Sequence[Role]) -> bool:
+    """ "A lorry mowed through a crowd; | the driver | was shot dead by police"."""
+    lows, group = role.sentence.lows, role.group
+    return bool(by) and lows[group.first] == "the" and lows[group.head] in {"driver", "motorist", "pilot"}
+
+
+def _fought_off(frame: Frame, incident: Incident, hit: list[Role], doers: Sequence[tuple[Frame, NounGroup]]) -> bool:
+    """ "took 40 passengers hostage. Troops freed 12 and killed nine militants": those who had attacked before."""
+    armed = any("armed_group" in group.classes and f.number < frame.number for f, group in doers)
+    unnamed = all("armed_group" in r.group.classes and "actor" not in r.group.classes for r in hit)
+    return armed and unnamed and incident.main.event_type in {"kidnapping", "hijacking"}
 
 
 def _is_of_state(role: Role) -> bool:

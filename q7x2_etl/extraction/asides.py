@@ -1,6 +1,9 @@
 """What is put in between: brackets, pairs of dashes, ", including two women,", ", who …,", an editor's remarks."""
 
+from collections.abc import Sequence
+
 from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.groups import Chunk
 
 REACH = 16  # chunks that an aside may span
 _THEM = frozenset({"them", "whom"})
@@ -9,6 +12,7 @@ _MAINLY = frozenset(
 )
 INCLUDING = frozenset({"including", "incl", "incl.", "comprising"})
 _PARTS = INCLUDING | {"among", "amongst"}
+_ASTRAY = frozenset({"missing", "absent", "unarmed", "aged"})  # ", missing since Friday,"
 _LISTED = frozenset({"NP", "C", "I", "T", "q"})
 _DASHES = frozenset({"--", "—", "–"})
 
@@ -62,7 +66,9 @@ def before_parts(sentence: Sentence, j: int) -> int:
     if told is not None:
         return told
     window = range(j - 1, max(-1, j - REACH), -1)
-    opener = next((i for i in window if chunks[i].kind in {",", "VG"}), None)
+    opener = next(
+        (i for i in window if chunks[i].kind == "," or (chunks[i].verb is not None and not _of_some(chunks, i))), None
+    )
     if opener is None or chunks[opener].kind != ",":
         return j
     listed = _list_opener(sentence, opener, window)
@@ -76,9 +82,17 @@ def before_parts(sentence: Sentence, j: int) -> int:
         for chunk in inside
     )
     before = chunks[opener - 1].noun if opener else None
+    if before is not None and before.quantity is None and before.prep == "of" and opener > 2:
+        before = chunks[opener - 3].noun  # "seven of its men, all Tanzanians,"
     described = before is not None and before.quantity is not None and sentence.lows[inside[0].first] in _MAINLY
-    parts = sentence.lows[inside[0].first] in _PARTS
+    parts = sentence.lows[inside[0].first] in _PARTS | _ASTRAY
     return opener - 1 if of_them or described or parts else j
+
+
+def _of_some(chunks: Sequence[Chunk], i: int) -> bool:
+    """ ", some | of them | bound,": how some of them lay."""
+    verb, whole = chunks[i].verb, chunks[i - 1].noun if i else None
+    return verb is not None and verb.bare_participle and whole is not None and whole.pronoun and whole.prep == "of"
 
 
 def _list_opener(sentence: Sentence, opener: int, window: range) -> int | None:

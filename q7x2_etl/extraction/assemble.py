@@ -8,7 +8,7 @@ from q7x2_etl.errors import ReferenceDataError
 from q7x2_etl.extraction.casualties import CasualtyReader
 from q7x2_etl.extraction.claim_rows import ClaimWriter, claim_of, stated, veracity_of, with_paths
 from q7x2_etl.extraction.event_type import refined_type
-from q7x2_etl.extraction.incidents import Incident
+from q7x2_etl.extraction.incidents import Incident, provoked
 from q7x2_etl.extraction.parties import Cast
 from q7x2_etl.extraction.setting import Setting
 from q7x2_etl.extraction.who import Parties
@@ -133,7 +133,7 @@ class _Weapon:
 def _weapon(incident: Incident) -> _Weapon | None:
     """What the strongest frame was done with, else a weapon inside the event noun ("car bomb attack")."""
     for frame in sorted(incident.frames, key=lambda f: -f.strength):
-        for group in frame.instruments:
+        for group in () if provoked(frame, incident.frames) else frame.instruments:
             mention = next((m for m in group.mentions if m.sense.kind == "weapon"), None)
             if mention is not None:
                 offsets = frame.sentence.offsets(mention.first, mention.last)

@@ -18,6 +18,7 @@ _BESIDES = frozenset({"as", "while", "amid"})
 _POLICED = frozenset({"security_operation", "armed_clash", "protest", "riot", "surrender", "territorial_change"})
 _CLAUSE_WALLS = frozenset({"S", "R", ";", "."})
 _HAPPENING = frozenset({"in", "during"})
+_WHOSE = frozenset({"his", "her", "their"})
 _AS = frozenset({"as", "when", "during"})
 _SHORT = 4  # letters: "west", "rest" are no superlatives
 
@@ -68,7 +69,10 @@ def names_it_again(frame: Frame, other: Frame) -> bool:
         return False
     if group.prep in _HAPPENING:
         verbs = [c for c in between if c.verb is not None]
-        return other.kind == "verb" and not verbs and not any(c.kind in {",", "C"} for c in between)
+        parts = any(c.noun is not None and c.noun.complement is not None and c.noun.complement.pronoun for c in between)
+        apart = any(c.kind == "C" or (c.kind == "," and not parts) for c in between)  # not ", four of them girls,"
+        killing = other.kind == "verb" or other.entry.get("outcome") is not None  # "the killing of ten civilians in"
+        return killing and not verbs and not apart
     if between and between[-1].noun is not None and between[-1].noun.prep is None:
         group, between = between[-1].noun, between[:-1]  # "the deadliest | such raid"
     words = frame.sentence.lows[group.first : frame.first]
@@ -77,12 +81,29 @@ def names_it_again(frame: Frame, other: Frame) -> bool:
     return compared and group.prep is None and bool(between) and between[-1].kind == ","
 
 
+def told_there(frame: Frame) -> bool:
+    """ "said its men had taken the village; the army said | the attack there had been repelled": of the same place."""
+    return frame.kind == "noun" and frame.definite and frame.sentence.lows[frame.last : frame.last + 1] == ("there",)
+
+
 def of_same_people(incident: Incident, frame: Frame) -> bool:
-    """ "five men abducted on Saturday | were found dead on Monday": what became of them belongs to what befell them."""
+    """ "five men abducted on Saturday | were found dead on Monday": what became of them belongs to what befell them.
+
+    So does "his body was found on Tuesday" behind an abduction.
+    """
+    if body_of(incident, frame):
+        return True
     if not frame.effect or frame.event_type is not None:
         return False
     harmed = {id(h.group) for f in incident.frames for h in f.harms}
     return any(id(h.group) in harmed for h in frame.harms)
+
+
+def body_of(incident: Incident, frame: Frame) -> bool:
+    """ "his body was found on Tuesday": his who was abducted."""
+    if not any("corpse" in h.group.classes and h.sentence.lows[h.group.first] in _WHOSE for h in frame.harms):
+        return False
+    return any(h.outcome == "abducted" for f in incident.frames for h in f.harms)
 
 
 def brought_about(frame: Frame, other: Frame) -> bool:
@@ -96,6 +117,26 @@ def where_once(other: Frame, frame: Frame) -> bool:
     if "where" not in frame.sentence.lows[other.last : frame.first] or not frame.times:
         return False
     return not other.times or times_differ(other.times[0], frame.times[0])
+
+
+def before_it(other: Frame, frame: Frame) -> bool:
+    """ "executed two men | whom they had kidnapped in May", "retook Palma, | which rebels overran on 24 March": what a
+    relative clause with a time of its own tells of the time before.
+    """
+    sentence = frame.sentence
+    if frame.kind != "verb" or other.kind != "verb" or frame.effect or not frame.times or other.first > frame.first:
+        return False
+    between = sentence.chunks[other.chunk + 1 : frame.chunk]
+    opener = next((c for c in between if c.kind == "R"), None)
+    if opener is None or any(c.verb is not None for c in between):
+        return False
+    if other.times and not times_differ(other.times[0], frame.times[0]):
+        return False
+    had = "had" in sentence.lows[opener.first : frame.first]
+    doers = {id(g) for g in frame.groups("perpetrator") if not g.pronoun}
+    return had or bool(
+        doers and other.groups("perpetrator") and not doers & {id(g) for g in other.groups("perpetrator")}
+    )
 
 
 def told_of_it(noun: Frame, frame: Frame) -> bool:
@@ -130,12 +171,12 @@ def only_when(frame: Frame, frames: Sequence[Frame]) -> bool:
 
 
 def won(one: Frame, other: Frame) -> bool:
-    """ "captured the outpost | after a three-day battle": how the place was won."""
-    taken = one if one.event_type == "territorial_change" else other
-    battle = other if taken is one else one
-    return {one.event_type, other.event_type} == {"territorial_change", "armed_clash"} and (
-        taken.kind == "verb" and battle.kind == "noun" and taken.first < battle.first
+    """ "captured the outpost | after a three-day battle", "freed six hostages | following a firefight"."""
+    taken, battle = (other, one) if one.event_type == "armed_clash" else (one, other)
+    won_by_force = (
+        taken.event_type in {"territorial_change", "security_operation"} and battle.event_type == "armed_clash"
     )
+    return won_by_force and taken.kind == "verb" and battle.kind == "noun" and taken.first < battle.first
 
 
 def meanwhile(one: Frame, other: Frame) -> bool:

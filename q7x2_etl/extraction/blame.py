@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 
+from q7x2_etl.extraction.accusations import fought_by_others
 from q7x2_etl.extraction.clauses import Clause
 from q7x2_etl.extraction.reading import Reading
+from q7x2_etl.extraction.sayings import is_deed
 from q7x2_etl.extraction.slots import classes_of, part_of
 from q7x2_etl.language.groups import NounGroup
 
 _PREPOSITIONS = frozenset({"for", "in", "of", "with", "behind", "to"})
 _WHOEVER = frozenset({"those", "anyone", "all", "people", "everyone"})
+_TOWARDS = frozenset({"on", "upon", "to", "at", "toward", "towards"})
+_OF_SIDES = frozenset({"armed", "armed_group", "group", "actor", "state", "force"})
 _DOERS = frozenset({"person", "armed", "actor", "group", "name", "title"})
 
 
@@ -72,23 +76,66 @@ def accused(reading: Reading) -> list[NounGroup]:
     """Who a sentence blames for what was told before it: "officials accused the ELN", "the ELN is responsible"."""
     words, found = reading.words, list[NounGroup]()
     for clause in reading.clauses:
-        if clause.verb.negated or clause.verb.modal or not of_what_was_told(reading, clause):
+        if clause.verb.negated or clause.verb.modal:
+            continue
+        found += [*_who_they_were(reading, clause), *_by_whom(reading, clause)]
+        if not of_what_was_told(reading, clause):
             continue
         if clause.verb.lemma in words["verbs_accusing"]:
             found += clause.subject if clause.passive else clause.objects
-        elif clause.verb.lemma in words["verbs_attributing"]:
+        elif clause.verb.lemma in words["verbs_attributing"] and not fought_by_others(reading, clause):
             found += [p for p in clause.preps if p.prep == "to"]
         elif clause.verb.lemma in words["holding_verbs"] and not clause.passive:
             found += _held_guilty(reading, clause)
-        elif any(reading.lows[o.head] in words["guilt_words"] for o in clause.objects):
+        elif any(_guilty(reading, o) for o in clause.objects):
             found += clause.subject
+        elif any(reading.lows[s.head] in words["suspicion_nouns"] for s in clause.subject):
+            found += [p for p in clause.preps if p.prep in _TOWARDS and p.first >= clause.verb.last]
     return [g for g in found if not g.pronoun and _can_be_blamed(reading, g)]
 
 
 def _held_guilty(reading: Reading, clause: Clause) -> list[NounGroup]:
-    """ "The coalition holds | the militia responsible"."""
-    guilty = [o for o in clause.objects if reading.lows[o.head] in reading.words["guilt_words"] and o.head > o.first]
+    """ "The coalition holds | the militia responsible", "holds members of | the militia responsible"."""
+    held = [*clause.objects, *(p for p in clause.preps if p.prep == "of" and clause.objects)]
+    guilty = [o for o in held if _guilty(reading, o) and o.head > o.first]
     return [part_of(reading.sentence, o, o.first, o.head) for o in guilty]
+
+
+def _guilty(reading: Reading, group: NounGroup) -> bool:
+    return reading.lows[group.head] in reading.words["guilt_words"]
+
+
+def _who_they_were(reading: Reading, clause: Clause) -> list[NounGroup]:
+    """ "The killers were | rebels", "are thought to be | soldiers", "identified the attackers as | militiamen"."""
+    words, chunks = reading.words, reading.chunks
+    culprits = words["attacker_nouns"] | words["author_nouns"]
+    if clause.verb.lemma == "identify" and not clause.passive:
+        told = any(reading.lows[o.head] in culprits for o in clause.objects)
+        given = [p for p in clause.preps if p.prep == "as"] if told else []
+    elif any(reading.lows[s.head] in culprits for s in clause.subject):
+        thought = clause.passive and reading.lows[clause.verb.last - 1] == "be"
+        behind = chunks[clause.at + 1].noun if thought and clause.at + 1 < len(chunks) else None
+        given = [behind] if behind is not None else list(clause.objects) if clause.verb.lemma == "be" else []
+    else:
+        return []
+    known = [_whose_members(reading, g) for g in given if g.prep in {None, "as"}]
+    return [g for g in known if g.classes & _OF_SIDES]
+
+
+def _by_whom(reading: Reading, clause: Clause) -> list[NounGroup]:
+    """ "The action was carried out by | rebels"."""
+    done = clause.passive and clause.verb.lemma in reading.words["verbs_perpetrating"]
+    if not (done and any(is_deed(reading, s) for s in clause.subject)):
+        return []
+    return [_whose_members(reading, g) for g in clause.agent]
+
+
+def _whose_members(reading: Reading, group: NounGroup) -> NounGroup:
+    """ "members of | the militia": the organisation, where it is told."""
+    if reading.lows[group.head] not in reading.words["member_nouns"] or group.classes & _OF_SIDES:
+        return group
+    behind = next((p.noun for p in reading.chunks if p.noun is not None and p.first >= group.last), None)
+    return behind if behind is not None and behind.prep == "of" and behind.first == group.last + 1 else group
 
 
 def of_what_was_told(reading: Reading, clause: Clause) -> bool:
@@ -97,7 +144,7 @@ def of_what_was_told(reading: Reading, clause: Clause) -> bool:
     return all(
         "event" in g.classes or reading.lows[g.head] in reading.words["incident_nouns"] or "place" in g.classes
         for g in charges
-        if g.first > clause.verb.first and not (g.prep == "of" and "actor" in g.classes)
+        if g.first > clause.verb.first and not (g.prep == "of" and ("actor" in g.classes or _guilty(reading, g)))
     )
 
 
@@ -145,6 +192,9 @@ def _authors(reading: Reading, k: int, noun: NounGroup, clause: Clause | None) -
     if noun.prep == "as":
         named = next((c for c in reading.clauses if any(p is noun for p in c.preps) and not c.verb.negated), None)
         return [] if named is None else named.subject if named.passive else named.objects
+    were = next((c for c in reading.clauses if c.verb.lemma == "be" and any(s is noun for s in c.subject)), None)
+    if were is not None:  # "the authors of the killing were rebels"
+        return [] if were.verb.negated or were.verb.modal else were.objects
     before = reading.chunks[k - 2].noun if k >= 2 and reading.chunks[k - 1].kind == "," else None
     return [before] if before is not None and before.named else []
 

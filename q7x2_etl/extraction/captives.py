@@ -26,7 +26,7 @@ def count_captives(frames: Sequence[Frame], before: Sequence[Told], words: Mappi
                 Harm(outcome, group, frame.sentence, f"trigger.{frame.entry['id']}.aboard") for group in aboard
             ]
         doers = {id(group) for role in frame.roles if role.role != "target" for group in _with_inner(role.group)}
-        frame.harms = [_counted(_own(harm, frame, before), before, words, doers) for harm in frame.harms]
+        frame.harms = [_counted(_own(harm, frame, frames, before), before, words, doers) for harm in frame.harms]
         frame.roles = [r for r in frame.roles if r.role != "target" or not _reflexive(r.sentence, r.group)]
 
 
@@ -34,7 +34,7 @@ def _reflexive(sentence: Sentence, group: NounGroup) -> bool:
     return group.pronoun and sentence.lows[group.head] in _THEMSELVES
 
 
-def _own(harm: Harm, frame: Frame, before: Sequence[Told]) -> Harm:
+def _own(harm: Harm, frame: Frame, frames: Sequence[Frame], before: Sequence[Told]) -> Harm:
     """ "killed himself and three guards": the doer's own death; "Police shot him dead": him who attacked before."""
     if not harm.group.pronoun:
         return harm
@@ -43,14 +43,34 @@ def _own(harm: Harm, frame: Frame, before: Sequence[Told]) -> Harm:
         doers = frame.groups("perpetrator")
         told = len(doers) == 1 and not doers[0].pronoun and "event" not in doers[0].classes  # no suicide bomber's
         return replace(harm, group=doers[0]) if told else harm
-    if low not in _HIM or not any("state" in classes_of(frame.sentence, g) for g in frame.groups("perpetrator")):
+    doers = frame.groups("perpetrator")
+    by_state = any("state" in classes_of(frame.sentence, g) for g in doers)
+    if low not in _HIM or not (by_state or (not doers and _only_attacker_is_one(before))):
         return harm
+    here = [
+        f
+        for f in frames
+        if f is not frame and f.last <= harm.group.first and any(h.outcome == "killed" for h in f.harms)
+    ]
     attackers = [
-        (f.sentence, g) for told in before[-1:] for f in told.frames for g in f.groups("perpetrator")
-        if "armed_group" in g.classes and g.quantity is None and not any(m.sense.is_plural for m in g.mentions)
+        (f.sentence, g) for f in (here or [f for told in before[-1:] for f in told.frames])
+        for g in f.groups("perpetrator")
+        if (_alone(g) if here else {"armed_group", "person"} <= g.classes) and g.quantity is None
+        and not any(m.sense.is_plural for m in g.mentions)
     ]  # fmt: skip
     one = len({(g.first, g.last) for _, g in attackers}) == 1
     return replace(harm, sentence=attackers[0][0], group=attackers[0][1]) if one else harm
+
+
+def _alone(group: NounGroup) -> bool:
+    """One person, no force: "a convict killed four before he was shot dead by police"."""
+    return bool(group.classes & {"person", "title"} or group.named) and "state" not in group.classes
+
+
+def _only_attacker_is_one(before: Sequence[Told]) -> bool:
+    """ "A gunman shot two guards. He was killed later": those whom he hit are several, or none."""
+    hit = [g for told in before[-1:] for f in told.frames for g in f.groups("target")]
+    return all(g.quantity is not None or not (g.named or "person" in g.classes) for g in hit)
 
 
 def _aboard(sentence: Sentence, vehicle: NounGroup, words: Mapping[str, frozenset[str]]) -> list[NounGroup]:

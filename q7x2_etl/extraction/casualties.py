@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from q7x2_etl.extraction.answers import answers
 from q7x2_etl.extraction.frames import Harm
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.slots import classes_of
@@ -42,12 +43,13 @@ class CasualtyReader:
         attackers = self._words["attacker_nouns"]  # "three were stabbed; the attacker was shot dead": they live
         if any(h.outcome == "killed" and h.sentence.lows[h.group.head] not in attackers for h in harms):
             harms = [h for h in harms if not h.weak or _of_others(h, harms)]
+        answered = {id(h) for f in answers(incident) for h in f.harms}
         for harm in sorted(harms, key=lambda h: (h.sentence.start, h.group.first)):
             row = self._row(harm, day, country)
             if row is None or (_figure(row) in seen and not _beside_equal(harm, row, found)):
                 continue
             seen.add(_figure(row))
-            found.append(Figure(row, harm))
+            found.append(Figure(row, harm, id(harm) in answered))
         kept = [f for f in distinct(found, self._words) if not _rounds(f.row, [g.row for g in found])]
         return tuple(replace(figure.row, ordinal=n) for n, figure in enumerate(kept))
 
@@ -95,6 +97,8 @@ class CasualtyReader:
         elif not self._tells_whom(harm, party is not None):
             return None
         alone = quantity is None and (self._is_one(sentence, group) or _singular(sentence, group))
+        if alone and party is not None and party.actor_id == party.country is not None:
+            party = replace(party, actor_id=None, name=party.as_written, kind="civilians")  # "Palestinian shot dead"
         if alone and harm.outcome == "displaced":
             return None  # "the driver fled": one who runs is no displacement
         size = 1 if alone else self._size(sentence, group)
@@ -156,7 +160,7 @@ def _of_others(harm: Harm, harms: Sequence[Harm]) -> bool:
     if dead and all(_told_anew(h) and h.group is not harm.group for h in dead) and new:
         return True
     killed = [h.group.quantity.best for h in harms if h.outcome == "killed" and h.group.quantity is not None]
-    return quantity is not None and (quantity.best or 0) > 1 and bool(killed) and quantity.best not in killed
+    return quantity is not None and (quantity.best or 0) > 1 and quantity.best not in killed
 
 
 _Numbers = tuple[int | None, int | None, int | None, Qualifier, Derivation]

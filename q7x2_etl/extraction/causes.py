@@ -57,7 +57,8 @@ class Causes:
         sentence = frame.sentence
         near = " ".join(sentence.lows[max(0, frame.first - _REACH) : frame.last + _REACH])
         if any(words in f" {near} " for words in self._mishaps):
-            return not any("armed_group" in classes_of(sentence, r.group) for r in frame.roles)
+            by_air = frame.event_type == "airstrike" and any("state" in r.group.classes for r in frame.roles)
+            return not by_air and not any("armed_group" in classes_of(sentence, r.group) for r in frame.roles)
         if frame.event_type in OF_CROWDS or frame.instruments or frame.harms:
             return False
         doers = [r.group for r in frame.roles if r.role in {"perpetrator", "participant"}]

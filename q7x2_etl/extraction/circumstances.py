@@ -13,6 +13,7 @@ from q7x2_etl.extraction.relatives import (
     had_before,
     held_office,
     told_in_relatives,
+    told_of_others,
 )
 from q7x2_etl.extraction.sequels import counted_time, days_before, from_then_on, listed_part, reach_of
 from q7x2_etl.extraction.tellings import of_saying, of_telling, told_on
@@ -24,6 +25,7 @@ _CLAUSE_COST = 6  # a clause border parts like so many words
 _TO_WHERE = 3  # words from the end of a place's name: ", where", "area where"
 _OF_WHERE = 6.0
 _FAR_OFF = -10.0  # weight of a place that hangs on something else
+_OWNING = 24.0
 _CLEARLY = 14  # so much nearer is another trigger's
 _FOR_A_CRIME = frozenset({"for", "over", "of", "with"})
 _AFTER = frozenset({"after", "following"})
@@ -53,15 +55,22 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
             (from_then_on(t), at) for t, at in own if at < reach.start and sentence.lows[0] in _AFTER
         ]
         own = [(t, at) for t, at in own if at >= max(told, days_before(frame, reading.words) or 0)]
-        own = [(t, at) for t, at in own if not (apart(earlier, frame, at) or _measured_since(sentence, frame, at))]
-        ranked = sorted(own, key=lambda pair: distance(sentence, frame, pair[1]) + time_cost(pair[0]))
+        others = told_of_others(reading, frame, frames)
+        own = [
+            (t, at) for t, at in own if not (apart(earlier + others, frame, at) or _measured_since(sentence, frame, at))
+        ]
+        own = _told_behind(reading, frame, own) or own
+        ranked = sorted(
+            own, key=lambda pair: distance(sentence, frame, pair[1]) + time_cost(pair[0]) + _owning_cost(reading, *pair)
+        )
         frame.times = [t for t, at in ranked if len(times) == 1 or not closer_to_other(sentence, frame, frames, at)]
         if not frame.times and told_before and not any(first <= frame.first < last for first, last in told_before):
             frame.times = [t for t, _ in ranked[:1]]  # of the main clause, on both sides of the relative one
         frame.times = frame.times or counted_time(frame, times, reading.words)
+    _undate_discoveries(frames)
     hit = {id(r.mention): r for frame in frames for r in frame.places if r.weight > 0}
     refs = [
-        hit.get(id(r.mention), r) for r in refs if not _opens_report(sentence, r, refs)
+        _prefixed(sentence, hit.get(id(r.mention), r)) for r in refs if not _opens_report(sentence, r, refs)
     ]  # "attacked Doro, a village on Lake Chad, abducting two men"
     for frame, reach in zip(frames, reaches, strict=True):
         there = [r for r in refs if r.mention.first in reach]
@@ -74,11 +83,35 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
                 r
                 for r in own_refs
                 if (len(frames) == 1 or not closer_to_other(sentence, frame, frames, r.mention.first))
-                and not apart(earlier, frame, r.mention.first)
+                and not apart(earlier + told_of_others(reading, frame, frames), frame, r.mention.first)
                 and r.mention.first >= _told_where(reading, frame)
             ),
             key=lambda r: distance(sentence, frame, r.mention.first) - r.weight,
         )
+
+
+def _told_behind(
+    reading: Reading, frame: Frame, times: Sequence[tuple[TimeMention, int]]
+) -> list[tuple[TimeMention, int]]:
+    """ "found on Saturday in the wreckage of a bomb | that tore through a street on Friday": the bomb's own day."""
+    group = reading.chunks[frame.chunk].noun if frame.kind == "noun" else None
+    clause = next((c for c in reading.clauses if group is not None and c.antecedent is group), None)
+    if clause is None or len(times) < 2:
+        return []
+    borders = (c.first for c in reading.chunks[clause.at + 1 :] if c.kind in {"S", "R", "C"} or c.verb is not None)
+    return [(t, at) for t, at in times if clause.verb.first < at < next(borders, len(reading.lows))]
+
+
+def _undate_discoveries(frames: Sequence[Frame]) -> None:
+    """ "were found dead on Saturday after a bomb on Friday": when the dead are found is not when they died."""
+    for frame in frames:
+        others = [f.times[0] for f in frames if f.times and not f.effect and not f.entry.get("discovery")]
+        if frame.entry.get("discovery") and frame.times and others and all(_earlier(t, frame.times[0]) for t in others):
+            frame.times = []
+
+
+def _earlier(one: TimeMention, other: TimeMention) -> bool:
+    return one.date_end is not None and other.date_start is not None and one.date_end < other.date_start
 
 
 def _in_its_name(reading: Reading, frame: Frame, at: int) -> bool:
@@ -92,6 +125,13 @@ def _opens_report(sentence: Sentence, ref: PlaceRef, refs: Sequence[PlaceRef]) -
     mention = ref.mention
     opens = mention.first == 0 and sentence.lows[mention.last : mention.last + 1] == (":",)
     return opens and any(r is not ref and not r.mention.is_country and r.weight > _FAR_OFF for r in refs)
+
+
+def _prefixed(sentence: Sentence, ref: PlaceRef) -> PlaceRef:
+    """ "Colombo: grenade thrown at a house": where the report is from, if the story names another place."""
+    mention = ref.mention
+    opens = mention.first == 0 and sentence.lows[mention.last : mention.last + 1] == (":",)
+    return PlaceRef(mention, ref.prep, sentence, min(ref.weight, _FAR_OFF + 1)) if opens else ref
 
 
 def _led_to(reading: Reading, frame: Frame, ref: PlaceRef) -> PlaceRef:
@@ -190,6 +230,16 @@ def _of_thing_or_office(reading: Reading, time: TimeMention, at: int) -> bool:
     owner = chunks[j].noun
     apposed = j > 0 and chunks[j - 1].kind in {",", "C"}
     return apposed and owner is not None and "title" in owner.classes and not owner.named
+
+
+def _owning_cost(reading: Reading, time: TimeMention, at: int) -> float:
+    """ "on their way to Monday's market": a day that owns another thing is the event's only for want of a nearer."""
+    lows = reading.lows
+    behind = next((i for i in range(at, len(lows)) if reading.sentence.tokens[i].start >= time.end), len(lows))
+    if behind >= len(lows) or lows[behind] not in {"'s", "’s"}:
+        return 0.0
+    owned = next((c.noun for c in reading.chunks if c.noun is not None and c.first <= behind + 1 < c.last), None)
+    return _OWNING if owned is not None and "event" not in owned.classes else 0.0
 
 
 def position_of(sentence: Sentence, time: TimeMention) -> int:

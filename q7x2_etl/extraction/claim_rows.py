@@ -9,6 +9,7 @@ from q7x2_etl.extraction.setting import Setting
 from q7x2_etl.extraction.who import Parties
 from q7x2_etl.model import Actor, Casualty, Claim, Veracity
 
+_CODE = 3  # letters of a country's code
 _FOUGHT = frozenset({"armed_clash"})  # both sides tell what they did
 
 
@@ -82,7 +83,11 @@ def _told_before(incident: Incident, first: int, said: Sequence[tuple[Speech, in
     """Whether the article tells it in its own words before the first of those who fought speaks of it."""
     spoken = {speech.sentence.start for speech, _ in said}
     return any(
-        frame.kind == "verb" and frame.sentence.end <= first and frame.sentence.start not in spoken
+        frame.kind == "verb"
+        and (
+            (frame.sentence.end <= first and frame.sentence.start not in spoken)
+            or ";" in frame.sentence.text[frame.trigger_span[1] : first]
+        )
         for frame in incident.frames
     )
 
@@ -92,7 +97,15 @@ def _contradicts(claim: Claim, actors: Sequence[Actor]) -> bool:
     if claim.stance not in {"denies", "disputes"} or claim.about_field == "casualties":
         return False
     doers = {a.actor_id for a in actors if a.role in {"perpetrator", "participant"}}
+    who = claim.claimant_actor_id
+    if who is not None and len(who) == _CODE and who.isupper() and who not in doers | _nations(actors):
+        return False  # "Islamabad rejected the accusation": it had no part in it
     return claim.about_field != "actors" or claim.claimant_actor_id in doers
+
+
+def _nations(actors: Sequence[Actor]) -> set[str | None]:
+    """The countries whose states take part."""
+    return {a.country for a in actors if a.kind in {"state", "foreign_state"}}
 
 
 def _parties_to(incident: Incident) -> set[str]:

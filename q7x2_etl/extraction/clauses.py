@@ -10,6 +10,8 @@ from q7x2_etl.extraction.coordination import (
     opening_subject,
     semicolon_between,
 )
+from q7x2_etl.extraction.object_relatives import acts_itself, left_out_object
+from q7x2_etl.extraction.participles import bare_ing, by_follows, looks_reduced
 from q7x2_etl.extraction.verb_neighbours import (
     antecedent_of,
     embedded_subject,
@@ -66,6 +68,7 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
         clause = Clause(k, piece.verb, "main")
         clause.objects = [] if piece.verb.passive else objects_of(sentence, k)
         _attach(sentence, clause, found)
+        _take_up_object(sentence, clause)
         gerund = k > 0 and chunks[k - 1].kind == "I" and clause.verb.form == "ing"
         clause.preps = right_preps(sentence, k) + ([] if gerund else left_preps(chunks, k))
         clause.agent = (
@@ -74,6 +77,17 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
         found.append(clause)
         _share_agent(clause, found)
     return found
+
+
+def _take_up_object(sentence: Sentence, clause: Clause) -> None:
+    """ "the hostages | whom they had seized", "they killed": the object told before, and a subject that only acts."""
+    if clause.objects or len(clause.subject) != 1:
+        return
+    if clause.reduced and acts_itself(sentence, clause.subject[0]):
+        clause.reduced = False
+    if not clause.passive and clause.relation in {"main", "conjunct"}:
+        found = left_out_object(sentence, clause.at, clause.verb, clause.subject[0])
+        clause.objects = [found] if found is not None else []
 
 
 def _manner(sentence: Sentence, group: NounGroup) -> bool:
@@ -94,6 +108,9 @@ def _attach(sentence: Sentence, clause: Clause, found: list[Clause]) -> None:
     """Finds the subject and the relation to earlier clauses: the first way that fits."""
     chunks = sentence.chunks
     j = before_brackets(sentence, left_of(chunks, clause.at))
+    if _parted_passive(chunks, clause, found, j):
+        clause.subject, clause.reduced = list(found[-1].subject), True
+        return
     if _hangs_on_previous(sentence, clause, found, j):
         return
     previous = found[-1] if found else None
@@ -108,7 +125,7 @@ def _attach(sentence: Sentence, clause: Clause, found: list[Clause]) -> None:
         counted = _counted_beside(sentence, j, mark)
         clause.subject = own_subject if counted is None else [counted]
         if clause.verb.bare_participle and not clause.objects:
-            clause.reduced = _looks_reduced(sentence, clause)
+            clause.reduced = looks_reduced(sentence, clause.at, clause.verb)
         return
     if j >= 0 and previous is not None and chunks[j].kind == ",":
         whole = before_parts(sentence, j)
@@ -123,7 +140,8 @@ def _attach(sentence: Sentence, clause: Clause, found: list[Clause]) -> None:
         if own is not None:
             clause.subject = coordinated_left(sentence, own)
             return
-    if j >= 0 and previous is not None and chunks[j].kind in {"C", ","} and not clause.verb.infinitive:
+    tried = clause.verb.infinitive and not _finite(sentence, clause.verb)
+    if j >= 0 and previous is not None and chunks[j].kind in {"C", ","} and not tried:
         _conjoin(sentence, clause, found, chunks[j].kind == "C")
         return
     modified = chunks[j].noun if j >= 0 else None
@@ -131,6 +149,13 @@ def _attach(sentence: Sentence, clause: Clause, found: list[Clause]) -> None:
         _own_subject(sentence, clause, found, j)
     if modified is not None and j > 0 and chunks[j - 1].kind == "R":
         clause.antecedent = antecedent_of(chunks, j - 1)  # "…, whose brother is in prison,"
+
+
+def _parted_passive(chunks: Sequence[Chunk], clause: Clause, found: Sequence[Clause], j: int) -> bool:
+    """ "was | on Sunday | gunned down": one passive, with the day put in between."""
+    if not found or j != found[-1].at or j == clause.at - 1 or not clause.verb.bare_participle:
+        return False
+    return found[-1].verb.lemma == "be" and not found[-1].objects and not clause.objects
 
 
 def _counted_beside(sentence: Sentence, j: int, mark: int) -> NounGroup | None:
@@ -152,7 +177,7 @@ def _hangs_on_previous(sentence: Sentence, clause: Clause, found: list[Clause], 
     previous = found[-1] if found else None
     undergone = verb.passive and sentence.lows[verb.first] == "being" and j >= 0 and chunks[j].kind == "I"
     infinitive = verb.infinitive and not _finite(sentence, verb)
-    if previous is None or not (infinitive or undergone or _bare_ing(sentence, verb)):
+    if previous is None or not (infinitive or undergone or bare_ing(sentence, verb)):
         return False
     clause.parent = len(found) - 1
     clause.governor = (verb.governors or (previous.verb.lemma,))[-1]
@@ -245,13 +270,17 @@ def _conjoin(sentence: Sentence, clause: Clause, found: list[Clause], conjunctio
     owner = previous
     # "fired at a shop owned by a senator and left a note": who owns it leaves none
     apart = conjunction and sentence.chunks[clause.at - 2].kind == ","  # "…, who had come to evict him, | and was held"
+    earlier = sentence.lows[previous.verb.first] == "had" != sentence.lows[verb.first]
+    apart = apart or (conjunction and earlier and bool(clause.objects))  # "freed a man who had been held | and hit two"
     if not (previous.relation == "relative" and conjunction) or apart or (previous.reduced and clause.objects):
         finite = (c for c in reversed(found) if c.relation not in {"participle", "gerund", "infinitive"})
         finite = (c for c in finite if not (apart and c.relation == "relative"))
-        owner = next((c for c in finite if not (_put_in(sentence, c) or _describes(c, clause))), previous)
+        owner = next((c for c in finite if not (_put_in(sentence, c) or _describes(c, clause, found))), previous)
     clause.relation, clause.subject = "conjunct", list(owner.subject)
     if owner is previous and owner.antecedent is not None and not conjunction:
         clause.subject = _with_coordinated(sentence, owner.antecedent) or clause.subject
+    if owner is previous and owner.reduced and owner.relation == "relative" and not conjunction:
+        clause.subject = _head_of(sentence, owner.subject) or clause.subject
     clause.parent = next(n for n, c in enumerate(found) if c is owner)
     described = sentence.chunks[owner.at - 1].noun if owner.relation == "participle" and owner.at else None
     if described is not None and any(described is s for s in owner.subject) and not conjunction:
@@ -260,9 +289,19 @@ def _conjoin(sentence: Sentence, clause: Clause, found: list[Clause], conjunctio
         clause.reduced = True  # "five were killed and ten wounded"
 
 
-def _describes(clause: Clause, behind: Clause) -> bool:
+def _head_of(sentence: Sentence, described: Sequence[NounGroup]) -> list[NounGroup]:
+    """ "the bodies | of three men kidnapped by rebels, | were found": what is found is the bodies."""
+    group = described[0] if described else None
+    at = next((k for k, piece in enumerate(sentence.chunks) if piece.noun is group), 0)
+    return subject_left(sentence, at - 1) if group is not None and group.prep == "of" and at > 1 else []
+
+
+def _describes(clause: Clause, behind: Clause, found: Sequence[Clause]) -> bool:
     """ "a shop | owned by a senator | and left a note": what has an object is no such participle."""
-    return clause.relation == "relative" and clause.reduced and bool(behind.objects)
+    if not clause.reduced or not behind.objects:
+        return False
+    objects = {id(o) for c in found for o in c.objects}  # "dragged | a student accused of blasphemy | …, stoned her"
+    return clause.relation == "relative" or any(id(s) in objects for s in clause.subject)
 
 
 def _put_in(sentence: Sentence, clause: Clause) -> bool:
@@ -291,10 +330,10 @@ def _modifies(sentence: Sentence, clause: Clause, modified: NounGroup) -> bool:
             return True  # "the trial of the men | accused of bombing"
         bomb = modified.prep and not clause.objects and modified.classes & {"explosive", "projectile"}
         counted = not clause.objects and _told_as_harmed(sentence, clause, modified)
-        if bomb or counted or _by_follows(sentence, clause):
+        if bomb or counted or by_follows(sentence, clause.at):
             clause.subject, clause.reduced, clause.relation = [modified], True, "relative"
             return True
-    if _bare_ing(sentence, verb) and modified.classes & {"person", "armed", "actor", "weapon", "event", "vehicle"}:
+    if bare_ing(sentence, verb) and modified.classes & {"person", "armed", "actor", "weapon", "event", "vehicle"}:
         clause.subject, clause.relation = [modified], "participle"
         return True
     return False
@@ -310,6 +349,8 @@ def _told_as_harmed(sentence: Sentence, clause: Clause, group: NounGroup) -> boo
     left = sentence.chunks[before].verb if before >= 0 and group.prep is None else None
     if left is not None and left.lemma in packaged_words().words["leaving_verbs"]:
         return group.pronoun or bool(group.classes & _AGENTS)  # "leaving him wounded"
+    if group.prep == "to" and before > 0 and not group.classes:
+        return group.quantity is not None  # "attended to 41 injured"
     if group.prep == "of" and before > 0:  # "spoke of 40 guerrillas killed"
         return group.quantity is not None and sentence.chunks[before - 1].verb is not None
     return (
@@ -326,10 +367,10 @@ def _own_subject(sentence: Sentence, clause: Clause, found: Sequence[Clause], j:
     doing = found[-1] if found else None
     if doing is not None and doing.relation == "participle" and any(o is clause.subject[0] for o in doing.objects):
         clause.subject = list(doing.subject) or clause.subject  # "Two men carrying a bounty of … | were gunned down"
-    if _bare_ing(sentence, verb):
+    if bare_ing(sentence, verb):
         clause.relation = "participle"
     if verb.bare_participle and not clause.objects:
-        clause.reduced = _looks_reduced(sentence, clause)
+        clause.reduced = looks_reduced(sentence, clause.at, clause.verb)
     if clause.reduced and len(clause.subject) == 1:
         clause.subject = [_counted_whole(sentence, clause, clause.subject[0])]
 
@@ -353,36 +394,3 @@ def _counted_whole(sentence: Sentence, clause: Clause, group: NounGroup) -> Noun
         return group
     at = next(k for k, piece in enumerate(sentence.chunks) if piece.noun is group)
     return whole if at and sentence.chunks[at - 1].verb is not None else group
-
-
-def _bare_ing(sentence: Sentence, verb: VerbGroup) -> bool:
-    return verb.form == "ing" and not any(sentence.tagged.tags[t] == "A" for t in range(verb.first, verb.head))
-
-
-def _by_follows(sentence: Sentence, clause: Clause) -> bool:
-    chunks = sentence.chunks
-    for k in range(clause.at + 1, len(chunks)):
-        piece = chunks[k]
-        if piece.kind == "I" and sentence.lows[piece.first] == "by":
-            return True
-        if piece.kind not in {"B", "T", "I"} and (piece.noun is None or piece.noun.prep is None):
-            return False
-    return False
-
-
-def _to_follows(chunks: Sequence[Chunk], k: int) -> bool:
-    while k < len(chunks) and chunks[k].kind in {"B", "T", "I"}:
-        k += 1
-    verb = chunks[k].verb if k < len(chunks) else None
-    return verb is not None and verb.infinitive
-
-
-def _looks_reduced(sentence: Sentence, clause: Clause) -> bool:
-    """A past form without object, before a preposition or a stop, is a passive in which "was" is not said."""
-    k = clause.at + 1
-    chunks = sentence.chunks
-    while k < len(chunks) and chunks[k].kind in {"B", "T"}:
-        k += 1
-    if clause.verb.lemma in packaged_words().words["verbs_threatening"] and _to_follows(chunks, k):
-        return False  # "a caller threatened on Monday to bomb the hall"
-    return k >= len(chunks) or chunks[k].kind in {"I", ".", ",", "C", "S", "(", ")", "VG", "q"}

@@ -149,6 +149,7 @@ class Continuation:
             or in_a_campaign(pair)
             or others_take_part(pair)
             or self._crime_of_another(pair)
+            or _also_caught(pair)
             or self._other_part_of_day(pair)
             or self.means_differ(known, found)
             or self._countries_differ(pair)
@@ -274,6 +275,13 @@ def _opens_with_place(head: Frame) -> bool:
     """ "In Lille, officers shot a man": the sentence leads to another town."""
     first = head.sentence.chunks[1].noun if len(head.sentence.chunks) > 2 else None
     return first is not None and first.prep in _THERE and bool(first.places) and head.sentence.chunks[0].kind == "I"
+
+
+def _also_caught(pair: Pair) -> bool:
+    """ "The army also said a fighter had been caught near Goma": what else it did, in a place of its own."""
+    head = pair.head
+    also = head.event_type == "arrest" and "also" in head.sentence.lows[: head.first]
+    return also and bool(pair.places) and pair.places.isdisjoint(pair.known_places)
 
 
 def _of_time(pair: Pair) -> Iterator[tuple[str, float]]:

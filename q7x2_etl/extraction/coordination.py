@@ -8,9 +8,12 @@ from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Chunk, NounGroup
 from q7x2_etl.language.word_lists import packaged_words
 
+_WHERE = frozenset({"in", "near", "at", "around", "outside"})
+_LOCAL = frozenset({"place", "facility"})
+_GOVERNING_TWO = frozenset({"of", "by", "against"})
 _REACH = 48  # chunks that a list may span
 _HUMAN = frozenset({"person", "title", "armed", "civilian", "name"})
-_ACCOMPANYING = frozenset({"alongside", "along with", "together with", "as well as", "in addition to"})
+ACCOMPANYING = frozenset({"alongside", "along with", "together with", "as well as", "in addition to"})
 
 
 @dataclass(slots=True)
@@ -45,14 +48,35 @@ def coordinated_left(sentence: Sentence, j: int) -> list[NounGroup]:
         start = k
     for k in range(start, j):
         noun = chunks[k].noun
-        if noun is None or noun.prep is not None or noun.pronoun or (k and _takes_object(chunks[k - 1])):
+        if noun is None or noun.prep is not None or noun.pronoun or _is_object(sentence, k):
             continue
+        if noun.last - noun.first == 1 and sentence.lows[noun.first] in packaged_words().words["adjectives_before_to"]:
+            continue  # "Angry at prices, | residents | rioted"
         if noun.complement is not None and noun.complement.pronoun:
             continue  # "40 were hurt, six of them seriously, | and 12 were arrested"
         found = _list_from(sentence, k, j)
         if found.last == j:
             return found.settle()
     return [last]
+
+
+def _is_object(sentence: Sentence, k: int) -> bool:
+    """ "launched | 40 drones and | two missiles": an object of the verb before, or coordinated with one.
+
+    So are "70 people, mostly | women and | children".
+    """
+    chunks = sentence.chunks
+    while k > 1 and chunks[k - 1].kind == "C":
+        before = chunks[k - 2].noun
+        if before is None or before.prep is not None:
+            break
+        k -= 2
+    mostly = k > 0 and chunks[k - 1].kind == "B" and sentence.lows[chunks[k - 1].first] in _mostly()
+    return mostly or (k > 0 and _takes_object(chunks[k - 1]))
+
+
+def _mostly() -> frozenset[str]:
+    return packaged_words().words["mostly_words"]
 
 
 def _takes_object(piece: Chunk) -> bool:
@@ -95,9 +119,16 @@ def _list_from(sentence: Sentence, at: int, end: int | None) -> _List:
     while i < limit:
         step, joined = _separator(sentence, i)
         noun = chunks[step].noun if step < limit else None
-        accompanying = noun is not None and noun.prep in _ACCOMPANYING
+        accompanying = noun is not None and noun.prep in ACCOMPANYING
         if noun is None or noun.pronoun or not (joined or accompanying):
             break
+        if sentence.lows[noun.first - 1] in _mostly():
+            break  # "killing 70, | mostly women and children": who they were
+        if end is None and joined == "," and _speak_behind(sentence, step):
+            break  # "wounding 45, | police and medical sources said"
+        if joined == "and" and _goes_on_place(chunks, step, noun):
+            found.last, i = step, _behind(sentence, step, end is not None)
+            continue
         if end is None and (_starts_clause(sentence, step, noun) or (joined == ";" and _clause_behind(chunks, step))):
             break
         if not accompanying and not _takes_in(sentence, found, (step, noun, joined)):
@@ -109,6 +140,16 @@ def _list_from(sentence: Sentence, at: int, end: int | None) -> _List:
     return found
 
 
+def _goes_on_place(chunks: Sequence[Chunk], step: int, noun: NounGroup) -> bool:
+    """ "men | in Rabal | and Kwok | were shot", "the villages | of Tell and Urum": one more place, and no victim."""
+    before = chunks[step - 2].noun if step > 3 else None
+    if before is None or noun.last - noun.first > 1 or not noun.named or noun.mentions:
+        return False
+    whole = chunks[step - 4].noun
+    of_places = before.prep == "of" and before.named and whole is not None and bool(whole.classes & _LOCAL)
+    return of_places or (before.prep in _WHERE and bool(before.places))
+
+
 def _takes_in(sentence: Sentence, found: _List, item: tuple[int, NounGroup, str]) -> bool:
     """Adds a noun group as a member or as an apposition to the last one; False where the list ends before it."""
     step, noun, joined = item
@@ -117,9 +158,18 @@ def _takes_in(sentence: Sentence, found: _List, item: tuple[int, NounGroup, str]
     last = found.members[-1]
     if noun.prep in {"between", "in", "near", "at"} and last.prep != noun.prep:
         return False  # "hit a mine between Hombori and | Gossi", "nine men in raids in Surabaya and | Malang"
+    if (
+        joined == "and"
+        and noun.prep in _GOVERNING_TWO
+        and last.prep != noun.prep
+        and not (last.complement or noun.named)
+    ):
+        return False  # "held four men over the killing of a reporter and | an expert"
     single = last.named or _is_one_person(last)
     if joined == "," and noun.quantity is not None and not noun.classes and not noun.named and single:
         return noun.elliptic is False  # "Juan Perez, 38,", "a bystander, 19,"
+    if joined == "and" and _same_person(sentence, last, noun):
+        return True  # "a teacher and | community leader"
     if joined == "," and _describes(sentence, last, noun, step):
         found.described.append((last, noun))
         return True
@@ -129,6 +179,14 @@ def _takes_in(sentence: Sentence, found: _List, item: tuple[int, NounGroup, str]
     if (last.named and noun.classes & _HUMAN) or noun.named:
         found.described.append((last, noun))
     return False
+
+
+def _same_person(sentence: Sentence, last: NounGroup, noun: NounGroup) -> bool:
+    """ "a teacher and community leader": one article, and so one person."""
+    if not (_is_one_person(last) and _is_one_person(noun)) or noun.prep is not None:
+        return False
+    bare = sentence.tagged.tags[noun.first] not in "DN'" and sentence.tokens[noun.first].text.islower()
+    return bare and sentence.lows[last.first] in {"a", "an"}
 
 
 def _names(group: NounGroup) -> bool:
@@ -180,7 +238,7 @@ def _separator(sentence: Sentence, i: int) -> tuple[int, str]:
 def _accompanies(sentence: Sentence, i: int) -> bool:
     """The prepositions from chunk `i` on are "along with" or the like."""
     noun = next((piece.noun for piece in sentence.chunks[i:] if piece.kind not in {"B", "I"}), None)
-    return noun is not None and noun.prep in _ACCOMPANYING
+    return noun is not None and noun.prep in ACCOMPANYING
 
 
 def _behind(sentence: Sentence, at: int, subject: bool) -> int:
@@ -191,21 +249,35 @@ def _behind(sentence: Sentence, at: int, subject: bool) -> int:
         piece = chunks[i]
         following = chunks[i + 1] if i + 1 < len(chunks) else None
         if piece.kind == "I" and following is not None and following.noun is not None:
-            if following.noun.prep in _ACCOMPANYING:
+            if following.noun.prep in ACCOMPANYING:
                 return i
             i += 2
         elif piece.kind == "T" or (piece.kind == "I" and following is not None and following.kind == "T"):
             i += 1
         else:
-            over = over_aside(sentence, i, subject)
+            over = _over_alias(sentence, i) or over_aside(sentence, i, subject)
             if over == i:
                 return i
             i = over
     return i
 
 
+def _over_alias(sentence: Sentence, i: int) -> int:
+    """Behind "a commander | known as Comrade Raúl", "a man named Diaz"; 0 where no name is given so at chunk `i`."""
+    verb, chunks = sentence.chunks[i].verb, sentence.chunks
+    if verb is None or not verb.bare_participle or verb.lemma not in packaged_words().words["alias_verbs"]:
+        return 0
+    at = i + 1 + (i + 1 < len(chunks) and chunks[i + 1].kind in {"I", "B"})
+    noun = chunks[at].noun if at < len(chunks) else None
+    return at + 1 if noun is not None and noun.named and noun.prep in {"as", None} else 0
+
+
 def _in_aside(sentence: Sentence, k: int, j: int) -> bool:
-    """The verb at chunk `k` stands in a relative clause between commas, or in a bracket, left of chunk `j`."""
+    """The verb at chunk `k` stands in a relative clause between commas, or in a bracket, left of chunk `j`; or it gives
+    a name: "a woman | identified | as Ana Diaz and her son".
+    """
+    if _over_alias(sentence, k):
+        return True
     for i in range(k - 1, max(-1, k - REACH), -1):
         if over_aside(sentence, i, True) > k:
             return True
@@ -225,6 +297,17 @@ def _starts_clause(sentence: Sentence, step: int, noun: NounGroup) -> bool:
     verb = chunks[step + 1].verb if step + 1 < len(chunks) else None
     behind = sentence.lows[chunks[step + 2].first] if step + 2 < len(chunks) else ""
     return verb is not None and not (verb.bare_participle and behind == "by")
+
+
+def _speak_behind(sentence: Sentence, step: int) -> bool:
+    """The noun groups from chunk `step` on, tied by "and" alone, are the subject of a verb of saying."""
+    for piece in sentence.chunks[step + 1 : step + REACH]:
+        if piece.verb is not None:
+            saying = piece.verb.lemma in packaged_words().words["verbs_saying"]
+            return saying and not piece.verb.passive and piece.verb.form not in {"pp", "ing"}
+        if piece.kind not in {"NP", "C", "I", "B"}:
+            return False
+    return False
 
 
 def _clause_behind(chunks: Sequence[Chunk], step: int) -> bool:

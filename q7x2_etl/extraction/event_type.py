@@ -2,12 +2,15 @@
 
 from q7x2_etl.extraction.answers import answers
 from q7x2_etl.extraction.frames import Frame, Role
-from q7x2_etl.extraction.incidents import Incident
+from q7x2_etl.extraction.incidents import Incident, provoked
+from q7x2_etl.extraction.office_holders import died_of_it, of_office, of_one_office_holder
+from q7x2_etl.extraction.owners import is_held
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.language.word_lists import packaged_words
 
 _OF_MOBS = frozenset({"armed_attack", "robbery", "arson", "sabotage", "execution", "territorial_change"})
+_FROM_AFAR = frozenset({"shelling", "airstrike", "bombing"})
 _OFFICES = frozenset({"title", "official"})
 _SURE = 3  # strength of a trigger that names the taking of a place
 
@@ -23,33 +26,56 @@ def refined_type(incident: Incident) -> str | None:
     if event_type in {"armed_attack", "bombing", "shelling"} and _by_air(incident):
         return "airstrike"
     if event_type == "kidnapping" and _captives_killed(incident):
-        return "execution"
+        return of_office(incident, "abducted") or "execution"
     if event_type == "kidnapping" and _taken_and_killed(incident):
-        return _of_office(incident) or "execution"
+        return of_office(incident) or "execution"
     if event_type == "kidnapping" and any(f.event_type == "sexual_violence" for f in incident.frames):
         return "sexual_violence"
+    if event_type == "execution" and _found_after(incident):
+        return "armed_attack"
+    if event_type == "arrest" and _shot_by_state(incident):
+        return "security_operation"
+    if event_type == "armed_clash" and _answers_attack(incident):
+        return "armed_attack"
     if event_type == "armed_clash" and _place_taken(incident):
         return "territorial_change"
-    if event_type == "kidnapping" and _count(incident, "killed") > _count(incident, "abducted") > 0:
+    if event_type == "kidnapping" and _more_killed(incident):
         return "armed_attack"
-    if event_type == "arson" and _killed_before(incident):
-        return "riot" if _by_crowd(incident) else "armed_attack"
+    if event_type == "robbery" and _post_attacked(incident):
+        return "armed_attack"
+    struck = _struck_before(incident) if event_type == "arson" else None
+    if struck is not None:
+        return struck
+    if event_type == "armed_attack" and _burglary(incident):
+        return "robbery"
+    if event_type == "arson" and (_killed_before(incident) or _deadly_attacks(incident)):
+        return "riot" if _by_crowd(incident) or _in_riot(incident) else "armed_attack"
     if event_type == "armed_clash" and _of_crowd(incident):
         return "riot"
     if event_type in _OF_MOBS and _by_crowd(incident):
         return "riot"
-    if event_type == "robbery" and any(f.event_type == "riot" for f in incident.frames):
+    if event_type == "riot" and _between_armies(incident):
+        return "armed_clash"
+    if event_type == "robbery" and _burnt_too(incident) and not _in_riot(incident):
+        return "arson"
+    if event_type in {"robbery", "arson"} and _in_riot(incident):
         return "riot"  # "looting and riots"
     if event_type != "armed_attack":
         return event_type
     if _shot_bodies(incident):
         return "execution"
+    if _fired_at_state(incident):
+        return "armed_clash"
     if _by_authority(incident):
         return "security_operation"
     suggested = _suggested(incident) if main.strength <= 3 else None
     if suggested is None and main.kind == "verb" and any(_from_afar(g) for g in main.instruments):
         return "shelling"  # "fired at the town with Grad rockets"
-    return suggested or _of_one_office_holder(incident) or event_type
+    return suggested or of_one_office_holder(incident) or died_of_it(incident) or event_type
+
+
+def _in_riot(incident: Incident) -> bool:
+    return any(f.event_type == "riot" for f in incident.frames)
 
 
 def _place_taken(incident: Incident) -> bool:
@@ -60,6 +86,15 @@ def _place_taken(incident: Incident) -> bool:
         and f.sentence is main.sentence and main.kind == "noun"
         for f in incident.frames
     )  # fmt: skip
+
+
+def _found_after(incident: Incident) -> bool:
+    """ "were found dead after bandits had raided their camp": how they died is told."""
+    main = incident.main
+    return main.entry.get("subject") == "none" and any(
+        f.event_type == "armed_attack" and not f.effect and f.sentence is main.sentence and f.groups("perpetrator")
+        for f in incident.frames
+    )
 
 
 def _captives_killed(incident: Incident) -> bool:
@@ -87,7 +122,82 @@ def _count(incident: Incident, outcome: str) -> int:
     """The largest number that one figure of an outcome gives."""
     harmed = [h.group for f in incident.frames for h in f.harms if h.outcome == outcome]
     counted = (g.quantity.best or g.quantity.low or 0 for g in harmed if g.quantity is not None)
-    return max(counted, default=1 if any(g.named for g in harmed) else 0)
+    return max(counted, default=1 if any(g.named or _is_one(g) for g in harmed) else 0)
+
+
+def _is_one(group: NounGroup) -> bool:
+    """ "the priest": one person by a singular noun."""
+    at_head = [m for m in group.mentions if m.last == group.head + 1 and m.sense.kind in {"person", "title"}]
+    single = bool(at_head) and not any(
+        m.sense.is_plural or m.sense.entry.get("number") == "collective" for m in at_head
+    )
+    return single and group.quantity is None and group.complement is None
+
+
+def _more_killed(incident: Incident) -> bool:
+    """More were killed than taken; "an unspecified number of women" is no number."""
+    taken = [h.group for f in incident.frames for h in f.harms if h.outcome == "abducted"]
+    uncounted = any(g.quantity is None and g.complement is not None and not g.named for g in taken)
+    few, killed = _count(incident, "abducted"), _count(incident, "killed")
+    return killed > few and (few > 0 or (uncounted and killed > 1))
+
+
+def _burnt_too(incident: Incident) -> bool:
+    """ "ransacked and torched the party's house": the fire is the greater part of it."""
+    burnt = {id(g) for f in incident.frames if f.event_type == "arson" for g in f.groups("target")}
+    return any(id(g) in burnt for g in incident.main.groups("target"))
+
+
+def _burglary(incident: Incident) -> bool:
+    """ "Thieves broke into an armoury and made off with 15 pistols": nobody armed, and nobody hurt."""
+    doers = [classes_of(r.sentence, r.group) for f in incident.frames for r in f.roles if r.role == "perpetrator"]
+    hurt = any(f.harms for f in incident.frames)
+    robbed = any(f.event_type == "robbery" for f in incident.frames)
+    return robbed and not hurt and bool(doers) and all(c.isdisjoint({"armed", "crowd"}) for c in doers)
+
+
+def _post_attacked(incident: Incident) -> bool:
+    """ "A police post was attacked and two motorcycles were taken": the attack is the point, not what was taken."""
+    return any(
+        f.event_type == "armed_attack"
+        and f.kind == "verb"
+        and all("armed" in classes_of(r.sentence, r.group) for r in f.roles if r.role == "perpetrator")
+        and any(is_held(g) and "vehicle" not in g.classes for g in f.objects)
+        for f in incident.frames
+    )
+
+
+def _between_armies(incident: Incident) -> bool:
+    """ "a brawl with Chinese troops in which 20 Indian soldiers died": all of them are armed."""
+    roles = [r for f in incident.frames for r in f.roles]
+    return len(roles) > 1 and all("armed" in classes_of(r.sentence, r.group) for r in roles)
+
+
+def _shot_by_state(incident: Incident) -> bool:
+    """ "caught up with him and shot him dead": no arrest."""
+    return any(
+        h.outcome == "killed" and any("state" in g.classes for g in f.groups("perpetrator"))
+        for f in incident.frames for h in f.harms
+    )  # fmt: skip
+
+
+def _answers_attack(incident: Incident) -> bool:
+    """ "shot dead two shoppers. He was killed in a shoot-out with officers": the shoot-out ends the attack."""
+    main = incident.main
+    attacks = [f for f in incident.frames if f.number < main.number and f.event_type == "armed_attack"]
+    return main.kind == "noun" and any(
+        f.kind == "verb" and f.groups("perpetrator") and f.harms
+        and not any(h.group.classes & {"state", "armed_group"} for h in f.harms)
+        for f in attacks
+    )  # fmt: skip
+
+
+def _struck_before(incident: Incident) -> str | None:
+    """ "a missile hit a tanker, setting it on fire": what lit it."""
+    at = (incident.main.number, incident.main.first)
+    return next(
+        (f.event_type for f in incident.frames if (f.number, f.first) < at and f.event_type in _FROM_AFAR), None
+    )
 
 
 def _killed_before(incident: Incident) -> bool:
@@ -97,6 +207,16 @@ def _killed_before(incident: Incident) -> bool:
         (f.number, f.first) < at and f.event_type == "armed_attack" and any(h.outcome == "killed" for h in f.harms)
         for f in incident.frames
     )
+
+
+def _deadly_attacks(incident: Incident) -> bool:
+    """ "40 people were killed in attacks by gangs, who set fire to homes": in another sentence than the fire's."""
+    several = _count(incident, "killed") > 1
+    return several and any(
+        f.event_type == "armed_attack" and f.kind == "noun" and f.sentence is not incident.main.sentence
+        and any(h.outcome == "killed" for g in incident.frames if g.sentence is f.sentence for h in g.harms)
+        for f in incident.frames
+    )  # fmt: skip
 
 
 def _by_suicide(incident: Incident) -> bool:
@@ -111,36 +231,14 @@ def _by_suicide(incident: Incident) -> bool:
 
 def _suggested(incident: Incident) -> str | None:
     """The type that one of the weapons suggests."""
-    for frame in incident.frames:
+    for frame in (f for f in incident.frames if not provoked(f, incident.frames)):
+        if any(m.sense.entry.get("category") == "firearm" for g in frame.instruments for m in g.mentions):
+            continue  # "armed with rifles and grenades"
         for group in frame.instruments:
             for mention in group.mentions:
                 if mention.sense.kind == "weapon" and mention.sense.entry.get("suggests"):
                     return str(mention.sense.entry["suggests"])
     return None
-
-
-def _of_one_office_holder(incident: Incident) -> str | None:
-    """The type that the main trigger has where one person in an office was singled out."""
-    single = next((f for f in incident.frames if f.entry.get("single") and f.harms), None)
-    again = (
-        incident.main.kind == "noun" and incident.main.entry.get("outcome") == "killed"
-    )  # "the murder of the governor"
-    if single is None or not (single is incident.main or again) or any(h.group.quantity for h in single.harms):
-        return None  # "the mayor and her press officer" are two who were singled out
-    return str(single.entry["single"]) if _holds_office(single.harms[0].group) else None
-
-
-def _holds_office(group: NounGroup) -> bool:
-    """One person with a title, before the name or in apposition."""
-    titled = any(m.sense.kind == "title" for m in group.mentions)
-    office = titled or any(g.classes & _OFFICES for g in (group, *group.appositions))
-    return office and group.quantity is None
-
-
-def _of_office(incident: Incident) -> str | None:
-    """The type of the killing of whoever was taken, where that is somebody in an office."""
-    killed = [h.group for f in incident.frames for h in f.harms if h.outcome == "killed"]
-    return "assassination" if any(map(_holds_office, killed)) else None
 
 
 def _of_crowd(incident: Incident) -> bool:
@@ -209,17 +307,44 @@ def _doer_classes(role: Role) -> frozenset[str]:
     return classes | {"state"} if nation and not plural else classes
 
 
+def _fired_at_state(incident: Incident) -> bool:
+    """ "Police killed two men | who had fired at a patrol": the state's forces kill who has fired at them."""
+    answering = answers(incident)
+    first = min(incident.frames, key=lambda f: (f.number, f.first))
+    killed = any(h.outcome == "killed" for f in answering for h in f.harms) and first.groups("perpetrator")
+    others = [f for f in incident.frames if f not in answering and f.roles]
+    if not killed or not any(first is f for f in answering) or any(f.harms for f in others):
+        return False
+    targets = (classes_of(r.sentence, r.group) for f in others for r in f.roles if r.role == "target")
+    hit = [c for c in targets if not c & {"facility", "vehicle"} or "armed" in c]
+    things = [g for f in others for g in f.objects if "person" not in g.classes]
+    return bool(hit or things) and all(c & {"state", "force"} for c in hit) and all(map(is_held, things))
+
+
+def _caught_later(frame: Frame, main: Frame) -> bool:
+    """ "An editor was murdered. … police have arrested two rebels": the crime is none of the police's."""
+    if frame.event_type != "arrest" or frame.sentence is main.sentence or main.groups("perpetrator"):
+        return False
+    hurt = [classes_of(h.sentence, h.group) for h in main.harms]
+    return bool(hurt) and not any("armed" in classes for classes in hurt)
+
+
 def _by_authority(incident: Incident) -> bool:
     """State forces act against armed people, or in a raid or operation of theirs."""
     answering = answers(incident)
-    frames = [f for f in incident.frames if f not in answering] or incident.frames
+    frames = [f for f in incident.frames if f not in answering and not _caught_later(f, incident.main)]
+    frames = frames or incident.frames
     doers = [_doer_classes(r) for f in frames for r in f.roles if r.role == "perpetrator"]
     hit = [classes_of(r.sentence, r.group) for f in frames for r in f.roles if r.role == "target"]
+    hit += [classes_of(h.sentence, h.group) for f in frames for h in f.harms]  # "shot him dead": the gunman
     if not doers and any("armed_group" in h for h in hit) and _in_words_of_state(incident):
         return True
     if not doers:
         return any(f.entry.get("state_type") and _on_hideout(f) for f in incident.frames)
-    if any(f.event_type == "security_operation" for f in incident.frames) and any("state" in d for d in doers):
+    main = [_doer_classes(r) for r in incident.main.roles if r.role == "perpetrator"]
+    others_did = incident.main not in answering and bool(main) and not any("state" in d for d in main)
+    operation = any(f.event_type == "security_operation" for f in incident.frames)
+    if operation and not others_did and any("state" in d for d in doers):
         return True  # "killed two men who opened fire on officers during an operation"
     if not all("state" in d and "armed_group" not in d for d in doers):
         return False

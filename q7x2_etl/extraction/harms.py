@@ -5,10 +5,11 @@ from datetime import timedelta
 from typing import get_args
 
 from q7x2_etl.errors import ReferenceDataError
-from q7x2_etl.extraction.asides import INCLUDING
 from q7x2_etl.extraction.coordination import coordinated_left, coordinated_right
 from q7x2_etl.extraction.frames import Frame, Harm
+from q7x2_etl.extraction.parts import parts_of
 from q7x2_etl.extraction.placed_tolls import PlacedTolls
+from q7x2_etl.extraction.plights import Plights
 from q7x2_etl.extraction.retold_tolls import RetoldTolls, outcome_told
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.extraction.told import Told
@@ -21,7 +22,6 @@ _ONE = frozenset({"him", "her"})
 _COUNTABLE = frozenset({"person", "armed", "civilian", "count"})
 _LEFT_REACH = 14  # chunks behind "left" in which its state may stand
 _TOLL_REACH = 13
-_PART_REACH = 7
 _AMONG_REACH = 4  # tokens before a list's verb: "among the six dead"
 _TO_FIGURE = frozenset({"to", "at", "of", "as", None})
 _AT = frozenset({"at", "in", "on", "inside", "outside", "by"})
@@ -51,6 +51,7 @@ class HarmReader:
         self._saving = lexicon.words["saving_verbs"]
         self._saying = lexicon.words["verbs_saying"]
         self._being = lexicon.words["be_like_verbs"]
+        self._singles = Plights(self._plights, self._being)
         self._retold = RetoldTolls(lexicon.words)
         self._placed = PlacedTolls(lexicon.words, _outcomes(lexicon, "placed_counts"))
 
@@ -71,6 +72,7 @@ class HarmReader:
             *self._listed(sentence),
             *self._only_one(sentence),
             *self._described(sentence),
+            *self._singles.harms(sentence),
         ]
         found += _gapped(sentence, frames)
         here = [h.outcome for h in (*found, *(h for f in frames for h in f.harms)) if h.group.quantity is not None]
@@ -79,10 +81,14 @@ class HarmReader:
         )
         for frame in frames:
             for harm in list(frame.harms):
-                frame.harms += _parts(sentence, harm)
+                frame.harms += parts_of(sentence, harm, _counts)
         taken = {harm.group.first for frame in frames for harm in frame.harms}
-        loose = [harm for harm in found if harm.group.first not in taken]
-        return loose + [part for harm in loose for part in _parts(sentence, harm)]
+        loose = []
+        for harm in found:  # "left | seven dead" is told by its verb and by the state
+            if harm.group.first not in taken:
+                loose.append(harm)
+                taken.add(harm.group.first)
+        return loose + [part for harm in loose for part in parts_of(sentence, harm, _counts)]
 
     def _left_in_state(self, sentence: Sentence) -> list[Harm]:
         """ "left N (people) dead and M wounded": a count or person group right before the state word."""
@@ -94,7 +100,7 @@ class HarmReader:
                 continue
             pending: list[NounGroup] = []
             for follower in chunks[k + 1 : k + _LEFT_REACH]:
-                if follower.kind in {"R", "S"} or sentence.lows[follower.first] == ";":
+                if follower.kind in {"R", "S"} or sentence.lows[follower.first] == ";" or _acts(sentence, follower):
                     break
                 if follower.noun is not None and not follower.noun.prep:
                     pending.append(follower.noun)
@@ -174,11 +180,12 @@ class HarmReader:
         chunks = sentence.chunks
         for k, piece in enumerate(chunks):
             noun = piece.noun
-            if noun is None or noun.quantity is None:
+            if noun is None or (noun.quantity is None and not _one_more(sentence, noun)):
                 continue
             state = self._states.get(sentence.lows[noun.head])
             after = chunks[k + 1] if k + 1 < len(chunks) else None
-            if state is None and after is not None and after.kind in {"B", "O"}:
+            opens_verb = after is not None and after.verb is not None and after.first < after.verb.head
+            if state is None and after is not None and (after.kind in {"B", "O"} or opens_verb):  # "Nine | dead is"
                 state = self._states.get(sentence.lows[after.first])
             at = _verb_behind(sentence, k)
             if state is None and at is not None and not noun.prep:
@@ -262,6 +269,17 @@ class HarmReader:
         return next((state for state in states if state is not None), None)
 
 
+def _acts(sentence: Sentence, piece: Chunk) -> bool:
+    """ "left seven dead, a gunman | killed | 80 people": a verb with an object of its own."""
+    verb = piece.verb
+    if verb is None or verb.passive or verb.form not in {"past", "pp"}:
+        return False
+    chunks = sentence.chunks
+    at = next(k for k, other in enumerate(chunks) if other is piece)
+    noun = chunks[at + 1].noun if at + 1 < len(chunks) else None
+    return noun is not None and noun.prep is None
+
+
 def _beside(sentence: Sentence, k: int) -> NounGroup | None:
     """ "with | 17 soldiers and | four civilians dead": the count that shares the state."""
     chunks = sentence.chunks
@@ -269,10 +287,19 @@ def _beside(sentence: Sentence, k: int) -> NounGroup | None:
     return before if before is not None and before.quantity is not None and before.prep == "with" else None
 
 
+def _one_more(sentence: Sentence, noun: NounGroup) -> bool:
+    """ "a third | is in the hands of the attackers"."""
+    return noun.elliptic and noun.prep is None and noun.head == noun.first + 1 and sentence.lows[noun.first] in _VAGUE
+
+
 def _verb_behind(sentence: Sentence, k: int) -> int | None:
     """The verb behind a noun group and what belongs to it: "nine teachers of a school | are"."""
     chunks = sentence.chunks
-    for j in range(k + 1, len(chunks)):
+    named = chunks[k + 2].noun if k + 3 < len(chunks) and chunks[k + 1].kind == "," else None
+    apposed = (
+        named is not None and named.named and chunks[k + 3].kind == ","
+    )  # "one officer, Ali Reza, | is in custody"
+    for j in range(k + 4 if apposed else k + 1, len(chunks)):
         piece = chunks[j]
         if piece.verb is not None:
             return j
@@ -353,26 +380,3 @@ def _over_months(sentence: Sentence, number: NounGroup) -> bool:
         if long and (time.kind == "since" or (time.precision == "year" and time.anchor != "absolute")):
             return True
     return False
-
-
-def _parts(sentence: Sentence, harm: Harm) -> list[Harm]:
-    """ "15 people, including three children" and "among them three children": parts of the total."""
-    chunks = sentence.chunks
-    k = next((i for i, c in enumerate(chunks) if c.noun is harm.group), None)
-    if k is None or harm.group.quantity is None:
-        return []
-    for j in range(k + 1, min(len(chunks), k + _PART_REACH)):
-        low, noun = sentence.lows[chunks[j].first], chunks[j].noun
-        if noun is not None and noun.quantity is not None and noun.complement is not None and noun.complement.pronoun:
-            if "but" in sentence.lows[chunks[j - 1].first : noun.last]:
-                return []  # "all but three of them civilians"
-            one = noun.quantity.best == 1  # "two men, one of them a teenager": who he was, and no further figure
-            return [] if one else [Harm(harm.outcome, noun, sentence, "harm.part")]
-        if chunks[j].kind in {"VG", "S"} and low not in INCLUDING and j > k + 1:
-            return []  # but "15 people | died, | including three children"
-        if low in INCLUDING or low == "among":
-            at = j + (2 if low == "among" else 1)
-            if at < len(chunks) and chunks[at].noun is not None:
-                members = coordinated_right(sentence, at)
-                return [Harm(harm.outcome, g, sentence, "harm.part") for g in members if _counts(sentence, g)]
-    return []

@@ -46,6 +46,7 @@ class Incident:
             return self.frames[0]
         typed = [f for f in self.frames if f.event_type is not None]
         typed = [f for f in typed if f.event_type != "arrest" or not _more_than_arrest(f, typed)]
+        typed = [f for f in typed if not provoked(f, self.frames)] or typed
         if any(f.event_type in _BY_MEANS and not f.effect for f in typed):
             typed = [f for f in typed if f.event_type != "execution" or f.effect] or typed  # the bomb's "massacre"
         if any(f.event_type == "airstrike" for f in typed):
@@ -60,7 +61,7 @@ class Incident:
         def rank(f: Frame) -> tuple[bool, bool, int, int, int, int]:
             told = often[f.event_type] if often[f.event_type] >= _OFTEN else 0
             fled = fatal and f.event_type == "displacement"
-            aside = fled or (deadly and f.event_type == "arrest")
+            aside = fled or (deadly and f.event_type in {"arrest", "surrender"})
             return not (f.effect or fled), not aside, f.strength, told, -f.number, -f.first
 
         return max(typed or self.frames, key=rank)
@@ -74,8 +75,15 @@ class Incident:
     def stage(self) -> Stage:
         """What the main frame says, unless the attempt with its very bomb failed."""
         main = self.main
+        if main.stage == "attempted" and self._came_to_blows():
+            return "accomplished"
         failed = any(f.stage == "attempted" and f is not main and same_instrument(f, main) for f in self.frames)
         return "attempted" if failed and not any(f.harms for f in self.frames) else main.stage
+
+    def _came_to_blows(self) -> bool:
+        """ "a demonstrator died when a crowd tried to storm the station": the riot took place, whatever it aimed at."""
+        crowd = any("crowd" in g.classes and "armed" not in g.classes for g in self.main.groups("perpetrator"))
+        return crowd and any(f.stage == "accomplished" and f.harms for f in self.frames)
 
     @property
     def last_number(self) -> int:
@@ -130,6 +138,19 @@ class Incident:
     def told_by_headline(self) -> bool:
         """Only a headline has told of it so far."""
         return self.frames[0].headline and self.last_number == self.frames[0].number
+
+
+def provoked(frame: Frame, frames: Sequence[Frame]) -> bool:
+    """ "Soldiers shot a man dead. The army said | youths had thrown petrol bombs": why, by those who killed."""
+    before = frame.sentence.lows[: frame.first]
+    if "had" not in before or "said" not in before[: before.index("had")]:
+        return False
+    return any(
+        f.number < frame.number
+        and any(h.outcome == "killed" for h in f.harms)
+        and any("state" in classes_of(r.sentence, r.group) for r in f.roles if r.role == "perpetrator")
+        for f in frames
+    ) and not any("state" in classes_of(r.sentence, r.group) for r in frame.roles if r.role == "perpetrator")
 
 
 def _bare_shelling(frame: Frame) -> bool:
@@ -237,7 +258,19 @@ def _actor_ids(incident: Incident, roles: frozenset[str]) -> set[str]:
 def sides_differ(known: Incident, found: Incident) -> bool:
     """Both name who did it, by dictionary names, and none is shared by any role."""
     mine, theirs = _actor_ids(found, DOERS), _actor_ids(known, DOERS)
+    if mine and theirs and _may_be_theirs(known, found):
+        return False
     return bool(mine and theirs and not mine & _actor_ids(known, _ALL) and not theirs & _actor_ids(found, _ALL))
+
+
+def _may_be_theirs(known: Incident, found: Incident) -> bool:
+    """ "Troops killed four insurgents who had shelled the palace", and then "IS claimed the attack"."""
+    claimed = all(r.rule.endswith(".claim") for f in found.frames for r in f.roles if r.role in DOERS)
+    unnamed = (
+        "armed_group" in r.group.classes and not any(m.sense.kind == "actor" for m in r.group.mentions)
+        for f in known.frames for r in f.roles if r.role in DOERS
+    )  # fmt: skip
+    return claimed and any(unnamed)
 
 
 def other_doers(known: Incident, found: Incident) -> bool:
@@ -282,7 +315,8 @@ def named_persons(incident: Incident) -> set[str]:
     """The words of the names of persons in its roles."""
     return {
         t.low
-        for f in incident.frames for r in f.roles if r.group.named and "actor" not in r.group.classes
+        for f in incident.frames for r in f.roles
+        if r.group.named and "actor" not in r.group.classes and not any(p.demonym for p in r.group.places)
         for t in r.sentence.tokens[r.group.first : r.group.last] if t.text[0].isupper() and len(t.low) > 2
     }  # fmt: skip
 
@@ -311,8 +345,25 @@ def roles_swapped(known: Incident, found: Incident) -> bool:
     if doers & sufferers - _actor_ids(known, DOERS):
         return True
     doing, suffering = frozenset({"perpetrator"}), frozenset({"target"})
+    if _answered_by_state(known, found):
+        return True
     answered = _heads(found, doing) & _heads(known, suffering)
     return bool(answered and _heads(found, suffering) & _heads(known, doing))
+
+
+def _answered_by_state(known: Incident, found: Incident) -> bool:
+    """ "Rebels killed two soldiers", then "the army shelled a village": what it hits is nobody who did the first."""
+    by, on = frozenset({"perpetrator"}), frozenset({"target"})
+    did, suffered = _classes(known, by), _classes(known, on)
+    does, suffers = _classes(found, by), _classes(found, on)
+    if not (did and does and suffers) or not all("armed_group" in c for c in did):
+        return False
+    attacked = any("state" in c for c in suffered) and all("state" in c and "armed_group" not in c for c in does)
+    return attacked and not any(c & {"armed_group", "armed"} for c in suffers) and bool(found.place_keys())
+
+
+def _classes(incident: Incident, roles: frozenset[str]) -> list[frozenset[str]]:
+    return [classes_of(r.sentence, r.group) for f in incident.frames for r in f.roles if r.role in roles]
 
 
 def other_hand(incident: Incident, frame: Frame) -> bool:

@@ -7,8 +7,9 @@ from datetime import date
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.narrative import Story
 from q7x2_etl.extraction.pairs import old
+from q7x2_etl.extraction.place_candidates import Where
 from q7x2_etl.extraction.told import Told
-from q7x2_etl.extraction.where import Places, Where
+from q7x2_etl.extraction.where import Places
 
 _NEAR = 2  # sentences back from which the place goes on
 _Placed = Sequence[tuple[Incident, Where | None]]
@@ -43,6 +44,20 @@ def in_its_town(where: Where, n: int, own: _Placed, places: Places, published: d
         return where
     news = [found for incident, found in own if not old(incident.time(), published)]
     return where if any(found is not None and found.grain for found in news) else filed
+
+
+def led_up_to(where: Where, incident: Incident, story: Story, places: Places) -> Where:
+    """ "in western Ethiopia … Armed men came to Gawa, a village. | They opened fire": where what led up to it was."""
+    if where.grain > 1:
+        return where
+    for number in sorted({f.number for f in incident.frames})[1:]:
+        before, told = story.told[number - 1], story.told[number]
+        if before.paragraph != told.paragraph or before.frames:
+            continue
+        near = places.nearest([ref for ref in before.places if ref.mention.supported])
+        if near is not None and near.grain > 1 and near.country in {None, where.country}:
+            return _marked(near, "beside")
+    return where
 
 
 def completed(where: Where, n: int, own: _Placed, story: Story, places: Places) -> Where:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from q7x2_etl.extraction.beside import (
+    before_it,
+    body_of,
     brought_about,
     elsewhere_led,
     meanwhile,
@@ -16,6 +18,7 @@ from q7x2_etl.extraction.beside import (
     several_and_one,
     taken_at_once,
     told_of_it,
+    told_there,
     where_once,
     won,
 )
@@ -39,6 +42,7 @@ from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.language.times import TimeMention
 
 _MARK_REACH = 4  # tokens before a trigger in which "another" may stand
+_SHIFTED_BY = 7  # tokens
 _OPENING = 5  # tokens
 _HAPPENING = frozenset({"in", "during"})
 _WINDOW = 100  # incidents back that a sentence may go on telling of; keeps long digests linear
@@ -81,6 +85,8 @@ class Joiner:
         """Their types cannot name one event, or their times or places are two."""
         if times_differ(one.time(), other.time()) or places_differ(one, other.main):
             return True
+        if one.main.share is not None and other.main.share is not None and one.main.share != other.main.share:
+            return True
         if any(self._elsewhere(one, frame) for frame in other.frames):
             return True
         if self._coordinated(one.main, other.main) and several_and_one(one.main, other.main):
@@ -117,9 +123,13 @@ class Joiner:
         same_bomb = same_instrument(frame, other)
         if frame.stage != other.stage and not same_bomb:
             return False
-        if any(names_it_again(frame, f) or brought_about(frame, f) for f in incident.frames):
+        if frame.effect and frame.kind == "verb" and told_of_it(other, frame):
+            if days_before(other, self._words) is not None:
+                frame.times, frame.places = [], []  # "a week after a bombing in Pune | that killed six"
             return True
-        if frame.new and not frame.effect and not same_bomb and self._marked_other(frame):
+        if any(names_it_again(frame, f) or brought_about(frame, f) for f in incident.frames) or told_there(frame):
+            return True
+        if frame.new and not frame.effect and not same_bomb and self._called_other(frame):
             return False
         if rioters_hit(incident, frame):
             return True
@@ -135,7 +145,12 @@ class Joiner:
             return True
         if other_hand(incident, frame) or days_before(frame, self._words) != days_before(other, self._words):
             return False
-        if where_once(other, frame) or self._by_another(incident, frame) or self._elsewhere(incident, frame):
+        if (
+            where_once(other, frame)
+            or before_it(other, frame)
+            or self._by_another(incident, frame)
+            or self._elsewhere(incident, frame)
+        ):
             return False
         if frame.effect or other.effect or frame.event_type is None or other.event_type is None:
             return True
@@ -238,14 +253,19 @@ class Joiner:
         lows = frame.sentence.lows
         if lows[0] in self._sentence_shifters:
             return True
+        opening = lows[1:_SHIFTED_BY]
+        if lows[0] == "in" and any(o in self._sentence_shifters and lows[k] == "," for k, o in enumerate(opening)):
+            return True  # "In Uruapan, meanwhile, six men were shot"
         if lows[0] not in _HAPPENING:
             return False
         k = next((k for k, low in enumerate(lows[1:_OPENING], 1) if low in self._happening_nouns), 0)
         return not self._other_markers.isdisjoint(lows[1:k])
 
     def _marked_other(self, frame: Frame) -> bool:
-        if self._shifted(frame):
-            return True
+        return self._shifted(frame) or self._called_other(frame)
+
+    def _called_other(self, frame: Frame) -> bool:
+        """ "another attack", "a second bomb": the words right before it say so."""
         if frame.kind == "noun" and frame.definite:
             return False
         before = frame.sentence.lows[max(0, frame.first - _MARK_REACH) : frame.first]
@@ -279,6 +299,10 @@ class Joiner:
         """The incident that the new one continues best, of equals the latest; None where it continues none."""
         if self.brings_up(found):
             incidents = [i for i in incidents if i.told_by_headline]  # "Another bomb kills ten", and then its story
+        if incidents and found.main.entry.get("says_when"):
+            return incidents[-1]
+        if incidents and body_of(incidents[-1], found.main):
+            return incidents[-1]
         best, home = 0.0, None
         later = self._told_later(found)
         for known, standing in reversed(list(zip(incidents, standings(incidents, found, published), strict=True))):

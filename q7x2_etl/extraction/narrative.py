@@ -16,10 +16,12 @@ from q7x2_etl.extraction.reference_resolution import inherit_roles, resolve_refe
 from q7x2_etl.extraction.relevance import Before, Relevance
 from q7x2_etl.extraction.shares import tell_apart
 from q7x2_etl.extraction.story_day import story_day
+from q7x2_etl.extraction.together import of_angry_people
 from q7x2_etl.extraction.told import Told
 from q7x2_etl.extraction.verb_frames import verb_frames
 from q7x2_etl.language.annotate import Annotator
 from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.language.sentences import sentence_spans
 from q7x2_etl.language.times import TimeContext, advance, combine, find_times
@@ -30,6 +32,7 @@ from q7x2_etl.model import Article
 _LONGEST = 250  # tokens; what is longer is a table or a list, not a sentence
 _HURT = frozenset({"killed", "wounded"})
 _AFTER = frozenset({"after", "when", "as"})
+_OCCASION = frozenset({"after", "following", "over"})
 _LOOK_BACK = 3  # sentences that may name who took part
 
 
@@ -111,7 +114,7 @@ class StoryReader:
         acts = verb_frames(reading)
         things = (f for f in noun_frames(reading) if not (_thrown(f, acts) or _worded(f, acts)))
         found = [*things, *acts]
-        found = [f for f in found if not _of_victims_only(f, found)]
+        found = [f for f in found if not (_of_victims_only(f, found) or _grievance(f, found))]
         loose = self._harms.harms(sentence, found, before)
         going_on = any(f.event_type and not f.effect for told in before[-_LOOK_BACK:] for f in told.frames)
         quiet = bool(before) and not any(f.event_type and not f.effect for told in before for f in told.frames)
@@ -171,11 +174,31 @@ def _thrown(thing: Frame, acts: Sequence[Frame]) -> bool:
 
 
 def _of_victims_only(frame: Frame, frames: Sequence[Frame]) -> bool:
-    """ "killed nine villagers fleeing on a truck", "shot as they fled": this flight is no event of its own."""
+    """ "killed nine villagers fleeing on a truck", "hit convoys of people fleeing": no event of its own."""
     if frame.event_type != "displacement" or not frame.harms:
         return False
     hurt = {id(h.group) for f in frames for h in f.harms if h.outcome in _HURT}
+    if frame.sentence.lows[frame.first].endswith("ing"):
+        hit = [g for f in frames if f.event_type not in {None, "displacement", "coercion"} for g in f.objects]
+        hurt |= {id(g.complement if g.complement is not None else g) for g in hit}
     return bool(hurt) and all(id(h.group) in hurt or h.group.pronoun for h in frame.harms)
+
+
+def _grievance(frame: Frame, frames: Sequence[Frame]) -> bool:
+    """ "burnt a post | after a motorcyclist died in custody": why a crowd rose, and no toll of what it did."""
+    lone = frame.harms and all(_one_person(h.sentence, h.group) for h in frame.harms)
+    if not (frame.effect and frame.event_type is None and lone):
+        return False
+    return any(of_angry_people(f) and _is_occasion_of(frame, f) for f in frames if f is not frame)
+
+
+def _is_occasion_of(frame: Frame, other: Frame) -> bool:
+    lows = frame.sentence.lows
+    return not _OCCASION.isdisjoint(lows[other.last : frame.first] if other.first < frame.first else lows[:1])
+
+
+def _one_person(sentence: Sentence, group: NounGroup) -> bool:
+    return group.quantity is None and not sentence.lows[group.head].endswith("s")
 
 
 def _owner(frames: Sequence[Frame], harm: Harm) -> Frame:
@@ -185,8 +208,26 @@ def _owner(frames: Sequence[Frame], harm: Harm) -> Frame:
     """
     earlier = [f for f in frames if f.first <= harm.group.first]
     if harm.rule == "harm.left_in_state":
+        if (leaving := _what_left(earlier, harm)) is not None:
+            return leaving
         earlier = [f for f in earlier if not _before_main(f, earlier)] or earlier
     return max(earlier, key=lambda f: (f.event_type is not None, f.first)) if earlier else frames[0]
+
+
+def _what_left(frames: Sequence[Frame], harm: Harm) -> Frame | None:
+    """ "hours after | a car bomb in Oslo | left | seven dead": the event whose noun is the subject of "left"."""
+    chunks = harm.sentence.chunks
+    at = next((k for k, piece in enumerate(chunks) if piece.noun is harm.group), 0)
+    verb = next((k for k in range(at, -1, -1) if chunks[k].verb is not None), None)
+    if verb is None or verb == 0 or chunks[verb].verb is None or harm.sentence.lows[chunks[verb].first] == "leaving":
+        return None
+    for k in range(verb - 1, -1, -1):
+        if chunks[k].verb is not None or chunks[k].kind in {"S", "R", ","}:
+            return None
+        noun = chunks[k].noun
+        if noun is not None and noun.prep not in {"in", "at", "near", "on", "of", "outside"}:
+            return next((f for f in frames if f.kind == "noun" and f.chunk == k), None)
+    return None
 
 
 def _before_main(frame: Frame, frames: Sequence[Frame]) -> bool:

@@ -24,10 +24,14 @@ _GAP = frozenset({"O", "N", "D", "B"})  # tags of what may stand before a name i
 
 @dataclass(frozen=True, slots=True)
 class Nesting:
-    """Names of the areas around a place, narrowest first, and demonyms that stand with it ("Somali capital")."""
+    """Names of the areas around a place, narrowest first, and demonyms that stand with it ("Somali capital").
+
+    `stated`: "of" puts the place in them, and no comma that may stand in a list.
+    """
 
     names: tuple[str, ...] = ()
     demonyms: tuple[str, ...] = ()
+    stated: bool = False
 
 
 class NestingReader:
@@ -41,6 +45,7 @@ class NestingReader:
         starts = {p.first: p for p in sentence.places}
         names, demonyms = self._before(sentence, mention)
         at = self._past_nouns(sentence.lows, mention.last)
+        stated = at < len(sentence.lows) and sentence.lows[at] == "of"
         while len(names) < _MOST_AREAS:
             found = self._next_area(sentence, starts, at)
             if found is None:
@@ -50,8 +55,9 @@ class NestingReader:
             demonyms += [a.demonym for a in areas if a.demonym]
         if self._in_list(sentence, starts, mention, at):
             names, demonyms = self._before(sentence, mention)
+            stated = False
         kept = [n for i, n in enumerate(names) if n != mention.name and n not in names[:i]]
-        return Nesting(tuple(kept[:_MOST_AREAS]), tuple(demonyms))
+        return Nesting(tuple(kept[:_MOST_AREAS]), tuple(demonyms), stated and bool(kept))
 
     def measured_from(self, sentence: Sentence, mention: PlaceMention) -> tuple[str, ...]:
         """ "Kafr Nasih, 12 km north of Manbij": the place that another lies beside."""
@@ -120,8 +126,8 @@ class NestingReader:
             inner = starts.get(j)
             if inner is not None and not inner.demonym:
                 areas, end = [inner, first], inner.last
-            elif first.demonym:
-                return None
+            elif first.demonym or not any(self._levels.level(low) for low in lows[end + 1 : j]):
+                return None  # "in Helmand, | Georgia's ministry | said"
         end = self._past_nouns(lows, end)
         if end < len(lows) and sentence.tagged.tags[end] == "V" and not owner:
             return None  # "in Gaza, Israel said"

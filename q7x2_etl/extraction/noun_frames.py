@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from q7x2_etl.extraction import factuality
 from q7x2_etl.extraction.affiliation import affiliations
 from q7x2_etl.extraction.frames import Frame, Role
+from q7x2_etl.extraction.noun_factuality import of_noun
 from q7x2_etl.extraction.noun_roles import EventNoun, give_roles, possessor_of
 from q7x2_etl.extraction.owners import owners
 from q7x2_etl.extraction.reading import Reading
@@ -25,7 +25,7 @@ def noun_frames(reading: Reading) -> list[Frame]:
     frames = []
     for k, piece in enumerate(reading.chunks):
         for mention in _events_of(reading, piece.noun) if piece.noun is not None else ():
-            if piece.noun is None or _in_brackets(reading, k, mention):
+            if piece.noun is None or _in_brackets(reading, k, mention) or _of_speaker(reading, k, mention):
                 break
             frame = _frame(reading, EventNoun(k, piece.noun, mention))
             if frame is not None:
@@ -42,6 +42,18 @@ def _in_brackets(reading: Reading, k: int, mention: Mention) -> bool:
     before = chunks[k - 2].noun
     return before is not None and any(
         m.sense.kind == "event" and m.sense.id == mention.sense.id for m in before.mentions
+    )
+
+
+def _of_speaker(reading: Reading, k: int, mention: Mention) -> bool:
+    """ "the press centre | of the operation | said": part of a body's name; what it tells of is another event."""
+    owner = reading.chunks[k - 2].noun if k >= 2 and reading.chunks[k - 1].kind == "I" else None
+    group = reading.chunks[k].noun
+    if owner is None or group is None or group.prep != "of" or mention.sense.entry.get("type") != "security_operation":
+        return False
+    saying = reading.words["verbs_saying"]
+    return "event" not in owner.classes and any(
+        owner is s for c in reading.clauses if c.verb.lemma in saying for s in c.subject
     )
 
 
@@ -84,11 +96,11 @@ def _frame(reading: Reading, noun: EventNoun) -> Frame | None:
         _describes_next(reading, noun) or (group.prep == "with" and _borne(reading, noun.at)) or _held(reading, noun)
     ):
         return None
-    facts = factuality.of_noun(reading, group, mention.first)
-    if facts.stage is None:
+    facts = of_noun(reading, group, mention.first)
+    if facts.stage is None or _of_the_kind(reading, noun):
         return None
     complements = _complements(sentence, noun.at)
-    if _by_no_human(sentence, complements):
+    if _by_no_human(sentence, complements) or _of_office_of_it(reading, noun):
         return None
     metaphor = _metaphor(reading, entry, complements)
     required = entry.get("requires")
@@ -146,6 +158,23 @@ def _describes_next(reading: Reading, noun: EventNoun) -> bool:
         return False
     bare = all(reading.sentence.tagged.tags[g.first] not in "DN" for g in (group, behind))
     return bare and any(m.sense.is_plural and m.last == behind.head + 1 for m in behind.mentions)
+
+
+def _of_office_of_it(reading: Reading, noun: EventNoun) -> bool:
+    """ "the headquarters | of the government's military operation said": who runs it, and no event."""
+    if noun.group.prep != "of" or noun.entry.get("type") != "security_operation" or noun.at < 2:
+        return False
+    owner = reading.chunks[noun.at - 2].noun
+    return owner is not None and reading.lows[owner.head] in reading.words["offices_of_operations"]
+
+
+def _of_the_kind(reading: Reading, noun: EventNoun) -> bool:
+    """ "similar bombings in recent weeks", "previous attacks": others of its kind, none of which is told."""
+    plural = noun.mention.sense.is_plural and noun.group.quantity is None
+    inside = reading.lows[noun.group.first : noun.mention.first]
+    if not plural or reading.words["alike_words"].isdisjoint(inside):
+        return False
+    return not any(t.kind in {"point", "interval"} and t.precision == "day" for t in reading.sentence.times)
 
 
 def _held(reading: Reading, noun: EventNoun) -> bool:

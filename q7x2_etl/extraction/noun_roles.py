@@ -9,7 +9,7 @@ from q7x2_etl.extraction.clauses import Clause
 from q7x2_etl.extraction.coordination import coordinated_right
 from q7x2_etl.extraction.frames import Frame, Harm, Role
 from q7x2_etl.extraction.reading import Reading
-from q7x2_etl.extraction.slots import classes_of, part_of
+from q7x2_etl.extraction.slots import classes_of, listed_with_place, part_of
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Mention, NounGroup
 from q7x2_etl.model import Role as RoleName
@@ -17,6 +17,7 @@ from q7x2_etl.model import Role as RoleName
 _TWO_SIDED = frozenset({"armed_clash", "protest", "riot"})
 _HUMAN = frozenset({"person", "armed", "actor", "group", "name", "civilian", "captive", "title", "count"})
 _THINGS = frozenset({"facility", "vehicle"})
+_SIDE_REACH = 10  # chunks behind "between" and the first side in which the other one stands
 _TAKE_PLACE = ("take", "place")
 _BESIDE = frozenset({"at", "in", "inside", "outside", "near", "on", "under", "beneath", "behind", "beside"})
 
@@ -66,7 +67,8 @@ def give_roles(frame: Frame, reading: Reading, noun: EventNoun, complements: Seq
         if not _of_onlookers(complement, complements):
             _complement_role(frame, complement, doer)
     if doer.two_sided:
-        for complement in _through_verb(reading, noun.group):
+        through = _through_verb(reading, noun.group)
+        for complement in [*through, *_other_side(sentence, (*complements, *through))]:
             _complement_role(frame, complement, doer)
     _governing(frame, reading, (noun.group, *complements), doer)
     _ruined(frame, reading, noun.group)
@@ -124,6 +126,8 @@ def _complement_role(frame: Frame, group: NounGroup, doer: _Doer) -> None:
         if prep == "against" and frame.event_type == "protest":
             return  # "protests against the president": what they are about
         frame.roles.append(Role("participant", group, sentence, f"{doer.rule}.{prep}"))
+    elif listed_with_place(sentence, group):
+        return  # "bombs on Maarat and Kafr Nabl"
     elif prep in {"on", "against", "targeting", "at", "upon"} and (human or thing) and not (prep == "at" and place):
         frame.roles.append(as_target)
         frame.objects.append(group)
@@ -277,6 +281,25 @@ def _aimed(frame: Frame, reading: Reading, group: NounGroup, doer: _Doer) -> Non
 def _is_thing(reading: Reading, group: NounGroup) -> bool:
     """A common noun that no lexicon lists, and that is none of "hopes" or "relations"."""
     return not group.pronoun and reading.lows[group.head] not in reading.words["intangible_nouns"]
+
+
+def _other_side(sentence: Sentence, complements: Sequence[NounGroup]) -> list[NounGroup]:
+    """ "clashes between students | demanding reforms | and police": what a participle parts from the first side."""
+    sides = [c for c in complements if c.prep == "between"]
+    if len(sides) != 1:
+        return []
+    chunks = sentence.chunks
+    at = next(k for k, piece in enumerate(chunks) if piece.noun is sides[0])
+    verb = chunks[at + 1].verb if at + 1 < len(chunks) else None
+    if verb is None or not (verb.form == "ing" or verb.bare_participle) or verb.first != verb.head:
+        return []
+    for k in range(at + 2, min(len(chunks) - 1, at + _SIDE_REACH)):
+        piece, noun = chunks[k], chunks[k + 1].noun
+        if piece.verb is not None or piece.kind in {"S", "R", "."}:
+            return []
+        if piece.kind == "C" and noun is not None and noun.classes & {"armed", "crowd", "actor"}:
+            return [replace(noun, prep="between")]
+    return []
 
 
 def _through_verb(reading: Reading, group: NounGroup) -> list[NounGroup]:

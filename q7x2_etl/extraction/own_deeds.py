@@ -1,5 +1,7 @@
 """What a speaker says of his own side's deeds: "said it was behind the blast", "claimed to have shot him"."""
 
+from collections.abc import Sequence
+
 from q7x2_etl.extraction.clauses import Clause
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.sayings import POINTERS, Said, window_of
@@ -132,8 +134,12 @@ def _own_deed(reading: Reading, clause: Clause, own: bool) -> Said | None:
         return None
     if verb.lemma == "be" and not words["doing_words"].isdisjoint(window[:3]):
         return Said("denies" if verb.negated else "claims_responsibility", "actors")
+    if verb.lemma == "be" and not verb.negated and _one_of_own(window):
+        return Said("claims_responsibility", "actors", implied=True)  # "said the attacker was one of its men"
     if verb.lemma == "be" and verb.negated and "involved" in window[:2]:
         return Said("denies", "actors")
+    if lows[verb.head] == "did" and not POINTERS.isdisjoint(window[:1]):
+        return Said("claims_responsibility", "actors")  # "said they did it"
     if verb.lemma == "have" and window[:1] == ["done"] and not POINTERS.isdisjoint(window[1:2]):
         return Said("claims_responsibility", "actors")
     if verb.lemma in {"have", "play", "know"} and "nothing" in window[:2]:
@@ -153,6 +159,16 @@ def _own_deed(reading: Reading, clause: Clause, own: bool) -> Said | None:
             return Said("denies", "actors")
         return Said("claims_responsibility", "actors", implied=True)
     return None
+
+
+def _one_of_own(window: Sequence[str]) -> bool:
+    """ "one of its men", "a member of the group", "one of our fighters"."""
+    at = next((k for k, low in enumerate(window[:4]) if low == "of"), None)
+    if at is None or {"one", "member", "members", "two", "fighter", "soldier"}.isdisjoint(window[:at]):
+        return False
+    return window[at + 1 : at + 2] != [] and (
+        window[at + 1] in _OWN or list(window[at + 1 : at + 3]) == ["the", "group"]
+    )
 
 
 def _is_work(reading: Reading, clause: Clause) -> bool:

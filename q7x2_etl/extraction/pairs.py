@@ -84,7 +84,14 @@ def in_a_campaign(pair: Pair) -> bool:
 def others_take_part(pair: Pair) -> bool:
     """Two personal acts with a victim each, or each with doers of its own."""
     known, found = pair.known, pair.found
-    return victims_differ(known, found) or sides_differ(known, found) or other_hand(known, pair.head)
+    told_at_head = (
+        known.told_by_headline and known.event_type == found.event_type and bool(pair.places & pair.known_places)
+    )
+    return (
+        victims_differ(known, found)
+        or (sides_differ(known, found) and not told_at_head)
+        or other_hand(known, pair.head)
+    )
 
 
 def background(incident: Incident, paragraph: int, published: date | None) -> bool:

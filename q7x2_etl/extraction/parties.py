@@ -1,11 +1,11 @@
 """The cast of an incident: its actors with roles and sides, each once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from q7x2_etl.extraction.answers import answers, attackers_hit
 from q7x2_etl.extraction.frames import Frame, Harm, Role
-from q7x2_etl.extraction.incidents import Incident
+from q7x2_etl.extraction.incidents import Incident, provoked
 from q7x2_etl.extraction.setting import Setting
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.extraction.told_twice import without_repetitions
@@ -20,6 +20,7 @@ _CROWD = frozenset({"crowd"})
 _ORDER = {"perpetrator": 0, "participant": 1, "target": 2, "claimant": 3}
 _MOST_ACTORS = 10
 _BY_BOMBS = frozenset({"bombing", "suicide_bombing"})
+_NO_CRIMES = frozenset({"surrender", "arrest"})  # nobody is blamed for them
 _CRIMES = frozenset(
     {"armed_attack", "assassination", "execution", "bombing", "suicide_bombing", "shelling", "robbery", "hijacking",
      "sexual_violence", "sabotage", "arson"}
@@ -41,7 +42,8 @@ class Cast:
         answering = answers(incident) if event_type not in _TWO_SIDED else []
         for frame in sorted(incident.frames, key=lambda f: (f.effect and f.event_type is None, f.number, f.first)):
             untold = frame.denied and not all(f.denied for f in incident.frames)  # "denied targeting civilians"
-            for role in () if untold or frame in answering else frame.roles:
+            aside = untold or frame in answering or provoked(frame, incident.frames)
+            for role in () if aside else frame.roles:
                 party = parties.party(role.sentence, role.group, day, country)
                 named = _role(role, party, event_type, frame.event_type) if party is not None else role.role
                 found = frame.event_type == "security_operation" and role.role == "perpetrator"  # who found the bomb
@@ -51,6 +53,8 @@ class Cast:
                     if role.role != "target" or not role.group.named:
                         continue  # "two suspects were arrested": neither the police nor they suffered the attack
                     named = "perpetrator"
+                if party is not None and role.role == "target" and party.actor_id == party.country is not None:
+                    party = _one_of_nation(frame, role, party)  # "Palestinian shot dead near Beita"
                 if party is None or (party.general and not (named == "perpetrator" and party.can_act)):
                     continue
                 entries.append((party, named, role.rule))
@@ -65,7 +69,7 @@ class Cast:
             claimant = parties.party(speech.spoken_in, speech.speaker, day, country)
             if claimant is not None and not claimant.general and claimant.kind != "person":
                 entries.append((claimant, doer, "claim.responsibility"))
-        for group, sentence in setting.accused:
+        for group, sentence in setting.accused if event_type not in _NO_CRIMES else ():
             blamed = parties.party(sentence, group, day, country)
             if blamed is not None and not blamed.general and blamed.kind in _ARMED:
                 entries.append((blamed, "participant" if event_type in _TWO_SIDED else "perpetrator", "blame.later"))
@@ -80,6 +84,13 @@ class Cast:
             for n, (p, role, _) in enumerate(ordered)
         )  # fmt: skip
         return cls(actors, tuple(rule for _, _, rule in ordered))
+
+
+def _one_of_nation(frame: Frame, role: Role, party: Party) -> Party:
+    """Whom it befell is one of a nation, and not its state."""
+    if not any(h.group is role.group and h.outcome in {"killed", "wounded"} for h in frame.harms):
+        return party
+    return replace(party, actor_id=None, name=party.as_written, kind="civilians")
 
 
 def _answering(entries: list[tuple[Party, RoleName, str]], event_type: str) -> list[tuple[Party, RoleName, str]]:

@@ -1,6 +1,7 @@
 """Sums over periods: "38,000 people were killed since 2009", "attacked 94 times in the first half of the year"."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.language.annotated import Sentence
@@ -10,8 +11,10 @@ from q7x2_etl.language.times import TimeMention
 _LONG = timedelta(days=27)
 _YEARS = timedelta(days=500)
 _REACH = 5  # tokens before a trigger in which its "have" may stand
+_SHARED_REACH = 9  # tokens before a second verb in which "has", said once, may stand
 _TOLL_REACH = 3  # tokens before a time in which the toll stands that it dates
 _SINCE_REACH = 9  # tokens before a time in which the "since" of its clause stands
+_MONTHLY = 50  # people killed in a month's "violence": a sum
 _MANY = 10  # people killed over months: a sum, not one event
 
 
@@ -22,6 +25,8 @@ class Periods:
         self._summing = _Phrases(lexicon.lists.phrases("summing_phrases"))
         self._rates = _Phrases(lexicon.lists.phrases("rate_phrases"))
         self._spans = _Phrases(lexicon.lists.phrases("period_phrases"))
+        self._so_far = _Phrases(lexicon.lists.phrases("so_far_phrases"))
+        self._mass = lexicon.words["mass_violence_words"]
         self._telling = lexicon.words["saying_forms"] | lexicon.words["publishing_forms"]
         self._tolls = lexicon.words["toll_nouns"]
         self._units = lexicon.words["long_units"]
@@ -32,13 +37,16 @@ class Periods:
         sentence = frame.sentence
         if self.counts_many(frame):
             return True
+        if self._by_month(frame):
+            return True
         if frame.strength >= 5 or any(_dated(t) for t in self._times_near(frame)):
             return False
         figures = [h.group.quantity for h in frame.harms if h.group.quantity is not None]
         if figures and any(_of_years(t) for t in sentence.times):
             return True
         long = any(
-            self._long(t, sentence) and not self._of_toll(t, sentence) for t in sentence.times
+            self._long(t, sentence) and not (self._of_toll(t, sentence) or _in_relative(t, frame))
+            for t in sentence.times
         ) or self._spans.stand_in(sentence)
         if self._rates.stand_in(sentence) and (long or frame.plural):
             return True
@@ -47,10 +55,20 @@ class Periods:
         if self._summing.stand_in(sentence):
             return True
         many = any((q.best or q.low or 0) >= _MANY or q.qualifier == "vague" for q in figures)
+        many = many or (bool(figures) and self._so_far.stand_in(sentence))  # "four have been murdered so far this year"
         # "300 have been killed", "the violence has taken 300 lives"
         last = min((h.group.first for h in frame.harms), default=frame.first) if frame.kind == "noun" else frame.first
-        perfect = not self._have.isdisjoint(sentence.lows[max(0, frame.first - _REACH) : max(last, frame.first)])
+        perfect = self._perfect(frame, max(last, frame.first))
         return (many or (frame.plural and frame.kind == "noun")) and perfect
+
+    def _perfect(self, frame: Frame, end: int) -> bool:
+        """ "has prevented 11 crimes and | detained 62 people": "has" is said once."""
+        lows = frame.sentence.lows
+        if not self._have.isdisjoint(lows[max(0, frame.first - _REACH) : end]):
+            return True
+        before = lows[max(0, frame.first - _SHARED_REACH) : frame.first]
+        have = next((k for k in range(len(before) - 1, -1, -1) if before[k] in self._have), None)
+        return have is not None and before[-1:] == ("and",) and "," not in before[have:]
 
     def counts_many(self, frame: Frame) -> bool:
         """ "118 attacks in 2022", "recorded 40 kidnappings this year": a number of events, over a year or months."""
@@ -59,6 +77,16 @@ class Periods:
         if quantity is None or (quantity.best or quantity.low or 0) < _MANY:
             return False
         return any(_of_months(t) and t.precision not in {"day", "week"} for t in frame.sentence.times)
+
+    def _by_month(self, frame: Frame) -> bool:
+        """ "1,420 people were killed in violence in August": what a month's violence has cost."""
+        counts = (h.group.quantity.best or 0 for h in frame.harms if h.group.quantity is not None)
+        if max(counts, default=0) < _MONTHLY or self._mass.isdisjoint(frame.sentence.lows):
+            return False
+        times = self._times_near(frame)
+        lows = frame.sentence.lows
+        named = any(a == "in" and b in self._mass for a, b in pairwise(lows))
+        return named and bool(times) and all(t.precision == "month" for t in times)
 
     def part_of_sum(self, frame: Frame) -> bool:
         """ "At least 70 teachers were killed", "the raids": behind a sentence that counts events, undated."""
@@ -99,6 +127,18 @@ def _since_then(sentence: Sentence, time: TimeMention) -> bool:
     before = [t.low for t in sentence.tokens if t.end <= time.start][-_SINCE_REACH:]
     since = next((i for i, low in enumerate(before) if low == "since"), None)
     return since is not None and "," not in before[since:]
+
+
+def _in_relative(time: TimeMention, frame: Frame) -> bool:
+    """ "freed 386 women, some of whom | had been held for ten years": how long something else has lasted."""
+    if time.kind != "duration":
+        return False
+    chunks, tokens = frame.sentence.chunks, frame.sentence.tokens
+    at = next((i for i, t in enumerate(tokens) if t.start >= time.start), 0)
+    opener = next((c for c in reversed(chunks) if c.kind == "R" and c.first < at), None)
+    if opener is None or opener.first < frame.first:
+        return False
+    return any(c.verb is not None and opener.first < c.first < at for c in chunks)
 
 
 def _of_months(time: TimeMention) -> bool:

@@ -1,13 +1,14 @@
 """How the places of two incidents stand to each other, by the gazetteer."""
 
 from collections.abc import Set
-from math import cos, hypot, radians
+from math import cos, hypot, inf, radians
 
 from q7x2_etl.language.gazetteer import Gazetteer, Place
 from q7x2_etl.language.place_names import name_key
 
 _DEGREE = 111.0  # km of a degree of latitude
 _DRIVE = 40.0  # km
+_REGION = 300.0  # km from a region's middle, in which a town of its country may lie
 _TOWN = 5_000  # inhabitants from which a name tells its country for sure; a village may have unlisted namesakes
 
 
@@ -103,11 +104,23 @@ class PlaceComparison:
             around = {name_key(area) for area in (place.admin1, place.admin2) if area}
             if around & areas - {name}:
                 return True
-        return False
+        return self._in_region(name, areas)
+
+    def _in_region(self, name: str, areas: Set[str]) -> bool:
+        """ "Donbas" around "Avdiivka": a region that no list gives the towns of, in one country and near."""
+        regions = [p for area in areas for p in self._gazetteer.exact(area)[:1] if p.kind == "region" and p.country]
+        if not regions:
+            return False
+        towns = [p for p in self._gazetteer.exact(name)[:3] if p.kind != "region"]
+        return any(t.country == r.country and _km(t, r) < _REGION for t in towns for r in regions)
 
 
 def _hours_drive(one: Place, other: Place) -> bool:
-    if one.admin1 != other.admin1 or None in {one.latitude, one.longitude, other.latitude, other.longitude}:
-        return False
+    return one.admin1 == other.admin1 and _km(one, other) < _DRIVE
+
+
+def _km(one: Place, other: Place) -> float:
+    if None in {one.latitude, one.longitude, other.latitude, other.longitude}:
+        return inf
     north, east = (one.latitude or 0) - (other.latitude or 0), (one.longitude or 0) - (other.longitude or 0)
-    return hypot(north, east * cos(radians(one.latitude or 0))) * _DEGREE < _DRIVE
+    return hypot(north, east * cos(radians(one.latitude or 0))) * _DEGREE

@@ -1,17 +1,24 @@
 """The places that a sentence names, and how closely each hangs on what happened: no speaker's seat, no body's."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from q7x2_etl.extraction.frames import PlaceRef
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.relatives import brought_there
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup, PlaceMention
+from q7x2_etl.language.word_lists import packaged_words
 
 _PLACE_PREPS = frozenset({
     "in", "at", "near", "on", "outside", "inside", "around", "across", "of", "from", "through", "throughout", "within",
     "off", "along", "between", "into", "to", "against", "over", "toward", "towards", "upon", "out",
 })  # fmt: skip
 WEAK_PREPS = frozenset({"from", "to", "into", "toward", "towards", "against", "over", "between"})
+_BESIDE = -12.0  # weight of a place that only tells where another one lies
+_APPOSED = 10  # tokens
+_MEASURING = frozenset({"of", "from", "near", "outside"})
 _AIMING = frozenset({"toward", "towards", "into"})
 _SEATED = frozenset({"at", "in", "of", "near"})
 _OF_SPEAKER = frozenset({"from", "by", "of"})
@@ -30,7 +37,20 @@ def place_refs(reading: Reading) -> list[PlaceRef]:
         if k is None or (noun is not None and noun.named and not noun.places):
             continue  # a town's name that a person bears here
         refs.append(_place_ref(reading, k, mention))
-    return refs
+    return [replace(r, weight=min(r.weight, _BESIDE)) if _measured(reading, r, refs) else r for r in refs]
+
+
+def _measured(reading: Reading, ref: PlaceRef, refs: Sequence[PlaceRef]) -> bool:
+    """ "In Kirkuk, 250 km north of | Baghdad", "Lod, an Arab town near | Tel Aviv": where the other one lies."""
+    lows, words, at = reading.lows, reading.words, ref.mention.first
+    before = max((r.mention.last for r in refs if r.mention.last < at and lows[r.mention.last] == ","), default=None)
+    if before is None or at - before > _APPOSED or lows[at - 1] not in _MEASURING:
+        return False
+    between = lows[before + 1 : at]
+    if "and" in between or "," in between or "V" in reading.sentence.tagged.tags[before + 1 : at]:
+        return False
+    measured = not (words["distance_units"] | words["compass_words"]).isdisjoint(between)
+    return measured or (lows[at - 1] in {"near", "outside"} and lows[before + 1] in {"a", "an", "the"})
 
 
 def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
@@ -43,6 +63,13 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
         return PlaceRef(mention, "of-actor", sentence, -25.0)  # "the Jowzjan governor", "Kabul police"
     if mention.adjectival and mention.last <= group.head:
         return PlaceRef(mention, "of-actor", sentence, -25.0)  # "the US bombing", "the U.S. embassy in Lima"
+    owner = group.possessor_end
+    if (
+        owner is not None
+        and mention.first >= owner
+        and any(m.last <= owner and "armed_group" in m.sense.classes for m in group.mentions)
+    ):
+        return PlaceRef(mention, "of-actor", sentence, -25.0)  # "Islamic State's Khorasan branch"
     if mention.last <= group.head and group.classes & _PERSONAL:
         return PlaceRef(mention, "of-actor", sentence, -9.0)  # "Amhara villagers": where they are from
     explained = any(a.classes & {"person", "title"} for a in group.appositions)
@@ -58,10 +85,18 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
         return PlaceRef(mention, prep, sentence, -25.0)  # "extradited to Spain", "the ambassador to Chad"
     if _of_office(reading, k, mention):
         return PlaceRef(mention, prep, sentence, -16.0)  # "the president of Panama": any other place is meant before
+    if _home_of(reading, k):
+        return PlaceRef(mention, "of-actor", sentence, -25.0)
     if brought_there(reading, k):
         return PlaceRef(mention, prep, sentence, -40.0)
     if _said_there(reading, k) or _has_its_seat(reading, k):
         return PlaceRef(mention, prep, sentence, -25.0)
+    if _named_after_place(sentence, group, mention):
+        return PlaceRef(mention, "object", sentence, -8.0)  # "on Salah al-Din road": a street's name
+    if mention.last == group.head and _in_facility_name(sentence, group):
+        return PlaceRef(mention, "before", sentence, -4.0)  # "on All Saints Church in Pune"
+    if prep in {"of", "to"} and mention.name.lower() in reading.lexicon.metonyms and _of_followers(reading, k):
+        return PlaceRef(mention, "of-actor", sentence, -25.0)  # "supporters of Kyiv", "troops loyal to Damascus"
     if prep in _PLACE_PREPS:
         taken = prep == "from" and any(
             c.verb.lemma in reading.words["taking_verbs"] and any(p is group for p in c.preps) for c in reading.clauses
@@ -72,10 +107,16 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
             return PlaceRef(mention, prep, sentence, -2.0)  # "Police in Mombasa shot a man in Likoni"
         if prep == "from" and mention.is_country and not taken:
             return PlaceRef(mention, prep, sentence, -25.0)  # "weapons from Turkey", "a trader from Chad"
+        if prep == "from" and not taken and _fired_things(reading, k):
+            return PlaceRef(mention, prep, sentence, -25.0)  # "a rocket fired from Gaza"
         if _launch_site(reading, k):
             return PlaceRef(mention, prep, sentence, -14.0)
-        entered = (prep == "into" and _event_before(reading, k)) or (prep == "to" and _road_before(reading, k))
+        entered = (prep == "into" and (_event_before(reading, k) or _broken_into(reading, k))) or (
+            prep == "to" and _road_before(reading, k)
+        )
         return PlaceRef(mention, prep, sentence, -14.0 if prep in WEAK_PREPS and not (taken or entered) else 4.0)
+    if group.possessor_end is not None and mention.last <= group.possessor_end and _speaks(reading, group):
+        return PlaceRef(mention, "of-actor", sentence, -25.0)  # "Ukraine's general staff said"
     if "event" in group.classes or "facility" in group.classes:
         return PlaceRef(mention, "before", sentence, 2.0)  # "the Goma attack", "Karachi airport"
     if _after_place(sentence, k):
@@ -87,10 +128,50 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
     return PlaceRef(mention, None, sentence, -4.0 if prep is None else -12.0)
 
 
+def _home_of(reading: Reading, k: int) -> bool:
+    """ "a 20-year-old | from the village | of Gundibagh": where somebody is from."""
+    chunks = reading.chunks
+    if k < 4 or chunks[k - 1].kind != "I" or chunks[k - 3].kind != "I":
+        return False
+    place, home, owner = chunks[k].noun, chunks[k - 2].noun, chunks[k - 4].noun
+    if place is None or home is None or owner is None or place.prep != "of" or home.prep != "from":
+        return False
+    old = reading.lows[owner.head] in {"old", "olds"}
+    return (old or bool(owner.classes & {"person", "title", "civilian"})) and bool(home.classes & {"place", "facility"})
+
+
+def _named_after_place(sentence: Sentence, group: NounGroup, mention: PlaceMention) -> bool:
+    """ "Salah al-Din road", "Moscow Street": without an article a street's own name, and no road to that town."""
+    street = mention.last == group.head and sentence.lows[group.head] in packaged_words().words["street_nouns"]
+    return street and mention.first == group.first and "-" not in mention.name.replace("al-", "")
+
+
+def _in_facility_name(sentence: Sentence, group: NounGroup) -> bool:
+    """ "All Saints Church": a building's whole name has capitals."""
+    return sentence.case_tells and "facility" in group.classes and sentence.texts[group.head][0].isupper()
+
+
+def _of_followers(reading: Reading, k: int) -> bool:
+    """ "supporters | of | Kyiv", "forces | loyal | to | Tripoli"."""
+    owner = reading.chunks[k - 2].noun if k >= 2 and reading.chunks[k - 1].kind == "I" else None
+    if owner is None or not owner.classes & _PERSONAL:
+        return False
+    followers = packaged_words().words["follower_nouns"]
+    return reading.lows[owner.head] in followers or "loyal" in reading.lows[owner.first : owner.last]
+
+
 def _speaks(reading: Reading, group: NounGroup) -> bool:
     """ "Kyiv said", "groups backed by Moscow": a government under its capital's name."""
     metonyms = reading.words["metonym_verbs"]
     return group.prep == "by" or any(group is s for c in reading.clauses if c.verb.lemma in metonyms for s in c.subject)
+
+
+def _broken_into(reading: Reading, k: int) -> bool:
+    """ "swept | into Lolelia", "rode into the village": armed people are there, and act there."""
+    clause = next((c for c in reading.clauses if c.at == k - 2), None) if reading.chunks[k - 1].kind == "I" else None
+    if clause is None or clause.verb.passive or clause.verb.lemma not in reading.words["verbs_breaking_in"]:
+        return False
+    return any("armed" in classes_of(reading.sentence, s) for s in clause.subject)
 
 
 def _event_before(reading: Reading, k: int) -> bool:
@@ -203,5 +284,8 @@ def _speaker_seat(reading: Reading, k: int) -> bool:
         return True
     saying = reading.words["verbs_saying"]
     said = [s for c in reading.clauses if c.verb.lemma in saying for s in c.subject]
+    told = [o for c in reading.clauses if c.verb.lemma in saying for o in c.objects]
+    if any(owner is o for o in told) and sentence.lows[owner.head] in reading.words["told_people"]:
+        return True  # "told | reporters | in Jalalabad"
     statement = chunks[j - 2].noun if j >= 2 and owner.prep in _OF_SPEAKER else None  # "a statement from the rebels in"
     return any(owner is s or statement is s or any(owner is a for a in s.appositions) for s in said)

@@ -2,6 +2,7 @@
 
 from collections.abc import Set
 
+from q7x2_etl.extraction.frames import Frame, Role
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup
@@ -13,11 +14,17 @@ def points_back(incident: Incident, roles: Set[str]) -> bool:
     """A pronoun or a definite description stands in the role: "they", "the raiders"."""
     return any(
         r.role in roles
-        and (r.group.pronoun or r.rule.endswith(".reference") or _described(r.sentence, r.group))
+        and (r.group.pronoun or _stood_for(f, r) or _described(r.sentence, r.group))
         and not (r.group.pronoun and _bound(r.sentence, r.group))
         for f in incident.frames
         for r in f.roles
     )
+
+
+def _stood_for(frame: Frame, role: Role) -> bool:
+    """Another sentence tells who it is: not "Wagner said | its men had taken the village"."""
+    own = role.sentence is frame.sentence and "its" in frame.sentence.lows[role.group.last : frame.first]
+    return role.rule.endswith(".reference") and not own
 
 
 def _described(sentence: Sentence, group: NounGroup) -> bool:

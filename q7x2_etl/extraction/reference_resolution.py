@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from q7x2_etl.extraction.frames import Frame, Role
-from q7x2_etl.extraction.slots import classes_of
+from q7x2_etl.extraction.slots import classes_of, part_of
 from q7x2_etl.extraction.told import Told
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup
 
 _LOOK_BACK = 3  # sentences
+_WITH_FORCES = frozenset({"armed_group", "country", "state"})
+_ONES = frozenset({"he", "him", "she", "her"})
 _SPEAKING = frozenset({"from", "by", "of"})
 
 
@@ -32,20 +34,40 @@ def resolve_references(frames: Sequence[Frame], before: Sequence[Told], words: M
         for role in frame.roles:
             beside = [r.group for r in frame.roles if r.role != role.role]
             found = _antecedent(role, before, words, beside) if _refers(role, words) else None
+            found = (_who_suffered(role, found, before) or found) if found is not None else None
             resolved.append(Role(role.role, found[0], found[1], f"{role.rule}.reference") if found else role)
         frame.roles = resolved
+
+
+def _who_suffered(
+    role: Role, found: tuple[NounGroup, Sentence], before: Sequence[Told]
+) -> tuple[NounGroup, Sentence] | None:
+    """ "fired at Juan Perez, said a spokesman. | He died": whom the sentence before told to suffer, and no speaker."""
+    last = before[-1] if before else None
+    if last is None or role.role != "target" or not role.group.pronoun or found[1] is not last.sentence:
+        return None
+    if role.sentence.lows[role.group.head] not in _ONES:
+        return None
+    hit = [r for f in last.frames for r in f.roles if r.role == "target" and not r.group.pronoun]
+    single = [r for r in hit if r.group.quantity is None and (r.group.named or _one_person(r.group))]
+    return (single[-1].group, single[-1].sentence) if single else None
 
 
 def _refers(role: Role, words: Mapping[str, frozenset[str]]) -> bool:
     low = role.sentence.lows[role.group.head]
     if role.group.pronoun:
-        return low in words["plural_references"] or low in words["singular_references"] or low == "it"
-    if _its_people(role, words):
+        return low in words["plural_references"] or low in words["singular_references"] or low in {"it", "his"}
+    if _its_people(role, words) or _of_them(role.group):
         return True
     if any(m.sense.kind == "actor" for m in role.group.mentions):
         return False
     definite = role.sentence.lows[role.group.first] in {"the", "its", "his"}
     return low in words["bare_group_nouns"] or (definite and low in words["group_descriptions"])
+
+
+def _of_them(group: NounGroup) -> bool:
+    """ "raped | six of them"."""
+    return group.complement is not None and group.complement.pronoun and not group.classes and not group.named
 
 
 def _antecedent(
@@ -55,18 +77,36 @@ def _antecedent(
     low = role.sentence.lows[role.group.head]
     if _its_people(role, words):
         speaker = _speaker(role, words)
-        return (speaker, role.sentence) if speaker is not None and "armed_group" in speaker.classes else None
+        return _whose_people(speaker, role.sentence) if speaker is not None else None
     if low == "it" and (speaker := _speaker(role, words)) is not None:
         return speaker, role.sentence
-    wanted = _Wanted(low in words["group_descriptions"] or low == "it", low in words["singular_references"])
+    single = low in words["singular_references"] or low == "his"
+    wanted = _Wanted(low in words["group_descriptions"] or low == "it", single)
     found = _in_sentence(role.sentence, role.group.first, replace(wanted, near=True), beside)
     if found is not None:
         return found, role.sentence
     for told in reversed(before[-_LOOK_BACK:]):
         found = _in_sentence(told.sentence, len(told.sentence.tokens), wanted)
         if found is not None:
-            return found, told.sentence
+            armed = _armed_in(told.sentence, found) if role.role == "perpetrator" and low == "they" else None
+            return armed or found, told.sentence
     return None
+
+
+def _armed_in(sentence: Sentence, found: NounGroup) -> NounGroup | None:
+    """ "Survivors said | some 60 armed men came. They opened fire": those who bear arms, and not who speaks."""
+    if not found.classes.isdisjoint({"armed", "crowd"}):
+        return None
+    nouns = (c.noun for c in sentence.chunks if c.noun is not None and c.noun.prep is None)
+    return next((n for n in nouns if "armed" in n.classes and not n.pronoun), None)
+
+
+def _whose_people(speaker: NounGroup, sentence: Sentence) -> tuple[NounGroup, Sentence] | None:
+    """ "Kyiv's defence ministry said | its forces": the country's, and not the officials'."""
+    if speaker.classes.isdisjoint({"official", "facility"}):
+        return (speaker, sentence) if speaker.classes & _WITH_FORCES else None
+    nation = next((p for p in speaker.places if p.demonym or p.is_country), None)
+    return (part_of(sentence, speaker, nation.first, nation.last), sentence) if nation is not None else None
 
 
 def _speaker(role: Role, words: Mapping[str, frozenset[str]]) -> NounGroup | None:
@@ -84,7 +124,11 @@ def _speaker(role: Role, words: Mapping[str, frozenset[str]]) -> NounGroup | Non
     while of_statement and at > 2 and noun is not None and noun.prep not in _SPEAKING:
         at -= 2
         noun = chunks[at - 1].noun  # "a statement from the rebels | in Nairobi | said"
-    fits = noun is not None and (of_statement or noun.prep is None) and bool(noun.classes & {"actor", "force", "armed"})
+    fits = (
+        noun is not None
+        and (of_statement or noun.prep is None)
+        and bool(noun.classes & {"actor", "force", "armed", "country"})
+    )
     return noun if fits else None
 
 
@@ -122,6 +166,9 @@ def _fits(noun: NounGroup, classes: frozenset[str], wanted: _Wanted) -> bool:
     """A group stands for a named armed group only ("the insurgents", "it"); a person for any person or actor."""
     if wanted.group:
         return any(m.sense.kind == "actor" and "armed_group" in m.sense.classes for m in noun.mentions)
+    town = classes <= {"name"} and any(not p.demonym for p in noun.places)  # "Herat Province"
+    if wanted.single and (town or classes.isdisjoint({"person", "name", "title"})):
+        return False
     if wanted.single and not (noun.named or "title" in classes or (wanted.near and _one_person(noun))):
         return False
     return not classes.isdisjoint({"person", "actor", "armed", "name"})

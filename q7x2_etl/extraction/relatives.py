@@ -2,27 +2,43 @@
 
 from collections.abc import Sequence
 
+from q7x2_etl.extraction.clauses import Clause
 from q7x2_etl.extraction.frames import Frame, PlaceRef
 from q7x2_etl.extraction.reading import Reading
 
 _COMING = frozenset({"come", "occur", "happen", "follow"})
+_THERE = frozenset({"in", "at", "near", "outside"})
 _TOWARDS = frozenset({"to", "across", "over"})
+_FLEEING = frozenset({"flee", "escape", "run", "relocate"})
 _MEANWHILE = frozenset({"as", "while"})
 _FOR_WHAT = frozenset({("for",), ("to",), ("against",), ("over",)})
 _SPAN_ENDS = frozenset({",", ";", ".", "—", "–", "while", "but"})
 
 
 def had_before(reading: Reading) -> list[tuple[int, int]]:
-    """Token spans of "who had arrived in Europe in May": what somebody had done before, with its time and place."""
+    """Token spans of "who had arrived in Europe in May": what somebody had done before, with its time and place.
+
+    So is "the town, | which rebels overran on 24 March": what others did to it.
+    """
     spans = []
     chunks = reading.chunks
     for clause in reading.clauses:
         verb, k = clause.verb, clause.at
-        if clause.relation != "relative" or "had" not in reading.lows[verb.first : verb.head]:
+        had = clause.relation == "relative" and "had" in reading.lows[verb.first : verb.head]
+        if not had and not _done_by_others(reading, clause):
             continue
         last = next((c.first for c in chunks[k + 1 :] if c.kind in {",", ".", "C", "S"} or c.verb is not None), None)
         spans.append((verb.first, chunks[-1].last if last is None else last))
     return spans
+
+
+def _done_by_others(reading: Reading, clause: Clause) -> bool:
+    """ ", which | Islamist insurgents | overran": behind a comma and "which", with a subject of its own."""
+    chunks, k = reading.chunks, clause.at
+    if clause.antecedent is None or clause.relation != "main" or k < 4 or clause.verb.form not in {"past", "pp"}:
+        return False
+    who, opener, comma = chunks[k - 1], chunks[k - 2], chunks[k - 3]
+    return who.noun is not None and not who.noun.pronoun and opener.kind == "R" and comma.kind == ","
 
 
 def told_in_relatives(reading: Reading, dates: Sequence[int]) -> list[tuple[int, int]]:
@@ -43,6 +59,26 @@ def told_in_relatives(reading: Reading, dates: Sequence[int]) -> list[tuple[int,
         first, last = clause.verb.first, main.verb.first
         if any(first <= at < last for at in dates) and any(not first <= at < last for at in dates):
             spans.append((first, last))
+    return spans
+
+
+def told_of_others(reading: Reading, frame: Frame, frames: Sequence[Frame]) -> list[tuple[int, int]]:
+    """Token spans of "the assault came as talks began with the rebels, | who on Monday kidnapped a nurse in Jos":
+    what the clause tells of those who take no part in the frame, with its own trigger, time and place.
+    """
+    spans = []
+    mine = {id(r.group) for r in frame.roles}
+    if frame.kind != "noun" or not frame.definite:
+        return []
+    for clause in reading.clauses:
+        of_whom = clause.antecedent if clause.relation == "relative" else None
+        if of_whom is None or clause.verb.first < frame.first or not any(f.first >= clause.verb.first for f in frames):
+            continue
+        if "event" in of_whom.classes or "place" in of_whom.classes or id(of_whom) in mine:
+            continue
+        opener = next((c.first for c in reversed(reading.chunks[: clause.at]) if c.kind == "R"), clause.verb.first)
+        if opener > frame.last:
+            spans.append((opener, len(reading.lows)))
     return spans
 
 
@@ -85,18 +121,25 @@ def avenged(reading: Reading) -> list[tuple[int, int]]:
 
 
 def brought_there(reading: Reading, k: int) -> bool:
-    """ "the wounded were carried | across the border | to Moreh", "referred to a clinic, Imphal": where they were
-    looked after. `k`: the chunk of the place.
+    """ "the wounded were carried | across the border | to Moreh", "referred to a clinic, Imphal", "taken to a
+    hospital | in Leticia": where they were looked after. `k`: the chunk of the place.
     """
     chunks = reading.chunks
     group = chunks[k].noun
     if group is not None and group.prep is None and k > 1 and chunks[k - 1].kind == ",":
         group = chunks[k - 2].noun
+    if group is not None and group.prep in _THERE and k > 1 and chunks[k - 2].noun is not None:
+        group = chunks[k - 2].noun
+        if group is None or "facility" not in group.classes:
+            return False
     if group is None or group.prep not in _TOWARDS:
         return False
     bringing = reading.words["evacuating_verbs"]
+    refuge = group is not chunks[k].noun and "facility" in group.classes  # "have fled to schools | in Delmas"
     return any(
-        c.passive and c.verb.lemma in bringing and any(p is group for p in c.preps) and c.verb.last <= group.first
+        ((c.passive and c.verb.lemma in bringing) or (refuge and c.verb.lemma in _FLEEING))
+        and any(p is group for p in c.preps)
+        and c.verb.last <= group.first
         for c in reading.clauses
     )
 

@@ -23,6 +23,7 @@ _POINTS_NEEDED = {5: 1, 4: 2, 3: 2, 2: 3, 1: 3}  # by the strength of the main t
 _STORY_PLACE = (".beside", ".story", ".dateline", ".story-province")  # places that only the story around it tells
 _OF_THE_HURT = frozenset({"counted", "harmed", "official", "day"})
 _PEOPLE = frozenset({"person", "civilian", "title", "name", "armed"})
+_KILLED = 0.25  # of the points that are left where armed people killed or hurt people that are counted
 _BOMBED = 0.5  # of the points that are left where a weapon hurt people that are counted
 _YEAR = 4  # digits
 _BEFORE_YEAR = frozenset({"in", "of", "since", "from", "until", "by", "between", "and", "the", "to", "around"})
@@ -75,7 +76,8 @@ class Relevance:
         counted = any(h.group.quantity is not None for f in frames for h in f.harms)
         about = _About(profile, profile.opened_by if before.quiet else frozenset(), counted)
         going_on = before.going_on
-        kept = [f for f in frames if not f.effect and self._allows(f, reading, about)]
+        told = [f for f in frames if not (f.kind == "noun" and self._adds_up(f, frames, reading))]
+        kept = [f for f in told if not f.effect and self._allows(f, reading, about)]
         if before.sum_told:
             kept = [f for f in kept if not self._periods.part_of_sum(f)]
         if any(f.event_type in OF_CROWDS for f in kept):
@@ -85,6 +87,11 @@ class Relevance:
         else:
             kept += [f for f in frames if f.effect and self._allows(f, reading, about)]
         return [f for f in frames if any(f is k for k in kept)]
+
+    def _adds_up(self, event: Frame, frames: Sequence[Frame], reading: Reading) -> bool:
+        """ "the fighting | has killed 1,000 people since it started": the verb tells a sum."""
+        acts = (f for f in frames if f.kind == "verb" and f.harms and f.first > event.first)
+        return any(_subject(event, f, reading) and self._periods.sums(f) for f in acts)
 
     def tells_sum(self, frame: Frame) -> bool:
         """ "the violence has taken 300 lives since May 2023": many events, and none of them."""
@@ -109,9 +116,12 @@ class Relevance:
         hurt = sum(self._weights[name] * features[name] for name in _OF_THE_HURT)
         present, armed = _present(frame), bool(features["armed"])
         bombed = bool(features["weapon"] and about.counted)
+        by_force_killed = armed and _kills_some(frame)
         if self._periods.sums(frame):
             return False
         for field, points in about.profile.points(sentence.start, sentence.end, _sufferers(frame)).items():
+            if by_force_killed and field.yields:
+                points *= _KILLED
             led = points + field.lead * (field.name in about.opening)
             by_force = armed and frame.event_type != "arrest"  # after a crash too the police arrest somebody
             share = (
@@ -292,6 +302,21 @@ def _with_weapon(frame: Frame) -> bool:
     """A weapon is its means, or stands in the event's own group: "firebomb attacks"."""
     group = frame.sentence.chunks[frame.chunk].noun if frame.kind == "noun" else None
     return bool(frame.instruments) or (group is not None and any(m.sense.kind == "weapon" for m in group.mentions))
+
+
+def _kills_some(frame: Frame) -> bool:
+    """ "a gunman killed two workers": people by a number, killed or hurt."""
+    return any(
+        h.outcome in {"killed", "wounded"}
+        and h.group.quantity is not None
+        and "person" in classes_of(h.sentence, h.group)
+        for h in frame.harms
+    )
+
+
+def _subject(event: Frame, act: Frame, reading: Reading) -> bool:
+    group = reading.chunks[event.chunk].noun
+    return any(c.at == act.chunk and not c.passive and any(s is group for s in c.subject) for c in reading.clauses)
 
 
 def _present(frame: Frame) -> bool:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from q7x2_etl.extraction.clauses import Clause
 from q7x2_etl.extraction.reading import Reading
+from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.model import Stance
 
 POINTERS = frozenset({"it", "this", "that", "them", "both", "these", "those"})
+_TOLD_BEFORE = frozenset({"the", "this", "these", "both"})
 _REACH = 9  # tokens behind the verb in which its object stands
 
 
@@ -26,6 +28,11 @@ def leading_verb(reading: Reading, clause: Clause) -> str:
     first = clause.verb.governors[0] if clause.verb.governors else clause.verb.lemma
     leads = first in words["verbs_denying"] or first in words["avowing_verbs"] or first in words["countering_verbs"]
     return first if leads else clause.verb.lemma
+
+
+def is_deed(reading: Reading, group: NounGroup) -> bool:
+    """ "the action", "this crime": an incident told before, by a word for any."""
+    return reading.lows[group.head] in reading.words["deed_nouns"] and reading.lows[group.first] in _TOLD_BEFORE
 
 
 def window_of(reading: Reading, clause: Clause) -> Sequence[str]:

@@ -74,6 +74,9 @@ def days_before(frame: Frame, words: Mapping[str, frozenset[str]]) -> int | None
     for k in range(frame.chunk - 1, 0, -1):
         at = chunks[k].first
         if lows[at] in words["sequel_prepositions"] and lows[at - 1] in words["units_of_days"]:
+            behind = chunks[k + 1].verb if k + 1 < frame.chunk + 1 else None
+            if behind is not None and behind.form != "ing":
+                return None  # "the strike that it carried out two days before | had killed one"
             opening = not any(c.verb is not None for c in chunks[:k])
             return None if parted and opening else at
         parted = parted or lows[at] == ","

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from q7x2_etl.extraction.claims import Blame, Speech
-from q7x2_etl.extraction.where import Where
+from q7x2_etl.extraction.place_candidates import Where
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.language.times import TimeMention

@@ -8,7 +8,7 @@ from q7x2_etl.extraction.blame import accused
 from q7x2_etl.extraction.circumstances import position_of, tried, usable_time
 from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.extraction.incidents import Incident
-from q7x2_etl.extraction.inheritance import completed, country_of, in_its_town, inherited_place
+from q7x2_etl.extraction.inheritance import completed, country_of, in_its_town, inherited_place, led_up_to
 from q7x2_etl.extraction.narrative import Story
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.sequels import days_before
@@ -39,6 +39,7 @@ def settings_of(story: Story, places: Places, article: Article) -> Iterator[tupl
         time, rule = _time(incident, story, article)
         where = inherited_place(n, own, story, places, article.published_on) if where is None else where
         where = in_its_town(where, n, own, places, article.published_on) if where is not None else None
+        where = led_up_to(where, incident, story, places) if where is not None else None
         where = completed(where, n, own, story, places) if where is not None else None
         country = where.country if where is not None and where.country else country_of(n, own, places)
         day = time.date_start if time is not None else article.published_on
@@ -58,6 +59,9 @@ def _time(incident: Incident, story: Story, article: Article) -> tuple[TimeMenti
         return counted, f"time.{counted.rule}"
     if reading is not None and all(f.number == first and _undated(reading, f) for f in incident.frames):
         return None, ""
+    led = _led_up_to(incident, story)
+    if led is not None:
+        return led, f"time.{led.rule}.inherited"
     now = _spoken_now(told, story)
     for other in reversed(story.told[max(0, first - _NEAR) : first]):
         if other.paragraph == told.paragraph or (first - other.number == 1 and not now):
@@ -76,6 +80,22 @@ def _time(incident: Incident, story: Story, article: Article) -> tuple[TimeMenti
     if running is not None and running.kind in {"point", "interval"} and usable_time(running):
         return running, f"time.{running.rule}.running"
     return _published(story, incident, article)
+
+
+def _led_up_to(incident: Incident, story: Story) -> TimeMention | None:
+    """ "On 1 November armed men called a meeting. | They opened fire": the day of what led up to it."""
+    for number in sorted({f.number for f in incident.frames})[1:]:
+        before, told = story.told[number - 1], story.told[number]
+        if before.paragraph != told.paragraph or before.frames or before.reading is None:
+            continue
+        near = _dated(before)
+        if (
+            near is not None
+            and near.precision == "day"
+            and not of_saying(before.reading, position_of(before.sentence, near))
+        ):
+            return near
+    return None
 
 
 def _lasting(incident: Incident, behind: Sequence[Told]) -> TimeMention | None:
@@ -178,6 +198,15 @@ def _told_on(told: Told, day: date) -> TimeMention | None:
     return None
 
 
+def _not_by_the_way(told: Told) -> Iterator[Frame]:
+    """The frames of a sentence without those of "blamed the rebels, | who have been trying to take the city"."""
+    chunks = told.sentence.chunks
+    for frame in told.frames:
+        before = [c for c in chunks[: frame.chunk] if c.kind == "R" or c.verb is not None]
+        if not any(c.kind == "R" for c in before[1:]):
+            yield frame
+
+
 def _accused(incident: Incident, story: Story) -> Iterator[tuple[NounGroup, Sentence]]:
     """Who the next sentences blame for it, up to one that tells of another incident; or blame "for both attacks"."""
     last = max(f.number for f in incident.frames)
@@ -186,7 +215,7 @@ def _accused(incident: Incident, story: Story) -> Iterator[tuple[NounGroup, Sent
         if told.reading is None:
             continue
         both = not told.reading.words["words_for_both"].isdisjoint(told.sentence.lows)
-        alone = alone and all(f.event_type is None or f in incident.frames for f in told.frames)
+        alone = alone and all(f.event_type is None or f in incident.frames for f in _not_by_the_way(told))
         if told.reading.lexicon.blame_cues.isdisjoint(told.sentence.lows) or not (alone or both):
             continue
         yield from ((group, told.sentence) for group in accused(told.reading))

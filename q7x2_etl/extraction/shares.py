@@ -1,18 +1,19 @@
 """Events that one sentence tells one by one, each at its place with its own toll.
 
 "Two bombs went off, one in Erbil, killing four, and another in Duhok, where seven died": two bombings. So are
-"the blast was followed by another in Duhok, where seven died".
+"the blast was followed by another in Duhok, where seven died", and what semicolons part, each part at its own place.
 """
 
 from bisect import bisect
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from q7x2_etl.extraction.frames import Frame
+from q7x2_etl.extraction.frames import Frame, PlaceRef
 from q7x2_etl.extraction.incidents import DOERS
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup
 
+_FAR = -20.0  # a place that hangs no closer than this is not the event's
 _SOMEWHERE = frozenset({"place", "facility"})  # not "one in the leg, another in the chest"
 
 
@@ -21,7 +22,11 @@ def tell_apart(frames: Sequence[Frame], words: Mapping[str, frozenset[str]]) -> 
 
     What names all of them goes with the first; the others take from it what is told once: type, time, doers, means.
     """
-    if not frames or words["share_words"].isdisjoint(frames[0].sentence.lows):
+    if not frames:
+        return
+    if ";" in frames[0].sentence.lows:
+        _tell_parts_apart(frames)
+    if words["share_words"].isdisjoint(frames[0].sentence.lows):
         return
     stand_ins = _stand_ins(frames[0].sentence, words)
     before = [f for f in frames if stand_ins and f.first < stand_ins[0].first]
@@ -42,6 +47,30 @@ def tell_apart(frames: Sequence[Frame], words: Mapping[str, frozenset[str]]) -> 
         frame.roles = [r for r in frame.roles if r.group not in stand_ins and _told_there(r.group, frame, starts)]
         if frame is not common:
             _take_common(frame, common)
+
+
+def _tell_parts_apart(frames: Sequence[Frame]) -> None:
+    """ "Police shot a man in Kano; a bomb hit a bus in Nawa; and a boy stepped on a mine near Bama": three events.
+
+    A part between semicolons is an event of its own where it tells of one anew, at a place that no part before names.
+    """
+    sentence = frames[0].sentence
+    marks = [i for i, low in enumerate(sentence.lows) if low == ";"]
+    known: set[str] = set()
+    parts: list[tuple[list[Frame], list[PlaceRef]]] = []
+    for number in range(len(marks) + 1):
+        first, last = marks[number - 1] if number else 0, marks[number] if number < len(marks) else len(sentence.lows)
+        part = [frame for frame in frames if first <= frame.first < last]
+        own = [p for f in part for p in f.places if first <= p.mention.first < last and p.weight > _FAR]
+        named = {p.mention.name for p in own}
+        anew = any(f.event_type and (f.harms or not f.effect) and not f.definite for f in part)
+        if anew and named and named.isdisjoint(known):
+            parts.append((part, own))
+        known |= named
+    for number, (part, own) in enumerate(parts if len(parts) > 1 else ()):
+        for frame in part:
+            frame.share = number
+            frame.places = [p for p in frame.places if p in own] or list(own)
 
 
 def _stand_ins(sentence: Sentence, words: Mapping[str, frozenset[str]]) -> list[NounGroup]:

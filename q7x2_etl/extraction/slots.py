@@ -41,6 +41,12 @@ def classes_of(sentence: Sentence, group: NounGroup) -> frozenset[str]:
         and sentence.lows[group.head] in packaged_words().words["place_parts"]
     ):
         classes |= classes_of(sentence, group.complement) & {"place", "facility"}  # "shelled the outskirts of Taal"
+    if (
+        not classes
+        and group.complement is not None
+        and sentence.lows[group.head] in packaged_words().words["debris_nouns"]
+    ):
+        classes |= classes_of(sentence, group.complement) & {"air", "projectile", "weapon"}
     if group.pronoun:
         classes.add("pronoun")
         if sentence.tokens[group.head].low not in _THINGS:
@@ -52,9 +58,19 @@ def classes_of(sentence: Sentence, group: NounGroup) -> frozenset[str]:
         classes |= {"person", "count"}
     if not classes and group.named:
         classes.add("name")
+    if sentence.lows[group.first] in {"its", "their"} and "armed" not in classes and _own_men(sentence, group):
+        classes |= {"armed", "armed_group"}
     for other in group.appositions:
         classes |= classes_of(sentence, other) & _OF_APPOSITIONS
     return frozenset(classes)
+
+
+def _own_men(sentence: Sentence, group: NounGroup) -> bool:
+    """ "Wagner said that | its men had taken the village"."""
+    if sentence.lows[group.head] not in packaged_words().words["own_people"]:
+        return False
+    before = (c.noun for c in sentence.chunks if c.noun is not None and c.last <= group.first)
+    return any("armed_group" in n.classes and any(m.sense.kind == "actor" for m in n.mentions) for n in before)
 
 
 def _army_of(sentence: Sentence, group: NounGroup) -> bool:
@@ -109,3 +125,16 @@ def part_of(sentence: Sentence, group: NounGroup, first: int, last: int) -> Noun
         classes=frozenset(classes),
         named=named,
     )
+
+
+def listed_with_place(sentence: Sentence, group: NounGroup) -> bool:
+    """ "on | Maarat | and | Kafr Nabl": in a list of places a name that nobody knows is a place."""
+    if classes_of(sentence, group) != {"name"}:
+        return False
+    chunks = sentence.chunks
+    at = next(
+        (k for k, piece in enumerate(chunks) if piece.noun is not None and piece.first == group.first), len(chunks)
+    )
+    around = (chunks[k].noun for k in (at - 2, at + 2) if 0 < k < len(chunks))
+    linked = any(chunks[k].kind in {"C", ","} for k in (at - 1, at + 1) if 0 < k < len(chunks))
+    return linked and any(n is not None and n.prep == group.prep and "place" in n.classes for n in around)

@@ -14,6 +14,7 @@ _HANGING = frozenset({"infinitive", "participle", "gerund"})
 _ALL = frozenset({"both", "all", "each"})
 _TOLD = frozenset({"us", "me", "i", "we", "you"})
 _CHANNEL_PREPS = frozenset({"on", "in", "via", "through", "by", "to", "over", "with"})
+_SPOKEN = frozenset({"spoke", "speaking", "speak", "speaks"})
 _STANDS_FOR = frozenset({"for", "from", "of", "by"})
 _INSERTED = frozenset({",", ")", "(", "—", "–"})
 
@@ -28,6 +29,8 @@ def speakers_of(reading: Reading, clause: Clause) -> list[NounGroup] | None:
         return None  # "a man | suspected of mailing six letter bombs"
     undergone = clause.verb.passive or (clause.reduced and clause.relation == "relative")  # "two men accused of theft"
     found = agents if agents or undergone else _subject(reading, clause)
+    if not found and not undergone and (spoken := _spoken_for(reading, clause)) is not None:
+        return [spoken]
     if (
         not agents
         and clause.relation in _HANGING
@@ -221,6 +224,19 @@ def stands_for(reading: Reading, clause: Clause, speaker: NounGroup) -> NounGrou
         if group.prep == "of" and _is_group(group) and not {"behalf", "name"}.isdisjoint(before):
             return group
     return speaker
+
+
+def _spoken_for(reading: Reading, clause: Clause) -> NounGroup | None:
+    """ "a caller who said he spoke | for the ELN | said that": the group right before the verb."""
+    before = [c for c in reading.chunks[: clause.at] if c.noun is not None or c.verb is not None][-4:]
+    for piece in reversed(before):
+        noun = piece.noun
+        if piece.verb is not None:
+            return None
+        if noun is not None and noun.prep == "for":
+            spoke = not _SPOKEN.isdisjoint(reading.lows[max(0, noun.first - 3) : noun.first])
+            return noun if spoke else None
+    return None
 
 
 def _possessed(group: NounGroup) -> bool:

@@ -6,17 +6,22 @@ from q7x2_etl.extraction.accusations import blamed, suspected
 from q7x2_etl.extraction.clauses import Clause
 from q7x2_etl.extraction.own_deeds import avowed_deed, own_deed
 from q7x2_etl.extraction.reading import Reading
-from q7x2_etl.extraction.sayings import POINTERS, Said, leading_verb, window_of
+from q7x2_etl.extraction.sayings import POINTERS, Said, is_deed, leading_verb, window_of
 from q7x2_etl.extraction.speakers import agents_of
 from q7x2_etl.language.groups import NounGroup
 
+_PAST_REACH = 6  # tokens
 _NEXT = 3  # clauses behind the verb in which the blamed one stands
 
 
 def said(reading: Reading, clause: Clause, index: int) -> Said | None:
     """What the clause says of an incident; None where it says nothing. `index` is the clause's number."""
     verb = clause.verb
-    if verb.modal or not reading.words["refraining_verbs"].isdisjoint((clause.governor or "", *verb.governors)):
+    if (
+        verb.modal
+        or _of_the_past(reading, clause)
+        or not reading.words["refraining_verbs"].isdisjoint((clause.governor or "", *verb.governors))
+    ):
         return None
     for read in (_responsibility, _denial, _rejection, _label, _issued, _counter):
         found = read(reading, clause)
@@ -28,6 +33,15 @@ def said(reading: Reading, clause: Clause, index: int) -> Said | None:
     if deed is not None:
         return deed
     return _assertion(reading, clause)
+
+
+def _of_the_past(reading: Reading, clause: Clause) -> bool:
+    """ "has in the past denied targeting civilians", "has claimed such attacks before": of other incidents."""
+    before = reading.lows[max(0, clause.verb.head - _PAST_REACH) : clause.verb.head]
+    if reading.words["have"].isdisjoint(before):
+        return False
+    told = " ".join((*before, *reading.lows[clause.verb.last : clause.verb.last + 1]))
+    return "in the past" in told or "previously" in told
 
 
 def _responsibility(reading: Reading, clause: Clause) -> Said | None:
@@ -44,6 +58,8 @@ def _responsibility(reading: Reading, clause: Clause) -> Said | None:
     objects = clause.subject if passive else clause.objects
     if any(g.classes & {"event", "weapon"} if passive else "event" in g.classes for g in objects):
         return Said("claims_responsibility", "actors")
+    if any(is_deed(reading, g) for g in objects):
+        return Said("claims_responsibility", "actors")  # "the action was claimed by …"
     if passive and any(lows[g.head] in POINTERS for g in objects):
         ends = all(c.kind not in {"R", "S"} for c in reading.chunks[clause.at + 1 : clause.at + 4])
         return Said("claims_responsibility", "actors") if ends else None  # not "it was claimed by X that"
@@ -70,8 +86,9 @@ def _denial(reading: Reading, clause: Clause) -> Said | None:
     """ "denied any part in it", "distanced itself from the attack"."""
     words, lemma = reading.words, leading_verb(reading, clause)
     window = window_of(reading, clause)
-    if lemma in words["distancing_verbs"] and not words["reflexives"].isdisjoint(window[:3]):
-        return Said("denies", "actors")
+    own_group = any("armed_group" in g.classes and "actor" in g.classes for g in clause.objects)
+    if lemma in words["distancing_verbs"] and (own_group or not words["reflexives"].isdisjoint(window[:3])):
+        return Said("denies", "actors")  # "distanced the ELN from it"
     if lemma not in words["verbs_denying"] or lemma in words["rejecting_verbs"]:
         return None
     refused = [g for g in clause.objects if reading.lows[g.head] in words["refusable_nouns"]]

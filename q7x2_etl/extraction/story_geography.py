@@ -11,6 +11,7 @@ from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.document_geography import Geography, document_geography
 from q7x2_etl.language.gazetteer import Gazetteer
 from q7x2_etl.language.groups import PlaceMention
+from q7x2_etl.language.word_lists import packaged_words
 from q7x2_etl.model import Article
 
 _MOSTLY = 0.6  # of a story's places must lie in an area that it plays in
@@ -54,8 +55,10 @@ class StoryGeography:
             _speaking(gazetteer, p)
             for s in sentences
             for p in s.places
-            if not _of_weapon(s, p) and not beyond_border(s, p)
+            if not (_of_weapon(s, p) or _of_flag(s, p) or beyond_border(s, p) or _of_one_person(s, p))
         )
+        if not names:
+            names.update(p.name for s in sentences for p in s.places if _of_one_person(s, p))
         names.update(end for s in sentences for p in s.places for end in _ends_of_line(gazetteer, p.name))
         actors = [m.sense.entry for s in sentences for m in s.mentions if m.sense.kind == "actor"]
         groups = [entry for entry in actors if entry.get("kind") == "armed_group"]
@@ -65,9 +68,11 @@ class StoryGeography:
                 names.update(gazetteer.countries[code].demonyms[:1])
         if self.filed is not None:
             names[gazetteer.countries[self.filed.country].name if self.filed.country else self.filed.name] += 1
-        self.geography: Geography = document_geography(
-            gazetteer, names, elsewhere=frozenset(str(code) for entry in groups for code in entry.get("active_in", ()))
-        )
+        elsewhere = frozenset(str(code) for entry in groups for code in entry.get("active_in", ()))
+        self.geography: Geography = document_geography(gazetteer, names, elsewhere=elsewhere)
+        if not self.geography.countries:  # "Malian army helicopters", and no word of anywhere else: over their own
+            names.update(p.name for s in sentences for p in s.places if _of_weapon(s, p, only_flown=True))
+            self.geography = document_geography(gazetteer, names, elsewhere=elsewhere)
 
     @cached_property
     def main_country(self) -> str | None:
@@ -132,9 +137,29 @@ def beyond_border(sentence: Sentence, place: PlaceMention) -> bool:
     return sentence.lows[max(0, place.first - 2) : place.first] in _ACROSS
 
 
-def _of_weapon(sentence: Sentence, place: PlaceMention) -> bool:
+def _of_weapon(sentence: Sentence, place: PlaceMention, only_flown: bool = False) -> bool:
     """ "a Chinese pistol" says nothing of where a story plays."""
-    return bool(place.demonym) and any(m.first == place.last and m.sense.kind == "weapon" for m in sentence.mentions)
+    return bool(place.demonym) and any(
+        m.first == place.last and m.sense.kind == "weapon" and not (only_flown and "air" not in m.sense.classes)
+        for m in sentence.mentions
+    )
+
+
+def _of_flag(sentence: Sentence, place: PlaceMention) -> bool:
+    """ "a Turkish freighter", "a Danish-owned tanker", "Iranian-made": under whose flag, and not in whose waters."""
+    if not place.demonym:
+        return False
+    owned = not packaged_words().words["ownership_words"].isdisjoint(sentence.lows[place.last : place.last + 2])
+    return owned or any(m.first <= place.last < m.last and m.sense.entry.get("flagged") for m in sentence.mentions)
+
+
+def _of_one_person(sentence: Sentence, place: PlaceMention) -> bool:
+    """ "the driver, a 31-year-old Tunisian": where somebody is from, and not where it plays."""
+    if not place.demonym:
+        return False
+    piece = next((c for c in sentence.chunks if c.first <= place.first < c.last), None)
+    noun = piece.noun if piece is not None else None
+    return noun is not None and noun.head == place.last - 1 and sentence.lows[noun.first] in {"a", "an"}
 
 
 def _speaking(gazetteer: Gazetteer, mention: PlaceMention) -> str:

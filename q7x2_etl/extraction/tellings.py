@@ -18,7 +18,7 @@ def of_saying(reading: Reading, at: int) -> bool:
     j = k - 1
     while j >= 0 and chunks[j].kind in {"I", "B", "T"}:
         j -= 1
-    if _of_claiming(reading, k) or _of_new_figure(reading, k):
+    if _of_claiming(reading, k) or _of_new_figure(reading, k) or _published_then(reading, k):
         return True
     verb = chunks[j].verb if j >= 0 else None
     if verb is None and j > 0 and chunks[j].noun is not None:
@@ -53,6 +53,18 @@ def _publishes(reading: Reading, lemma: str, k: int) -> bool:
     noun = reading.chunks[k].noun
     said = noun is not None and reading.lows[noun.head] in reading.words["published_nouns"]
     return said and lemma in reading.words["publishing_verbs"]
+
+
+def _published_then(reading: Reading, at: int) -> bool:
+    """ "in a statement | posted | on its page | on Sunday": when the statement appeared."""
+    words, chunks = reading.words, reading.chunks
+    k = at - 1
+    while k > 0 and (chunks[k].kind in {"I", "B", "T"} or (chunks[k].noun is not None and chunks[k - 1].kind == "I")):
+        k -= 1
+    verb, before = chunks[k].verb, chunks[k - 1].noun if k > 0 else None
+    if verb is None or before is None or reading.lows[before.head] not in words["published_nouns"]:
+        return False
+    return verb.lemma in words["issuing_verbs"] | words["publishing_verbs"]
 
 
 def _possessive(reading: Reading, k: int) -> bool:

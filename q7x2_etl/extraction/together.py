@@ -74,3 +74,10 @@ def of_crowd(frame: Frame) -> bool:
         return True
     doers = (g.classes for g in (*frame.groups("perpetrator"), *frame.groups("participant")))
     return any({"crowd", "group"} <= classes and "armed" not in classes for classes in doers)
+
+
+def of_angry_people(frame: Frame) -> bool:
+    """What a crowd does, or people of a place do by fire: "residents burnt a police post"."""
+    doers = [g.classes for g in frame.groups("perpetrator")]
+    burnt = frame.event_type in {"arson", "sabotage"} and any("civilian" in c and "armed" not in c for c in doers)
+    return burnt or of_crowd(frame)

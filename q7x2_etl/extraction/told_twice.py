@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from q7x2_etl.extraction.incidents import Incident
+from q7x2_etl.extraction.owners import HOLDS
 from q7x2_etl.extraction.who import Party
 from q7x2_etl.language.word_lists import packaged_words
 from q7x2_etl.model import Role as RoleName
@@ -16,7 +17,13 @@ _SUFFERED = (".passive.object", ".harmed")
 
 def without_repetitions(entries: list[Entry], incident: Incident) -> list[Entry]:
     """The entries without those that say again who another one is."""
-    return _named_once(_told_by_name(entries, incident))
+    return _named_once(_told_by_name(_but_holders(entries), incident))
+
+
+def _but_holders(entries: list[Entry]) -> list[Entry]:
+    """The army whose base is hit is told again where "four soldiers" are hit in it."""
+    people = any(r == "target" and rule != HOLDS for _, r, rule in entries)
+    return [entry for entry in entries if not (people and entry[2] == HOLDS)]
 
 
 def _told_by_name(entries: list[Entry], incident: Incident) -> list[Entry]:

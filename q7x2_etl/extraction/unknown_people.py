@@ -29,7 +29,8 @@ def with_unknown_people(reading: Reading, use: VerbUse, slots: Slots) -> Slots:
     if outcome == "captured" and _takes_things(reading, use):
         return slots
     unknown = [g for g, classes in zip(slots.objects, slots.object_classes, strict=True) if not classes]
-    people = [g for g in unknown if _may_be_people(reading, g)]
+    beside = any(satisfies(classes, _PERSON) for classes in slots.object_classes if classes)
+    people = [g for g in unknown if _may_be_people(reading, g, beside)]
     for group in people:
         group.classes = _PERSON
     return Slots.of(reading.sentence, slots.subject, slots.objects) if people else slots
@@ -52,8 +53,15 @@ def _takes_things(reading: Reading, use: VerbUse) -> bool:
     return any(satisfies(_THINGS, entry.get("requires", ())) for entry in alone)
 
 
-def _may_be_people(reading: Reading, group: NounGroup) -> bool:
-    if group.pronoun or group.named or group.places or group.complement is not None or group.possessor_end is not None:
+def _may_be_people(reading: Reading, group: NounGroup, beside: bool) -> bool:
+    """`beside`: people are told of in the same list: "two reporters and a conservationist"."""
+    if (
+        group.pronoun
+        or group.named
+        or any(not p.demonym for p in group.places)
+        or group.complement is not None
+        or group.possessor_end is not None
+    ):
         return False
     low, common = reading.lows[group.head], reading.lexicon.names["common"]
     if len(low) < _SHORTEST or not low.isalpha() or low in reading.words["animal_nouns"]:
@@ -61,4 +69,4 @@ def _may_be_people(reading: Reading, group: NounGroup) -> bool:
     counted = group.quantity is not None and low.endswith(("s", "men", "women", "people"))
     if not counted and reading.lows[group.first] not in _SINGULAR:
         return False
-    return common.isdisjoint({low, low.removesuffix("s")})
+    return beside or common.isdisjoint({low, low.removesuffix("s")})

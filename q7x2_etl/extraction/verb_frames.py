@@ -12,18 +12,11 @@ from q7x2_etl.extraction.occasions import who_came
 from q7x2_etl.extraction.owners import owners
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.retreats import retreats
-from q7x2_etl.extraction.slots import classes_of, part_of, satisfies
+from q7x2_etl.extraction.slots import classes_of, listed_with_place, part_of, satisfies
 from q7x2_etl.extraction.unknown_people import with_unknown_people
-from q7x2_etl.extraction.verb_slots import (
-    INSTRUMENTS,
-    NARROWING,
-    Slots,
-    VerbUse,
-    fits,
-    is_narrow_enough,
-    slots_of,
-    things_of,
-)
+from q7x2_etl.extraction.unknown_towns import unknown_towns
+from q7x2_etl.extraction.verb_fits import INSTRUMENTS, NARROWING, fits, is_narrow_enough
+from q7x2_etl.extraction.verb_slots import Slots, VerbUse, slots_of, things_of
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup, PlaceMention
 from q7x2_etl.language.word_lists import packaged_words
@@ -40,6 +33,7 @@ _MEANS = frozenset({"with", "in", "by", "using"})
 _BESIDE = frozenset({"at", "in", "inside", "outside", "near", "on", "under"})
 _TOWARDS = frozenset({"against", "into", "outside", "beneath", "beside", "behind", "onto", "through"})
 _TAKEN = frozenset({"captured", "abducted"})
+_WHOSE = frozenset({"his", "her"})
 _ONESELF = frozenset({"himself", "herself", "themselves"})
 _MORTAL = frozenset({"person", "armed", "actor", "name", "captive", "count", "title", "group"})
 
@@ -162,9 +156,10 @@ def _frame(reading: Reading, use: VerbUse, facts: factuality.Factuality) -> Fram
         present=facts.present,
     )
     _fill(frame, use, slots)
+    frame.roles = [r for r in frame.roles if r.role != "target" or not listed_with_place(sentence, r.group)]
     if frame.objects and all(_oneself(sentence, g) for g in frame.objects):
         frame.event_type, frame.effect = None, True  # "killed himself": how an attack may end, and none by itself
-        if not frame.harms:
+        if all(h.weak for h in frame.harms):
             return None
     _things(frame, reading, use)
     if clause.relation == "infinitive" and clause.parent is not None:  # "used mortars to attack"
@@ -173,10 +168,12 @@ def _frame(reading: Reading, use: VerbUse, facts: factuality.Factuality) -> Fram
     frame.roles += [*whose_colours(frame, reading), *who_came(frame, reading)]
     if entry.get("object") == "target" and slots.objects:
         frame.places += _hit_place(sentence, slots.objects[0], slots.object_classes[0])
-    if _hits_unknown_town(reading, use, slots):
-        frame.places.append(_place_of(sentence, slots.objects[0]))
-        frame.roles = [r for r in frame.roles if r.group is not slots.objects[0]]
+    for town in unknown_towns(reading, use, slots):
+        frame.places += [_place_of(sentence, town)] if len(slots.objects) == 1 else []
+        frame.roles = [r for r in frame.roles if r.group is not town]
     if frame.event_type == "territorial_change":
+        if entry.get("unknown_object") and slots.object_classes == [frozenset({"name"})] and not frame.places:
+            return None  # "Police recaptured Pedro Alvarez"
         for group, classes in zip(slots.objects, slots.object_classes, strict=True):
             if classes == {"name"}:  # a town that no gazetteer lists: a place, nobody
                 frame.places.append(_place_of(sentence, group))
@@ -214,18 +211,6 @@ def _describes_noun(reading: Reading, clause: Clause) -> bool:
     return people and bare and not any(behind is s for c in reading.clauses for s in c.subject)
 
 
-def _hits_unknown_town(reading: Reading, use: VerbUse, slots: Slots) -> bool:
-    """ "rebels shelled Kasenga": armed people, and one word with a capital that is no person's given name."""
-    if use.entry.get("unknown_object") != "place" or len(slots.objects) != 1 or not reading.sentence.case_tells:
-        return False
-    group, classes = slots.objects[0], slots.object_classes[0]
-    if classes != {"name"} or group.last > group.first + 2 or group.appositions or group.places:
-        return False
-    if not reading.lexicon.names["given"].isdisjoint(reading.lows[group.first : group.last]):
-        return False
-    return any(satisfies(c, ["armed"]) or c & {"air", "projectile"} for c in slots.subject_classes)
-
-
 def _place_of(sentence: Sentence, group: NounGroup) -> PlaceRef:
     """A place that no gazetteer lists: "rebels captured Kasenga"."""
     name = sentence.words(group.first, group.head + 1)
@@ -239,7 +224,9 @@ def _type(entry: Mapping[str, Any], slots: Slots) -> str | None:
     object_classes = frozenset[str]().union(*slots.object_classes)
     subject_classes = frozenset[str]().union(*slots.subject_classes)
     choices = entry.get("by_object") or {}
-    if object_classes == {"name"} and "place" in choices and satisfies(subject_classes, ["armed"]):
+    by_state = "state" in subject_classes and "armed_group" not in subject_classes
+    person = by_state and "person" in choices and any(g.head > g.first for g in slots.objects)  # "seized Omar Diaz"
+    if object_classes == {"name"} and "place" in choices and not person and satisfies(subject_classes, ["armed"]):
         return str(choices["place"])  # "rebels captured Kasenga": a town that no gazetteer lists
     for name, chosen in choices.items():
         if satisfies(object_classes, [name]):
@@ -295,10 +282,14 @@ def _fill(frame: Frame, use: VerbUse, slots: Slots) -> None:
             for g in clause.preps if g.prep in _TOGETHER and g.quantity is not None and g.elliptic
         ]  # fmt: skip
     of_subject = entry.get("outcome_of") == "subject"
-    for group in (slots.subject or slots.objects) if of_subject else slots.objects:
-        group = _whose_body(frame.sentence, group)
+    for slot in (slots.subject or slots.objects) if of_subject else slots.objects:
+        group = _whose_body(frame.sentence, slot)
+        dead = outcome == "wounded" and "corpse" in slot.classes
+        if dead and frame.sentence.lows[slot.first] not in _WHOSE:
+            continue  # "the bodies of three men were found burnt"
         if _can_be_harmed(frame.sentence, group, outcome):
-            frame.harms.append(Harm(outcome, group, frame.sentence, f"{use.rule}.{voice}.harmed", weak))
+            rule = f"{use.rule}.{voice}.harmed"
+            frame.harms.append(Harm("killed" if dead else outcome, group, frame.sentence, rule, weak and not dead))
             if of_subject and entry.get("subject") is None:
                 frame.roles.append(Role("target", group, frame.sentence, f"{use.rule}.harmed"))
 
@@ -363,6 +354,8 @@ def _prepositional(frame: Frame, group: NounGroup, rule: str) -> None:
         if role == "target":
             frame.objects.append(group)
     elif classes & (_BOMBS | {"weapon", "air"}) and (prep in _MEANS or (prep == "from" and "air" in classes)):
+        if prep == "in" and "vehicle" in classes and "air" not in classes:
+            return  # "gang members in two cars"
         frame.instruments.append(group)
     elif (
         "instrument" in (frame.entry.get("subject"), frame.entry.get("object"))

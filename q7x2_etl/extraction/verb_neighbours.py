@@ -9,6 +9,7 @@ from q7x2_etl.language.word_lists import packaged_words
 
 _SKIP = frozenset({"B", "T", "q", "X"})
 _WALLS = frozenset({"S", "R", "(", ")"})
+_SUBJECT_PRONOUNS = frozenset({"he", "she", "they", "we", "it"})
 _GAP_MARKS = frozenset({";", ":", "—", "–", "--"})
 
 
@@ -32,12 +33,17 @@ def subject_left(sentence: Sentence, j: int) -> list[NounGroup]:
         elif piece.kind in _WALLS or (piece.kind == "." and sentence.tokens[piece.first].text in _GAP_MARKS):
             return []
         elif piece.verb is not None:
+            contact = _before_contact(sentence, j)
+            if contact is not None:
+                return coordinated_left(sentence, contact)
             over = _over_verb(chunks, j, piece.verb)
             if over is None:
                 return []
             j = over
         elif piece.noun is not None and piece.noun.prep is None:
             owner = _relative_owner(chunks, j)
+            if owner is None and j > 2 and chunks[j - 1].kind == "C" and chunks[j - 2].noun is not None:
+                owner = _relative_owner(chunks, j - 2)  # "a man | who moved | money and recruits | was shot"
             if owner is None:
                 return coordinated_left(sentence, j)
             j = owner
@@ -52,11 +58,19 @@ def _over_verb(chunks: Sequence[Chunk], j: int, verb: VerbGroup) -> int | None:
     if before > 1 and chunks[before].noun is not None and chunks[before - 1].kind == "R" and chunks[before - 2].noun:
         return before - 2  # "a school whose roof had collapsed", "the houses that rebels held"
     bare = verb.bare_participle or (verb.form == "ing" and verb.first == verb.head)
-    if before > 1 and chunks[before].noun is not None and chunks[before - 1].kind == "R" and chunks[before - 2].noun:
-        return before - 2  # "two soldiers whose patrol drove into an ambush | were buried"
     if before >= 0 and bare and not verb.passive and chunks[before].noun is not None:
         return before
     return before - 1 if before > 0 and chunks[before].kind == "R" else None
+
+
+def _before_contact(sentence: Sentence, j: int) -> int | None:
+    """ "the bus | they | were riding in | hit a mine": the noun before a clause that is tied to it by no word."""
+    chunks = sentence.chunks
+    who, noun = (chunks[k].noun if k >= 0 else None for k in (j - 1, j - 2))
+    if who is None or noun is None or noun.prep is not None or who.prep is not None:
+        return None
+    pronoun = who.pronoun and sentence.lows[who.head] in _SUBJECT_PRONOUNS
+    return j - 2 if pronoun or sentence.tagged.tags[who.first] == "D" else None
 
 
 def _skip_bracket(chunks: Sequence[Chunk], j: int) -> int:
@@ -96,6 +110,9 @@ def antecedent_of(chunks: Sequence[Chunk], at: int, *, person: bool = False) -> 
         noun = chunks[j].noun
         if noun is None or _age(chunks, j) or _part_of_them(chunks, j):
             continue
+        if person and noun.prep and not (noun.classes or noun.named or noun.pronoun):
+            fallback = fallback or noun
+            continue  # "five men | in uniform, | who"
         if "place" not in noun.classes and not noun.pronoun:
             owner = chunks[j - 2].noun if j >= 2 and noun.prep == "of" else None
             if owner is not None and "person" in owner.classes and "person" not in noun.classes:
@@ -135,8 +152,9 @@ def _age(chunks: Sequence[Chunk], j: int) -> bool:
 def objects_of(sentence: Sentence, k: int) -> list[NounGroup]:
     chunks = sentence.chunks
     j = k + 1
-    if _shares_object(chunks, k):
-        return objects_of(sentence, k + 2)
+    shared = _shares_object(chunks, k)
+    if shared:
+        return objects_of(sentence, shared)
     while j < len(chunks) and chunks[j].kind in {"B", "q", "T", "X"}:
         j += 1
     if j >= len(chunks) or chunks[j].noun is None:
@@ -144,13 +162,16 @@ def objects_of(sentence: Sentence, k: int) -> list[NounGroup]:
     return coordinated_right(sentence, j)
 
 
-def _shares_object(chunks: Sequence[Chunk], k: int) -> bool:
-    """ "shot | and killed | a broadcaster", "looted and burned a shop": what both verbs are done to."""
+def _shares_object(chunks: Sequence[Chunk], k: int) -> int:
+    """ "shot | and killed | a broadcaster", "rounded up and shot 50 men": the verb whose object it shares, or 0."""
+    at = k + 1
+    while at < len(chunks) and chunks[at].kind == "B":
+        at += 1
     verb = chunks[k].verb
-    other = chunks[k + 2].verb if k + 2 < len(chunks) and chunks[k + 1].kind == "C" else None
+    other = chunks[at + 1].verb if at + 1 < len(chunks) and chunks[at].kind == "C" else None
     if verb is None or other is None or verb.passive or other.passive or verb.form != other.form:
-        return False
-    return verb.lemma in packaged_words().words["object_taking_verbs"]
+        return 0
+    return at + 1 if verb.lemma in packaged_words().words["object_taking_verbs"] else 0
 
 
 def right_preps(sentence: Sentence, k: int) -> list[NounGroup]:

@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
+from q7x2_etl.extraction.company import COMPANY
 from q7x2_etl.extraction.frames import Harm
 from q7x2_etl.model import Casualty, CasualtyOutcome
 
 _LINK = 14  # characters between two figures of one list: ", ", " and ", " and her ", " and their "
 _BESIDE = frozenset({"along with", "together with", "alongside"})
-_LONG_LINK = 30
+_LONG_LINK = 60
 _OPPOSED = {"state", "armed_group"}
+_NEXT = frozenset({"then", "before", "later", "afterwards"})
 _MORE_REACH = 6  # tokens around a count in which "also" makes it one of further victims
 
 
@@ -23,6 +25,7 @@ class Figure:
 
     row: Casualty
     harm: Harm
+    hit_back: bool = False  # of the attackers, by those who answered the attack
 
     @property
     def alone(self) -> bool:
@@ -43,7 +46,7 @@ class Figure:
     @property
     def attacker(self) -> bool:
         """Who attacked, or is of an armed group."""
-        return "armed_group" in self.harm.group.classes or self.row.of_kind == "armed_group"
+        return self.hit_back or "armed_group" in self.harm.group.classes or self.row.of_kind == "armed_group"
 
     @property
     def opener(self) -> str:
@@ -57,6 +60,8 @@ def distinct(figures: Sequence[Figure], words: Mapping[str, frozenset[str]]) -> 
     named = {f.row.outcome for f in figures if f.alone and f.named}
     kept: list[Figure] = []
     for figure in figures:
+        if _raised_a_toll(figure, figures, words):
+            continue
         if not figure.alone:
             kept.append(figure)
         elif figure.row.is_part:
@@ -67,6 +72,15 @@ def distinct(figures: Sequence[Figure], words: Mapping[str, frozenset[str]]) -> 
         elif _is_another(figure, named, kept, words) or _listed_with(figure, figures, kept):
             kept.append(figure)
     return kept
+
+
+def _raised_a_toll(figure: Figure, figures: Sequence[Figure], words: Mapping[str, frozenset[str]]) -> bool:
+    """ "the toll rose to 71 | after three more bodies were found": the toll counts them."""
+    if not _further(figure, words) or figure.harm.rule == "harm.toll":
+        return False
+    tolls = [f for f in figures if f.harm.rule == "harm.toll" and f.harm.sentence is figure.harm.sentence]
+    size = figure.row.best or 0
+    return any(f.row.outcome == figure.row.outcome and (f.row.best or 0) > size for f in tolls)
 
 
 def _is_total(figure: Figure) -> bool:
@@ -85,9 +99,20 @@ def _may_count(total: Figure, figure: Figure) -> bool:
         return False
     if total.harm.rule == "harm.placed" and figure.row.span_start < total.row.span_start:
         return False  # "a woman was killed; the rebels put the number of dead at seven": what others say
+    if _killed_next(total, figure):
+        return False
     if figure.attacker and not total.attacker:
         return False  # "killed four shoppers; the gunman was shot dead"
     return {total.side, figure.side} != _OPPOSED
+
+
+def _killed_next(total: Figure, figure: Figure) -> bool:
+    """ "shot nine people before killing his mother": one more, whom the same hand killed then."""
+    same = figure.harm.sentence is total.harm.sentence and total.row.span_end < figure.row.span_start
+    if not same or not figure.harm.rule.endswith(".active.harmed") or not total.harm.rule.endswith(".active.harmed"):
+        return False
+    between = figure.harm.sentence.text[total.row.span_end : figure.row.span_start].lower().split()
+    return not _NEXT.isdisjoint(between)
 
 
 def _further(figure: Figure, words: Mapping[str, frozenset[str]]) -> bool:
@@ -129,6 +154,8 @@ def _listed_with(figure: Figure, figures: Sequence[Figure], kept: Sequence[Figur
     """ "two policemen and a child", "a woman, her father and her three sons": one more beside a count of others."""
     here = [f for f in figures if f.row.outcome == figure.row.outcome and f.harm.sentence is figure.harm.sentence]
     for n, other in enumerate(here):
+        if figure.named and not other.alone and _names_before(figure, other, here):
+            continue  # "two brothers, | Rodel | and Ernesto Lucban"
         if other is figure or not _linked(figure, *sorted((figure, other), key=lambda f: f.row.span_start)):
             continue
         behind = other.row.span_start > figure.row.span_start
@@ -139,8 +166,16 @@ def _listed_with(figure: Figure, figures: Sequence[Figure], kept: Sequence[Figur
     return False
 
 
+def _names_before(figure: Figure, count: Figure, here: Sequence[Figure]) -> bool:
+    """Another name stands between a count and a name: both are of those counted."""
+    start, end = count.row.span_end, figure.row.span_start
+    return any(f.alone and f is not figure and start <= f.row.span_start < end for f in here)
+
+
 def _linked(figure: Figure, first: Figure, last: Figure) -> bool:
     """Nothing but a comma or "and" stands between two of a list; a name behind a comma is an apposition."""
+    if last.harm.group.prep in COMPANY and last.harm.rule == first.harm.rule:
+        return True  # "was killed in Uruapan | along with two guards"
     between = first.harm.sentence.text[first.row.span_end : last.row.span_start].lower().split()
     if " ".join(between[:2]) in _BESIDE and len(between) <= 2:
         return True

@@ -1,11 +1,12 @@
 """Where an incident happened: the place its words name, resolved by the article's geography."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from q7x2_etl.extraction.frames import PlaceRef
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.nesting import Nesting, NestingReader
+from q7x2_etl.extraction.place_candidates import INSIDE, Candidate, Where, as_area, inside, lies_around
 from q7x2_etl.extraction.story_geography import Capital, StoryGeography, beyond_border
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.gazetteer import Gazetteer, Place, PlaceKind
@@ -15,7 +16,6 @@ from q7x2_etl.language.place_names import name_key
 from q7x2_etl.language.place_resolution import Hint, Resolved, resolve
 from q7x2_etl.language.word_lists import packaged_words
 
-_INSIDE = frozenset({"in", "near", "outside", "at", "around", "inside"})
 _DISTANCE_REACH = 5  # tokens before a name in which "20 km from" may stand
 _FAR = -20.0  # a place that hangs no closer than this is not the incident's
 _SPOKEN_OF = 0.2  # share of a country in its story from which a village may lie there
@@ -27,33 +27,6 @@ _GRAIN = {"country": 0, "admin1": 1, "region": 1, "admin2": 2, "city": 4, "featu
 _SEAT_GRAIN = 3  # of a town that bears its province's name: the province may be meant
 _UNLISTED = frozenset({"place.containing-area", "place.within", "place.unlisted", "place.line"})
 _LINE_PRECISION = {"border": 5, "borders": 5, "frontier": 5, "boundary": 5}  # of UCDP's; a road is near its places: 2
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """A resolved place with the words that named it (text offsets). `grain`: 0 a country … 4 a town."""
-
-    name: str | None
-    resolved: Resolved | None
-    country: str | None
-    precision: int | None
-    start: int
-    end: int
-    rule: str
-    grain: int = 0
-
-    @property
-    def place(self) -> Place | None:
-        """The place of the gazetteer that stands for it."""
-        return self.resolved.place if self.resolved is not None else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    cost: tuple[int, float, int]
-    where: Where
-    ref: PlaceRef
-    nesting: Nesting
 
 
 class Places:
@@ -94,8 +67,8 @@ class Places:
         country = country or next(iter(nesting.demonyms), None)
         level = self._levels.level_at(sentence, mention)
         kind = _KINDS.get(level) if level is not None else None
-        said = sentence.case_tells and (mention.supported or ref.prep in _INSIDE)
-        hint = Hint(kind=kind, within=within, country=country, said=said)
+        said = sentence.case_tells and (mention.supported or ref.prep in INSIDE)
+        hint = Hint(kind=kind, within=within, country=country, said=said, firm=nesting.stated)
         resolved = resolve(self._gazetteer, mention.name, hint, self._story.geography)
         if resolved is None and country is not None and not within:
             resolved = resolve(self._gazetteer, mention.name, Hint(kind=kind), self._story.geography)
@@ -103,7 +76,7 @@ class Places:
         if resolved is not None and level == "village" and self._of_elsewhere(resolved):
             resolved = None
         if resolved is None:
-            known = mention.supported or within or country or ref.prep in _INSIDE
+            known = mention.supported or within or country or ref.prep in INSIDE
             grain = _GRAIN[kind] if kind is not None else 4
             within = within or self._nesting.measured_from(sentence, mention)
             return self._unresolved(mention.name, (within, country, grain), start, end) if known else None
@@ -112,6 +85,8 @@ class Places:
             precision = 2
         rule = f"place.{resolved.rule}"
         grain = _GRAIN[kind or "city"] if rule in _UNLISTED else self._grain(resolved.place, mention.name)
+        if kind in {"admin1", "admin2"} and resolved.place.kind == "city":
+            grain = min(grain, _GRAIN["admin2"])  # "Satipo province", of which only the town is known
         return Where(mention.name, resolved, resolved.place.country, precision, start, end, rule, grain)
 
     def _of_elsewhere(self, found: Resolved) -> bool:
@@ -180,6 +155,9 @@ class Places:
         shares = self._story.geography.countries
         countries = [self._gazetteer.demonym(p) or self._gazetteer.country(p) for p in parts]
         known = [c for c in countries if c is not None]
+        both = set.intersection(*({p.country for p in self._gazetteer.exact(part)} for part in parts))
+        towns = len(parts) > 1 and _LINE_PRECISION.get(words) is None and len(known) < len(parts) and both
+        known = [] if towns else known  # "the Djibouti-Obock road": the towns of these names
         if len(known) == len(parts) == 1:  # "along the Afghan border": of the country that the story is about
             main = self.main_country()
             country = main if main != known[0] else None
@@ -187,7 +165,6 @@ class Places:
         if known:
             country = max(known, key=lambda c: (shares.get(c, 0.0), -known.index(c)))
             return Where(mention.name, None, country, 6, start, end, "place.line", 4)
-        both = set.intersection(*({p.country for p in self._gazetteer.exact(part)} for part in parts))
         hint = Hint(country=next(iter(both))) if len(both) == 1 else Hint()
         for part in parts:
             resolved = resolve(self._gazetteer, part, hint, self._story.geography)
@@ -201,7 +178,7 @@ class Places:
 
     def best(self, incident: Incident) -> Where | None:
         """The most specific place that hangs closely on the incident's frames."""
-        found: list[_Candidate] = []
+        found: list[Candidate] = []
         for order, frame in enumerate(incident.frames):
             fled = frame.event_type == "displacement" and frame is not incident.main
             for rank, ref in enumerate(frame.places[:_MOST_PLACES]):
@@ -216,8 +193,8 @@ class Places:
                 return capital
         return chosen
 
-    def _candidate(self, ref: PlaceRef, where: Where, cost: tuple[int, float, int]) -> _Candidate:
-        return _Candidate(cost, where, ref, self._nesting_of(ref.sentence, ref.mention))
+    def _candidate(self, ref: PlaceRef, where: Where, cost: tuple[int, float, int]) -> Candidate:
+        return Candidate(cost, where, ref, self._nesting_of(ref.sentence, ref.mention))
 
     def nearest(self, refs: Sequence[PlaceRef]) -> Where | None:
         """The most specific of the places that a sentence beside the incident's names."""
@@ -228,25 +205,37 @@ class Places:
         ]
         return self.most_specific(found)
 
-    def most_specific(self, found: Sequence[_Candidate]) -> Where | None:
+    def most_specific(self, found: Sequence[Candidate]) -> Where | None:
         """The closest candidate, or what lies inside it; areas around it complete a place that no list has."""
         around = {name for c in found if c.where.grain > 1 for name in c.nesting.names}
-        ranked = sorted((_as_area(c) if c.ref.mention.name in around else c for c in found), key=lambda c: c.cost)
+        ranked = sorted((as_area(c) if c.ref.mention.name in around else c for c in found), key=lambda c: c.cost)
         if not ranked:
             return None
         chosen = ranked[0]
         for other in ranked[1:]:
             apart = self._at_distance(other.ref.sentence, other.ref.mention.first)
-            if other.where.grain > chosen.where.grain and not apart and _inside(other, chosen):
+            finer = other.where.grain > chosen.where.grain and not apart and inside(other, chosen)
+            if finer or self._quarter_of(other, chosen):
                 chosen = other
         if chosen.where.rule in _UNLISTED and (chosen.where.resolved is None):
-            area = next((c.where for c in ranked if c is not chosen and _around(c, chosen)), None)
+            area = next((c.where for c in ranked if c is not chosen and lies_around(c, chosen)), None)
             if area is not None:
                 return replace(
                     chosen.where, resolved=area.resolved, country=area.country, rule="place.within",
                     precision=max(area.precision or 6, 4),
                 )  # fmt: skip
         return chosen.where
+
+    def _quarter_of(self, other: Candidate, chosen: Candidate) -> bool:
+        """ "an attack in a Beirut suburb", then "in the suburb of Bourj al-Barajneh": a part of the town."""
+        lows, mention = other.ref.sentence.lows, other.ref.mention
+        near = {*lows[max(0, mention.first - 2) : mention.first], *lows[mention.last : mention.last + 1]}
+        if near.isdisjoint(packaged_words().words["town_parts"]) or min(other.ref.weight, chosen.ref.weight) <= 0:
+            return False
+        town, part = chosen.where.place, other.where.place
+        if town is None or town.kind != "city" or name_key(other.ref.mention.name) == name_key(chosen.ref.mention.name):
+            return False
+        return part is None or (part.country == town.country and part.population < town.population)
 
     @staticmethod
     def _doubt(where: Where, ref: PlaceRef) -> int:
@@ -256,7 +245,7 @@ class Places:
         if where.rule == "place.line" and where.grain == 1:
             return 1
         unlisted = where.rule == "place.unlisted" and where.resolved is None
-        return 1 if unlisted and not (ref.mention.supported or ref.prep in _INSIDE) else 0
+        return 1 if unlisted and not (ref.mention.supported or ref.prep in INSIDE) else 0
 
     def _capital(self, incident: Incident) -> Where | None:
         """ "in the capital", "the Somali capital": the capital of the country named with it or of the story's own."""
@@ -354,33 +343,3 @@ class Places:
             name, resolved, resolved.place.country, resolved.where_precision, filed.start, filed.end,
             "place.dateline", grain,
         )  # fmt: skip
-
-
-def _as_area(candidate: _Candidate) -> _Candidate:
-    """ "Quebec" of "Drummondville, Quebec" is the province, though a city bears the name too."""
-    where = candidate.where
-    return replace(candidate, where=replace(where, grain=min(where.grain, 1)))
-
-
-def _inside(other: _Candidate, chosen: _Candidate) -> bool:
-    """Whether one candidate's place lies in the other's, as far as is known."""
-    inner, outer = other.where.place, chosen.where.place
-    if inner is None:
-        same_sentence = other.ref.sentence is chosen.ref.sentence
-        if other.where.country is not None and chosen.where.country not in {None, other.where.country}:
-            return False
-        return same_sentence and other.ref.prep in _INSIDE and chosen.ref.weight > 0
-    if outer is None:
-        return chosen.where.grain == 0 and inner.country == chosen.where.country
-    if inner.country != outer.country:
-        return False
-    return outer.kind == "country" or (outer.admin1 is not None and inner.admin1 == outer.admin1)
-
-
-def _around(area: _Candidate, chosen: _Candidate) -> bool:
-    """Whether a candidate can be the area of an unlisted place of the same sentence: coarser, and "in" it."""
-    if area.ref.sentence is not chosen.ref.sentence or area.ref.weight <= 0:
-        return False
-    known = area.where.resolved is not None or area.where.country is not None
-    fits = chosen.where.country in {None, area.where.country}
-    return known and fits and (area.where.grain < chosen.where.grain) and area.ref.prep in {"in", "of", "across", ","}

@@ -9,6 +9,7 @@ from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.gazetteer import Gazetteer
 from q7x2_etl.language.groups import Mention, NounGroup
 from q7x2_etl.language.lexicon import Lexicon
+from q7x2_etl.language.word_lists import packaged_words
 from q7x2_etl.model import ActorKind
 
 _KINDS: Mapping[str, ActorKind] = {
@@ -91,6 +92,8 @@ class Parties:
             return _person_party(named, person, mention)
         if mention is not None and _is_core(group, mention):
             return self._dictionary(named, mention)
+        if mention is None and _names_a_thing(sentence, group):
+            return None
         apposed = _apposed_group(group) if mention is None else None
         if apposed is not None:
             return self.party(sentence, apposed, day, country)
@@ -128,10 +131,11 @@ class Parties:
         actor = _nearest(named.group, {"actor"}) if flown else None
         if actor is not None:
             return self._dictionary(named, actor)  # "LNA drones"
-        means = flown and "air" in named.group.classes
+        guns = "projectile" in named.group.classes and " " not in named.text  # but "GNA artillery"
+        means = guns or (flown and "air" in named.group.classes)
         owned = any(m.sense.kind == "force" and m is not force and m.last <= force.first for m in named.group.mentions)
         if means and not owned and code is None and named.sentence.lows[named.group.head] not in self._services:
-            return None  # "three drones": a means, nobody
+            return None  # "three drones", "artillery": a means, nobody
         if code is None:
             return named.party("state", self._without_count(named))
         label = str(force.sense.entry.get("label") or force.sense.lemma).lower()
@@ -223,6 +227,8 @@ def _person(sentence: Sentence, group: NounGroup, actor: Mention | None) -> tupl
     if known is not None:
         return known.first, known.last
     head, tokens = group.head, sentence.tokens
+    if _names_a_thing(sentence, group):
+        return None
     if any(p.demonym and p.first == group.first and p.last == head + 1 for p in group.places):
         return None  # "a Russian"
     titles = [
@@ -243,6 +249,18 @@ def _person(sentence: Sentence, group: NounGroup, actor: Mention | None) -> tupl
     titled = any(m.last <= start for m in titles)
     apposed = any("person" in a.classes or "title" in a.classes for a in group.appositions)
     return (start, head + 1) if titled or apposed or head + 1 - start >= 2 or not group.classes else None
+
+
+def _names_a_thing(sentence: Sentence, group: NounGroup) -> bool:
+    """ "the Jaffar Express", "MH17", "at the Lubyanka": a proper name, and no person's."""
+    told = any(m.sense.kind in {"name", "title", "person"} for m in group.mentions)
+    if group.classes - {"name"} or told or group.quantity is not None:
+        return False
+    low = sentence.lows[group.head]
+    if low in packaged_words().words["no_surnames"] or "flight" in sentence.lows[group.first : group.head]:
+        return True
+    alone = group.head == group.first + 1 and sentence.lows[group.first] == "the"
+    return group.named and alone and bool(group.prep) and not group.appositions
 
 
 def _person_party(named: _Named, name: tuple[int, int], actor: Mention | None) -> Party:

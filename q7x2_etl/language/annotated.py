@@ -105,6 +105,8 @@ class Sentence:
         starts = [t.start for t in self.tokens]
         inside: set[int] = set()
         for mention in self.times:
+            if mention.rule == "duration-from":
+                continue  # "five days of clashes … ended on Sunday": its two ends are times, not what lies between
             first, last = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
             inside.update(i for i in range(first, last) if self.tokens[i].end <= mention.end)
         return frozenset(inside)

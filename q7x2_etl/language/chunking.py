@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from q7x2_etl.language.governing import connect
 from q7x2_etl.language.groups import Chunk, Mention, NounGroup, PlaceMention, VerbGroup
@@ -14,6 +15,7 @@ _GLOSS = 12  # tokens of a bracket inside a noun group
 _FINITE = frozenset({"was", "were", "is", "are", "has", "had"})
 _IN = frozenset({"in", "at", "near", "outside"})
 _PLAIN = frozenset({"person", "group", "crowd"})  # classes of people that say nothing of a side
+_ACTING = frozenset({"armed", "crowd"})
 _OLD = frozenset({"old", "olds"})
 _PERSON = frozenset({"person"})
 _NO_CLASSES = frozenset[str]()
@@ -52,7 +54,7 @@ class Chunker:
         while i < len(tokens):
             tag = tags[i]
             if tag in "AV" or ((tag in "BX" or tokens[i].low == "to") and _leads_verb(tags, i)):
-                end = _verb_end(tokens, tags, i)
+                end = _contact_end(found.tagged, i, _verb_end(tokens, tags, i))
                 pieces.append(Chunk("VG", i, end, verb=self._verb_group(tokens, found.tagged, i, end)))
             elif tag in "DNOP":
                 end = _opening_place_end(found, i, self._noun_end(found, i, inner))
@@ -156,8 +158,14 @@ class Chunker:
         inside = tuple([m for m in found.mentions if first <= m.first and m.last <= last])
         places = tuple([p for p in found.places if first <= p.first and p.last <= last])
         classes, low = _classes(head, inside, places), tokens[head].low
+        vessel = _named_vessel(tokens, head, inside) if found.case_tells else None
+        if vessel is not None:
+            classes = frozenset[str]().union(*(m.sense.classes for m in inside if m.last == vessel))
+            inside, places, head = tuple([m for m in inside if m.last <= vessel]), (), vessel - 1
         if not classes and low in _OLD and head - 2 >= first and tokens[head].glued:
             classes = _PERSON  # "a 17-year-old"
+        if not classes and low in self._words["rank_adjectives"] and tags[head - 1] in "DN" and head > first:
+            classes = _PERSON  # "a general and two officers"
         if low in self._collective or (classes <= _PLAIN and low in self._members):
             classes = _of_actor(classes, head, inside)
         elif "force" in classes:
@@ -172,8 +180,11 @@ class Chunker:
             mentions=inside,
             places=places,
             classes=classes,
-            named=(_is_named(found, first, last) and not (head == 0 and classes)) or _person_named(head, inside),
-            collective=low in self._collective or low in NUMBER_WORDS or low[0].isdigit(),
+            named=vessel is None
+            and ((_is_named(found, first, last) and not (head == 0 and classes)) or _person_named(head, inside)),
+            collective=low in self._collective
+            or low in NUMBER_WORDS
+            or (low[0].isdigit() and not tokens[head].glued),  # not "a MiG-21"
             elliptic=low in self._elliptic,
             possessor_end=_possessor_end(tags, first, last),
         )
@@ -201,9 +212,13 @@ def _opening_place_end(found: Found, first: int, last: int) -> int:
     if (first > 1 and tags[first - 2] not in ".,") or tags[last : last + 1] not in (("V",), ("A",)):
         return last
     end = next((p.last for p in found.places if p.first == first and p.last < last and not p.demonym), None)
-    if end is None or not tokens[end].text.islower() or "'" in tags[first:last]:
+    if end is None or "'" in tags[first:last]:
         return last
-    acting = any(m.last == last and "armed" in m.sense.classes for m in found.mentions if m.first >= end)
+    if tags[end] == "N" and tags[last - 1] == "O":
+        return end  # "In Basra | six judges | were shot"
+    if not tokens[end].text.islower():
+        return last
+    acting = any(m.last == last and m.sense.classes & _ACTING for m in found.mentions if m.first >= end)
     return end if acting else last
 
 
@@ -236,6 +251,18 @@ def _verb_end(tokens: Sequence[Token], tags: Sequence[str], i: int) -> int:
     while j > i + 1 and tags[j - 1] in "B":
         j -= 1
     return j
+
+
+def _contact_end(tagged: Tagged, first: int, last: int) -> int:
+    """ "bandits they were chasing | set off a bomb": behind a progressive form a past one is the next clause's verb."""
+    tags, verbs = tagged.tags, tagged.verbs
+    if first == 0 or tags[first - 1] not in "PO" or "A" not in tags[first:last]:
+        return last
+    verbal = [at for at in range(first, last) if tags[at] == "V"]
+    for at, behind in pairwise(verbal):
+        if behind == at + 1 and verbs[at][1] == "ing" and verbs[behind][1] in {"past", "pp"}:
+            return behind
+    return last
 
 
 def _inside_names(found: Found) -> frozenset[int]:
@@ -302,6 +329,16 @@ def _classes(head: int, mentions: Sequence[Mention], places: Sequence[PlaceMenti
     if place and (not found or place.last - place.first >= longest):
         found |= {"place", "country"} if place.is_country else {"place"}
     return frozenset(found)
+
+
+def _named_vessel(tokens: Sequence[Token], head: int, mentions: Sequence[Mention]) -> int | None:
+    """ "the destroyer | HMS Thunder", "the tanker | Sea Star": where the noun before a ship's name ends."""
+    for mention in mentions:
+        if "vehicle" not in mention.sense.classes or mention.last > head or not tokens[mention.first].text.islower():
+            continue
+        if all(token.text[0].isupper() for token in tokens[mention.last : head + 1]):
+            return mention.last
+    return None
 
 
 def _of_actor(classes: frozenset[str], head: int, mentions: Sequence[Mention]) -> frozenset[str]:

@@ -9,7 +9,7 @@ from q7x2_etl.language.word_lists import WordLists
 
 _MARKS = {
     ",": ",", "(": "(", ")": ")", "[": "(", "]": ")",
-    '"': "q", "“": "q", "”": "q", "‘": "q", "«": "q", "»": "q",
+    '"': "q", "“": "q", "”": "q", "‘": "q", "«": "q", "»": "q", "'": "q", "’": "q",
 }  # fmt: skip
 _BETWEEN_AGES = frozenset({"and", ",", "or", "to"})
 _JOINING = frozenset({"and", "a", "to", "or", "between"})  # numbers: see `_joins_numbers`
@@ -116,14 +116,22 @@ class ClosedClasses:
         return self._function_word(i, tokens, case_tells) if low in self._any else None
 
     def _tells_age(self, i: int, tokens: Sequence[Token]) -> bool:
-        """The words of "a boy | aged nine |", "two suspects, | aged 17 and 22 |": they count nobody."""
+        """The words of "a boy | aged nine |", "two suspects, | aged 17 and 22 |", "a girl | aged between 8 and 10 |":
+        they count nobody.
+        """
         words = self._words["age_words"]
         if tokens[i].low in words:
-            return i + 1 < len(tokens) and _is_number(tokens[i + 1])
-        at = i
+            at = i + 2 if i + 1 < len(tokens) and tokens[i + 1].low == "between" else i + 1
+            return at < len(tokens) and _is_number(tokens[at])
+        if tokens[i].low == "between":
+            return i > 0 and tokens[i - 1].low in words and i + 1 < len(tokens) and _is_number(tokens[i + 1])
+        at = i - 1 if tokens[i].low == "and" and tokens[i - 2 : i - 1] and tokens[i - 2].low == "between" else i
         while _is_number(tokens[at]) and at >= 2 and tokens[at - 1].low in _BETWEEN_AGES:
             at -= 2
-        return at > 0 and tokens[at - 1].low in words and _is_number(tokens[at]) and _is_number(tokens[i])
+        if not _is_number(tokens[at]):
+            return False
+        opener = at - 2 if at > 1 and tokens[at - 1].low == "between" else at - 1
+        return opener >= 0 and tokens[opener].low in words
 
     def _function_word(self, i: int, tokens: Sequence[Token], case_tells: bool) -> str | None:
         words, low = self._words, tokens[i].low

@@ -60,6 +60,7 @@ def document_geography(
     found = [(name, count, gazetteer.exact(name) or gazetteer.similar(name)) for name, count in named]
     sure = [(name, None if gazetteer.ambiguous(name) else _outstanding(places)) for name, _, places in found]
     cities = [place for _, place in sure if place is not None and place.population >= KNOWN_CITY]
+    cities += [place for _, place in sure if place is not None and place.kind == "admin2"]
     named_countries = frozenset(countries)
     for (_, count, places), (_, certain) in zip(found, sure, strict=True):
         told = named_countries.union(str(city.country) for city in cities if city is not certain)

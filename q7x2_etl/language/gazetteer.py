@@ -36,6 +36,7 @@ _UNKNOWN_PLACE = 3_000  # inhabitants below which one word alone is no sign of a
 _RANK = {"country": 0, "admin1": 1, "region": 1, "admin2": 3, "feature": 4}
 _BREAKS = frozenset(",;:()[]")
 _GENITIVES = frozenset({"'s", "’s", "'S", "’S"})
+_OPENING = 3  # letters that a name written in more or fewer words shares with it
 _WORDS = ("english-words", "common-words")  # of ambiguous_names.yaml: what no name is without its capital
 
 
@@ -158,8 +159,15 @@ class Gazetteer:
 
     def similar(self, name: str) -> tuple[Place, ...]:
         """The places of which this is a likely transliteration; none for names under five letters."""
-        sound = sound_key(name_key(name))
-        return self._by_sound(sound) if sound else ()
+        key = name_key(name)
+        sound = sound_key(key)
+        found = self._by_sound(sound) if sound else ()
+        words, opening = key.count(" "), key.replace(" ", "")[:_OPENING]
+        return tuple(  # "Mai Inchi" is no Munich
+            p
+            for p in found
+            if (own := name_key(p.name)).count(" ") == words or own.replace(" ", "").startswith(opening)
+        )
 
     def country(self, name: str) -> str | None:
         """The alpha-3 code of a country by any of its names; an acronym must stand in capitals."""
@@ -222,6 +230,10 @@ class Gazetteer:
         if any(place.kind != "city" or place.place_id in self.areas for place in places):
             return False
         return " " not in key and max((place.population for place in places), default=0) < _UNKNOWN_PLACE
+
+    def is_listed_ambiguous(self, name: str) -> bool:
+        """Whether the name is known to be something else as well: a word, a given name, a surname."""
+        return name_key(name) in self._ambiguous_keys
 
     def is_word(self, name: str) -> bool:
         """Whether the name is an ordinary English word as well."""

@@ -46,7 +46,7 @@ def _govern(chunks: Sequence[Chunk], tokens: Sequence[Token]) -> None:
             listed = chunks[before].kind == "C" or _in_list(chunks, k)
             if left is not None and left.prep and (listed or "place" in left.classes & piece.noun.classes):
                 piece.noun.prep = left.prep if _coordinates(chunks, k, left, piece.noun) else None
-                if _people_behind_other(left, piece.noun):
+                if _people_behind_other(left, piece.noun) or _behind_apposition(chunks, before, at):
                     piece.noun.prep = None
             if left is not None and chunks[before].kind == "C":
                 piece.noun.coordinated = True
@@ -72,6 +72,18 @@ def _people_behind_other(left: NounGroup, right: NounGroup) -> bool:
     if left.prep in _OF_PLACES:
         return bool(left.classes & {"place", "facility", "event"})
     return left.prep == "of" and right.named and not left.classes & {"actor", "place", "facility"}
+
+
+def _behind_apposition(chunks: Sequence[Chunk], conjunction: int, at: int) -> bool:
+    """ "Luis Mora, head of the guard, | and an aide": the conjunction joins the person, and not what he is head of."""
+    if chunks[conjunction].kind != "C" or chunks[conjunction - 1].kind != ",":
+        return False
+    while at > 1 and chunks[at - 1].kind == "I" and chunks[at].noun is not None:
+        at -= 2
+    office, who = chunks[at].noun, chunks[at - 2].noun if at > 1 else None
+    if office is None or who is None or chunks[at - 1].kind != "," or office.prep is not None:
+        return False
+    return bool(office.classes & {"title", "person", "official"}) and who.named and who.prep is None
 
 
 def _in_list(chunks: Sequence[Chunk], k: int) -> bool:
@@ -148,8 +160,19 @@ def _preposition(chunks: Sequence[Chunk], at: int, tokens: Sequence[Token]) -> s
     return next((prep for phrase, prep in _PHRASES.items() if before[-len(phrase) :] == phrase), low)
 
 
+def _has_verb(chunks: Sequence[Chunk], k: int) -> bool:
+    """A finite verb stands behind the group and what belongs to it by "of"."""
+    at = k + 1
+    while at + 1 < len(chunks) and chunks[at].kind == "I" and chunks[at + 1].noun is not None:
+        at += 2
+    verb = chunks[at].verb if at < len(chunks) else None
+    return verb is not None and verb.form in {"past", "pp"} and not verb.infinitive
+
+
 def _coordinates(chunks: Sequence[Chunk], k: int, left: NounGroup, right: NounGroup) -> bool:
     """Whether the group after "and" shares the preposition of the one before it, or begins a clause of its own."""
+    if left.pronoun and _has_verb(chunks, k):
+        return False  # "fired on them and | two of the attackers | died"
     following = chunks[k + 1] if k + 1 < len(chunks) else None
     if following is not None and following.kind == "VG" and following.verb is not None and following.verb.form != "ing":
         if right.classes & _CARRIED and (left.classes & _CARRIED or left.prep == "with"):

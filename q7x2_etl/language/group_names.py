@@ -1,7 +1,7 @@
 """Names of organised groups that no dictionary lists: by the words they are built with, and by short names in brackets.
 
  "The Rohingya Solidarity Organisation (RSO)": the long name has the head of a group's name, and the text gives it a
-short one; both are the same group from then on.
+short one; both are the same group from then on. So is what "an urban cell calling itself Dark Lotus" names.
 """
 
 import re
@@ -16,6 +16,7 @@ from q7x2_etl.reference import Reference
 _INTRODUCED = re.compile(
     r"((?:[A-Z][\w'’.-]*|of|for|the|and|de|del|la|in|al|du|des|y) ){2,12}\(([A-Z][A-Za-z]{1,9}\d{0,3})\)"
 )
+_EXPLAINED = re.compile(r"\b([A-Z][A-Z-]{1,7}\d{0,3}) \(((?:(?:[A-Z][\w'’.-]*|of|for|the|and|al|y|de) ?){2,9})\)")
 _SHORTEST = 2  # words of a name
 _TEXTS = 8  # texts whose introduced names are kept
 
@@ -28,6 +29,8 @@ class _Words:
     state: frozenset[str]
     armies: frozenset[str]
     links: frozenset[str]
+    bands: frozenset[str]
+    naming: frozenset[str]
 
 
 class GroupNames:
@@ -38,7 +41,10 @@ class GroupNames:
         self._words = _Words(**lists)
         self._heads = self._words.armed | self._words.plain
         self._lexicon = lexicon
+        bands, naming = "|".join(sorted(self._words.bands)), "|".join(sorted(self._words.naming))
+        self._called = re.compile(rf"\b(?i:{bands}),? (?:{naming}) (?:the )?([A-Z][\w'’-]*(?: [A-Z][\w'’-]*){{0,4}})")
         self._introduced = lru_cache(maxsize=_TEXTS)(self._read_introduced)
+        self._styled = lru_cache(maxsize=_TEXTS)(self._read_styled)
 
     def find(
         self, text: str, tokens: Sequence[str], taken: Sequence[Mention], demonyms: frozenset[int]
@@ -47,12 +53,17 @@ class GroupNames:
 
         `taken` are the known actors' mentions, `demonyms` the positions of nations' adjectives.
         """
-        short = self._introduced(text)
-        if self._heads.isdisjoint(t.lower() for t in tokens) and short.keys().isdisjoint(tokens):
+        short, styled = self._introduced(text), self._styled(text)
+        named = styled or not short.keys().isdisjoint(tokens)
+        if not named and self._heads.isdisjoint(t.lower() for t in tokens):
             return []
         covered = {i for m in taken for i in range(m.first, m.last)}
         found = [Mention(i, i + 1, short[t]) for i, t in enumerate(tokens) if t in short and i not in covered]
-        covered |= {m.first for m in found}
+        for name, group in styled.items():
+            n = len(name)
+            starts = (i for i in range(len(tokens) - n + 1) if tuple(tokens[i : i + n]) == name)
+            found += [Mention(i, i + n, group) for i in starts if covered.isdisjoint(range(i, i + n))]
+        covered |= {i for m in found for i in range(m.first, m.last)}
         for first, last in self._runs(tokens):
             if covered.isdisjoint(range(first, last)):
                 sense = self._sense(tokens[first:last], first in demonyms)
@@ -101,7 +112,7 @@ class GroupNames:
         return _group(written)
 
     def _read_introduced(self, text: str) -> Mapping[str, Sense]:
-        """Short names that the text gives in brackets behind a group's name."""
+        """Short names that the text gives beside a group's name, either of them in brackets behind the other."""
         found: dict[str, Sense] = {}
         for match in _INTRODUCED.finditer(text):
             short = match.group(2)
@@ -111,7 +122,17 @@ class GroupNames:
             sense = self._known(words) or self._short_of(words, short)
             if sense is not None:
                 found.setdefault(short, sense)
+        for match in _EXPLAINED.finditer(text):  # "AA (Arakan Army)"
+            short, words = match.group(1), match.group(2).split()
+            sense = self._known(words) or self._short_of(words, short)
+            if sense is not None:
+                found.setdefault(short, sense)
         return found
+
+    def _read_styled(self, text: str) -> Mapping[tuple[str, ...], Sense]:
+        """The names, word by word, that the text says bands go by: "a group known as Dark Lotus"."""
+        names = (match.group(1) for match in self._called.finditer(text))
+        return {tuple(name.split()): self._known(name.split()) or _group(name) for name in names}
 
     def _known(self, words: Sequence[str]) -> Sense | None:
         """The dictionary's actor of the longest name that the words end with."""

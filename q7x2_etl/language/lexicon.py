@@ -128,7 +128,9 @@ class Lexicon:
     def blame_cues(self) -> frozenset[str]:
         """Words of which a sentence holds one that blames somebody for what was told before it."""
         words = self.words
-        return words["guilt_words"] | self._forms_of(words["verbs_accusing"] | words["verbs_attributing"])
+        nouns = words["guilt_words"] | words["suspicion_nouns"] | words["deed_nouns"]
+        nouns |= words["attacker_nouns"] | words["author_nouns"]
+        return nouns | self._forms_of(words["verbs_accusing"] | words["verbs_attributing"])
 
     def _forms_of(self, lemmas: frozenset[str]) -> frozenset[str]:
         return lemmas | {f for f, options in self.verb_forms.items() if any(lemma in lemmas for lemma, _ in options)}

@@ -67,7 +67,7 @@ def _rules(event_types: frozenset[str]) -> dict[str, _Rules]:
             nouns | {"category", "suggests"}, _WORDS,
             {"category": WEAPON_CATEGORIES, "suggests": event_types}, frozenset({"suggests"}),
         ),
-        "targets": _Rules(nouns | {"target_type"}, _WORDS, {"target_type": TARGET_TYPES}),
+        "targets": _Rules(nouns | {"target_type"}, _WORDS | {"flagged"}, {"target_type": TARGET_TYPES}),
         "forces": _Rules(
             _EXAMPLES | {"label", "kind", "lemmas"}, frozenset({"category"}),
             {"kind": KINDS},

@@ -12,7 +12,9 @@ from q7x2_etl.language.place_text import (
     acronym,
     goes_on,
     kind_of_thing,
+    named_ship,
     of_people,
+    of_saint,
     part_of_actor,
     short_form,
     short_name,
@@ -31,8 +33,6 @@ _SETTLED = frozenset({"village", "city", "admin2"})
 _AREAS = _SETTLED | {"admin1"}
 _EXPLAINED_WITHIN = 5  # words of an apposition in which its place noun must stand
 _LONGEST_FACILITY = 3  # capitalised words behind the name of the place that it stands in
-
-_SAINTS = frozenset({"Lady", "Heart", "Virgin", "Queen", "Mother", "Immaculate"})
 
 
 class PlaceFinder:
@@ -104,7 +104,7 @@ class PlaceFinder:
             n = 0  # "IN THE HAMLET OF": a place noun, though some village bears it as a name
         if n > 1 and words.lows[i + n : i + n + 1] == ("of",) and self._gazetteer.demonym(words.texts[i]) is not None:
             n = 0  # "in the French city of Nice", though a French City lies in Ohio
-        if words.case_tells and (_of_saint(words, i) or _ship(words, i)):
+        if words.case_tells and (of_saint(words, i) or named_ship(words, i)):
             return None
         if n > 1 and words.tokens[i].low in NUMBER_WORDS and words.texts[i + n - 1].islower():
             n = 0  # "Four persons", as some town was called once
@@ -224,12 +224,14 @@ class PlaceFinder:
         return max((p.population for p in self._gazetteer.exact(name)), default=0)
 
     def _of_nation(self, words: Words, i: int) -> bool:
-        """ "the Spanish port of Algeciras": whose port it is, though some town bears the name."""
+        """ "the Spanish port of Algeciras", "a northern English city": whose it is, though some town bears the name."""
         behind = words.tokens[i + 1] if i + 1 < len(words.tokens) else None
         if behind is None or not behind.text.islower() or self._levels.level(behind.low) is None:
             return False
         named = i + 2 < len(words.tokens) and words.tokens[i + 2].low in {"of", ","}
-        return named and self._gazetteer.demonym(words.texts[i]) is not None
+        described = i > 0 and (words.tokens[i - 1].low in {"a", "an"} or words.tokens[i - 1].low.endswith("ern"))
+        people = words.tokens[i].low in self._peoples
+        return (named or described) and (people or self._gazetteer.demonym(words.texts[i]) is not None)
 
     def _a_nation(self, words: Words, i: int) -> bool:
         """ "Thai and Cambodian soldiers": whose they are, though a town bears the name; "in Thai" it is the town."""
@@ -386,15 +388,3 @@ class PlaceFinder:
             at -= 1
         before = words.tokens[at].low if at >= 0 else ""
         return before in self._place_prepositions and not goes_on(words, i, n)
-
-
-def _of_saint(words: Words, i: int) -> bool:
-    """ "the church of Our Lady of Mount Carmel": a part of its name."""
-    return i > 1 and words.tokens[i - 1].low == "of" and words.texts[i - 2] in _SAINTS
-
-
-def _ship(words: Words, i: int) -> bool:
-    """ "a freighter, the Puli": what a vessel or vehicle is called."""
-    if i < 3 or words.tokens[i - 1].low != "the" or words.texts[i - 2] != ",":
-        return False
-    return any("vehicle" in sense.classes for _, sense in words.senses[i - 3])

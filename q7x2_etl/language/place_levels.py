@@ -58,9 +58,10 @@ class PlaceLevels:
         lows = sentence.lows
         at = mention.last
         while at < len(lows):
-            level = self._levels.get(" ".join(lows[at : at + self.noun_length(sentence.tokens, at)]))
-            if level is not None:
-                return level
+            noun = lows[at : at + self.noun_length(sentence.tokens, at)]
+            level = self._levels.get(" ".join(noun))
+            if level is not None and (at == mention.last or noun[-1].endswith("s")):
+                return level  # "Puerto Roca, | Satipo province": of the second only
             other = next((p for p in sentence.places if p.first == at), None)
             if other is None and lows[at] not in {"and", ","}:
                 break

@@ -27,6 +27,7 @@ _WORLD_CITY = 1.5
 _SOUND_ONLY = -1.0
 _PLAYS_TOO = 0.12  # share of a country in a document on the one beside it
 _IN_PASSING = 0.4  # of the main country's share: below it a country is mentioned, and the document plays elsewhere
+_TELLING_NAME = 5  # letters of a name that is likely to be one place's only
 _MANY_COUNTRIES = 3  # that have a place of one name make it a name that any country may have
 _FAMOUS = {"country": 11.0, "admin1": 2.0, "region": 1.5, "admin2": 1.0, "feature": 0.5, "city": 0.0}
 
@@ -44,7 +45,8 @@ class Hint:
     """What the words around a name say: the kind of place, the areas that hold it (narrowest first), its country.
 
     `near` is true where the event lies near the place ("60 km from Kunduz"), not in it. `said`: it stands behind "in",
-    or beside a place noun, so that it is a place though it may be another word too ("in Nice").
+    or beside a place noun, so that it is a place though it may be another word too ("in Nice"). `firm`: the areas are
+    told to hold it ("the Central district of Karachi"), and cannot stand beside it in a list.
     """
 
     kind: PlaceKind | None = None
@@ -52,6 +54,7 @@ class Hint:
     country: str | None = None
     near: bool = False
     said: bool = False
+    firm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,8 @@ def resolve(
     found = _best(gazetteer, name, context)
     if found or not context[2]:
         return found
+    if hint.firm:
+        return _within(gazetteer, context[2][0])
     listed = _best(gazetteer, name, (hint, geography, []))
     area, shares = str(context[2][0].country), geography.countries
     least = shares.get(area, 0.0) / 2 if listed and listed.place.country != area else 0.0
@@ -102,7 +107,12 @@ def resolve(
     if listed and (listed.place.kind in ("country", "admin1") or listed.place.population >= KNOWN_CITY):
         # "Kunduz, Takhar and Baghlan": what looked like the area around the place is its neighbour in a list.
         return replace(listed, rule="beside-not-within", confidence=0.5)
-    place, precision = _point(gazetteer, context[2][0])
+    return _within(gazetteer, context[2][0])
+
+
+def _within(gazetteer: Gazetteer, area: Place) -> Resolved:
+    """A place that no gazetteer has, by the area that holds it."""
+    place, precision = _point(gazetteer, area)
     return Resolved(place, max(precision, _PRECISION["admin2"]), 0.5, "containing-area")
 
 
@@ -128,8 +138,17 @@ def _foremost(gazetteer: Gazetteer, name: str, exact: list[_Scored], context: _C
     return (
         [s for s in alike if s.supported]
         or [s for s in exact if _is_believed(gazetteer, s, ambiguous, context)]
+        or _only_ones(gazetteer, name, exact, context)
         or [s for s in alike if _is_believed(gazetteer, s, ambiguous, context)]
     )
+
+
+def _only_ones(gazetteer: Gazetteer, name: str, exact: list[_Scored], context: _Context) -> list[_Scored]:
+    """ "in Saravena", and nothing else says where: one country only has a place of the name, though a small one."""
+    hint, geography, _ = context
+    if not hint.said or geography.countries or len(name) < _TELLING_NAME or gazetteer.is_listed_ambiguous(name):
+        return []
+    return exact if len({s.place.country for s in exact}) == 1 else []
 
 
 def _by_the_way(gazetteer: Gazetteer, scored: _Scored, exact: list[_Scored], context: _Context) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from q7x2_etl.language.lexicon import Sense
 from q7x2_etl.language.tokens import Token
 
+_SAINTS = frozenset({"Lady", "Heart", "Virgin", "Queen", "Mother", "Immaculate"})
 ARTICLES = frozenset({"al", "el", "as", "ash", "an", "at", "ad", "adh", "ar", "az", "ath", "ul"})
 _FULL_NAME = 9  # words before a bracket in which a short form is spelt out
 _PEOPLE_AND_EVENTS = frozenset({"actor", "person", "title", "event"})
@@ -107,3 +108,15 @@ def acronym(words: Words, i: int, country: str | None) -> bool:
 def short_name(words: Words, i: int) -> bool:
     """ "a BGP outpost", "the SSPDF base": whose it is, and no place."""
     return words.case_tells and words.texts[i].isupper() and 1 < len(words.texts[i]) <= _LONGEST_SHORT_NAME
+
+
+def of_saint(words: Words, i: int) -> bool:
+    """ "the church of Our Lady of Mount Carmel": a part of its name."""
+    return i > 1 and words.tokens[i - 1].low == "of" and words.texts[i - 2] in _SAINTS
+
+
+def named_ship(words: Words, i: int) -> bool:
+    """ "a freighter, the Puli": what a vessel or vehicle is called."""
+    if i < 3 or words.tokens[i - 1].low != "the" or words.texts[i - 2] != ",":
+        return False
+    return any("vehicle" in sense.classes for _, sense in words.senses[i - 3])

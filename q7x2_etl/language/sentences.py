@@ -21,6 +21,9 @@ class _Stops:
     opener: re.Pattern[str]
 
 
+_NUMBER_SIGNS = frozenset({"No", "Nos", "no", "nos", "NO", "NOS"})
+
+
 @lru_cache(maxsize=1)
 def _stops() -> _Stops:
     words = packaged_words().words
@@ -63,6 +66,8 @@ def _is_end(text: str, sentence_start: int, stop: int, after: int, end: int) -> 
     word = before.group(1).lower()
     following = _NEXT_STARTS.match(text, after, min(end, after + 8))
     stops = _stops()
+    if before.group(1) in _NUMBER_SIGNS and text[after : after + 2].strip()[:1].isdecimal():
+        return False  # "in Sector No. 5"
     if word in stops.ending:
         return following is not None and (word not in stops.before_names or stops.opener.match(text, after) is not None)
     if word in stops.inside or (len(word) == 1 and word.isalpha() and before.group(1).isupper()):

@@ -48,6 +48,8 @@ class Tagger:
         self._forms = lexicon.verb_forms
         self._particles = lexicon.words["verb_particles"]
         self._many = tuple(sorted(lexicon.words["plural_endings"] - {"police"}))
+        self._postposed = lexicon.words["postposed_adjectives"]
+        self._limbs, self._limb_states = lexicon.words["limb_nouns"], lexicon.words["limb_states"]
         self._ing_nouns = lexicon.words["ing_nouns"]
         self._finite = (lexicon.words["be"] | lexicon.words["have"]).union(
             form for form, options in lexicon.verb_forms.items() if any(name == "past" for _, name in options)
@@ -87,6 +89,19 @@ class Tagger:
                 chosen = self._verbs.reading(place_of(i, tokens, tags, nouns, False), ((stem, "past"), (stem, "pp")))
             elif len(token.low) >= _SHORTEST and token.low.endswith("ly") and i not in nouns and not name_like:
                 tags[i] = "B"
+                continue
+            behind_people = not chosen and i - 1 in marked.people and tags[i + 1 : i + 2] == ["I"]
+            if behind_people and token.low in self._postposed:
+                tags[i] = "B"  # "militants | loyal | to the caliph"
+                continue
+            if (
+                chosen
+                and i
+                and chosen[1] in {"past", "pp"}
+                and token.low in self._limb_states
+                and tokens[i - 1].low in self._limbs
+            ):
+                tags[i] = "B"  # "bodies with hands | tied | and throats | slit"
                 continue
             tags[i] = "V" if chosen else "O"
             if chosen:

@@ -67,7 +67,25 @@ def find_times(text: str, start: int, end: int, context: TimeContext) -> list[Ti
         mention = as_citation(mention, text, start, end)
         mentions.append(mention)
         running = _running(running, mention)
+    mentions = [
+        _of_later_year(c.atom, m, mentions[k + 1 :]) for k, (c, m) in enumerate(zip(chosen, mentions, strict=True))
+    ]
     return joined_ranges(mentions, text, start)
+
+
+def _of_later_year(atom: Atom | None, mention: TimeMention, behind: list[TimeMention]) -> TimeMention:
+    """ "kidnapped in March …, were found on 21 June 2018": of the year that the sentence names behind it."""
+    if atom is None or not mention.rule.startswith("yearless-") or mention.date_start is None:
+        return mention
+    dated = next((m for m in behind if m.rule in {"absolute-day", "absolute-month"}), None)
+    span = _span_of(dated)
+    if span is None or span.last >= mention.date_start:
+        return mention
+    resolved = resolve_atom(atom, span, None)
+    if resolved is None:
+        return mention
+    first, last, _ = resolved.span
+    return replace(mention, date_start=first, date_end=last, anchor="context")
 
 
 def advance(context: TimeContext, mentions: list[TimeMention]) -> TimeContext:

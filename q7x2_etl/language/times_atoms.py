@@ -27,6 +27,8 @@ def atoms_in(text: str, start: int, end: int, words: Set[str] | None = None) -> 
         ceiling = mentions[position + 1].start if position + 1 < len(mentions) else end
         if atoms and atoms[-1].end > mention.start:
             continue  # swallowed as the end of "the winter of 2001-2002"
+        if mention.day is not None and mention.year is None and patterns.named.match(text, mention.end):
+            continue  # "the March 23 Movement"
         atoms.extend(
             _with_days(
                 _atom(text, mention, (start, floor, ceiling, end), patterns),
@@ -50,6 +52,7 @@ class _Patterns(NamedTuple):
     day_before: re.Pattern[str]
     list_gap: re.Pattern[str]
     day_first: re.Pattern[str]
+    named: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -99,6 +102,7 @@ def _patterns() -> _Patterns:
             re.I,
         ),
         day_first=re.compile(rf"(?:(?:{short})[a-z]*\.?,?\s+)?(?:the\s+)?\d{{1,2}}(?![\d/.])", re.I),
+        named=re.compile(rf"{SPACE}(?:{_NAMED_AFTER_DAYS})\b"),
         list_gap=re.compile(
             rf"[\s,]*(?:and|or|to|until|through|till|[-–—/&,]|and{SPACE}from|and{SPACE}on|and{SPACE}in|or{SPACE}in|to{SPACE}the)?"
             rf"[\s,]*(?:(?:early|mid|late|on|the)[\s-]*)?\Z",
@@ -111,6 +115,11 @@ def _patterns() -> _Patterns:
 _AFTER_DAY = (
     "in|at|on|when|near|by|but|with|after|as|that|which|who|the|a|an|during|and|to|or|for|of|was|were|is|are|has|had|have|"
     "this|last|left|saw|killing|leaving|against|from|inside|outside|respectively"
+)
+# What bears a day's name: "the March 23 Movement", "April 25 Bridge", "the July 14 Brigade".
+_NAMED_AFTER_DAYS = (
+    "Movement|Revolutionary|Revolution|Martyrs|Martyrs'|Brigades?|Front|Forces|Alliance|Coalition|Command|Group|Party|"
+    "Square|Street|Avenue|Boulevard|Bridge|Stadium|University|Hospital|School|Airport|Division|Battalion|Uprising"
 )
 _ORDINAL_DIGITS = {"first": ("1st",), "second": ("2nd", "2d"), "third": ("3rd", "3d"), "fourth": ("4th",)}
 _ORDINALS = "first|second|third|fourth|last|1st|2nd|2d|3rd|3d|4th"

@@ -44,7 +44,7 @@ def with_kind(mention: TimeMention, published: Span | None, text: str, floor: in
         return since(mention, published)
     if _SINCE.search(before) or (re.search(r"\bfrom\s+\Z", before, re.I) and _ONWARD.match(text, mention.end)):
         return since(mention, published)
-    if _UNTIL.search(before):
+    if not modifies and _UNTIL.search(before):  # not "owned up to Friday's ambush"
         return replace(mention, kind="until")
     if not modifies and _BEFORE.search(before):
         return replace(mention, kind="before")
@@ -68,6 +68,8 @@ def since(mention: TimeMention, published: Span | None) -> TimeMention:
 
 _RANGE_GAP = re.compile(r"\s*(?:[-–—/]|(?:up\s+)?(?:to|until|till|through))\s*(?:(?:on|the|early|late)\s+)*\Z", re.I)
 _AND_GAP = re.compile(r"\s*,?\s*and\s+(?:(?:on|the)\s+)?\Z", re.I)
+_IN_A_ROW = re.compile(r"\s*(?:,|,?\s*(?:and|&))\s*\Z", re.I)
+_DAYS = "days-in-a-row"
 _ON_GAP = re.compile(r"\s*,?\s*(?:(?:on|of|in)\s+)?\Z", re.I)
 _BETWEEN = re.compile(r"\bbetween\s+(?:(?:about|around|the)\s+)*\Z", re.I)
 
@@ -78,6 +80,8 @@ def joined_ranges(mentions: list[TimeMention], text: str, floor: int) -> list[Ti
         before = joined[-1] if joined else None
         if before is not None and _makes_range(before, mention, text, floor):
             joined[-1] = _range(before, mention)
+        elif before is not None and _next_day(before, mention, text):
+            joined[-1] = replace(_range(before, mention), rule=_DAYS)
         elif before is not None and _says_the_same_night(before, mention, text):
             joined[-1] = replace(mention, start=before.start)
         elif before is not None and _says_its_year(before, mention, text):
@@ -95,6 +99,20 @@ def _makes_range(first: TimeMention, second: TimeMention, text: str, floor: int)
     if _RANGE_GAP.match(gap):
         return True
     return bool(_AND_GAP.match(gap) and _BETWEEN.search(text[max(floor, first.start - 24) : first.start]))
+
+
+def _next_day(first: TimeMention, second: TimeMention, text: str) -> bool:
+    """ "on Friday, Saturday and Sunday", "on 10 and 11 May": days in a row that nothing but "and" parts."""
+    if first.precision != "day" or second.precision != "day" or second.kind != "point":
+        return False
+    if first.kind != "point" and first.rule != _DAYS:
+        return False
+    if first.date_end is None or second.date_start is None or second.date_start != second.date_end:
+        return False
+    if not _IN_A_ROW.match(text[first.end : second.start]):
+        return False
+    ahead = (second.date_start - first.date_end).days
+    return ahead == 1 or (ahead == -6 and first.rule == second.rule == "weekday")
 
 
 def _says_the_same_night(night: TimeMention, day: TimeMention, text: str) -> bool:

@@ -13,6 +13,7 @@ _NOMINAL = frozenset({"O", "?"})
 _IN_SUBJECTS = frozenset({"O", "?", "I", ",", "D", "N", "C", "'"})
 
 
+_SAID = frozenset({"said", "told", "thought", "meant", "showed", "knew", "heard"})
 _ROW = 7  # tokens in which the next verb of a row stands
 
 
@@ -107,8 +108,25 @@ class VerbReadings:
         if place.previous == "O" and place.previous_low in self._adjectives:
             return None  # "over suspected | links to a group"
         if "s" in forms:
-            return None if self._injured(place) else _third_person(forms["s"], place)
+            noun = self._injured(place) or self._governs_nothing(forms["s"], place) or self._in_object(place)
+            return None if noun else _third_person(forms["s"], place)
         return self._base(forms["base"], place)
+
+    def _governs_nothing(self, lemma: str, place: Place) -> bool:
+        """ "land | disputes | were settled": right before a finite "be" or "have" stands a noun; "police | say was"."""
+        return place.opens and place.after == "A" and lemma not in self._saying
+
+    def _in_object(self, place: Place) -> bool:
+        """ "jets hit PKK | shelters in Gara": nothing but nouns back to a verb, and that is none of saying."""
+        if place.after not in {"I", ".", ",", "T", "C"} or not place.tokens[place.i].text.islower():
+            return False
+        at = place.i - 1
+        while at >= 0 and place.tags[at] in {"O", "?"}:
+            at -= 1
+        if at < 0 or at == place.i - 1 or place.tags[at] != "V" or place.previous_low.endswith(self._plural_endings):
+            return False
+        low = place.tokens[at].low
+        return not any(low.startswith(verb) for verb in self._saying) and low not in _SAID
 
     def _injured(self, place: Place) -> bool:
         """ "suffered severe burns", "received bullet wounds": objects, and no verbs."""
@@ -263,8 +281,10 @@ def _opens_content(place: Place) -> bool:
 def _third_person(lemma: str, place: Place) -> tuple[str, str] | None:
     if place.previous == "^" or _opens_content(place):
         return None  # a verb in "s" has its subject before it
+    if place.noun_like and place.previous == "R" and place.opens:
+        return None  # "the town, which | rebels | overran"
     noun = place.noun_like and place.previous in _BEFORE_PLURALS
-    if (noun and place.after not in {"D", "N"}) or place.previous in {"D", "N", "I", "'", "V"}:
+    if (noun and place.after not in {"D", "N"}) or place.previous in {"A", "D", "N", "I", "'", "V"}:
         return None
     return lemma, "s"
 
@@ -274,7 +294,7 @@ def _ing(lemma: str, place: Place) -> tuple[str, str] | None:
         return lemma, "ing"
     if place.previous in _BEFORE_NOUNS or place.after_low == "of":
         return None
-    if place.after_low == "to" and place.previous in {"O", "P", "?"}:
+    if place.after_low == "to" and place.previous in {"O", "P", "?", ","}:
         return lemma, "ing"
     if place.noun_like and place.after in {"I", "A", "V", ".", ",", "C", "R", ")", "T"}:
         # "after fighting in the town", "bombing by rebels": an event noun, unless an object follows

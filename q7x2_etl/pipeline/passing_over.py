@@ -19,8 +19,8 @@ _COMPARED = 2048  # files at once of which the bytes may be compared: after so m
 class PassedOver:
     """Files, one after the other, that are as they were: the input that each gave, as the ledger has it.
 
-    Columns name, uri, document_id; bytes_id and metadata_id; whether the bytes were `compared`, and of those files the
-    `file_state` now (null where it had changed so shortly before that a further change may not show).
+    Columns name, uri, document_id; bytes_id and metadata_id; whether the bytes were `compared`, and the `file_state`
+    now (null where it had changed so shortly before that a further change may not show).
     """
 
     rows: pa.Table
@@ -38,7 +38,6 @@ class _Looked:
 
     paths: Sequence[str]
     states: FileStates
-    settled_before: int
     known: pa.Table
 
 
@@ -78,7 +77,7 @@ def _looked(files: InputFiles, paths: Sequence[str], store: Store) -> _Looked:
         "modified_ns": pa.array(states.modified_ns, pa.int64()),
         "changed_ns": pa.array(states.changed_ns, pa.int64()),
     }
-    return _Looked(paths, states, settled, texts_before(store, pa.table(columns)))
+    return _Looked(paths, states, texts_before(store, pa.table(columns), settled))
 
 
 def _as_they_were(looked: _Looked, trusted: bool, times: FileTimes) -> Iterator[pa.Table]:
@@ -94,14 +93,9 @@ def _as_they_were(looked: _Looked, trusted: bool, times: FileTimes) -> Iterator[
         if changed:
             kept = [at for at in range(len(places)) if at not in changed]
             rows = rows.take(pa.array(kept, pa.int32()))
-            places, same = [places[at] for at in kept], [same[at] for at in kept]
-        if not places:
+            same = [same[at] for at in kept]
+        if not same:
             continue
-        states = [
-            None if is_same else looked.states.written(place, looked.settled_before)
-            for place, is_same in zip(places, same, strict=True)
-        ]
-        rows = rows.append_column("file_state", pa.array(states, pa.string()))
         yield rows.append_column("compared", pc.invert(pa.array(same, pa.bool_())))
 
 

@@ -8,32 +8,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from q7x2_etl.copies import BANDS, ROWS, CopyGroups, Places, Stories, Version, Wording, rows_of, superseded
+from q7x2_etl.copies import CopyGroups, Version, Wording, superseded
+from q7x2_etl.pipeline.comparing_wordings import grown_groups
 from q7x2_etl.pipeline.wordings import sign_missing
 from q7x2_etl.reference import Reference
 from q7x2_etl.warehouse import Store
 
-_CHUNK = 16_384  # new stories that are compared at a time: what bounds memory
-_DIGITS = 2 * ROWS  # of a band in the signature's hex
-_BANDED = f"""
-    SELECT wording.rowid AS position, band, substr(signature, 1 + {_DIGITS} * band, {_DIGITS}) AS bucket
-    FROM article_wordings AS wording, range({BANDS}) AS bands(band) WHERE signature IS NOT NULL
-"""
-_BUCKETS = f"""
-    WITH wanted AS (SELECT DISTINCT band, bucket FROM ({_BANDED}) SEMI JOIN temp.compared USING (position))
-    SELECT list(position) AS positions FROM ({_BANDED}) SEMI JOIN wanted USING (band, bucket)
-    GROUP BY band, bucket HAVING count(*) > 1
-"""
-_MEMBERS = """
-    SELECT article_id, n_shingles, unhex(signature) AS bytes, first_article_id
-    FROM article_wordings WHERE rowid IN (FROM temp.met) ORDER BY rowid
-"""
+_NAMES_AT_ONCE = 8_192  # of groups that were joined; the stories of so many are in memory at a time
 _GROUPED = """
     SELECT root, article_id, n_shingles, signature, published_on, published_precision, title, agency,
         substr(text, story_start + 1, 160) AS opening,
@@ -67,42 +53,8 @@ def settle_copies(store: Store, reference: Reference, run_id: str) -> SettledCop
     sign_missing(store, reference)
     if not store.scalar("SELECT count(*) FROM article_wordings WHERE first_article_id IS NULL"):
         return SettledCopies()
-    groups = CopyGroups()
-    for chunk in _chunks(store):
-        groups.add_buckets(*_buckets(store, chunk))
-    _list_settled(store, groups)
+    _list_settled(store, grown_groups(store))
     return _write(store, run_id)
-
-
-def _chunks(store: Store) -> Iterator[Sequence[int]]:
-    found = store.arrow(
-        "SELECT rowid AS position FROM article_wordings "
-        "WHERE first_article_id IS NULL AND signature IS NOT NULL ORDER BY article_id"
-    )
-    positions = found.column("position").to_pylist()
-    for start in range(0, len(positions), _CHUNK):
-        yield positions[start : start + _CHUNK]
-
-
-def _buckets(store: Store, chunk: Sequence[int]) -> tuple[Stories, Places, Places]:
-    """The buckets of these stories that hold others too: all stories of them, their places by bucket, where each begins
-    and the last ends.
-    """
-    _listed(store, "compared", pa.table({"position": pa.array(chunk, pa.int64())}))
-    found = store.arrow(_BUCKETS).column("positions").combine_chunks()
-    flat = found.flatten().to_numpy()
-    positions, places = np.unique(flat, return_inverse=True)
-    _listed(store, "met", pa.table({"position": positions}))
-    members = store.arrow(_MEMBERS)
-    groups = members.column("first_article_id")
-    stories = Stories(
-        pc.coalesce(groups, members.column("article_id")).to_pylist(),
-        members.column("n_shingles").to_numpy().astype(np.int64),
-        rows_of(b"".join(members.column("bytes").to_pylist())),
-        groups.is_null().to_numpy(),
-    )
-    offsets = found.offsets.to_numpy().astype(np.int64) if len(found) else np.zeros(1, np.int64)
-    return stories, places.astype(np.int64), offsets - offsets[0]
 
 
 def _listed(store: Store, name: str, rows: pa.Table) -> None:
@@ -115,12 +67,36 @@ def _listed(store: Store, name: str, rows: pa.Table) -> None:
 
 
 def _list_settled(store: Store, groups: CopyGroups) -> None:
-    """Make temp.settled: what every story of a group that grew, and every new one, is to have."""
-    names = groups.joined()
-    _listed(store, "joined", pa.table({
-        "name": pa.array([name for name, _ in names], pa.string()),
-        "root": pa.array([root for _, root in names], pa.string()),
-    }))  # fmt: skip
+    """Make temp.settled: what every story of a group that grew is to have, and every new one that has it not."""
+    store.connection.execute(
+        "CREATE OR REPLACE TEMP TABLE settled (article_id VARCHAR, first_article_id VARCHAR, superseded_by VARCHAR)"
+    )
+    for names in _parts(groups):
+        _listed(store, "joined", pa.table({"name": names, "root": [groups.group_of(name) for name in names]}))
+        with store.given(_settled(store)) as given:
+            store.connection.execute(f"INSERT INTO temp.settled FROM {given}")
+    store.connection.execute(
+        "INSERT INTO temp.settled SELECT article_id, article_id, NULL FROM articles "
+        "WHERE (duplicate_of IS NOT NULL OR superseded_by IS NOT NULL) "
+        "AND article_id IN (SELECT article_id FROM article_wordings WHERE first_article_id IS NULL) "
+        "AND article_id NOT IN (SELECT article_id FROM temp.settled)"
+    )
+
+
+def _parts(groups: CopyGroups) -> Iterator[Sequence[str]]:
+    """The names of groups that grew, some thousand at a time, all those of one group together."""
+    part: list[str] = []
+    for _, joined in groupby(sorted(groups.joined(), key=lambda one: one[1]), key=lambda one: one[1]):
+        part += [name for name, _ in joined]
+        if len(part) >= _NAMES_AT_ONCE:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _settled(store: Store) -> pa.Table:
+    """Of every story of the groups in temp.joined, what it is to have."""
     columns: dict[str, list[str | None]] = {name: [] for name in ("article_id", "first_article_id", "superseded_by")}
     for group in _groups(store):
         first = min(group, key=lambda one: (one[1] is None, one[1] or date.max, one[0].article_id))[0].article_id
@@ -129,29 +105,16 @@ def _list_settled(store: Store, groups: CopyGroups) -> None:
             columns["article_id"].append(version.article_id)
             columns["first_article_id"].append(first)
             columns["superseded_by"].append(last.get(version.article_id))
-    _listed(store, "grown", pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()}))
-    store.connection.execute(
-        "CREATE OR REPLACE TEMP TABLE settled AS FROM temp.grown UNION ALL "
-        "SELECT article_id, article_id, NULL FROM article_wordings "
-        "WHERE first_article_id IS NULL AND article_id NOT IN (SELECT article_id FROM temp.grown)"
-    )
+    return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
 
 
 def _groups(store: Store) -> Iterator[list[tuple[Version, date | None]]]:
-    """Each group that grew: its stories, with their days of publication of any precision."""
+    """Each group in temp.joined: its stories, with their days of publication of any precision."""
     seen: defaultdict[str, dict[str, datetime]] = defaultdict(dict)
     for row in store.arrow(_SEEN).to_pylist():
         seen[row["article_id"]][row["uri"]] = row["seen"]
-    group: list[tuple[Version, date | None]] = []
-    root = None
-    for row in store.arrow(_GROUPED).to_pylist():
-        if row["root"] != root and group:
-            yield group
-            group = []
-        root = row["root"]
-        group.append((_version(row, seen[row["article_id"]]), row["published_on"]))
-    if group:
-        yield group
+    for _, rows in groupby(store.arrow(_GROUPED).to_pylist(), key=lambda row: row["root"]):
+        yield [(_version(row, seen[row["article_id"]]), row["published_on"]) for row in rows]
 
 
 def _version(row: dict[str, Any], seen: dict[str, datetime]) -> Version:
@@ -175,8 +138,8 @@ def _write(store: Store, run_id: str) -> SettledCopies:
     )
     both = changes.replace("FROM (", "FROM articles, (", 1)
     ((n_copies, n_superseded),) = store.connection.execute(
-        "SELECT count_if(duplicate_of IS NULL AND copied IS NOT NULL), "
-        f"count_if(articles.superseded_by IS NULL AND last IS NOT NULL) {both}"
+        "SELECT count(*) FILTER (duplicate_of IS NULL AND copied IS NOT NULL), "
+        f"count(*) FILTER (articles.superseded_by IS NULL AND last IS NOT NULL) {both}"
     ).fetchall()
     reports = store.arrow(f"SELECT report_id FROM reports WHERE article_id IN (SELECT settled_id {both})")
     store.connection.execute(f"UPDATE articles SET duplicate_of = copied, superseded_by = last {changes}")
@@ -185,6 +148,7 @@ def _write(store: Store, run_id: str) -> SettledCopies:
         "WHERE article_wordings.article_id = settled.article_id "
         "AND article_wordings.first_article_id IS DISTINCT FROM settled.first_article_id"
     )
+    store.connection.execute("UPDATE article_wordings SET first_article_id = article_id WHERE first_article_id IS NULL")
     _say_in_ledger(store, run_id)
     return SettledCopies(frozenset(reports.column(0).to_pylist()), n_copies, n_superseded)
 

@@ -131,9 +131,8 @@ class Writer:
         """Inputs as they were; of the files whose bytes were compared the new state."""
         write_passed_over(self._store, self._run, rows, now)
         compared = rows.filter(rows.column("compared"))
-        compared = compared.rename_columns({"uri": "file_uri", "ordinal": "first_ordinal"})
-        compared = compared.append_column("n_rows", pa.nulls(compared.num_rows, pa.int32()))
-        write_states(self._store, compared.append_column("run_id", pa.repeat(self._run.run_id, compared.num_rows)))
+        compared = compared.select(["uri", "file_state", "metadata_id", "bytes_id", "document_id"])
+        write_states(self._store, compared.rename_columns({"uri": "file_uri"}))
 
     def _write_extractions(self, batch: Sequence[Staged], done: Checked) -> None:
         """By which rules each document was read; one that only gets more stories keeps its row."""

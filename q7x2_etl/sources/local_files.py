@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import stat
+import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,7 @@ _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK"
 _NO_FILE = -1
 _THREADS, _READ_ALONE = 4, 128
 _LONG_WAIT = 0.0005  # seconds a file
+_FEW_WAITS = 0.25  # a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,6 @@ class FileStates:
         n_bytes = self.n_bytes[place]
         return None if n_bytes == _NO_FILE else FileState(n_bytes, self.modified_ns[place], self.changed_ns[place])
 
-    def written(self, place: int, settled_before: int) -> str | None:
-        """The state as the ledger keeps it; None where the file changed after that moment."""
-        is_settled = max(self.modified_ns[place], self.changed_ns[place]) <= settled_before
-        return str(self.state(place)) if is_settled else None
-
     def bytes_ids(self, places: Sequence[int], paths: Sequence[str]) -> list[str | None]:
         """What `bytes_id` gives for each of these places; `paths` are those of all files.
 
@@ -66,11 +63,13 @@ class FileStates:
         def read(start: int) -> list[str | None]:
             return [self.bytes_id(place, paths[place]) for place in places[start : start + _READ_ALONE]]
 
-        began, spent = time.perf_counter(), time.thread_time()
+        began, spent, waits = time.perf_counter(), time.thread_time(), _waits()
         found = read(0)
         waited = (time.perf_counter() - began) - (time.thread_time() - spent)
         others = range(_READ_ALONE, len(places), _READ_ALONE)
-        if waited < _LONG_WAIT * len(found):  # threads would only take turns: in the machine's cache they cost thrice
+        if waited < _LONG_WAIT * len(found) or _waits() - waits < _FEW_WAITS * len(
+            found
+        ):  # threads would only take turns: in the machine's cache they cost thrice
             return [*found, *(one for start in others for one in read(start))]
         with ThreadPoolExecutor(_THREADS) as threads:
             return [*found, *(one for some in threads.map(read, others) for one in some)]
@@ -79,13 +78,15 @@ class FileStates:
         """A digest of the bytes of one of them; None where it cannot be read, or is not in that state any more when
         the last byte was read.
         """
-        digest, left = hashlib.sha256(), self.n_bytes[place]
+        left = self.n_bytes[place]
         try:
             file = os.open(path, _READ_ONLY)
             try:
-                while left > 0 and (read := os.read(file, min(left, _READ_AT_ONCE))):
+                read = os.read(file, min(left, _READ_AT_ONCE))
+                digest = hashlib.sha256(read)
+                while read and (left := left - len(read)) > 0:
+                    read = os.read(file, min(left, _READ_AT_ONCE))
                     digest.update(read)
-                    left -= len(read)
                 now = os.fstat(file)
             finally:
                 os.close(file)
@@ -94,6 +95,17 @@ class FileStates:
         if now.st_size != self.n_bytes[place] or now.st_mtime_ns != self.modified_ns[place]:
             return None
         return digest.hexdigest() if now.st_ctime_ns == self.changed_ns[place] else None
+
+
+def _waits() -> int:
+    """How often this thread waited by itself: for a disk, not for a processor that others used. Where the system does
+    not say, a number that always grows.
+    """
+    if sys.platform != "linux":
+        return time.perf_counter_ns()
+    import resource  # not everywhere
+
+    return resource.getrusage(resource.RUSAGE_THREAD).ru_nvcsw
 
 
 def plain_paths(paths: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from q7x2_etl.errors import WarehouseError
 from q7x2_etl.model import Outcome
-from q7x2_etl.warehouse.rows import checked, checked_table
+from q7x2_etl.warehouse.rows import checked
 from q7x2_etl.warehouse.store import Scope, Store
 
 # Outcomes after which there is nothing left to do with an input as long as its file stays the same.
@@ -51,20 +51,24 @@ def files_before(store: Store, uris: Sequence[str]) -> Mapping[str, FileRow]:
     return {row["file_uri"]: FileRow(**row) for row in found}
 
 
-def texts_before(store: Store, files: pa.Table) -> pa.Table:
+def texts_before(store: Store, files: pa.Table, settled_before: int) -> pa.Table:
     """What is known of files that are one text each, by `place`: of those whose document is stored, of which the
     metadata table says what it said, and whose size is as it was or not known.
 
     `files` has the columns place, name, file_uri, metadata_id, and the state: n_bytes, modified_ns, changed_ns. Given
-    are place, name, uri, metadata_id, document_id, bytes_id, and whether the whole state is as it was (`same_state`).
+    are place, name, uri, metadata_id, document_id, bytes_id, whether the whole state is as it was (`same_state`), and
+    the `file_state` now as the ledger keeps it (null where the file changed after the moment `settled_before`).
     """
     with store.given(files) as given:
         return store.arrow(
             "SELECT place, name, file_uri AS uri, metadata_id, document_id, bytes_id, "
-            "coalesce(file_state = concat_ws(' ', n_bytes, modified_ns, changed_ns), false) AS same_state "
-            f"FROM {given} JOIN input_files USING (file_uri, metadata_id) "
+            "coalesce(input_files.file_state = state, false) AS same_state, "
+            f"CASE WHEN greatest(modified_ns, changed_ns) <= {settled_before} THEN state END AS file_state "
+            f"FROM (SELECT *, concat_ws(' ', n_bytes, modified_ns, changed_ns) AS state FROM {given}) "
+            "JOIN input_files USING (file_uri, metadata_id) "
             "WHERE n_rows IS NULL AND document_id IN (SELECT document_id FROM documents) AND n_bytes >= 0 "
-            "AND (file_state IS NULL OR starts_with(file_state, n_bytes || ' ')) ORDER BY place"
+            "AND (input_files.file_state IS NULL OR starts_with(input_files.file_state, n_bytes || ' ')) "
+            "ORDER BY place"
         )
 
 
@@ -89,12 +93,13 @@ def write_files(store: Store, rows: Sequence[FileRow]) -> None:
 
 
 def write_states(store: Store, rows: pa.Table) -> None:
-    """Remember the states of text files whose bytes are those of their rows: rows with all columns, of which only the
-    state is new; to be called inside the transaction that writes their inputs.
+    """Remember the states of text files whose bytes are those of their rows: file_state, which `texts_before` wrote of
+    numbers, and the columns metadata_id, bytes_id, document_id, which are as they were; to be called inside the
+    transaction that writes their inputs.
     """
     if rows.num_rows == 0:
         return
-    with store.given(checked_table(store, "input_files", rows)) as given:
+    with store.given(rows) as given:
         # Columns that stay as they are need not be written again, neither here nor at the next checkpoint.
         written = store.scalar(
             f"UPDATE input_files SET file_state = now.file_state FROM {given} AS now "

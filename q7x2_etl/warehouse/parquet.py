@@ -19,6 +19,7 @@ from q7x2_etl.warehouse.passes import WIDE, ordered_queries
 from q7x2_etl.warehouse.store import Store
 
 _ROW_GROUP = 32_768
+_MANY_ROWS = 5_000  # of a table that is sorted: what was read for the tables before is given back first
 _WIDE_ROW_GROUP = 2_048  # rows that hold whole texts: few at a time, or the memory holds a hundred megabytes of them
 
 
@@ -88,6 +89,8 @@ def _write_partitions(folder: Path, store: Store, table: Table, changed: Sequenc
     """The rows of the changed partitions in order, cut into files by the partitions' numbers of rows."""
     schema = table.arrow_schema()
     group_rows = _WIDE_ROW_GROUP if table.name in WIDE else _ROW_GROUP
+    if sum(partition.rows for partition in changed) > _MANY_ROWS:
+        store.let_go_of_memory()
     with store.connection.cursor() as cursor:  # an Arrow reader not read to its end would block the store's own
         cursor.execute("SET TimeZone = 'UTC'")
         queries = ordered_queries(cursor, table, changed)

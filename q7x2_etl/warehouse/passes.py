@@ -11,8 +11,9 @@ from q7x2_etl.contract import Table
 from q7x2_etl.warehouse.partitions import Partition, partitioning, within
 from q7x2_etl.warehouse.store import STORE_CATALOG
 
-WIDE = {"documents": "n_chars"}  # tables that hold whole texts, and the column that says how long each is
-SORTED_CHARACTERS = 32_000_000  # of text in one pass
+# Tables that hold whole texts or as much in many rows, and the SQL that says how long each row's is.
+WIDE = {"documents": "t.n_chars", "article_wordings": "length(t.signature)"}
+SORTED_CHARACTERS = 16_000_000  # of text in one pass
 _BEGINNINGS = 16**4  # ways in which a key, a hash in hexadecimal digits, begins
 _BEHIND_DIGITS = "g"
 
@@ -58,7 +59,7 @@ def _sizes(cursor: duckdb.DuckDBPyConnection, table: Table, values: Iterable[str
     """Characters of text by partition."""
     by = partitioning(table.name)
     found = cursor.execute(
-        f"SELECT {by.value} AS value, sum(t.{WIDE[table.name]}) FROM {by.source(STORE_CATALOG, table.name)} "
+        f"SELECT {by.value} AS value, coalesce(sum({WIDE[table.name]}), 0) FROM {by.source(STORE_CATALOG, table.name)} "
         f"WHERE {within(table.name, values)} GROUP BY ALL"
     ).fetchall()
     return dict.fromkeys(values, 0) | {value: int(total) for value, total in found}

@@ -71,6 +71,7 @@ def publish(
         draft.mkdir()
         wanted = partitions(store.connection, STORE_CATALOG, list(store.contract.tables.values()))
         compact_bytes = _write_database(draft / DATABASE_NAME, store, wanted, None if rewrite else _seen(layout))
+        store.let_go_of_memory()
         files, written = write_parquet(draft, store, wanted, Earlier({}) if rewrite else Earlier.of(layout))
         manifest = replace(_manifest(draft, number, run_id, store, files), compact_bytes=compact_bytes)
         manifest.write(draft)

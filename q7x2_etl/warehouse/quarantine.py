@@ -134,10 +134,13 @@ def open_rejects(store: Store, document_ids: Iterable[str]) -> list[dict[str, An
 
 def not_survived(store: Store, document_ids: Iterable[str]) -> dict[str, str]:
     """Those of the documents that no worker process survived in an earlier run, and how it was told."""
+    wanted = list(document_ids)
+    if not wanted:
+        return {}
     found = store.arrow(
         "SELECT document_id, reason FROM rejects "
         "WHERE check_name = ? AND resolution IS NULL AND document_id IN (SELECT unnest(?))",
-        [WORKER_CHECK, list(document_ids)],
+        [WORKER_CHECK, wanted],
     )
     return {row["document_id"]: row["reason"] for row in found.to_pylist()}
 

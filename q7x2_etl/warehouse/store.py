@@ -62,6 +62,9 @@ class Store:
             _make_empty(layout)
         connection = attached(layout, layout.store, config)
         try:
+            # Else checkpoints put rows together with those of earlier ones: whole texts, again and again, in memory
+            # and time that grow with the store. `compact` does it once.
+            connection.execute("SET max_vacuum_tasks = 0")
             store = cls(connection, contract)
             made_with = stored_contract(connection, STORE_CATALOG)
             require_today(layout.root, made_with)
@@ -147,15 +150,14 @@ class Store:
         columns = ", ".join(f'"{name}"' for name in rows.column_names)
         keys = ", ".join(f'"{name}"' for name in key)
         inside = "" if scope is None else f'WHERE "{scope.column}" IN (SELECT value FROM {_SCOPE})'
+        # Compared with rows of the same keys, not with the whole table: EXCEPT would hold all of it in memory.
+        same = f'FROM "{table}" WHERE ({keys}) IN (SELECT ({keys}) FROM {_BATCH})'
         with self._registered(_BATCH, rows), self._registered(_SCOPE, _values(() if scope is None else scope.values)):
-            fresh = self.scalar(
-                f'SELECT count(*) FROM (SELECT {keys} FROM {_BATCH} EXCEPT SELECT {keys} FROM "{table}")'
-            )
+            fresh = self.scalar(f"SELECT count(*) FROM (SELECT {keys} FROM {_BATCH} EXCEPT SELECT {keys} {same})")
             stale = f'SELECT {columns} FROM "{table}" {inside} EXCEPT SELECT {columns} FROM {_BATCH}'
             self.connection.execute(f'DELETE FROM "{table}" WHERE ({keys}) IN (SELECT ({keys}) FROM ({stale}))')
             self.connection.execute(
-                f'INSERT INTO "{table}" ({columns}) '
-                f'(SELECT {columns} FROM {_BATCH} EXCEPT SELECT {columns} FROM "{table}")'
+                f'INSERT INTO "{table}" ({columns}) (SELECT {columns} FROM {_BATCH} EXCEPT SELECT {columns} {same})'
             )
         return fresh
 

@@ -63,3 +63,15 @@ def test_fit_finds_what_tells_right_from_wrong_and_leaves_out_what_is_rare(monke
     assert weights["gunmen"] > 1 > -1 > weights["bystanders"]
     assert "rare" not in weights
     assert sparse.chance(weights, frozenset({"gunmen"})) > 0.8
+
+
+def test_a_rare_feature_is_shrunk_less_where_families_are_balanced(monkeypatch: pytest.MonkeyPatch) -> None:
+    sparse = module("sparse_logistic", monkeypatch)
+    rows = [{"word:common": 1.0, **({"word:rare": 1.0} if n < 8 else {})} if n % 2 == 0 else {} for n in range(80)]
+    right = [n % 2 == 0 for n in range(80)]
+    plain = sparse.fitted(rows, right, ridge=1.0, least_often=2, least=0.0)
+    balanced = sparse.fitted(rows, right, ridge=1.0, least_often=2, least=0.0, balanced=True)
+    assert balanced["word:rare"] / balanced["word:common"] > plain["word:rare"] / plain["word:common"]
+    larger = [{name: 10 * value for name, value in row.items()} for row in rows]
+    scaled = sparse.fitted(larger, right, ridge=1.0, least_often=2, least=0.0, balanced=True)
+    assert sparse.log_odds(scaled, larger[0]) == pytest.approx(sparse.log_odds(balanced, rows[0]), abs=0.05)

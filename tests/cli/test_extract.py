@@ -55,6 +55,7 @@ def test_metadata_dates_the_article(run_cli: RunCli, tmp_path: Path) -> None:
     assert [json.loads(line)["date_start"] for line in ended.stdout.splitlines()] == ["2012-03-01"]
 
 
+@pytest.mark.slow
 def test_two_workers_print_what_one_prints(run_cli: RunCli, inbox: Path) -> None:
     one = run_cli("extract", inbox, "--format", "jsonl")
     two = run_cli("extract", inbox, "--format", "jsonl", "--workers", 2)

@@ -323,6 +323,7 @@ def test_any_batch_splits_into_valid_and_rejected_rows_that_sum_to_it(rows):
     assert [json.loads(r.row_json) for r in result.rejected] == [rows[n] for n in rejected]
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(
     st.lists(

@@ -93,6 +93,14 @@ def test_who_is_blamed_for_an_event_did_it(the_report: TheReport, text: str, doe
         "The ELN was blamed for the attack.",
         "The government attributed the incident to the ELN.",
         "Police say the ELN is responsible.",
+        "Suspicion fell on the ELN.",
+        "Survivors identified the attackers as ELN guerrillas.",
+        "The killers were members of the ELN, officials said.",
+        "The gunmen and killers are believed to be members of the ELN.",
+        "Judges hold members of the ELN responsible.",
+        "The action was carried out by six members of the ELN.",
+        "This act was committed by ELN guerrillas.",
+        "The action was claimed by the ELN.",
     ],
 )
 def test_who_a_later_sentence_blames_did_it(the_report: TheReport, later: str) -> None:
@@ -100,10 +108,20 @@ def test_who_a_later_sentence_blames_did_it(the_report: TheReport, later: str) -
     assert names(report, "perpetrator") == ["National Liberation Army"]
 
 
-@pytest.mark.parametrize("later", ["Officials accused the ELN of fraud.", "The ELN was not blamed for the attack."])
+@pytest.mark.parametrize("later", [
+    "Officials accused the ELN of fraud.", "The ELN was not blamed for the attack.",
+    "The killers were not ELN guerrillas.", "Suspicion does not fall on the ELN.",
+    "The killers may have been ELN guerrillas.", "Police identified the victims as ELN guerrillas.",
+    "The action was not carried out by the ELN.", "The rescue plan was carried out by the ELN.",
+])  # fmt: skip
 def test_blame_for_something_else_or_none_is_no_part_in_it(the_report: TheReport, later: str) -> None:
     report = the_report(f"A judge was shot dead in Cali on Monday. {later}")
     assert names(report, "perpetrator") == []
+
+
+def test_who_the_authors_of_a_deed_were_did_it(the_report: TheReport) -> None:
+    report = the_report("Nine herders were killed near Cali on Monday. The authors of the massacre were ELN rebels.")
+    assert (report.event_type, names(report, "perpetrator")) == ("execution", ["National Liberation Army"])
 
 
 def test_each_group_that_claims_an_attack_did_it(the_report: TheReport) -> None:

@@ -30,6 +30,11 @@ TheReport = Callable[[str], Report]
         ("Helicopters shelled the town of Idlib on Monday.", "airstrike"),
         ("A drone killed two commanders near Idlib on Monday.", "airstrike"),
         ("Police raided a house in Karachi on Monday and arrested two suspects.", "security_operation"),
+        (
+            "Editor Ivo Salm was murdered in Cali on Monday. Police have arrested two guerrillas in connection with the"
+            " murder.",
+            "armed_attack",
+        ),
         ("Bandits raided a village near Kano on Monday.", "armed_attack"),
         ("Soldiers killed 20 militants near Kano on Monday.", "security_operation"),
         ("Rebels captured the town of Goma on Monday.", "territorial_change"),

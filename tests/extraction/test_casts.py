@@ -42,6 +42,45 @@ TheReport = Callable[..., Report]
             "Sudanese army drones bombed a market in Bahri on Monday, killing 43. The army denied hitting civilians.",
             "P Sudanese Armed Forces",
         ),
+        ("Gunmen disguised as police attacked a clinic in Herat on Monday, killing two nurses.", "P Gunmen, T nurses"),
+        ("A bomb hit a bus carrying Turkish soldiers near Bingol on Monday, killing three.", "T Turkish Armed Forces"),
+        (
+            "KNU (Karen National Union) and border guards clashed near Kawkareik on Monday.",
+            "X Karen National Union, X border guards",
+        ),
+        ("Nine villagers were killed near Sagaing on Monday by artillery that fell on a school.", "T villagers"),
+        (
+            "A gunman who had pledged allegiance to Islamic State killed four people in Graz on Monday.",
+            "P gunman, P Islamic State",
+        ),
+        ("Ukraine said its forces brought down a helicopter over Luhansk on Monday.", "P Ukraine"),
+        (
+            "Turkish jets hit PKK shelters in northern Iraq on Monday.",
+            "P Turkish air force, T Kurdistan Workers' Party",
+        ),
+        ("The destroyer HMS Thunder shot down two drones off Aden on Monday.", "P destroyer"),
+        (
+            "Kuwaiti air defences intercepted three Iranian drones over Jahra on Monday.",
+            "P Iran, T Kuwaiti air defences",
+        ),
+        (
+            "Separatists fired on the Margalla Express at Sibi on Monday and took 40 passengers hostage. "
+            "Troops said they had killed six militants.",
+            "P Separatists, T passengers",
+        ),
+        (
+            "A van ploughed into pedestrians in Bremen on Monday. Nine died; the driver was shot dead by police.",
+            "P driver, T pedestrians",
+        ),
+        (
+            "Two suicide bombers set off bombs at the Arbatka and Lesnaya stations in Moscow on Monday.",
+            "P suicide bombers",
+        ),
+        (
+            "Syrian aircraft dropped bombs on Maarat al-Bara and Kafr Nabl on Monday, killing nine.",
+            "P Syrian air force",
+        ),
+        ("Ten drones struck a depot at Jahra on Monday. The Houthis said they did it.", "P Houthi movement"),
         ("The 137 schoolchildren taken from Kuriga on Monday were rescued unharmed.", "T schoolchildren"),
         ("A rebel group, the ELN, abducted a priest in Arauca on Monday.", "P National Liberation Army, T priest"),
         ("Gunmen abducted the parents of footballer Luis Prado in Arauca on Monday.", "P Gunmen, T parents"),

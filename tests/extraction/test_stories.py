@@ -8,7 +8,8 @@ import yaml
 
 from q7x2_etl.model import Report
 
-STORIES = yaml.safe_load((Path(__file__).parent / "stories.yaml").read_text(encoding="utf-8"))
+FILES = ("stories.yaml", "articles_in_short.yaml")
+STORIES = [s for name in FILES for s in yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))]
 
 
 def _row(report: Report) -> str:

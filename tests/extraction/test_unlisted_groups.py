@@ -63,3 +63,11 @@ def test_shared_short_name_means_the_group_of_the_country(the_report: TheReport)
     assert {a.actor_id for a in sudan.actors if a.role == "perpetrator"} == {"jem-sudan"}
     pakistan = the_report("JEM fighters killed four soldiers in Peshawar, Pakistan, on Monday.")
     assert {a.actor_id for a in pakistan.actors if a.role == "perpetrator"} == {"jaish-e-mohammed"}
+
+
+@pytest.mark.parametrize("named", ["calling itself", "called", "which calls itself the"])
+def test_what_a_band_goes_by_is_a_groups_name(the_report: TheReport, named: str) -> None:
+    report = the_report(
+        f"A grocer was shot dead in Yangon on Monday. A cell {named} Dark Lotus posted a picture and took credit."
+    )
+    assert [(a.name, a.kind) for a in report.actors if a.role == "perpetrator"] == [("Dark Lotus", "armed_group")]

@@ -34,6 +34,8 @@ def test_doer_stands_behind_the_event(the_report: TheReport, text: str, doer: st
         ("Mayor Ali Deq escaped unhurt from a bomb attack in Mogadishu on Monday.", "Mayor Ali Deq"),
         ("Senator Ruiz was the victim of an ambush in Cauca on Monday.", "Senator Ruiz"),
         ("The army condemns the treacherous murder committed by rebels against Father Luis Mora.", "Father Luis Mora"),
+        ("The policemen whom the rebels had kidnapped on Friday in Goma were freed.", "policemen"),
+        ("Rebels freed the hostages they had seized on the road to Goma on Friday.", "hostages"),
         ("Victor Pomas, 30, who was kidnapped in Quetta on Monday, is a clerk.", "Victor Pomas"),
         ("Barillas was gunned down by two men as he went home in Guatemala City on Monday.", "Barillas"),
         ("A young man approached the judge and shot her twice in the head in Cali on Monday.", "judge"),
@@ -116,3 +118,19 @@ def test_town_whose_name_a_victim_bears_is_not_where_it_was(the_report: TheRepor
 def test_killing_after_coercion_is_an_attack(the_report: TheReport) -> None:
     text = "Guerrillas arrived in Kaya on Monday, forced the priest to ring the bell and killed the mayor."
     assert the_report(text).event_type != "coercion"
+
+
+def test_verb_behind_what_had_been_before_is_the_main_clauses(reports_of: Callable[[str], list[Report]]) -> None:
+    text = "Troops freed a trader who had been held in Goma by rebels since May and on Friday captured two guards."
+    arrest = next(report for report in reports_of(text) if report.event_type == "arrest")
+    assert written(arrest, "perpetrator") == {"Troops"}
+
+
+def test_second_of_two_places_is_no_victim(the_report: TheReport) -> None:
+    report = the_report("Villagers in Rabal and Kwoki were shot by rebels on Monday as they fled.")
+    assert written(report, "target") == {"Villagers"}
+
+
+def test_what_was_led_off_stands_before_the_comma(the_report: TheReport) -> None:
+    report = the_report("Rebels freed ten pupils they had kidnapped on Monday, a provincial official said in Goma.")
+    assert written(report, "target") == {"ten pupils"}

@@ -31,6 +31,7 @@ def sentences(text: str) -> list[str]:
         ["REBELS SEIZED THE TOWN.", "THE ARMY FLED."],
         ["rebels seized the town.", "the army fled to the hills."],
         ["He said no.", "They left."],
+        ["He said no.", "Five left."],
         ["Karim et al. wrote it.", "Few read it."],
         ["The blast was heard in Mosul.[2]", "Windows broke."],
     ],
@@ -46,6 +47,7 @@ def test_a_paragraph_is_cut_into_its_sentences(expected: list[str]) -> None:
         "A U.N. convoy was stopped",
         "Dr. Amina Yusuf of St. Mary Hospital treated them",
         "He was born in the D.C. area in 1990",
+        "They met at Gate No. 5 on Monday",
         "Militants hold the road from Mosul to Tal Afar\nand the hills above it",
     ],
 )

@@ -61,6 +61,7 @@ def test_verbs_are_found_with_lemma_and_form(
         ("Clashes between herders and farmers went on.", "Clashes"),
         ("Fighting broke out in the hills.", "Fighting"),
         ("The attacks stopped.", "attacks"),
+        ("The authors were rebels trained abroad.", "rebels"),
         ("Five were hurt in the shooting.", "shooting"),
         ("The raids and killings went on.", "raids"),
         ("They fear more attacks.", "attacks"),

@@ -274,12 +274,17 @@ def test_what_is_no_time_gives_nothing(text: str) -> None:
 
 def test_lists_of_dates_share_month_and_year() -> None:
     assert [f[1][0] for f in found("Raids in April and May 2022 failed.", D)] == ["2022-04-01", "2022-05-01"]
-    assert [f[1][0] for f in found("Raids on April 18 and 19 in the north failed.", D)] == ["2018-04-18", "2018-04-19"]
-    assert [f[1][0] for f in found("Raids on 18 and 19 April failed.", D)] == ["2018-04-18", "2018-04-19"]
+    assert [f[1][0] for f in found("Raids on April 18 and 21 in the north failed.", D)] == ["2018-04-18", "2018-04-21"]
+    assert [f[1][0] for f in found("Raids on 18 and 21 April failed.", D)] == ["2018-04-18", "2018-04-21"]
     assert [f[1][0] for f in found("On April 18, 20 and 22, 2016, it burned.", D)] == [
         "2016-04-18", "2016-04-20", "2016-04-22",
     ]  # fmt: skip
     assert [f[1][0] for f in found("On April 18 and 19 Afghan men died.", D)] == ["2018-04-18"]
+
+
+def test_days_that_follow_each_other_in_a_list_are_one_time() -> None:
+    for text in ("Raids on April 18 and 19 in the north.", "Raids on 18 and 19 April in the north."):
+        assert [f[1][:2] for f in found(text, D)] == [("2018-04-18", "2018-04-19")]
 
 
 def test_running_time_flows_within_and_between_sentences() -> None:

@@ -29,6 +29,7 @@ def _inputs_of_every_kind(folder: Path) -> Iterator[tuple[str, Any]]:
     yield "generator of paths", (path for path in sorted(folder.iterdir()))
 
 
+@pytest.mark.slow
 def test_articles_documents_and_tables_give_the_same_reports(tmp_path: Path, reference: Path) -> None:
     folder = write_corpus(tmp_path / "in", range(6))
     load(tmp_path / "files", folder, reference)

@@ -12,6 +12,7 @@ from q7x2_etl.contract import load_contract
 from q7x2_etl.contract.versions import newest_version, read_version
 from q7x2_etl.errors import NewContractError, OldContractError, WarehouseBusyError, WarehouseError
 from q7x2_etl.warehouse import Layout, Scope, Store, checked
+from q7x2_etl.warehouse.compact import compact
 
 
 def _links(**incident_by_report: str) -> list[dict[str, object]]:
@@ -53,6 +54,41 @@ def test_replace_without_scope_makes_the_table_the_rows(store: Store) -> None:
     store.insert_new("incident_links", checked(store, "incident_links", _links(a="a", b="b")))
     assert store.replace("incident_links", checked(store, "incident_links", _links(b="b", c="c"))) == 1
     assert _stored(store) == {"b": "b", "c": "c"}
+
+
+def test_replacing_a_few_rows_of_a_large_table_takes_no_more_memory_than_of_a_small_one(tmp_path: Path) -> None:
+    opened = Store.open(Layout(tmp_path), load_contract(), {"memory_limit": "32MB", "threads": "2"})
+    opened.connection.execute(
+        "INSERT INTO input_files SELECT 'file:///' || sha256(i::VARCHAR), '1 2 3', sha256(i::VARCHAR), "
+        "md5(i::VARCHAR), sha256('x' || i), NULL, 'run', i FROM range(200_000) AS numbers(i)"
+    )
+    rows = opened.arrow("SELECT * REPLACE ('4 5 6' AS file_state) FROM input_files USING SAMPLE 500 ROWS")
+    with opened.transaction():
+        assert opened.replace("input_files", rows, Scope("file_uri", rows.column("file_uri").to_pylist())) == 0
+    assert opened.scalar("SELECT count(*) FROM input_files WHERE file_state = '4 5 6'") == 500
+    assert opened.scalar("SELECT count(*) FROM input_files") == 200_000
+    opened.close()
+
+
+def _row_groups(store: Store) -> int:
+    return store.scalar("SELECT count(DISTINCT row_group_id) FROM pragma_storage_info('incident_links')")
+
+
+def test_checkpoints_leave_earlier_rows_alone_and_compacting_puts_them_together(tmp_path: Path) -> None:
+    for number in range(4):
+        opened = Store.open(Layout(tmp_path), load_contract())
+        opened.connection.execute(
+            "INSERT INTO incident_links SELECT md5((i + ?)::VARCHAR), md5('x'), 1, 'alone' "
+            "FROM range(5_000) AS numbers(i)",
+            [5_000 * number],
+        )
+        assert _row_groups(opened) == number + 1
+        opened.close()
+    compact(Layout(tmp_path), load_contract())
+    again = Store.open(Layout(tmp_path), load_contract())
+    assert _row_groups(again) == 1
+    assert again.scalar("SELECT count(*) FROM incident_links") == 20_000
+    again.close()
 
 
 def test_failed_transaction_leaves_nothing(store: Store) -> None:

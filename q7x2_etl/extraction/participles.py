@@ -1,0 +1,42 @@
+"""What a participle without an auxiliary says: "men carrying a bomb", "five were killed and ten | wounded"."""
+
+from collections.abc import Sequence
+
+from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.groups import Chunk, VerbGroup
+from q7x2_etl.language.word_lists import packaged_words
+
+
+def bare_ing(sentence: Sentence, verb: VerbGroup) -> bool:
+    """An "-ing" form without an auxiliary."""
+    return verb.form == "ing" and not any(sentence.tagged.tags[t] == "A" for t in range(verb.first, verb.head))
+
+
+def by_follows(sentence: Sentence, at: int) -> bool:
+    """Whether "by" follows the verb at chunk `at`, with nothing but times and prepositional groups between."""
+    chunks = sentence.chunks
+    for k in range(at + 1, len(chunks)):
+        piece = chunks[k]
+        if piece.kind == "I" and sentence.lows[piece.first] == "by":
+            return True
+        if piece.kind not in {"B", "T", "I"} and (piece.noun is None or piece.noun.prep is None):
+            return False
+    return False
+
+
+def _to_follows(chunks: Sequence[Chunk], k: int) -> bool:
+    while k < len(chunks) and chunks[k].kind in {"B", "T", "I"}:
+        k += 1
+    verb = chunks[k].verb if k < len(chunks) else None
+    return verb is not None and verb.infinitive
+
+
+def looks_reduced(sentence: Sentence, at: int, verb: VerbGroup) -> bool:
+    """A past form without object, before a preposition or a stop, is a passive in which "was" is not said."""
+    k = at + 1
+    chunks = sentence.chunks
+    while k < len(chunks) and chunks[k].kind in {"B", "T"}:
+        k += 1
+    if verb.lemma in packaged_words().words["verbs_threatening"] and _to_follows(chunks, k):
+        return False  # "a caller threatened on Monday to bomb the hall"
+    return k >= len(chunks) or chunks[k].kind in {"I", ".", ",", "C", "S", "(", ")", "VG", "q"}
