@@ -7,7 +7,6 @@ from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.language.groups import Chunk, NounGroup
 
 _DOERS = frozenset({"perpetrator", "participant"})
-_SUPPOSED = frozenset({"believed", "suspected", "thought", "said", "presumed"})
 _REACH = 5  # chunks behind a group in which its organisation may stand
 
 
@@ -40,9 +39,8 @@ def _organisation(reading: Reading, group: NounGroup) -> NounGroup | None:
     belonging = False
     for piece, behind in pairwise(chunks[at + 1 : at + 2 + _REACH]):
         if piece.verb is not None:
-            supposed = not _SUPPOSED.isdisjoint(
-                reading.lows[piece.first : piece.last]
-            )  # "believed to be | from the ELN"
+            said_to_be = reading.words["supposing_participles"]  # "believed to be | from the ELN"
+            supposed = not said_to_be.isdisjoint(reading.lows[piece.first : piece.last])
             belongs = supposed or piece.verb.lemma in reading.words["belonging_verbs"]
             if not belongs and not _allegiance(reading, behind):
                 return None

@@ -80,7 +80,7 @@ def _all_of_them(role: Role, by: Sequence[Role], doers: Sequence[tuple[Frame, No
 def _drove(role: Role, by: Sequence[Role]) -> bool:
     """ "A lorry mowed through a crowd; | the driver | was shot dead by police"."""
     lows, group = role.sentence.lows, role.group
-    return bool(by) and lows[group.first] == "the" and lows[group.head] in {"driver", "motorist", "pilot"}
+    return bool(by) and lows[group.first] == "the" and lows[group.head] in packaged_words().words["driver_nouns"]
 
 
 def _fought_off(frame: Frame, incident: Incident, hit: list[Role], doers: Sequence[tuple[Frame, NounGroup]]) -> bool:

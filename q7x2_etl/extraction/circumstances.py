@@ -122,16 +122,21 @@ def _in_its_name(reading: Reading, frame: Frame, at: int) -> bool:
 
 def _opens_report(sentence: Sentence, ref: PlaceRef, refs: Sequence[PlaceRef]) -> bool:
     """ "Maiduguri: eight people were killed in Ngala": where the report is from, while its event has a place."""
-    mention = ref.mention
-    opens = mention.first == 0 and sentence.lows[mention.last : mention.last + 1] == (":",)
-    return opens and any(r is not ref and not r.mention.is_country and r.weight > _FAR_OFF for r in refs)
+    return _before_colon(sentence, ref) and any(
+        r is not ref and not r.mention.is_country and r.weight > _FAR_OFF for r in refs
+    )
 
 
 def _prefixed(sentence: Sentence, ref: PlaceRef) -> PlaceRef:
     """ "Colombo: grenade thrown at a house": where the report is from, if the story names another place."""
-    mention = ref.mention
-    opens = mention.first == 0 and sentence.lows[mention.last : mention.last + 1] == (":",)
-    return PlaceRef(mention, ref.prep, sentence, min(ref.weight, _FAR_OFF + 1)) if opens else ref
+    if not _before_colon(sentence, ref):
+        return ref
+    return PlaceRef(ref.mention, ref.prep, sentence, min(ref.weight, _FAR_OFF + 1))
+
+
+def _before_colon(sentence: Sentence, ref: PlaceRef) -> bool:
+    """The place opens the sentence, and a colon follows."""
+    return ref.mention.first == 0 and sentence.lows[ref.mention.last : ref.mention.last + 1] == (":",)
 
 
 def _led_to(reading: Reading, frame: Frame, ref: PlaceRef) -> PlaceRef:

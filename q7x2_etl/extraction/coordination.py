@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from q7x2_etl.extraction.asides import REACH, over_aside
+from q7x2_etl.extraction.slots import one_person
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Chunk, NounGroup
 from q7x2_etl.language.word_lists import packaged_words
@@ -27,7 +28,7 @@ class _List:
     def settle(self) -> list[NounGroup]:
         """The members, now with their appositions; "the driver, Juan Perez," is Juan Perez, a driver."""
         for noun, apposition in self.described:
-            if _names(apposition) and _is_one_person(noun):
+            if _names(apposition) and _described_person(noun):
                 noun, apposition = apposition, noun
                 self.members = [noun if known is apposition else known for known in self.members]
             if not any(known is apposition for known in noun.appositions):
@@ -165,7 +166,7 @@ def _takes_in(sentence: Sentence, found: _List, item: tuple[int, NounGroup, str]
         and not (last.complement or noun.named)
     ):
         return False  # "held four men over the killing of a reporter and | an expert"
-    single = last.named or _is_one_person(last)
+    single = last.named or _described_person(last)
     if joined == "," and noun.quantity is not None and not noun.classes and not noun.named and single:
         return noun.elliptic is False  # "Juan Perez, 38,", "a bystander, 19,"
     if joined == "and" and _same_person(sentence, last, noun):
@@ -183,7 +184,7 @@ def _takes_in(sentence: Sentence, found: _List, item: tuple[int, NounGroup, str]
 
 def _same_person(sentence: Sentence, last: NounGroup, noun: NounGroup) -> bool:
     """ "a teacher and community leader": one article, and so one person."""
-    if not (_is_one_person(last) and _is_one_person(noun)) or noun.prep is not None:
+    if not (_described_person(last) and _described_person(noun)) or noun.prep is not None:
         return False
     bare = sentence.tagged.tags[noun.first] not in "DN'" and sentence.tokens[noun.first].text.islower()
     return bare and sentence.lows[last.first] in {"a", "an"}
@@ -193,12 +194,9 @@ def _names(group: NounGroup) -> bool:
     return group.named and not group.places and group.classes <= {"name"}
 
 
-def _is_one_person(group: NounGroup) -> bool:
-    """A singular noun for a person: "the driver", "a clerk"."""
-    at_head = [m for m in group.mentions if m.last == group.head + 1 and m.sense.kind in {"person", "title"}]
-    if group.named or group.quantity is not None or "corpse" in group.classes:
-        return False
-    return any(not m.sense.is_plural for m in at_head)
+def _described_person(group: NounGroup) -> bool:
+    """One person, told by what they are and not by a name: "the driver", "a clerk"."""
+    return one_person(group) and not group.named and "corpse" not in group.classes
 
 
 def _describes(sentence: Sentence, last: NounGroup, noun: NounGroup, step: int) -> bool:

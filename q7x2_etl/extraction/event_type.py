@@ -5,13 +5,12 @@ from q7x2_etl.extraction.frames import Frame, Role
 from q7x2_etl.extraction.incidents import Incident, provoked
 from q7x2_etl.extraction.office_holders import died_of_it, of_office, of_one_office_holder
 from q7x2_etl.extraction.owners import is_held
-from q7x2_etl.extraction.slots import classes_of
+from q7x2_etl.extraction.slots import classes_of, one_person
 from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.language.word_lists import packaged_words
 
 _OF_MOBS = frozenset({"armed_attack", "robbery", "arson", "sabotage", "execution", "territorial_change"})
 _FROM_AFAR = frozenset({"shelling", "airstrike", "bombing"})
-_OFFICES = frozenset({"title", "official"})
 _SURE = 3  # strength of a trigger that names the taking of a place
 
 
@@ -122,16 +121,7 @@ def _count(incident: Incident, outcome: str) -> int:
     """The largest number that one figure of an outcome gives."""
     harmed = [h.group for f in incident.frames for h in f.harms if h.outcome == outcome]
     counted = (g.quantity.best or g.quantity.low or 0 for g in harmed if g.quantity is not None)
-    return max(counted, default=1 if any(g.named or _is_one(g) for g in harmed) else 0)
-
-
-def _is_one(group: NounGroup) -> bool:
-    """ "the priest": one person by a singular noun."""
-    at_head = [m for m in group.mentions if m.last == group.head + 1 and m.sense.kind in {"person", "title"}]
-    single = bool(at_head) and not any(
-        m.sense.is_plural or m.sense.entry.get("number") == "collective" for m in at_head
-    )
-    return single and group.quantity is None and group.complement is None
+    return max(counted, default=1 if any(g.named or (one_person(g) and g.complement is None) for g in harmed) else 0)
 
 
 def _more_killed(incident: Incident) -> bool:

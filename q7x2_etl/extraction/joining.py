@@ -167,12 +167,8 @@ class Joiner:
             self.continuation.means_differ(incident, Incident([frame])) or several_and_one(other, frame)
         ):
             return False
-        if frame.event_type == "arrest" and any(of_crowd(f) for f in incident.frames):
-            return True  # "… and 20 people were arrested"
-        if other.event_type == "arrest" and of_crowd(frame) and meanwhile(other, frame):
-            return True  # "20 were arrested | as police broke up a protest"
-        if "arrest" in {frame.event_type, other.event_type} and frame.event_type != other.event_type:
-            return frame.kind == "noun" and self._arrested_in(frame)
+        if (frame.event_type == "arrest") != (other.event_type == "arrest"):
+            return self._of_one_arrest(incident, frame)
         far = not self._clause_shifters.isdisjoint(frame.sentence.lows[other.last : frame.first])
         both_new = frame.kind == "noun" and frame.new and other.kind == "noun"
         if (far or both_new) and places_differ(incident, frame):
@@ -181,6 +177,15 @@ class Joiner:
             return False
         weak = frame.strength <= 1 or other.strength <= 1
         return weak or self.continuation.related(frame.event_type, other.event_type)
+
+    def _of_one_arrest(self, incident: Incident, frame: Frame) -> bool:
+        """Of an arrest and something else: whether people were caught in it, and not for it."""
+        other = incident.frames[-1]
+        if frame.event_type == "arrest" and any(of_crowd(f) for f in incident.frames):
+            return True  # "… and 20 people were arrested"
+        if other.event_type == "arrest" and of_crowd(frame) and meanwhile(other, frame):
+            return True  # "20 were arrested | as police broke up a protest"
+        return frame.kind == "noun" and self._arrested_in(frame)
 
     def _by_another(self, incident: Incident, frame: Frame) -> bool:
         """ "…; an hour later a second man set off his vest in Zaria": later or elsewhere, and somebody else."""

@@ -134,7 +134,7 @@ def _own_deed(reading: Reading, clause: Clause, own: bool) -> Said | None:
         return None
     if verb.lemma == "be" and not words["doing_words"].isdisjoint(window[:3]):
         return Said("denies" if verb.negated else "claims_responsibility", "actors")
-    if verb.lemma == "be" and not verb.negated and _one_of_own(window):
+    if verb.lemma == "be" and not verb.negated and _one_of_own(window, words["member_nouns"]):
         return Said("claims_responsibility", "actors", implied=True)  # "said the attacker was one of its men"
     if verb.lemma == "be" and verb.negated and "involved" in window[:2]:
         return Said("denies", "actors")
@@ -161,10 +161,10 @@ def _own_deed(reading: Reading, clause: Clause, own: bool) -> Said | None:
     return None
 
 
-def _one_of_own(window: Sequence[str]) -> bool:
+def _one_of_own(window: Sequence[str], members: frozenset[str]) -> bool:
     """ "one of its men", "a member of the group", "one of our fighters"."""
     at = next((k for k, low in enumerate(window[:4]) if low == "of"), None)
-    if at is None or {"one", "member", "members", "two", "fighter", "soldier"}.isdisjoint(window[:at]):
+    if at is None or members.isdisjoint(window[:at]):
         return False
     return window[at + 1 : at + 2] != [] and (
         window[at + 1] in _OWN or list(window[at + 1 : at + 3]) == ["the", "group"]

@@ -98,23 +98,7 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
     if prep in {"of", "to"} and mention.name.lower() in reading.lexicon.metonyms and _of_followers(reading, k):
         return PlaceRef(mention, "of-actor", sentence, -25.0)  # "supporters of Kyiv", "troops loyal to Damascus"
     if prep in _PLACE_PREPS:
-        taken = prep == "from" and any(
-            c.verb.lemma in reading.words["taking_verbs"] and any(p is group for p in c.preps) for c in reading.clauses
-        )
-        if not taken and prep in {"in", "from", "of", "at"} and _speaker_seat(reading, k):
-            return PlaceRef(mention, prep, sentence, -40.0)
-        if prep in {"in", "at"} and _of_subject(reading, k, mention):
-            return PlaceRef(mention, prep, sentence, -2.0)  # "Police in Mombasa shot a man in Likoni"
-        if prep == "from" and mention.is_country and not taken:
-            return PlaceRef(mention, prep, sentence, -25.0)  # "weapons from Turkey", "a trader from Chad"
-        if prep == "from" and not taken and _fired_things(reading, k):
-            return PlaceRef(mention, prep, sentence, -25.0)  # "a rocket fired from Gaza"
-        if _launch_site(reading, k):
-            return PlaceRef(mention, prep, sentence, -14.0)
-        entered = (prep == "into" and (_event_before(reading, k) or _broken_into(reading, k))) or (
-            prep == "to" and _road_before(reading, k)
-        )
-        return PlaceRef(mention, prep, sentence, -14.0 if prep in WEAK_PREPS and not (taken or entered) else 4.0)
+        return PlaceRef(mention, prep, sentence, _weight_behind(reading, k, mention))
     if group.possessor_end is not None and mention.last <= group.possessor_end and _speaks(reading, group):
         return PlaceRef(mention, "of-actor", sentence, -25.0)  # "Ukraine's general staff said"
     if "event" in group.classes or "facility" in group.classes:
@@ -126,6 +110,27 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
     if any(group is o for c in reading.clauses for o in (*c.objects, *c.subject)):
         return PlaceRef(mention, "object", sentence, -2.0 if "country" not in group.classes else -20.0)
     return PlaceRef(mention, None, sentence, -4.0 if prep is None else -12.0)
+
+
+def _weight_behind(reading: Reading, k: int, mention: PlaceMention) -> float:
+    """How surely something happens at the place that stands behind a preposition of place."""
+    group = reading.chunks[k].noun
+    prep = group.prep if group is not None else None
+    taken = prep == "from" and any(
+        c.verb.lemma in reading.words["taking_verbs"] and any(p is group for p in c.preps) for c in reading.clauses
+    )
+    if not taken and prep in {"in", "from", "of", "at"} and _speaker_seat(reading, k):
+        return -40.0
+    if prep in {"in", "at"} and _of_subject(reading, k, mention):
+        return -2.0  # "Police in Mombasa shot a man in Likoni"
+    if prep == "from" and not taken and (mention.is_country or _fired_things(reading, k)):
+        return -25.0  # "weapons from Turkey", "a trader from Chad", "a rocket fired from Gaza"
+    if _launch_site(reading, k):
+        return -14.0
+    entered = (prep == "into" and (_event_before(reading, k) or _broken_into(reading, k))) or (
+        prep == "to" and _road_before(reading, k)
+    )
+    return -14.0 if prep in WEAK_PREPS and not (taken or entered) else 4.0
 
 
 def _home_of(reading: Reading, k: int) -> bool:

@@ -9,7 +9,6 @@ from q7x2_etl.extraction.reading import Reading
 _COMING = frozenset({"come", "occur", "happen", "follow"})
 _THERE = frozenset({"in", "at", "near", "outside"})
 _TOWARDS = frozenset({"to", "across", "over"})
-_FLEEING = frozenset({"flee", "escape", "run", "relocate"})
 _MEANWHILE = frozenset({"as", "while"})
 _FOR_WHAT = frozenset({("for",), ("to",), ("against",), ("over",)})
 _SPAN_ENDS = frozenset({",", ";", ".", "—", "–", "while", "but"})
@@ -137,7 +136,7 @@ def brought_there(reading: Reading, k: int) -> bool:
     bringing = reading.words["evacuating_verbs"]
     refuge = group is not chunks[k].noun and "facility" in group.classes  # "have fled to schools | in Delmas"
     return any(
-        ((c.passive and c.verb.lemma in bringing) or (refuge and c.verb.lemma in _FLEEING))
+        ((c.passive and c.verb.lemma in bringing) or (refuge and c.verb.lemma in reading.words["fleeing_verbs"]))
         and any(p is group for p in c.preps)
         and c.verb.last <= group.first
         for c in reading.clauses

@@ -99,6 +99,13 @@ def satisfies(classes: Set[str], required: Iterable[str]) -> bool:
     return False
 
 
+def one_person(group: NounGroup) -> bool:
+    """One person by a singular noun without a number: "the priest", "a clerk"; no "crowd"."""
+    at_head = [m for m in group.mentions if m.last == group.head + 1 and m.sense.kind in {"person", "title"}]
+    several = any(m.sense.is_plural or m.sense.entry.get("number") == "collective" for m in at_head)
+    return bool(at_head) and not several and group.quantity is None
+
+
 def part_of(sentence: Sentence, group: NounGroup, first: int, last: int) -> NounGroup:
     """The tokens [first, last) of a noun group as a group of their own: the possessor, a modifier."""
     mentions = tuple(m for m in group.mentions if m.first >= first and m.last <= last)

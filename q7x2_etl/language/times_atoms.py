@@ -10,6 +10,7 @@ from q7x2_etl.dates import DateMention, find_dates, month_end
 from q7x2_etl.language.times_absolute import Atom
 from q7x2_etl.language.times_grammar import SPACE, Calendar, grammar
 from q7x2_etl.language.times_parts import MONTH_PARTS
+from q7x2_etl.language.word_lists import packaged_words
 
 
 def atoms_in(text: str, start: int, end: int, words: Set[str] | None = None) -> list[Atom]:
@@ -63,6 +64,7 @@ def _patterns() -> _Patterns:
     parts_of_day = "|".join(calendar.parts)
     day = r"(?:0?[1-9]|[12]\d|3[01])"
     ordinal = r"(?:st|nd|rd|th)?"
+    named_after_days = packaged_words().words["named_after_days"]
     return _Patterns(
         part=re.compile(
             rf"(?<!\w)(?:the{SPACE})?(?:very{SPACE})?(?:(?P<half>(?:{_ORDINALS}){SPACE}(?:half|week|quarter))"
@@ -102,7 +104,7 @@ def _patterns() -> _Patterns:
             re.I,
         ),
         day_first=re.compile(rf"(?:(?:{short})[a-z]*\.?,?\s+)?(?:the\s+)?\d{{1,2}}(?![\d/.])", re.I),
-        named=re.compile(rf"{SPACE}(?:{_NAMED_AFTER_DAYS})\b"),
+        named=re.compile(rf"{SPACE}(?:{'|'.join(sorted(map(str.capitalize, named_after_days)))})\b"),
         list_gap=re.compile(
             rf"[\s,]*(?:and|or|to|until|through|till|[-–—/&,]|and{SPACE}from|and{SPACE}on|and{SPACE}in|or{SPACE}in|to{SPACE}the)?"
             rf"[\s,]*(?:(?:early|mid|late|on|the)[\s-]*)?\Z",
@@ -115,11 +117,6 @@ def _patterns() -> _Patterns:
 _AFTER_DAY = (
     "in|at|on|when|near|by|but|with|after|as|that|which|who|the|a|an|during|and|to|or|for|of|was|were|is|are|has|had|have|"
     "this|last|left|saw|killing|leaving|against|from|inside|outside|respectively"
-)
-# What bears a day's name: "the March 23 Movement", "April 25 Bridge", "the July 14 Brigade".
-_NAMED_AFTER_DAYS = (
-    "Movement|Revolutionary|Revolution|Martyrs|Martyrs'|Brigades?|Front|Forces|Alliance|Coalition|Command|Group|Party|"
-    "Square|Street|Avenue|Boulevard|Bridge|Stadium|University|Hospital|School|Airport|Division|Battalion|Uprising"
 )
 _ORDINAL_DIGITS = {"first": ("1st",), "second": ("2nd", "2d"), "third": ("3rd", "3d"), "fourth": ("4th",)}
 _ORDINALS = "first|second|third|fourth|last|1st|2nd|2d|3rd|3d|4th"
