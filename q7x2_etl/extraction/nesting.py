@@ -17,6 +17,8 @@ _ARTICLES = frozenset({"the", "a", "an"})
 _MEASURING = 7  # words between a place and the one that it is measured from
 _UNITS = frozenset({"km", "kilometres", "kilometers", "miles", "metres", "meters", "kilometre", "mile"})
 _MOST_AREAS = 4
+_AREA_LEVELS = frozenset({"admin1", "admin2"})
+_SMALL_LEVELS = frozenset({"village", "feature"})
 _MOST_SKIPPED = 4  # words between a link and the name: "in the restive, mostly Kurdish south-east of Turkey"
 _WORDS_OF_APPOSITION = 5
 _GAP = frozenset({"O", "N", "D", "B"})  # tags of what may stand before a name in its group
@@ -26,7 +28,8 @@ _GAP = frozenset({"O", "N", "D", "B"})  # tags of what may stand before a name i
 class Nesting:
     """Names of the areas around a place, narrowest first, and demonyms that stand with it ("Somali capital").
 
-    `stated`: "of" puts the place in them, and no comma that may stand in a list.
+    `stated`: a preposition, brackets or the area's own noun ("Kaya, Zamfara State") puts the place in them, and no
+    comma that may stand in a list.
     """
 
     names: tuple[str, ...] = ()
@@ -45,12 +48,14 @@ class NestingReader:
         starts = {p.first: p for p in sentence.places}
         names, demonyms = self._before(sentence, mention)
         at = self._past_nouns(sentence.lows, mention.last)
-        stated = at < len(sentence.lows) and sentence.lows[at] == "of"
+        stated = False
         while len(names) < _MOST_AREAS:
             found = self._next_area(sentence, starts, at)
             if found is None:
                 break
-            areas, at = found
+            areas, behind = found
+            stated = stated or self._holds(sentence, mention, at, behind)
+            at = behind
             names += [a.name for a in areas if not a.demonym]
             demonyms += [a.demonym for a in areas if a.demonym]
         if self._in_list(sentence, starts, mention, at):
@@ -58,6 +63,18 @@ class NestingReader:
             stated = False
         kept = [n for i, n in enumerate(names) if n != mention.name and n not in names[:i]]
         return Nesting(tuple(kept[:_MOST_AREAS]), tuple(demonyms), stated and bool(kept))
+
+    def _holds(self, sentence: Sentence, mention: PlaceMention, at: int, end: int) -> bool:
+        """Whether the link from `at` to the area that ends at `end` can be no list's: "in", "…, Zamfara State"."""
+        lows = sentence.lows
+        if lows[at] in {"of", "(", "["}:
+            return True
+        if end < len(lows) and lows[end] in {"and", "or", "&"}:
+            return False  # "in Helmand, in Zabul and in Uruzgan"
+        if not _INTO.isdisjoint(lows[at : at + 2]):
+            return True
+        area, own = self._levels.level(lows[end - 1]), self._levels.level_at(sentence, mention)
+        return area != own and (area in _AREA_LEVELS or own in _SMALL_LEVELS)
 
     def measured_from(self, sentence: Sentence, mention: PlaceMention) -> tuple[str, ...]:
         """ "Kafr Nasih, 12 km north of Manbij": the place that another lies beside."""

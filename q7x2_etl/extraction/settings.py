@@ -41,6 +41,7 @@ def settings_of(story: Story, places: Places, article: Article) -> Iterator[tupl
         where = in_its_town(where, n, own, places, article.published_on) if where is not None else None
         where = led_up_to(where, incident, story, places) if where is not None else None
         where = completed(where, n, own, story, places) if where is not None else None
+        where = places.in_province(where) if where is not None else None
         country = where.country if where is not None and where.country else country_of(n, own, places)
         day = time.date_start if time is not None else article.published_on
         accused_later = tuple(_accused(incident, story))

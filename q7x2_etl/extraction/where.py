@@ -7,6 +7,7 @@ from q7x2_etl.extraction.frames import PlaceRef
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.nesting import Nesting, NestingReader
 from q7x2_etl.extraction.place_candidates import INSIDE, Candidate, Where, as_area, inside, lies_around
+from q7x2_etl.extraction.provinces import in_province
 from q7x2_etl.extraction.story_geography import Capital, StoryGeography, beyond_border
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.gazetteer import Gazetteer, Place, PlaceKind
@@ -19,6 +20,7 @@ from q7x2_etl.language.word_lists import packaged_words
 _DISTANCE_REACH = 5  # tokens before a name in which "20 km from" may stand
 _FAR = -20.0  # a place that hangs no closer than this is not the incident's
 _SPOKEN_OF = 0.2  # share of a country in its story from which a village may lie there
+_GREAT_CITY = 300_000  # inhabitants of a town whose parts the news names
 _MOST_PLACES = 5  # of one frame that are looked at
 _KINDS: dict[str, PlaceKind] = {
     "admin1": "admin1", "admin2": "admin2", "city": "city", "village": "city", "region": "region", "feature": "feature",
@@ -62,7 +64,7 @@ class Places:
         if line and not self._gazetteer.is_name(mention.name):
             return self._line(sentence, mention, start, end)
         nesting = self._nesting_of(sentence, mention)
-        within = nesting.names
+        within = nesting.names or self._town_around(sentence, mention)
         country = next((c for c in (self._country_around(n, (mention.name, *within)) for n in within) if c), None)
         country = country or next(iter(nesting.demonyms), None)
         level = self._levels.level_at(sentence, mention)
@@ -88,6 +90,15 @@ class Places:
         if kind in {"admin1", "admin2"} and resolved.place.kind == "city":
             grain = min(grain, _GRAIN["admin2"])  # "Satipo province", of which only the town is known
         return Where(mention.name, resolved, resolved.place.country, precision, start, end, rule, grain)
+
+    def _town_around(self, sentence: Sentence, mention: PlaceMention) -> tuple[str, ...]:
+        """ "Rio de Janeiro's police entered the Jacarezinho favela": a part of the town that its sentence names."""
+        lows = sentence.lows
+        beside = {*lows[max(0, mention.first - 2) : mention.first], *lows[mention.last : mention.last + 1]}
+        if beside.isdisjoint(packaged_words().words["town_parts"]):
+            return ()
+        named = (p.name for p in sentence.places if p != mention and not (p.demonym or p.is_country))
+        return tuple(n for n in named if any(p.population > _GREAT_CITY for p in self._gazetteer.exact(n)))[:1]
 
     def _of_elsewhere(self, found: Resolved) -> bool:
         """ "the San Marcos quarter" of a story of Mexico is no town of Spain's, which nothing else in it speaks of."""
@@ -321,6 +332,10 @@ class Places:
         country = self._gazetteer.countries.get(where.country or "")
         named = country is not None and country.capital is not None and where.name is not None
         return named and name_key(str(country and country.capital)) == name_key(str(where.name))
+
+    def in_province(self, where: Where) -> Where:
+        """The place in the province that the story names, where its country has regions above them."""
+        return in_province(where, (name for name, _, _ in self._story.named), self._gazetteer)
 
     def lying_in(self, where: Where, area: Place) -> Where:
         """The place with the province that the story puts it in."""

@@ -152,7 +152,7 @@ class Annotator:
     def tagged(self, sentence: Sentence) -> Tagged:
         """The tags of the tokens, and how their verbs are read."""
         nouns = frozenset(i for m in sentence.mentions if m.sense.kind in _NOUN_KINDS for i in range(m.first, m.last))
-        names = frozenset(i for first, last in sentence.persons for i in range(first, last))
+        names = frozenset(i for first, last in sentence.persons for i in range(first, last)) | _inner_words(sentence)
         people = frozenset(m.last - 1 for m in sentence.mentions if "person" in m.sense.classes)
         return self._tagger.tag(sentence.tokens, sentence.case_tells, nouns, Marked(sentence.in_times, names, people))
 
@@ -166,6 +166,12 @@ def _words_of(sentence: Sentence) -> Words:
     return Words(
         sentence.tokens, sentence.texts, sentence.lows, sentence.senses, sentence.case_tells, sentence.in_times
     )
+
+
+def _inner_words(sentence: Sentence) -> frozenset[int]:
+    """The words of longer names of places, which are no verbs and prepositions: "Amarante | do | Maranhão"."""
+    longer = (p for p in sentence.places if p.last - p.first > 2)
+    return frozenset(i for p in longer for i in range(p.first, p.last) if sentence.texts[i].isalpha())
 
 
 def _case_fits(sense: Sense, text: str, case_tells: bool) -> bool:

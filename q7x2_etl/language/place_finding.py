@@ -202,7 +202,8 @@ class PlaceFinder:
         end = words.name_end(i)
         if all(self._levels.describes(t.low) or t.low in self._world for t in words.tokens[i:end]):
             return False  # "in North and Central Sinai", "in Central Asia"
-        return end - i <= 3 and not any(words.senses[j] for j in range(i, end))
+        named = sum(1 for j in range(i, end) if words.capital(j) or words.tokens[j].glued)
+        return named <= 3 and not any(words.senses[j] for j in range(i, end))
 
     def _inside_facility(self, words: Words, i: int) -> bool:
         """ "the Imam Ali mosque": a part of a longer name of something built."""
@@ -323,6 +324,8 @@ class PlaceFinder:
 
     def _cut_short(self, words: Words, i: int, n: int) -> bool:
         """The match ends inside a longer name: "Al" of "Al-Maya", "Ras" of "the village of Ras Baalbek"."""
+        if words.linked(i + n):
+            return True  # "Santa Rosa | de Ocaña"
         if not words.capital(i + n):
             return False
         after, tokens = words.tokens[i + n], words.tokens

@@ -221,6 +221,8 @@ def _score(gazetteer: Gazetteer, place: Place, name: str, context: _Context, by_
     inside = [area for area in containers if area.place_id != place.place_id and _lies_in(place, area)]
     if (hint.country and place.country != hint.country) or (containers and not inside):
         return None
+    if hint.firm and len(inside) < sum(area.place_id != place.place_id for area in containers):
+        return None  # "Murom in Russia's Belgorod region" is not the town in Vladimir
     in_area = any(area.kind != "country" for area in inside)
     share = geography.countries.get(country, 0.0)
     own_name = gazetteer.same_name(place, name)

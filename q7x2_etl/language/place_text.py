@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from q7x2_etl.language.lexicon import Sense
 from q7x2_etl.language.tokens import Token
+from q7x2_etl.language.word_lists import packaged_words
 
 _SAINTS = frozenset({"Lady", "Heart", "Virgin", "Queen", "Mother", "Immaculate"})
 ARTICLES = frozenset({"al", "el", "as", "ash", "an", "at", "ad", "adh", "ar", "az", "ath", "ul"})
@@ -51,7 +52,15 @@ class Words:
         end, limit = i + 1, min(len(self.tokens), i + _LONGEST_RUN)
         while end < limit and (self.capital(end) or (self.tokens[end].glued and end not in self.times)):
             end += 1
-        return end
+        linked = self.linked(end)
+        return self.name_end(linked) if i < linked < limit else end
+
+    def linked(self, i: int) -> int:
+        """The word that small words of Romance names tie to those before token `i`: "Santa Rosa | de Ocaña"; else 0."""
+        at, links = i, packaged_words().words["links_in_names"]
+        while self.case_tells and i <= at < min(i + 2, len(self.texts) - 1) and self.texts[at] in links:
+            at += 1
+        return at if at > i and self.capital(at) else 0
 
     def joined(self, first: int, last: int) -> str:
         """The text of the tokens [first, last), with hyphens where they are glued."""
