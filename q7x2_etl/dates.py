@@ -21,7 +21,10 @@ MentionPrecision = Literal["day", "month", "year"]
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """One calendar date as written: `text[start:end]`. Parts that the text does not give are None."""
+    """One calendar date as written: `text[start:end]`. Parts that the text does not give are None.
+
+    `unsure`: the two numbers of "05/11/2022", either of which may be the day.
+    """
 
     start: int
     end: int
@@ -29,6 +32,7 @@ class DateMention:
     month: int | None
     day: int | None
     precision: MentionPrecision
+    unsure: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,8 @@ def find_dates(text: str, start: int = 0, end: int | None = None, words: Set[str
     """All absolute dates in `text[start:end]`, sorted, not overlapping, the longest reading of each place.
 
     Offsets are those of `text`. A month alone needs a capital letter, or a word before it that calls for a date;
-    a year alone always needs such a context. Numeric dates whose day and month could be swapped give their year only.
+    a year alone always needs such a context. Numeric dates whose day and month could be swapped are read in the
+    order of the text's others ("05/11/2022 … 23/11/2022"); where it has none, they give their year only.
     `words` are the words of that stretch in lower case, where they are known already.
     """
     stop = len(text) if end is None else min(end, len(text))
@@ -183,7 +188,7 @@ def _read(match: re.Match[str], text: str, start: int, stop: int, grammar: _Gram
         year, month, day = (int(part) for part in re.split(r"[-/.]", match["iso"]))
         return _dated(match.start(), match.end(), year, month, day)
     if match["num"]:
-        return _numeric(match, heads_entry=text.startswith(":", match.end()))
+        return _numeric(match, text)
     if match["y6"]:
         return _bare_year(match, text, start, stop)
     if match["m5"]:
@@ -238,18 +243,29 @@ def _dated(start: int, end: int, year: int | None, month: int, day: int) -> Date
     return DateMention(start, end, year, month, day, "day")
 
 
-def _numeric(match: re.Match[str], heads_entry: bool) -> DateMention | None:
+def _numeric(match: re.Match[str], text: str) -> DateMention | None:
     """A numeric date. Databases of incidents head their entries with the month first: "02/12/2016: Assailants …"."""
     first, second, year = (int(part) for part in re.split(r"[-/.]", match["num"]))
-    if first == second or (first > 12 >= second > 0):
-        return _dated(match.start(), match.end(), year, second, first) if 0 < second <= 12 else None
-    if second > 12 >= first > 0:
-        return _dated(match.start(), match.end(), year, first, second) if second <= 31 else None
-    if heads_entry and 0 < first <= 12 and 0 < second <= 12:
-        return _dated(match.start(), match.end(), year, first, second)
-    if 0 < first <= 12 and 0 < second <= 12:
-        return DateMention(match.start(), match.end(), year, None, None, "year")
-    return None
+    start, end = match.span()
+    if not (first and second) or min(first, second) > 12 or max(first, second) > 31:
+        return None
+    if first == second or first > 12 or second > 12:
+        return _dated(start, end, year, *((second, first) if first > 12 else (first, second)))
+    day_first = _day_comes_first(text, match["sep2"])
+    if day_first is not None:
+        return _dated(start, end, year, *((second, first) if day_first else (first, second)))
+    if text.startswith(":", end):
+        return DateMention(start, end, year, first, second, "day", (first, second))
+    return DateMention(start, end, year, None, None, "year", (first, second))
+
+
+def _day_comes_first(text: str, separator: str) -> bool | None:
+    """What the numeric dates of a text that can be read in one way only say of the others; None where they differ."""
+    dates = re.findall(
+        rf"(?<!\d)(\d{{1,2}}){re.escape(separator)}(\d{{1,2}}){re.escape(separator)}(?:19|20)\d\d(?!\d)", text
+    )
+    orders = {int(one) > 12 for one, other in dates if (int(one) > 12) != (int(other) > 12)}
+    return next(iter(orders)) if len(orders) == 1 else None
 
 
 def _month(name: str, grammar: _Grammar) -> int:

@@ -6,9 +6,11 @@ from q7x2_etl.extraction.frames import Frame, PlaceRef
 from q7x2_etl.extraction.place_refs import WEAK_PREPS
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.relatives import (
+    HOLDING,
     apart,
     avenged,
     beside,
+    freed,
     gone_to,
     had_before,
     held_office,
@@ -55,7 +57,7 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
             (from_then_on(t), at) for t, at in own if at < reach.start and sentence.lows[0] in _AFTER
         ]
         own = [(t, at) for t, at in own if at >= max(told, days_before(frame, reading.words) or 0)]
-        others = told_of_others(reading, frame, frames)
+        others = told_of_others(reading, frame, frames) + (freed(reading) if frame.event_type in HOLDING else [])
         own = [
             (t, at) for t, at in own if not (apart(earlier + others, frame, at) or _measured_since(sentence, frame, at))
         ]

@@ -29,6 +29,7 @@ class Incident:
 
     frames: list[Frame] = field(default_factory=list)
     aside: bool = False  # "hours after the arrest of a youth, a mob …": told with another one that came later
+    dud: bool = False  # its bomb did not go off (duds.py)
     _main: tuple[int, Frame] | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
@@ -75,10 +76,20 @@ class Incident:
     def stage(self) -> Stage:
         """What the main frame says, unless the attempt with its very bomb failed."""
         main = self.main
+        if self.dud:
+            return "attempted"
         if main.stage == "attempted" and self._came_to_blows():
+            return "accomplished"
+        if main.stage == "attempted" and main.entry.get("may_fail") and self._struck_elsewhere():
             return "accomplished"
         failed = any(f.stage == "attempted" and f is not main and same_instrument(f, main) for f in self.frames)
         return "attempted" if failed and not any(f.harms for f in self.frames) else main.stage
+
+    def _struck_elsewhere(self) -> bool:
+        """ "A bomb killed two; the other device was defused"."""
+        done = (f for f in self.frames if f.stage == "accomplished")
+        by_bombs = (f for f in done if any("explosive" in g.classes for g in f.instruments))
+        return any(h.outcome in {"killed", "wounded"} for f in by_bombs for h in f.harms)
 
     def _came_to_blows(self) -> bool:
         """ "a demonstrator died when a crowd tried to storm the station": the riot took place, whatever it aimed at."""

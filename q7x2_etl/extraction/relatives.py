@@ -6,6 +6,7 @@ from q7x2_etl.extraction.clauses import Clause
 from q7x2_etl.extraction.frames import Frame, PlaceRef
 from q7x2_etl.extraction.reading import Reading
 
+HOLDING = frozenset({"kidnapping", "arrest", "hijacking"})  # what an end of captivity is told of
 _COMING = frozenset({"come", "occur", "happen", "follow"})
 _THERE = frozenset({"in", "at", "near", "outside"})
 _TOWARDS = frozenset({"to", "across", "over"})
@@ -103,6 +104,19 @@ def held_office(reading: Reading) -> list[tuple[int, int]]:
         if clause.relation == "relative" and office:
             behind = reading.chunks[clause.at + 1 :]
             last = next((c.first for c in behind if c.kind == "," or c.verb is not None), len(reading.lows))
+            spans.append((clause.verb.first, last))
+    return spans
+
+
+def freed(reading: Reading) -> list[tuple[int, int]]:
+    """Token spans of "was abducted in Jos and | released on 9 June": when a captivity ended."""
+    spans = []
+    for clause in reading.clauses:
+        lemma, particle = clause.verb.lemma, reading.lows[clause.verb.last : clause.verb.last + 1]
+        ends = not reading.words["freeing_verbs"].isdisjoint({lemma, " ".join((lemma, *particle))})
+        if ends and (clause.passive or not clause.objects):
+            behind = reading.chunks[clause.at + 1 :]
+            last = next((c.first for c in behind if c.kind in {".", "S", "R"} or c.verb is not None), len(reading.lows))
             spans.append((clause.verb.first, last))
     return spans
 

@@ -6,11 +6,13 @@ from datetime import date, timedelta
 
 from q7x2_etl.extraction.blame import accused
 from q7x2_etl.extraction.circumstances import position_of, tried, usable_time
+from q7x2_etl.extraction.duds import failed_to_go_off
 from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.inheritance import completed, country_of, in_its_town, inherited_place, led_up_to
 from q7x2_etl.extraction.narrative import Story
 from q7x2_etl.extraction.reading import Reading
+from q7x2_etl.extraction.relatives import HOLDING, freed
 from q7x2_etl.extraction.sequels import days_before
 from q7x2_etl.extraction.setting import Setting
 from q7x2_etl.extraction.story_claims import StoryClaims
@@ -45,6 +47,7 @@ def settings_of(story: Story, places: Places, article: Article) -> Iterator[tupl
         country = where.country if where is not None and where.country else country_of(n, own, places)
         day = time.date_start if time is not None else article.published_on
         accused_later = tuple(_accused(incident, story))
+        incident.dud = failed_to_go_off(incident, story.told)
         yield incident, Setting(time, rule, day, where, country, *claims.of(incident), accused_later)
 
 
@@ -176,6 +179,8 @@ def _published(story: Story, incident: Incident, article: Article) -> tuple[Time
         return None, ""
     starts = [t.date_start for told in story.told for t in told.sentence.times if usable_time(t)]
     dated = any(start is not None and abs(start - day) > _FRESH for start in starts)
+    if _only_freed_then(incident, story):
+        return None, ""
     if article.published_precision != "day" or (dated and story.told[frame.number].paragraph > _HEAD):
         return None, ""
     told = next((said for f in incident.frames if (said := _told_on(story.told[f.number], day)) is not None), None)
@@ -185,14 +190,24 @@ def _published(story: Story, incident: Incident, article: Article) -> tuple[Time
     return TimeMention(start, end, day, day, "day", "point", "published", "published"), "time.published"
 
 
+def _only_freed_then(incident: Incident, story: Story) -> bool:
+    """ "A man who was abducted in Jos was released on 7 May": since when he was held is not told."""
+    told = story.told[incident.main.number]
+    if told.reading is None or incident.event_type not in HOLDING:
+        return False
+    sentence, spans = told.sentence, freed(told.reading)
+    return any(first <= position_of(sentence, time) < last for time in sentence.times for first, last in spans)
+
+
 def _told_on(told: Told, day: date) -> TimeMention | None:
-    """ "police said on Friday", printed on Sunday: what is told on a day has happened by then."""
+    """ "police said on Friday", printed on Sunday, or "as reported on 3 May 2021": it had happened by then."""
     reading = told.reading
     if reading is None:
         return None
     for time in told.sentence.times:
         when = time.date_start
-        if when is None or time.precision != "day" or not (usable_time(time) and day - _FRESH <= when < day):
+        recent = when is not None and (day - _FRESH <= when < day or (time.anchor == "absolute" and when < day))
+        if not recent or time.precision != "day" or not usable_time(time):
             continue
         if of_saying(reading, position_of(told.sentence, time)):
             return time

@@ -1,6 +1,6 @@
 """The days of an absolute date: a year left out is read against the story's date or the running time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ class Atom:
     direction: str = ""
     future: bool = False
     last_day: int | None = None
+    unsure: tuple[int, int] | None = None
 
     @property
     def kind(self) -> TimeKind:
@@ -57,6 +58,8 @@ def resolve_atom(atom: Atom, published: Span | None, running: Span | None, near:
 
     `near` says that the running time stands close before, so that the narrative may go on from it.
     """
+    if atom.unsure is not None and published is not None:
+        atom = _in_order(atom, atom.unsure, published.last)
     if atom.year is not None:
         return Resolved(_span(atom, atom.year), "absolute", atom.rule)
     if atom.year_of:
@@ -78,6 +81,19 @@ def resolve_atom(atom: Atom, published: Span | None, running: Span | None, near:
     return Resolved(span, "published", atom.rule)
 
 
+def _in_order(atom: Atom, numbers: tuple[int, int], published: date) -> Atom:
+    """ "05/11/2022", printed on 8 November: of its two readings the only one that is past, or the one just past."""
+    past = [
+        (month, day)
+        for month, day in (numbers, numbers[::-1])
+        if atom.year is not None and date(atom.year, month, day).toordinal() <= published.toordinal() + 1
+    ]
+    since = shift(published, -(_STEP_BACK_DAYS if atom.month is None else _JUST_PAST_DAYS))
+    fresh = [(month, day) for month, day in past if date(atom.year or 1, month, day) >= since]
+    sure = past if len(past) == 1 else fresh
+    return replace(atom, month=sure[0][0], day=sure[0][1]) if len(sure) == 1 else atom
+
+
 def _meet(told: Span, running: Span) -> bool:
     """ "Three months later … On 6 November": the date lies in the time just told."""
     return running.first <= told.first and told.last <= running.last
@@ -85,6 +101,9 @@ def _meet(told: Span, running: Span) -> bool:
 
 _FRESH_DAYS = 60  # a date this close to publication is the news itself, whatever was told before it
 _STEP_BACK_DAYS = 31  # so far back a narrative may step without naming the year again
+
+
+_JUST_PAST_DAYS = 10  # so new an entry's date must be to be read against the custom of its kind
 
 
 def _going_on(atom: Atom, running: Span) -> Span | None:

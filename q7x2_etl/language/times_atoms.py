@@ -127,7 +127,7 @@ _FIRST_UNITS = {"three months": "first quarter", "six months": "first half", "tw
 def _atom(text: str, mention: DateMention, bounds: tuple[int, int, int, int], words: _Patterns) -> Atom:
     """One date with its modifiers; bounds: the sentence's start, the dates before and after, the sentence's end."""
     sentence, floor, ceiling, end = bounds
-    atom = Atom(mention.start, mention.end, mention.year, mention.month, mention.day)
+    atom = Atom(mention.start, mention.end, mention.year, mention.month, mention.day, unsure=mention.unsure)
     atom = replace(atom, future=_announced(text, max(sentence, mention.start - 70), mention.start, words))
     if mention.year is None and (match := words.year_of.match(text, atom.end, ceiling)):
         which = re.sub(r"\s+", " ", match["which"].lower()).removeprefix("of ").removeprefix("the ")
