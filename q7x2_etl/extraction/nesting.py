@@ -168,6 +168,8 @@ class NestingReader:
         for _ in range(8):
             owner = i > 1 and lows[i - 1] in {"'s", "’s", "'", "’"}
             found = ends.get(i - 1 if owner else i)
+            if found is None and owner and self._levels.level(lows[i - 2]) is not None:
+                found = ends.get(i - 2)  # "Sagaing Region's Taze Township"
             if found is not None and found is not mention and i < mention.first:
                 if found.demonym:
                     demonyms.append(found.demonym)

@@ -14,6 +14,7 @@ _REACH = 5  # tokens before a trigger in which its "have" may stand
 _SHARED_REACH = 9  # tokens before a second verb in which "has", said once, may stand
 _TOLL_REACH = 3  # tokens before a time in which the toll stands that it dates
 _SINCE_REACH = 9  # tokens before a time in which the "since" of its clause stands
+_NOUN_REACH = 14  # such tokens where none of them is a verb: "since the arrest of … in July 2024"
 _MONTHLY = 50  # people killed in a month's "violence": a sum
 _MANY = 10  # people killed over months: a sum, not one event
 
@@ -42,7 +43,8 @@ class Periods:
         if frame.strength >= 5 or any(_dated(t) for t in self._times_near(frame)):
             return False
         figures = [h.group.quantity for h in frame.harms if h.group.quantity is not None]
-        if figures and any(_of_years(t) for t in sentence.times):
+        several = frame.plural and frame.kind == "noun"  # "the raids of the past two decades"
+        if (figures or several) and any(_of_years(t) for t in sentence.times):
             return True
         long = any(
             self._long(t, sentence) and not (self._of_toll(t, sentence) or _in_relative(t, frame))
@@ -59,7 +61,7 @@ class Periods:
         # "300 have been killed", "the violence has taken 300 lives"
         last = min((h.group.first for h in frame.harms), default=frame.first) if frame.kind == "noun" else frame.first
         perfect = self._perfect(frame, max(last, frame.first))
-        return (many or (frame.plural and frame.kind == "noun")) and perfect
+        return (many or several) and perfect
 
     def _perfect(self, frame: Frame, end: int) -> bool:
         """ "has prevented 11 crimes and | detained 62 people": "has" is said once."""
@@ -124,9 +126,11 @@ def _since_then(sentence: Sentence, time: TimeMention) -> bool:
     """ "since the invasion began in February 2022": from a month, year or day with its year on, up to now."""
     if time.kind not in {"point", "interval"} or (time.precision == "day" and time.anchor != "absolute"):
         return False
-    before = [t.low for t in sentence.tokens if t.end <= time.start][-_SINCE_REACH:]
-    since = next((i for i, low in enumerate(before) if low == "since"), None)
-    return since is not None and "," not in before[since:]
+    end = sum(t.end <= time.start for t in sentence.tokens)
+    since = next((i for i in range(max(0, end - _NOUN_REACH), end) if sentence.lows[i] == "since"), None)
+    if since is None or "," in sentence.lows[since:end]:
+        return False
+    return end - since <= _SINCE_REACH or "V" not in sentence.tagged.tags[since:end]
 
 
 def _in_relative(time: TimeMention, frame: Frame) -> bool:

@@ -128,7 +128,7 @@ def _weight_behind(reading: Reading, k: int, mention: PlaceMention) -> float:
     if _launch_site(reading, k):
         return -14.0
     entered = (prep == "into" and (_event_before(reading, k) or _broken_into(reading, k))) or (
-        prep == "to" and _road_before(reading, k)
+        prep in {"to", "between"} and _road_before(reading, k)
     )
     return -14.0 if prep in WEAK_PREPS and not (taken or entered) else 4.0
 
@@ -153,7 +153,8 @@ def _named_after_place(sentence: Sentence, group: NounGroup, mention: PlaceMenti
 
 def _in_facility_name(sentence: Sentence, group: NounGroup) -> bool:
     """ "All Saints Church": a building's whole name has capitals."""
-    return sentence.case_tells and "facility" in group.classes and sentence.texts[group.head][0].isupper()
+    capital = sentence.case_tells and "facility" in group.classes and sentence.texts[group.head][0].isupper()
+    return capital and sentence.lows[group.head] not in packaged_words().words["settled_facilities"]
 
 
 def _of_followers(reading: Reading, k: int) -> bool:
@@ -215,7 +216,7 @@ def _fired_things(reading: Reading, k: int) -> bool:
 
 
 def _road_before(reading: Reading, k: int) -> bool:
-    """ "blocked the road | to Porgera"."""
+    """ "blocked the road | to Porgera", "on the road between Gao and Ansongo"."""
     owner = reading.chunks[k - 2].noun if k >= 2 and reading.chunks[k - 1].kind == "I" else None
     return owner is not None and reading.lows[owner.head] in reading.words["lines_between_places"]
 

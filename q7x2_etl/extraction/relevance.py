@@ -162,13 +162,15 @@ class Relevance:
         return lows[0] in self._words["supposing_openers"] or " ".join(lows[:2]) in self._words["supposing_openers"]
 
     def _recalled(self, frame: Frame) -> bool:
-        """ "the anniversary of the massacre", "a film about the siege", "the revolt of 1781"."""
+        """ "the anniversary of the massacre", "a film about the siege", "the revolt of 1781", "since the arrest of"."""
         if _long_ago(frame.sentence):
             return True
         if frame.kind != "noun":
             return self._in_memory(frame)
         group = frame.sentence.chunks[frame.chunk].noun
         first = frame.first if group is None else group.first
+        if group is not None and group.prep == "since" and not any(h.group.quantity for h in frame.harms):
+            return True  # "more than 300 have been killed since | the arrest of a cartel boss in July"
         return not self._words["recalling_words"].isdisjoint(frame.sentence.lows[max(0, first - _BEFORE) : first])
 
     def _in_memory(self, frame: Frame) -> bool:

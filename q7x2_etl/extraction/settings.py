@@ -30,6 +30,8 @@ _BLAME_REACH = 3  # sentences on in which somebody may be blamed
 _FRESH = timedelta(days=7)  # a story all of whose times are so near its own day tells of the news of that day
 _PRESENT = frozenset({"s", "base"})
 _LASTING = 3  # sentences on in which it may be told how long something has lasted
+_EARLY = 3  # pieces of a sentence, from its beginning
+_BESIDE = 1  # a preposition between a verb and its time
 _HEAD = 3  # the last paragraph of a story's head
 
 
@@ -75,7 +77,7 @@ def _time(incident: Incident, story: Story, article: Article) -> tuple[TimeMenti
     for other in story.told[first + 1 : first + 1 + _NEAR]:
         if other.paragraph == told.paragraph or told.kind == "headline":
             near = _dated(other)
-            if near is not None and not _of_another(near, other, incident):
+            if near is not None and not (_of_another(near, other, incident) or _background(near, other, told, article)):
                 return near, f"time.{near.rule}.inherited"
     lasting = _lasting(incident, story.told[first + 1 : first + 1 + _LASTING])
     if lasting is not None:
@@ -164,6 +166,24 @@ def _to_come(time: TimeMention, incident: Incident, article: Article) -> bool:
 def _dated(told: Told) -> TimeMention | None:
     """The first definite time of a sentence."""
     return next((t for t in told.sentence.times if usable_time(t) and t.kind in {"point", "interval"}), None)
+
+
+def _background(time: TimeMention, behind: Told, told: Told, article: Article) -> bool:
+    """ "Rebels shell a town. | The war began in April 2023": news of the day is not dated by what is told behind it."""
+    day = story_day(article)
+    if told.kind == "headline" or day is None or article.published_precision != "day" or time.date_end is None:
+        return False
+    old = time.precision not in {"day", "week"} or time.date_end < day - _FRESH
+    return old and not _dates_it(time, behind.reading)
+
+
+def _dates_it(time: TimeMention, reading: Reading | None) -> bool:
+    """ "That was in March 2015", "It happened on 3 May": the sentence only says when."""
+    verb = next((c.verb for c in reading.chunks[:_EARLY] if c.verb is not None), None) if reading is not None else None
+    if reading is None or verb is None or reading.lows[0] not in reading.words["pointing_pronouns"]:
+        return False
+    happened = verb.lemma == "be" or verb.lemma in reading.words["verbs_happening"]
+    return happened and position_of(reading.sentence, time) - verb.last <= _BESIDE
 
 
 def _of_another(time: TimeMention, told: Told, incident: Incident) -> bool:

@@ -56,6 +56,8 @@ def classes_of(sentence: Sentence, group: NounGroup) -> frozenset[str]:
     counted = group.quantity is not None or (group.elliptic and sentence.lows[group.first] in _ONE_OF_THEM)
     if not classes and counted and (group.collective or group.elliptic) and not _of_stuff(sentence, group):
         classes |= {"person", "count"}
+    if not classes and a_people(sentence, group):
+        classes |= {"person", "civilian", "group"}
     if not classes and group.named:
         classes.add("name")
     if sentence.lows[group.first] in {"its", "their"} and "armed" not in classes and _own_men(sentence, group):
@@ -63,6 +65,15 @@ def classes_of(sentence: Sentence, group: NounGroup) -> frozenset[str]:
     for other in group.appositions:
         classes |= classes_of(sentence, other) & _OF_APPOSITIONS
     return frozenset(classes)
+
+
+def a_people(sentence: Sentence, group: NounGroup) -> bool:
+    """ "the Hema and | the Lendu", "between Hema and Lendu": a people by its name alone; not "Karen", "Aldo Moro"."""
+    head = group.head
+    if sentence.lows[head] not in packaged_words().words["peoples"] or group.places or not sentence.case_tells:
+        return False
+    told = sentence.lows[group.first] == "the" or group.quantity is not None
+    return sentence.texts[head][0].isupper() and (told if group.first < head else group.prep == "between")
 
 
 def _own_men(sentence: Sentence, group: NounGroup) -> bool:

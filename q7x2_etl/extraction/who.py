@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from q7x2_etl.extraction.slots import classes_of
+from q7x2_etl.extraction.slots import a_people, classes_of
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.gazetteer import Gazetteer
 from q7x2_etl.language.groups import Mention, NounGroup
@@ -229,7 +229,7 @@ def _person(sentence: Sentence, group: NounGroup, actor: Mention | None) -> tupl
     head, tokens = group.head, sentence.tokens
     if _names_a_thing(sentence, group):
         return None
-    if any(p.demonym and p.first == group.first and p.last == head + 1 for p in group.places):
+    if a_people(sentence, group) or any(p.demonym and p.first == group.first and p.last > head for p in group.places):
         return None  # "a Russian"
     titles = [
         m
@@ -254,7 +254,7 @@ def _person(sentence: Sentence, group: NounGroup, actor: Mention | None) -> tupl
 def _names_a_thing(sentence: Sentence, group: NounGroup) -> bool:
     """ "the Jaffar Express", "MH17", "at the Lubyanka": a proper name, and no person's."""
     told = any(m.sense.kind in {"name", "title", "person"} for m in group.mentions)
-    if group.classes - {"name"} or told or group.quantity is not None:
+    if group.classes - {"name"} or told or group.quantity is not None or a_people(sentence, group):
         return False
     low = sentence.lows[group.head]
     if low in packaged_words().words["no_surnames"] or "flight" in sentence.lows[group.first : group.head]:

@@ -169,8 +169,20 @@ def _has_verb(chunks: Sequence[Chunk], k: int) -> bool:
     return verb is not None and verb.form in {"past", "pp"} and not verb.infinitive
 
 
+def _between_two(chunks: Sequence[Chunk], k: int, right: NounGroup) -> bool:
+    """ "clashes between the Hema | and the Lendu | left 33 dead": "between" asks for a second one.
+
+    Not "clashes between rival gangs | and nine people | died".
+    """
+    first = chunks[k - 2].noun if k > 2 else None
+    direct = first is not None and first.prep == "between" and chunks[k - 3].kind == "I"
+    return direct and right.quantity is None and chunks[k - 1].kind == "C"
+
+
 def _coordinates(chunks: Sequence[Chunk], k: int, left: NounGroup, right: NounGroup) -> bool:
     """Whether the group after "and" shares the preposition of the one before it, or begins a clause of its own."""
+    if _between_two(chunks, k, right):
+        return True
     if left.pronoun and _has_verb(chunks, k):
         return False  # "fired on them and | two of the attackers | died"
     following = chunks[k + 1] if k + 1 < len(chunks) else None

@@ -10,8 +10,10 @@ from q7x2_etl.language.place_text import (
     PERSONS,
     Words,
     acronym,
+    ends_road,
     goes_on,
     kind_of_thing,
+    long_demonym,
     named_ship,
     of_people,
     of_saint,
@@ -96,6 +98,10 @@ class PlaceFinder:
         if not (words.capital(i) if words.case_tells else may_open):
             return None if words.case_tells else self._without_case(words, i)
         n = self._gazetteer.longest_match(words.texts, i) if may_open else 0
+        long = long_demonym(words, i, self._gazetteer.demonym) if words.case_tells else 0
+        if long >= n and long:
+            name = " ".join(words.texts[i : i + long])
+            return PlaceMention(i, i + long, name, False, self._gazetteer.demonym(name))
         if n == 1 and words.case_tells and self._of_nation(words, i):
             n = 0
         if n == 1 and short_form(words, i) and self._gazetteer.country(words.texts[i]) is None:
@@ -141,6 +147,7 @@ class PlaceFinder:
         if words.tokens[i].low in self._peoples or part_of_actor(words, i, 0):
             return None
         supported = supported or self._named_area(words, i) or self._explained(words, i)
+        supported = supported or ends_road(words, i, self._levels.lines)
         if not (supported or self._unlisted(words, i)):
             return self._thing(words, i)
         last = i + 1

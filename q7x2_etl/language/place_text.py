@@ -1,6 +1,6 @@
 """The words of a sentence in which names of places are looked for, and what stands around a name."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
 from q7x2_etl.language.lexicon import Sense
@@ -20,6 +20,11 @@ COMMON_ENDINGS = (
 # Longer than any name that is asked for by its length: a page of nothing but capitals costs no more than its words.
 _LONGEST_RUN = 16
 _LONGEST_SHORT_NAME = 6  # letters
+_OPENING_ENDS = frozenset({"between", "linking", "connecting"})
+_JOINING_ENDS = frozenset({"and", "with", "to"})
+_ROAD = 3  # tokens: a road, "between", its first end and "and"
+_LONGEST_END = 3  # words
+_LONG_DEMONYM = 3  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +134,25 @@ def named_ship(words: Words, i: int) -> bool:
     if i < 3 or words.tokens[i - 1].low != "the" or words.texts[i - 2] != ",":
         return False
     return any("vehicle" in sense.classes for _, sense in words.senses[i - 3])
+
+
+def long_demonym(words: Words, i: int, demonym: Callable[[str], str | None]) -> int:
+    """ "South African", "Papua New Guinean", "Sri Lankan": how many words the demonym has that starts here; else 0."""
+    for n in range(_LONG_DEMONYM, 1, -1):
+        capitals = i + n <= len(words.texts) and all(text[0].isupper() for text in words.texts[i : i + n])
+        if capitals and demonym(" ".join(words.texts[i : i + n])) is not None:
+            return n
+    return 0
+
+
+def ends_road(words: Words, i: int, lines: Set[str]) -> bool:
+    """ "the road between | Khardali and | Marjayoun", "the highway linking Gao with | Ansongo": where a road ends."""
+    lows, end = words.lows, words.name_end(i)
+    if end - i > _LONGEST_END or any(words.senses[j] for j in range(i, end)):
+        return False
+    if i > _ROAD and lows[i - 1] in _JOINING_ENDS:
+        first = i - 2
+        while first > 1 and words.capital(first - 1):
+            first -= 1
+        return words.capital(first) and lows[first - 1] in _OPENING_ENDS and lows[first - 2] in lines
+    return i > 1 and lows[i - 1] in _OPENING_ENDS and lows[i - 2] in lines

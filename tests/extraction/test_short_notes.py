@@ -21,6 +21,8 @@ def told(report: Report) -> set[str]:
 @pytest.mark.parametrize(
     ("text", "facts", "not_told"),
     [
+        ("Clashes between the Hema and the Lendu left six dead in Djugu.", "participant Hema|participant Lendu", ""),
+        ("South Sudanese troops killed a chief in Bor.", "perpetrator South Sudanese armed forces", ""),
         ("Malian army helicopters fired on a fair near Bountara on Sunday, killing nine herders.", "in MLI", ""),
         ("A reporter who wrote on land disputes was shot dead by gunmen in Juticalpa on Monday.", "killed 1", ""),
         ("Gunmen robbed a bus on the Benin-Ore road on Friday, killing two guards.", "in NGA", "in BEN"),
