@@ -81,6 +81,17 @@ def names_it_again(frame: Frame, other: Frame) -> bool:
     return compared and group.prep is None and bool(between) and between[-1].kind == ","
 
 
+def did_it(noun: Frame, frame: Frame) -> bool:
+    """ "Shelling of the port | set fire to a market": the event noun is the subject of the verb."""
+    if noun.kind != "noun" or frame.kind != "verb" or noun.effect or noun.first >= frame.first:
+        return False
+    chunks = frame.sentence.chunks
+    group, between = chunks[noun.chunk].noun, chunks[noun.chunk + 1 : frame.chunk]
+    tied = all(c.kind in {"I", "T", "B"} or (c.noun is not None and c.noun.prep is not None) for c in between)
+    verb = chunks[frame.chunk].verb
+    return tied and group is not None and group.prep is None and verb is not None and not verb.passive
+
+
 def told_there(frame: Frame) -> bool:
     """ "said its men had taken the village; the army said | the attack there had been repelled": of the same place."""
     return frame.kind == "noun" and frame.definite and frame.sentence.lows[frame.last : frame.last + 1] == ("there",)

@@ -16,12 +16,14 @@ from q7x2_etl.extraction.relatives import (
     held_office,
     told_in_relatives,
     told_of_others,
+    until_then,
 )
 from q7x2_etl.extraction.sequels import counted_time, days_before, from_then_on, listed_part, reach_of
 from q7x2_etl.extraction.tellings import of_saying, of_telling, told_on
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Chunk
 from q7x2_etl.language.times import TimeMention
+from q7x2_etl.language.word_lists import packaged_words
 
 _CLAUSE_COST = 6  # a clause border parts like so many words
 _TO_WHERE = 3  # words from the end of a place's name: ", where", "area where"
@@ -44,6 +46,7 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
     earlier = had_before(reading) + told_before + avenged(reading) + beside(reading) + held_office(reading)
     if all(f.effect for f in frames):
         times = [(of_telling(t) if t.precision == "day" and told_on(reading, at) else t, at) for t, at in times]
+    ends = until_then(reading)
     reaches = [reach_of(reading, frame, frames) for frame in frames]
     for frame, reach in zip(frames, reaches, strict=True):
         inside = [t for t, at in usable if _in_its_name(reading, frame, at)]
@@ -59,7 +62,9 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
         own = [(t, at) for t, at in own if at >= max(told, days_before(frame, reading.words) or 0)]
         others = told_of_others(reading, frame, frames) + (freed(reading) if frame.event_type in HOLDING else [])
         own = [
-            (t, at) for t, at in own if not (apart(earlier + others, frame, at) or _measured_since(sentence, frame, at))
+            (t, at)
+            for t, at in own
+            if not (apart(earlier + others + ends, frame, at) or _measured_since(sentence, frame, at))
         ]
         own = _told_behind(reading, frame, own) or own
         ranked = sorted(
@@ -69,6 +74,8 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
         if not frame.times and told_before and not any(first <= frame.first < last for first, last in told_before):
             frame.times = [t for t, _ in ranked[:1]]  # of the main clause, on both sides of the relative one
         frame.times = frame.times or counted_time(frame, times, reading.words)
+        if _ended(reading, frame):
+            frame.times = []
     _undate_discoveries(frames)
     hit = {id(r.mention): r for frame in frames for r in frame.places if r.weight > 0}
     refs = [
@@ -114,6 +121,13 @@ def _undate_discoveries(frames: Sequence[Frame]) -> None:
 
 def _earlier(one: TimeMention, other: TimeMention) -> bool:
     return one.date_end is not None and other.date_start is not None and one.date_end < other.date_start
+
+
+def _ended(reading: Reading, frame: Frame) -> bool:
+    """ "ended the siege a day later": when it was over is not when it began."""
+    group = reading.chunks[frame.chunk].noun if frame.kind == "noun" and frame.definite else None
+    ending = (c for c in reading.clauses if c.verb.lemma in reading.words["ending_verbs"])
+    return group is not None and any(o is group for c in ending for o in (c.subject if c.passive else c.objects))
 
 
 def _in_its_name(reading: Reading, frame: Frame, at: int) -> bool:
@@ -175,6 +189,10 @@ def _measured_since(sentence: Sentence, frame: Frame, at: int) -> bool:
         return False
     since = frame.last + between.index("since")
     clause = any(c.verb is not None and since < c.first < at for c in sentence.chunks)
+    ranks = packaged_words().words["ranking_words"]
+    clause = clause or not ranks.isdisjoint(
+        sentence.lows[frame.first : since]
+    )  # "the first since the fall of X in May"
     return clause and "," not in sentence.lows[since:at]
 
 

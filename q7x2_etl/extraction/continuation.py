@@ -52,6 +52,7 @@ _OTHER_PLACES = frozenset({"other_place", "unsure_place"})
 _ELSEWHERE = _OTHER_PLACES | {"near_place", "same_area"}
 _COUNTS = frozenset({"other_count", "plain_other_count"})
 _THERE = frozenset({"in", "at", "near", "outside"})
+_SEVERAL = 2
 _NEVER = -100.0
 _FAR = 15  # sentences; a longer way costs no more
 _QUOTES = frozenset({'"', "“", "«", "'", "‘"})
@@ -74,6 +75,7 @@ class Standing:
 
     largest: bool
     latest: bool
+    announced: int = 0  # of how many incidents only the headline has told so far
 
 
 def standings(incidents: Sequence[Incident], found: Incident, published: date | None) -> list[Standing]:
@@ -93,7 +95,9 @@ def standings(incidents: Sequence[Incident], found: Incident, published: date | 
     ]
     fresh = [end for end, by_the_way in zip(ends, aside, strict=True) if not by_the_way]
     most, last = max(sizes), max(fresh or ends)
-    return [Standing(size == most, end >= last) for size, end in zip(sizes, ends, strict=True)]
+    announced = sum(i.told_by_headline for i in incidents)
+    opens = announced == len(incidents)  # the story's first sentence: no headline's incident is nearer to it
+    return [Standing(size == most, opens or end >= last, announced) for size, end in zip(sizes, ends, strict=True)]
 
 
 def _told_once(incident: Incident) -> bool:
@@ -184,7 +188,7 @@ class Continuation:
         yield "base", 1.0
         yield from _of_time(pair)
         yield from self._of_place(pair)
-        yield from self._of_kind(pair)
+        yield from self._of_kind(pair, standing)
         yield from _of_people(pair)
         yield from _of_figures(pair)
         yield from _of_position(pair, standing)
@@ -202,11 +206,11 @@ class Continuation:
         """The places of both are known to lie in countries, and in none together."""
         return not pair.known.told_by_headline and self._places.countries_differ(pair.places, pair.known_places)
 
-    def _of_kind(self, pair: Pair) -> Iterator[tuple[str, float]]:
+    def _of_kind(self, pair: Pair, standing: Standing) -> Iterator[tuple[str, float]]:
         head, known = pair.head, pair.known
         if head.event_type == known.event_type:
             yield "same_type", 1.0
-        announced = known.told_by_headline and pair.distance <= 2
+        announced = known.told_by_headline and pair.distance <= 2 and standing.announced < _SEVERAL
         arrest_after = head.event_type == "arrest" and known.event_type not in {"arrest", None}
         if arrest_after:
             yield "arrest_after", 1.0
@@ -263,7 +267,8 @@ class Continuation:
         """Whether one goes off, the other is done with a gun, a blade or bare hands: "the murder", "the explosion"."""
         explodes = [i.event_type in _EXPLOSIVE for i in (known, found)]
         by_hand = [self._is_by_hand(i.main) for i in (known, found)]
-        return (explodes[0] and by_hand[1]) or (explodes[1] and by_hand[0])
+        both = any(self._is_by_hand(f) and not f.headline for f in known.frames)  # "opened fire and blew himself up"
+        return (explodes[0] and by_hand[1] and not both) or (explodes[1] and by_hand[0])
 
     def _is_by_hand(self, frame: Frame) -> bool:
         """ "the murder", "shot"; "the killings" can be those of a bomb."""
@@ -333,13 +338,15 @@ def _of_figures(pair: Pair) -> Iterator[tuple[str, float]]:
 
 def _of_position(pair: Pair, standing: Standing) -> Iterator[tuple[str, float]]:
     head, distance = pair.head, pair.distance
+    pointed = head.kind == "noun" and head.definite and background(pair.known, head.paragraph, pair.published)
+    bare = pair.bare and not pointed  # "The shooting", in a new paragraph: not what was told of last year
     if pair.effect_only and distance <= _NEAR:
         yield "effect_near", 1.0
-    if distance <= 1:
-        yield ("bare_next" if pair.bare else "next"), 1.0
-    if pair.bare and distance <= _NEAR:
+    if distance <= 1 and not pointed:
+        yield ("bare_next" if bare else "next"), 1.0
+    if bare and distance <= _NEAR:
         yield "bare_near", 1.0
-    if not standing.latest and not same_office_hit(pair):
+    if not standing.latest and not same_office_hit(pair) and not pair.known.told_by_headline:
         yield "not_latest", 1.0
     if any(f.paragraph == head.paragraph for f in pair.known.frames):
         yield "same_paragraph", 1.0

@@ -7,6 +7,7 @@ from q7x2_etl.extraction.beside import (
     before_it,
     body_of,
     brought_about,
+    did_it,
     elsewhere_led,
     meanwhile,
     names_it_again,
@@ -35,6 +36,7 @@ from q7x2_etl.extraction.incidents import (
     same_instrument,
     times_differ,
 )
+from q7x2_etl.extraction.pointing import names_known
 from q7x2_etl.extraction.sequels import days_before
 from q7x2_etl.extraction.together import in_crowd, of_crowd, rioters_hit, same_things, siege_of, tell_as_besieged
 from q7x2_etl.language.annotated import Sentence
@@ -45,6 +47,10 @@ _MARK_REACH = 4  # tokens before a trigger in which "another" may stand
 _SHIFTED_BY = 7  # tokens
 _OPENING = 5  # tokens
 _HAPPENING = frozenset({"in", "during"})
+_MEANWHILE = frozenset({"as", "while"})
+_BESIDE = _MEANWHILE | {"and"}
+_FAR_OFF = frozenset({"to", "away", "further", "farther"})
+_KNOWN = -1.5  # "the bombing": one that has been told of, even where nothing else speaks for it
 _WINDOW = 100  # incidents back that a sentence may go on telling of; keeps long digests linear
 
 
@@ -127,6 +133,8 @@ class Joiner:
             if days_before(other, self._words) is not None:
                 frame.times, frame.places = [], []  # "a week after a bombing in Pune | that killed six"
             return True
+        if did_it(other, frame):
+            return True
         if any(names_it_again(frame, f) or brought_about(frame, f) for f in incident.frames) or told_there(frame):
             return True
         if frame.new and not frame.effect and not same_bomb and self._called_other(frame):
@@ -207,15 +215,22 @@ class Joiner:
         if not before or not frame.places or frame.entry.get("outcome_of") == "subject":
             return False  # "…; one of them died in Nairobi"
         lows, known, place = frame.sentence.lows, before[-1], frame.places[0].mention
-        borders = [i for i in range(known.last, frame.first) if lows[i] in self._clause_shifters or lows[i] == "and"]
+        borders = [i for i in range(known.last, frame.first) if lows[i] in self._clause_shifters or lows[i] in _BESIDE]
         if not borders or not known.places[0].mention.first < borders[-1] < place.first:
             return False
-        parted = lows[borders[-1]] != "and"
+        parted = lows[borders[-1]] not in _BESIDE
+        if lows[borders[-1]] in _MEANWHILE and self._both_led(known, frame):
+            return self.continuation.places_stand(frame.places[0], known.places[0]) == "other_place"
         told = frame.harms if frame.kind == "verb" else frame.new
         if not (parted or (known.harms and told)):
             return False
         how = self.continuation.places_stand(frame.places[0], known.places[0])
         return how == "other_place" or (parted and how == "unsure_place")
+
+    def _both_led(self, known: Frame, frame: Frame) -> bool:
+        """ "Rebels take Goma | as a militia massacre leaves 20 dead in Bunia": each has doers of its own."""
+        mine, theirs = ({id(g) for g in f.groups("perpetrator")} for f in (frame, known))
+        return bool(mine and theirs and not mine & theirs)
 
     def _says_why(self, frame: Frame) -> bool:
         """ "looted a bank | in protest": it says why something else was done, and goes with that."""
@@ -261,10 +276,18 @@ class Joiner:
         opening = lows[1:_SHIFTED_BY]
         if lows[0] == "in" and any(o in self._sentence_shifters and lows[k] == "," for k, o in enumerate(opening)):
             return True  # "In Uruapan, meanwhile, six men were shot"
+        if self._far_off(lows):
+            return True
         if lows[0] not in _HAPPENING:
             return False
         k = next((k for k, low in enumerate(lows[1:_OPENING], 1) if low in self._happening_nouns), 0)
         return not self._other_markers.isdisjoint(lows[1:k])
+
+    def _far_off(self, lows: Sequence[str]) -> bool:
+        """ "Some 600 kilometres to the north, …", "About 30 miles away, …"."""
+        end = next((k for k, low in enumerate(lows[:_SHIFTED_BY]) if low == ","), 0)
+        unit = next((k for k, low in enumerate(lows[:end]) if low in self._words["distance_units"]), None)
+        return unit is not None and not _FAR_OFF.isdisjoint(lows[unit + 1 : end]) and "of" not in lows[unit:end]
 
     def _marked_other(self, frame: Frame) -> bool:
         return self._shifted(frame) or self._called_other(frame)
@@ -308,7 +331,7 @@ class Joiner:
             return incidents[-1]
         if incidents and body_of(incidents[-1], found.main):
             return incidents[-1]
-        best, home = 0.0, None
+        best, home = (_KNOWN if names_known(found) else 0.0), None
         later = self._told_later(found)
         for known, standing in reversed(list(zip(incidents, standings(incidents, found, published), strict=True))):
             if (later and other_doers(known, found)) or elsewhere_led(known, found):

@@ -1,7 +1,7 @@
 """Reads a story from its first region to its last: sentences, frames, incidents, and what is said of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from q7x2_etl.extraction.captives import count_captives
 from q7x2_etl.extraction.circumstances import place_and_date
@@ -24,7 +24,7 @@ from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.language.sentences import sentence_spans
-from q7x2_etl.language.times import TimeContext, advance, combine, find_times
+from q7x2_etl.language.times import TimeContext, TimeMention, advance, combine, find_times
 from q7x2_etl.language.tokens import mostly_capitals, mostly_lower
 from q7x2_etl.language.trigger_scan import TriggerScan
 from q7x2_etl.model import Article
@@ -33,6 +33,10 @@ _LONGEST = 250  # tokens; what is longer is a table or a list, not a sentence
 _HURT = frozenset({"killed", "wounded"})
 _AFTER = frozenset({"after", "when", "as"})
 _OCCASION = frozenset({"after", "following", "over"})
+_RECENT = 14  # days; what is older is background
+_OF_THAT_YEAR = frozenset(
+    {"narrative-date", "context-date", "month-part"}
+)  # rules of times that the year of the narrative completes
 _LOOK_BACK = 3  # sentences that may name who took part
 
 
@@ -84,6 +88,7 @@ class StoryReader:
         """Adds the sentences of a region with their frames to those told; returns the time that they have reached."""
         article, region = page.article, page.article.regions[paragraph]
         piece, before = article.text[region.start : region.end], context.running
+        context = _back_to_news(context, told, find_times(article.text, region.start, region.end, context))
         case_tells = not (mostly_capitals(piece) or mostly_lower(piece))
         for start, end in sentence_spans(article.text, region.start, region.end):
             times = find_times(article.text, start, end, context)
@@ -153,6 +158,25 @@ class StoryReader:
             strength=int(self._tolls["strength"]),
             effect=True,
         )
+
+
+def _back_to_news(context: TimeContext, told: Sequence[Told], times: Sequence[TimeMention]) -> TimeContext:
+    """A new paragraph comes back from what was long ago: "Hours later" counts from the news, not from last March.
+
+    Not where it goes on with dates of that year ("In late November, …").
+    """
+    fresh = next((t.running for t in reversed(told) if _news(t.running, context)), None)
+    if fresh is None or context.running is None or _news(context.running, context):
+        return context
+    goes_on = any(t.rule in _OF_THAT_YEAR for t in times)
+    return context if goes_on else replace(context, running=fresh)
+
+
+def _news(time: TimeMention | None, context: TimeContext) -> bool:
+    """Told to the day, and in the weeks before the story."""
+    if time is None or time.precision != "day" or time.date_start is None or context.published is None:
+        return False
+    return abs((context.published - time.date_start).days) <= _RECENT
 
 
 def _worded(thing: Frame, acts: Sequence[Frame]) -> bool:

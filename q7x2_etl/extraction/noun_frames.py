@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from q7x2_etl.extraction.affiliation import affiliations
+from q7x2_etl.extraction.clauses import Clause
 from q7x2_etl.extraction.frames import Frame, Role
 from q7x2_etl.extraction.noun_factuality import of_noun
 from q7x2_etl.extraction.noun_roles import EventNoun, give_roles, possessor_of
@@ -206,15 +207,28 @@ def _singled_out(words: Sequence[str]) -> bool:
 
 
 def _points_back(reading: Reading, group: NounGroup) -> bool:
-    """ "It was the worst attack since 2019", "it was a suicide attack"; "a gunfight ensued"."""
+    """ "It was the worst attack since 2019", "it was a suicide attack"; "a gunfight ensued"; "called it an attack"."""
     for clause in reading.clauses:
         verb = clause.verb
+        if verb.lemma in reading.words["calling_verbs"] and _called(reading, clause, group):
+            return True
         if any(o is group for o in clause.objects):
             subjects = [reading.lows[s.first] for s in clause.subject if s.pronoun]
             return verb.lemma == "be" and not verb.negated and bool(subjects) and subjects[0] in _IT
         if any(s is group for s in clause.subject):
             return verb.lemma in reading.words["ensuing_verbs"] and not clause.objects
     return False
+
+
+def _called(reading: Reading, clause: Clause, group: NounGroup) -> bool:
+    """ "called it | a cowardly attack", "described the shooting | as an act of terror": what is known, named again."""
+    known = [o for o in clause.objects if o is not group and (_is_it(reading, o) or "event" in o.classes)]
+    at = group.first - 1 if group.prep == "as" else group.first
+    return any(o.last <= at and reading.lows[o.last : at] in {(), ("as",)} for o in known)
+
+
+def _is_it(reading: Reading, group: NounGroup) -> bool:
+    return group.pronoun and reading.lows[group.first] in _IT
 
 
 def _complements(sentence: Sentence, k: int) -> list[NounGroup]:

@@ -14,8 +14,10 @@ from q7x2_etl.extraction.incidents import (
     sides_differ,
     victims_differ,
 )
-from q7x2_etl.extraction.pointing import points_back
+from q7x2_etl.extraction.pointing import names_known, points_back
+from q7x2_etl.extraction.sequels import days_before
 from q7x2_etl.language.times import TimeMention
+from q7x2_etl.language.word_lists import packaged_words
 
 WHOLES = frozenset({"armed_attack", "armed_clash", "territorial_change", "riot", "bombing", "execution"})
 VIOLENT = WHOLES | {
@@ -75,7 +77,9 @@ def dies_later(pair: Pair) -> bool:
 def in_a_campaign(pair: Pair) -> bool:
     """ "have been fighting since the 1960s", then "in December 2018 rebels killed": the known one is no event."""
     sentence, time = pair.known.main.sentence, pair.time
-    if pair.known_time is not None or pair.known.counts() or time is None or time.kind in LOOSE:
+    dated = time is not None and time.kind not in LOOSE
+    dated = dated or days_before(pair.head, packaged_words().words) is not None
+    if pair.known_time is not None or pair.known.counts() or not dated:
         return False
     since = any(t.kind == "since" and t.precision in COARSE for t in sentence.times)
     return since and not {"has", "have"}.isdisjoint(sentence.lows)
@@ -89,7 +93,7 @@ def others_take_part(pair: Pair) -> bool:
     )
     return (
         victims_differ(known, found)
-        or (sides_differ(known, found) and not told_at_head)
+        or (sides_differ(known, found) and not told_at_head and not names_known(found))
         or other_hand(known, pair.head)
     )
 

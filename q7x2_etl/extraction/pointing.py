@@ -21,6 +21,21 @@ def points_back(incident: Incident, roles: Set[str]) -> bool:
     )
 
 
+def names_known(incident: Incident) -> bool:
+    """ "the bombing", and nothing of a bombing of its own: no place, no victims, no "of …".
+
+    A definite noun for one event has been told of before; what is not listed as a part of it is the whole.
+    """
+    for frame in incident.frames:
+        group = frame.sentence.chunks[frame.chunk].noun
+        bare = frame.kind == "noun" and frame.definite and not (frame.new or frame.plural or frame.effect)
+        if not bare or group is None or frame.places or frame.harms or frame.times:
+            return False
+        if group.complement is not None or group.possessor_end is not None or group.places:
+            return False
+    return True
+
+
 def _stood_for(frame: Frame, role: Role) -> bool:
     """Another sentence tells who it is: not "Wagner said | its men had taken the village"."""
     own = role.sentence is frame.sentence and "its" in frame.sentence.lows[role.group.last : frame.first]

@@ -10,6 +10,8 @@ HOLDING = frozenset({"kidnapping", "arrest", "hijacking"})  # what an end of cap
 _COMING = frozenset({"come", "occur", "happen", "follow"})
 _THERE = frozenset({"in", "at", "near", "outside"})
 _TOWARDS = frozenset({"to", "across", "over"})
+_UNTIL = frozenset({"before", "until", "till"})
+_UPON = frozenset({"despite", "amid", "after", "following", "before"})
 _MEANWHILE = frozenset({"as", "while"})
 _FOR_WHAT = frozenset({("for",), ("to",), ("against",), ("over",)})
 _SPAN_ENDS = frozenset({",", ";", ".", "—", "–", "while", "but"})
@@ -82,8 +84,24 @@ def told_of_others(reading: Reading, frame: Frame, frames: Sequence[Frame]) -> l
     return spans
 
 
+def until_then(reading: Reading) -> list[tuple[int, int]]:
+    """Token spans of "31 people were killed | before troops ended the siege a day later": the time of what ended it."""
+    chunks, lows = reading.chunks, reading.lows
+    spans = []
+    for clause in reading.clauses:
+        opener = next(
+            (c for c in reversed(chunks[: clause.at]) if c.kind in {"S", "R", "I"} or c.verb is not None), None
+        )
+        if opener is not None and opener.kind in {"S", "I"} and lows[opener.first] in _UNTIL and opener.first:
+            last = next((c.first for c in chunks[clause.at + 1 :] if c.kind in {",", ".", "C", "S"}), len(lows))
+            spans.append((opener.first, last))
+    return spans
+
+
 def beside(reading: Reading) -> list[tuple[int, int]]:
-    """Token spans of "the attack came | as ministers met in Nairobi": what went on elsewhere."""
+    """Token spans of "the attack came | as ministers met in Nairobi": what went on elsewhere; and of "came | despite a
+    truce agreed in March": what was before.
+    """
     spans = []
     lows, chunks = reading.lows, reading.chunks
     for clause in reading.clauses:
@@ -93,6 +111,9 @@ def beside(reading: Reading) -> list[tuple[int, int]]:
         opener = next((c for c in chunks[clause.at + 1 :] if c.kind == "S" or c.verb is not None), None)
         if opener is not None and lows[opener.first] in _MEANWHILE:
             spans.append((opener.first, chunks[-1].last))
+        behind = clause.at + 1
+        if lows[chunks[behind].first] in _UPON and chunks[behind + 1].kind != "T":  # not "came after midnight"
+            spans.append((chunks[behind].first, chunks[-1].last))
     return spans
 
 

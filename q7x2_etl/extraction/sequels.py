@@ -9,6 +9,8 @@ from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.times import TimeMention, counted_from
 
+_CIRCUMSTANCES = frozenset({"when", "where"})
+
 
 def reach_of(reading: Reading, frame: Frame, frames: Sequence[Frame]) -> range:
     """The token positions from which a frame takes its times and places.
@@ -70,19 +72,36 @@ def days_before(frame: Frame, words: Mapping[str, frozenset[str]]) -> int | None
     "Ten days after the bombing, | police shot two men": what stands behind the comma is the later one.
     """
     chunks, lows = frame.sentence.chunks, frame.sentence.lows
-    parted = False
+    parted, border = False, None
     for k in range(frame.chunk - 1, 0, -1):
         at = chunks[k].first
+        if lows[at] in _CIRCUMSTANCES and any(c.verb is not None for c in chunks[:k]):
+            border = k  # "came hours after six soldiers died | when their truck hit a mine"
+            continue
         if lows[at] in words["sequel_prepositions"] and lows[at - 1] in words["units_of_days"]:
             behind = chunks[k + 1].verb if k + 1 < frame.chunk + 1 else None
             if behind is not None and behind.form != "ing":
                 return None  # "the strike that it carried out two days before | had killed one"
             opening = not any(c.verb is not None for c in chunks[:k])
+            if border is not None and not any(c.verb is not None for c in chunks[k + 1 : border]):
+                return None  # "two days after the vote, | when gunmen killed a clerk"
             return None if parted and opening else at
         parted = parted or lows[at] == ","
-        if chunks[k].kind in {"S", "R"} or lows[at] in {";", "when", "where"}:
+        if chunks[k].kind in {"S", "R"} or lows[at] == ";":
             return None
     return None
+
+
+def opening_count(reading: Reading, frame: Frame) -> int | None:
+    """ "Two days before | the school was hit, | rebels overran a base": where what it counts from begins, else None."""
+    chunks, lows = reading.chunks, reading.lows
+    opener = next((k for k, c in enumerate(chunks[:4]) if lows[c.first] in reading.words["sequel_prepositions"]), None)
+    if not opener or any(c.verb is not None for c in chunks[:opener]):
+        return None
+    at = chunks[opener].first
+    comma = next((c.first for c in chunks[opener:] if lows[c.first] == ","), None)
+    counted = lows[at - 1] in reading.words["units_of_days"]
+    return at if counted and comma is not None and comma < frame.first else None
 
 
 def counted_time(

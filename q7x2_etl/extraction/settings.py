@@ -11,9 +11,10 @@ from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.inheritance import completed, country_of, in_its_town, inherited_place, led_up_to
 from q7x2_etl.extraction.narrative import Story
+from q7x2_etl.extraction.pairs import old
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.relatives import HOLDING, freed
-from q7x2_etl.extraction.sequels import days_before
+from q7x2_etl.extraction.sequels import days_before, opening_count
 from q7x2_etl.extraction.setting import Setting
 from q7x2_etl.extraction.story_claims import StoryClaims
 from q7x2_etl.extraction.story_day import story_day
@@ -56,13 +57,19 @@ def settings_of(story: Story, places: Places, article: Article) -> Iterator[tupl
 def _time(incident: Incident, story: Story, article: Article) -> tuple[TimeMention | None, str]:
     """Its own time, else the time that the paragraph or the narrative has reached."""
     own = incident.time()
+    if own is not None and _counted_too_far(own, incident, article):
+        recounted = _recounted(own, incident, story, article)
+        own = recounted if recounted is not None else own
     if own is not None and not _to_come(own, incident, article):
         return _until_told(own, article), f"time.{own.rule}"
     first = min(f.number for f in incident.frames)
     told = story.told[first]
     reading = told.reading
-    if reading is not None and (counted := _counted(incident, story, reading, article)) is not None:
+    if reading is not None and (counted := _counted_from_news(incident, story, reading, article)) is not None:
         return counted, f"time.{counted.rule}"
+    for beside in _sentences_counted(incident, story):
+        if beside is not None and (counted := _counted(incident, story, beside, article)) is not None:
+            return counted, f"time.{counted.rule}"
     if reading is not None and all(f.number == first and _undated(reading, f) for f in incident.frames):
         return None, ""
     led = _led_up_to(incident, story)
@@ -112,6 +119,16 @@ def _lasting(incident: Incident, behind: Sequence[Told]) -> TimeMention | None:
     return next((t for t in times if t.kind == "since" and t.date_start is not None), None)
 
 
+def _sentences_counted(incident: Incident, story: Story) -> Iterator[Reading | None]:
+    """Its first sentence; and any other that tells it as "ten days after | rebels stormed a base"."""
+    first = min(f.number for f in incident.frames)
+    yield story.told[first].reading
+    for frame in incident.frames:
+        reading = story.told[frame.number].reading
+        if frame.kind == "verb" and frame.number != first and reading and days_before(frame, reading.words) is not None:
+            yield reading
+
+
 def _counted(incident: Incident, story: Story, reading: Reading, article: Article) -> TimeMention | None:
     """ "came ten days after a car bomb wounded 36": each of the two is dated by the other."""
     words, sentence = reading.words, reading.sentence
@@ -119,17 +136,60 @@ def _counted(incident: Incident, story: Story, reading: Reading, article: Articl
     at = next((at for i, _, at in here if i is incident and at is not None), None)
     if at is not None:
         later = next((i for i, _, other in here if i is not incident and other != at), None)
+        later = later if later is not None else _news_before(incident, story, article)
         base = _time(later, story, article)[0] if later is not None else None
         sign = 1 if reading.lows[at] == "before" else -1
     else:
-        first = min(f.first for f in incident.frames if f.sentence is sentence)
+        head = min((f for f in incident.frames if f.sentence is sentence), key=lambda f: f.first)
         other, at = next(((i, at) for i, _, at in here if i is not incident and at is not None), (None, None))
-        base = other.time() if other is not None and at is not None and first < at else None
+        told = at is not None and (head.first < at or opening_count(reading, head) == at)
+        base = other.time() if other is not None and told else None
         sign = -1 if at is not None and reading.lows[at] == "before" else 1
     if base is None or at is None:
         return None
     start, end = sentence.start, sentence.tokens[at - 1].end
     return counted_from(sentence.text, start, end, base, sign)
+
+
+def _counted_from_news(incident: Incident, story: Story, reading: Reading, article: Article) -> TimeMention | None:
+    """ "Two days before the school was hit, rebels …", where the school is what the story tells of."""
+    frame = incident.frames[0]
+    at = opening_count(reading, frame)
+    base = _news_before(incident, story, article) if at is not None else None
+    time = _time(base, story, article)[0] if base is not None else None
+    if at is None or time is None:
+        return None
+    sentence, sign = reading.sentence, -1 if reading.lows[at] == "before" else 1
+    return counted_from(sentence.text, sentence.start, sentence.tokens[at - 1].end, time, sign)
+
+
+def _counted_too_far(time: TimeMention, incident: Incident, article: Article) -> bool:
+    """ "Two nights later", counted from the last time told, comes to a day on which the story was out already."""
+    day = article.published_on
+    if day is None or time.date_start is None or time.anchor != "context" or incident.main.stage != "accomplished":
+        return False
+    return article.published_precision == "day" and time.date_start > day
+
+
+def _recounted(time: TimeMention, incident: Incident, story: Story, article: Article) -> TimeMention | None:
+    """The time counted from the news that most is told of; None where that is no day that is over either."""
+    frame = next((f for f in incident.frames if time in f.times), None)
+    base = _news_before(incident, story, article)
+    told = base.time() if base is not None else None
+    if frame is None or told is None:
+        return None
+    text, end = frame.sentence.text, time.end
+    counted = text[time.start : end].rsplit(maxsplit=1)[0]  # without "later"
+    found = counted_from(text, time.start, time.start + len(counted), told, 1)
+    return None if found is None or _counted_too_far(found, incident, article) else found
+
+
+def _news_before(incident: Incident, story: Story, article: Article) -> Incident | None:
+    """ "The bloodshed came four days after rebels stormed a base": of the news told before, what most is said of."""
+    first = min(f.number for f in incident.frames)
+    told = (i for i in story.incidents if i.frames[0].number < first and i.event_type is not None)
+    news = [i for i in told if not old(i.time(), article.published_on)]
+    return max(news, key=lambda i: sum(f.number < first for f in i.frames), default=None)
 
 
 def _spoken_now(told: Told, story: Story) -> bool:
