@@ -31,7 +31,7 @@ class CasualtyReader:
         self._words = lexicon.words
         self._family_nouns = lexicon.words["family_nouns"]
         self._one_more = lexicon.words["one_more_words"]
-        self._single = lexicon.words["singular_references"]
+        self._single = lexicon.words["singular_references"] | {"his"}
         self._number_heads = lexicon.words["number_heads"]
         self._sizes = {word: int(size) for word, size in lexicon.pairs["group_sizes"].items()}
 

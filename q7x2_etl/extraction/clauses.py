@@ -11,7 +11,7 @@ from q7x2_etl.extraction.coordination import (
     semicolon_between,
 )
 from q7x2_etl.extraction.object_relatives import acts_itself, left_out_object
-from q7x2_etl.extraction.participles import bare_ing, by_follows, looks_reduced
+from q7x2_etl.extraction.participles import bare_ing, by_follows, looks_reduced, supposed
 from q7x2_etl.extraction.verb_neighbours import (
     antecedent_of,
     embedded_subject,
@@ -333,6 +333,9 @@ def _modifies(sentence: Sentence, clause: Clause, modified: NounGroup) -> bool:
         if bomb or counted or by_follows(sentence, clause.at):
             clause.subject, clause.reduced, clause.relation = [modified], True, "relative"
             return True
+    if supposed(sentence, verb):
+        clause.subject, clause.relation = [modified], "relative"
+        return True
     if bare_ing(sentence, verb) and modified.classes & {"person", "armed", "actor", "weapon", "event", "vehicle"}:
         clause.subject, clause.relation = [modified], "participle"
         return True

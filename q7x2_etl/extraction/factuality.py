@@ -59,7 +59,9 @@ def of_verb(reading: Reading, clause: Clause) -> Factuality:
             return _denied(reading, clause)  # "denied killing"
         if verb.form == "ing" and governor in words["verbs_saying"] | words["admitting_verbs"]:
             continue  # "reported killing", "admitted killing"
-        stage = governed(governor, words, _perfect(reading, clause))
+        if verb.passive and governor in words["leaving_verbs"] and "to" not in lows[verb.first : verb.head]:
+            continue  # "were left wounded"
+        stage = governed(governor, words, perfect_told(reading, clause))
         if stage != "accomplished":
             return Factuality(stage)
     if verb.governors:  # "managed to seize", "are said to have burned": one verb group
@@ -206,7 +208,7 @@ def is_purpose(reading: Reading, clause: Clause) -> bool:
     return not (above.negated or above.modal or above.lemma in reading.words["verbs_intending"])
 
 
-def _perfect(reading: Reading, clause: Clause) -> bool:
+def perfect_told(reading: Reading, clause: Clause) -> bool:
     """ "is said to have killed", "were reported killed": told of the past."""
     verb = clause.verb
     bare = verb.form in {"pp", "past"} and "to" not in reading.lows[verb.first : verb.head]
@@ -235,7 +237,7 @@ def _infinitive(reading: Reading, clause: Clause, hedged: bool) -> Factuality:
         return Factuality("attempted", hedged)
     if parent.verb.negated or parent.verb.modal:
         return NO_EVENT
-    stage = governed(clause.governor, words, _perfect(reading, clause))
+    stage = governed(clause.governor, words, perfect_told(reading, clause))
     if clause.governor in words["coming_verbs"]:
         return NO_EVENT  # "they came to slaughter everyone": what for
     if stage == "accomplished" and clause.governor in words["verbs_saying"]:

@@ -89,7 +89,9 @@ class StoryReader:
         article, region = page.article, page.article.regions[paragraph]
         piece, before = article.text[region.start : region.end], context.running
         context = _back_to_news(context, told, find_times(article.text, region.start, region.end, context))
-        case_tells = not (mostly_capitals(piece) or mostly_lower(piece))
+        # a headline alone is too short to tell
+        lost = mostly_lower(piece) or (piece.islower() and mostly_lower(article.text))
+        case_tells = not (mostly_capitals(piece) or lost)
         for start, end in sentence_spans(article.text, region.start, region.end):
             times = find_times(article.text, start, end, context)
             combined = combine(times, article.text)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from q7x2_etl.extraction.clauses import Clause
 from q7x2_etl.extraction.crimes_named import mere_charge, of_a_record, protested, punished
-from q7x2_etl.extraction.factuality import LOOK_BACK, NO_EVENT, Factuality, governed, under_condition
+from q7x2_etl.extraction.factuality import LOOK_BACK, NO_EVENT, Factuality, governed, perfect_told, under_condition
 from q7x2_etl.extraction.hoaxes import proved_nothing
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.language.groups import NounGroup
@@ -93,7 +93,7 @@ def _noun_in_clause(reading: Reading, group: NounGroup, clause: Clause, hedged: 
     if governs and lemma in words["foiling_verbs"]:
         return Factuality("attempted", hedged)
     for governor in verb.governors if governs else ():
-        stage = governed(governor, words, perfect=False)
+        stage = governed(governor, words, perfect_told(reading, clause))
         if stage != "accomplished":
             return Factuality(stage, hedged)  # "attempting to detonate a bomb"
     if governs and lemma in words["verbs_denying"] and lemma not in words["rejecting_verbs"]:
@@ -114,6 +114,9 @@ def _noun_in_clause(reading: Reading, group: NounGroup, clause: Clause, hedged: 
     bare = group.first == group.head and group.quantity is None
     if subject and bare and lemma == "be" and verb.form in {"base", "s"}:
         return NO_EVENT  # "Kidnapping is a business"
+    supposed = bool(verb.governors) and verb.governors[-1] in words["verbs_saying"] and perfect_told(reading, clause)
+    if supposed and governs:
+        return Factuality("accomplished", hedged)  # "believed to have been carried out by rebels"
     if governs and verb.infinitive and clause.governor not in words["verbs_doing"]:
         return Factuality("attempted") if clause.governor in words["verbs_trying"] else NO_EVENT
     if lemma in words["warning_verbs"] and group.prep in {"of", "about", "against", "over"} and not definite:

@@ -91,7 +91,7 @@ def _is_metaphor(reading: Reading, group: NounGroup, event: Mention) -> bool:
 
 def _frame(reading: Reading, noun: EventNoun) -> Frame | None:
     sentence, group, mention, entry = reading.sentence, noun.group, noun.mention, noun.entry
-    if entry.get("effect") and group.prep == "to":
+    if entry.get("effect") and group.prep == "to" and group.first == group.head:
         return None  # "shot to death"
     if entry.get("instrument") and (
         _describes_next(reading, noun) or (group.prep == "with" and _borne(reading, noun.at)) or _held(reading, noun)

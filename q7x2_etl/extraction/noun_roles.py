@@ -18,6 +18,7 @@ _TWO_SIDED = frozenset({"armed_clash", "protest", "riot"})
 _HUMAN = frozenset({"person", "armed", "actor", "group", "name", "civilian", "captive", "title", "count"})
 _THINGS = frozenset({"facility", "vehicle"})
 _SIDE_REACH = 10  # chunks behind "between" and the first side in which the other one stands
+_HIS = frozenset({"his", "her"})
 _TAKE_PLACE = ("take", "place")
 _BESIDE = frozenset({"at", "in", "inside", "outside", "near", "on", "under", "beneath", "behind", "beside"})
 
@@ -63,6 +64,9 @@ def give_roles(frame: Frame, reading: Reading, noun: EventNoun, complements: Seq
         frame.roles.append(Role(role, premodifier, sentence, f"{doer.rule}.before"))
         if undergoes and entry.get("outcome"):
             frame.harms.append(Harm(entry["outcome"], premodifier, sentence, f"{doer.rule}.possessor"))
+    for victim in _whose_end(reading, noun):
+        frame.roles.append(Role("target", victim, sentence, f"{doer.rule}.possessor"))
+        frame.harms.append(Harm(entry["outcome"], victim, sentence, f"{doer.rule}.possessor"))
     for complement in [*complements, *_listed_behind(sentence, complements)]:
         if not _of_onlookers(complement, complements):
             _complement_role(frame, complement, doer)
@@ -78,6 +82,17 @@ def give_roles(frame: Frame, reading: Reading, noun: EventNoun, complements: Seq
     if not two_sided:
         blamed = blamed_for(reading, noun.group)
         frame.roles += [Role("perpetrator", who, sentence, f"{doer.rule}.blamed") for who in blamed]
+
+
+def _whose_end(reading: Reading, noun: EventNoun) -> list[NounGroup]:
+    """ "gunmen fired at a guard, which led to | his death": who is meant by the pronoun before such a word."""
+    group, lows = noun.group, reading.lows
+    if noun.entry.get("outcome") != "killed" or lows[group.first] not in _HIS or group.possessor_end is not None:
+        return []
+    verb = next((c.verb for c in reversed(reading.chunks[: noun.at]) if c.verb is not None), None)
+    if verb is None or verb.negated or verb.modal or verb.lemma not in reading.words["causing_verbs"]:
+        return []
+    return [replace(part_of(reading.sentence, group, group.first, group.first + 1), pronoun=True)]
 
 
 def _of_onlookers(group: NounGroup, complements: Sequence[NounGroup]) -> bool:

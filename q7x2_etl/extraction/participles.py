@@ -12,6 +12,12 @@ def bare_ing(sentence: Sentence, verb: VerbGroup) -> bool:
     return verb.form == "ing" and not any(sentence.tagged.tags[t] == "A" for t in range(verb.first, verb.head))
 
 
+def supposed(sentence: Sentence, verb: VerbGroup) -> bool:
+    """ "a mine | believed to have been laid | by rebels": a participle of supposing, and what is supposed."""
+    opens = sentence.tagged.tags[verb.first] == "V" and verb.first < verb.head and verb.infinitive
+    return opens and sentence.lows[verb.first] in packaged_words().words["supposing_participles"]
+
+
 def by_follows(sentence: Sentence, at: int) -> bool:
     """Whether "by" follows the verb at chunk `at`, with nothing but times and prepositional groups between."""
     chunks = sentence.chunks

@@ -31,6 +31,7 @@ class Periods:
         self._telling = lexicon.words["saying_forms"] | lexicon.words["publishing_forms"]
         self._tolls = lexicon.words["toll_nouns"]
         self._units = lexicon.words["long_units"]
+        self._incidents = lexicon.words["counted_incidents"]
         self._have = lexicon.words["have"]
 
     def sums(self, frame: Frame) -> bool:
@@ -38,7 +39,7 @@ class Periods:
         sentence = frame.sentence
         if self.counts_many(frame):
             return True
-        if self._by_month(frame):
+        if self._by_month(frame) or self._over_months(sentence):
             return True
         if frame.strength >= 5 or any(_dated(t) for t in self._times_near(frame)):
             return False
@@ -89,6 +90,14 @@ class Periods:
         lows = frame.sentence.lows
         named = any(a == "in" and b in self._mass for a, b in pairwise(lows))
         return named and bool(times) and all(t.precision == "month" for t in times)
+
+    def _over_months(self, sentence: Sentence) -> bool:
+        """ "documented 312 incidents between July and September, in which 640 people were killed"."""
+        if not any(_of_months(t) and t.precision not in {"day", "week"} for t in sentence.times):
+            return False
+        groups = (c.noun for c in sentence.chunks if c.noun is not None and c.noun.quantity is not None)
+        counts = (g.quantity for g in groups if sentence.lows[g.head] in self._incidents)
+        return any(q is not None and (q.best or q.low or 0) >= _MANY for q in counts)
 
     def part_of_sum(self, frame: Frame) -> bool:
         """ "At least 70 teachers were killed", "the raids": behind a sentence that counts events, undated."""

@@ -66,6 +66,7 @@ class StoryGeography:
         for code in {str(entry.get("country")) for entry in at_home}:
             if code in gazetteer.countries:
                 names.update(gazetteer.countries[code].demonyms[:1])
+        names.update(_nations_of_words(gazetteer, sentences))
         if self.filed is not None:
             names[gazetteer.countries[self.filed.country].name if self.filed.country else self.filed.name] += 1
         elsewhere = frozenset(str(code) for entry in groups for code in entry.get("active_in", ()))
@@ -124,6 +125,13 @@ class StoryGeography:
             if country is not None and country.capital:
                 return Capital(country.capital, country.id, start, end)
         return None
+
+
+def _nations_of_words(gazetteer: Gazetteer, sentences: Sequence[Sentence]) -> set[str]:
+    """ "in Begumganj upazila", "two jawans": nationalities told by words that only one country uses."""
+    own = packaged_words().pairs["words_of_one_country"]
+    codes = {own[low] for s in sentences for low in s.vocabulary & own.keys()}
+    return {gazetteer.countries[code].demonyms[0] for code in codes if code in gazetteer.countries}
 
 
 def _ends_of_line(gazetteer: Gazetteer, name: str) -> list[str]:

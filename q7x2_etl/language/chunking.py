@@ -82,7 +82,9 @@ class Chunker:
         start = (verbs[-2] + 1) if len(verbs) > 1 else first
         near = lows[start - first : head - first]
         participle = form in {"pp", "past"}
-        passive = participle and not (self._be.isdisjoint(near) and self._get.isdisjoint(near))
+        stated = participle and len(verbs) > 1 and not near and tagged.verbs[verbs[-2]][1] in {"pp", "past"}
+        around = lows[: verbs[-2] - first] if stated else near  # "were left | wounded"
+        passive = participle and not (self._be.isdisjoint(around) and self._get.isdisjoint(around))
         return VerbGroup(
             first=first,
             last=last,

@@ -127,7 +127,7 @@ class PlaceFinder:
             n = 0
         if n == 1 and country is None and not supported and self._describes_people(words, i):
             return PlaceMention(i, i + 1, words.texts[i], False, self._gazetteer.demonym(words.texts[i]))
-        if n == 1 and words.case_tells and not supported and self._a_people(words, i):
+        if n == 1 and words.case_tells and (self._a_people(words, i) if not supported else self._of_people(words, i)):
             return None
         if n:
             if country is not None and not self._no_acronym(words, i, name):
@@ -159,6 +159,11 @@ class PlaceFinder:
     def _a_people(self, words: Words, i: int) -> bool:
         """ "between the Hausa and Nuba", "the Turkana herders": not "in Turkana"."""
         return words.tokens[i].low in self._peoples and i > 0 and words.tokens[i - 1].low in _BESIDE_PEOPLES
+
+    def _of_people(self, words: Words, i: int) -> bool:
+        """ "the Christian community", "an Arab village": whose it is, though some village bears the name."""
+        behind = words.tokens[i + 1].low if i + 1 < len(words.tokens) else ""
+        return words.tokens[i].low in self._peoples and self._levels.level(behind) == "village"
 
     def _describes_people(self, words: Words, i: int) -> bool:
         """ "a Thai worker": of a nation, though some village bears the name."""
