@@ -185,13 +185,18 @@ class HarmReader:
             state = self._states.get(sentence.lows[noun.head])
             after = chunks[k + 1] if k + 1 < len(chunks) else None
             opens_verb = after is not None and after.verb is not None and after.first < after.verb.head
+            said = after is not None and after.verb is not None and after.verb.lemma in self._saying
+            if said and after is not None and after.verb is not None and after.verb.bare_participle:
+                after = chunks[k + 2] if k + 2 < len(chunks) else None  # "seven | reported | dead"
             if state is None and after is not None and (after.kind in {"B", "O"} or opens_verb):  # "Nine | dead is"
                 state = self._states.get(sentence.lows[after.first])
             at = _verb_behind(sentence, k)
             if state is None and at is not None and not noun.prep:
                 state = self._predicated(sentence, at)
             if state is not None:
-                harms.append(Harm(state, noun, sentence, "harm.counted_state"))
+                groups = [noun] if noun.prep else coordinated_left(sentence, k)
+                people = [g for g in groups if g is noun or (_counts(sentence, g) and g.classes & _COUNTABLE)]
+                harms += [Harm(state, g, sentence, "harm.counted_state") for g in people]
                 beside = _beside(sentence, k) if noun.prep == "with" else None
                 if beside is not None:
                     harms.append(Harm(state, beside, sentence, "harm.counted_state"))

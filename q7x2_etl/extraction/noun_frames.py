@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from q7x2_etl.extraction.affiliation import affiliations
+from q7x2_etl.extraction.backing import backers
 from q7x2_etl.extraction.clauses import Clause
 from q7x2_etl.extraction.frames import Frame, Role
 from q7x2_etl.extraction.noun_factuality import of_noun
@@ -148,6 +149,7 @@ def _frame(reading: Reading, noun: EventNoun) -> Frame | None:
     if entry.get("air_type") and any("air" in g.classes for g in frame.groups("perpetrator")):
         frame.event_type = str(entry["air_type"])  # "warplanes carried out nine raids"
     frame.roles += [*affiliations(reading, frame), *owners(frame, reading.words)]
+    frame.roles += backers(reading, frame)
     return frame
 
 

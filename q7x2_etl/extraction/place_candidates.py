@@ -48,6 +48,8 @@ def as_area(candidate: Candidate) -> Candidate:
 
 def inside(other: Candidate, chosen: Candidate) -> bool:
     """Whether one candidate's place lies in the other's, as far as is known."""
+    if other.where.rule == "place.line" and other.ref.weight < 0:
+        return False  # "guarding the Trans-Papua road project in Mapenduma"
     inner, outer = other.where.place, chosen.where.place
     if inner is None:
         same_sentence = other.ref.sentence is chosen.ref.sentence

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from q7x2_etl.extraction.backing import BACKING
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.owners import HOLDS
 from q7x2_etl.extraction.who import Party
@@ -81,8 +82,9 @@ def _named_once(entries: list[Entry]) -> list[Entry]:
     groups = [
         (p, role)
         for p, role, rule in entries
-        if p.kind == "armed_group" and p.actor_id is not None and not rule.startswith(_SAID)
-    ]
+        if p.kind == "armed_group" and p.actor_id is not None
+        and not (rule.startswith(_SAID) or rule.endswith(BACKING))  # who backs the army is not "the rebels"
+    ]  # fmt: skip
     if not groups:
         return entries
     kept = []

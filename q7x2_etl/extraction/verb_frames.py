@@ -5,6 +5,7 @@ from typing import Any
 
 from q7x2_etl.extraction import factuality
 from q7x2_etl.extraction.affiliation import affiliations
+from q7x2_etl.extraction.backing import backers
 from q7x2_etl.extraction.clauses import Clause
 from q7x2_etl.extraction.colours import whose_colours
 from q7x2_etl.extraction.frames import Frame, Harm, PlaceRef, Role
@@ -165,6 +166,7 @@ def _frame(reading: Reading, use: VerbUse, facts: factuality.Factuality) -> Fram
     if clause.relation == "infinitive" and clause.parent is not None:  # "used mortars to attack"
         frame.instruments += [o for o in reading.clauses[clause.parent].objects if "weapon" in o.classes]
     frame.roles += [*affiliations(reading, frame), *owners(frame, reading.words), *retreats(frame, reading)]
+    frame.roles += backers(reading, frame)
     frame.roles += [*whose_colours(frame, reading), *who_came(frame, reading)]
     if entry.get("object") == "target" and slots.objects:
         frame.places += _hit_place(sentence, slots.objects[0], slots.object_classes[0])

@@ -60,7 +60,7 @@ def distinct(figures: Sequence[Figure], words: Mapping[str, frozenset[str]]) -> 
     named = {f.row.outcome for f in figures if f.alone and f.named}
     kept: list[Figure] = []
     for figure in figures:
-        if _raised_a_toll(figure, figures, words):
+        if _raised_a_toll(figure, figures, words) or _sums_up(figure, kept, words):
             continue
         if not figure.alone:
             kept.append(figure)
@@ -81,6 +81,16 @@ def _raised_a_toll(figure: Figure, figures: Sequence[Figure], words: Mapping[str
     tolls = [f for f in figures if f.harm.rule == "harm.toll" and f.harm.sentence is figure.harm.sentence]
     size = figure.row.best or 0
     return any(f.row.outcome == figure.row.outcome and (f.row.best or 0) > size for f in tolls)
+
+
+def _sums_up(figure: Figure, kept: Sequence[Figure], words: Mapping[str, frozenset[str]]) -> bool:
+    """ "A man was beaten to death. | 1 fatality", "one death was reported": those told before, counted once more."""
+    lows, group = figure.harm.sentence.lows, figure.harm.group
+    if lows[group.head] not in words["counting_nouns"] or _further(figure, words):
+        return False
+    before = [f for f in kept if f.row.outcome == figure.row.outcome and not f.row.is_part]
+    earlier = bool(before) and all(f.harm.sentence.start < figure.harm.sentence.start for f in before)
+    return earlier and sum(f.row.best or 0 for f in before) == figure.row.best
 
 
 def _is_total(figure: Figure) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from q7x2_etl.extraction.frames import PlaceRef
+from q7x2_etl.extraction.headings import nesting_of_heading
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.nesting import Nesting, NestingReader
 from q7x2_etl.extraction.place_candidates import INSIDE, Candidate, Where, as_area, inside, lies_around
@@ -135,6 +136,9 @@ class Places:
 
     def _nesting_of(self, sentence: Sentence, mention: PlaceMention) -> Nesting:
         """As its own sentence nests it, else as another sentence of the story does."""
+        headed = nesting_of_heading(sentence, mention, self._gazetteer)
+        if headed is not None:
+            return headed
         own = self._nesting.nesting(sentence, mention)
         if own.names or own.demonyms:
             return own

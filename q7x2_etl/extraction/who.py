@@ -221,8 +221,8 @@ class Parties:
 
 def _person(sentence: Sentence, group: NounGroup, actor: Mention | None) -> tuple[int, int] | None:
     """Token positions of a person's name in the group, titles and the like cut off; None where there is none."""
-    if not group.named:
-        return None
+    if not group.named or (group.quantity is not None and group.quantity.last > group.head):
+        return None  # "Dozens" at a sentence's head
     known = next((m for m in group.mentions if m.sense.kind == "name" and m.last == group.head + 1), None)
     if known is not None:
         return known.first, known.last

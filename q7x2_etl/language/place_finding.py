@@ -1,5 +1,6 @@
 """Which words of a sentence name places: known names, demonyms, and unknown names that their neighbours call places."""
 
+from q7x2_etl.language.containing import area_behind, lies_in
 from q7x2_etl.language.gazetteer import Gazetteer
 from q7x2_etl.language.groups import PlaceMention
 from q7x2_etl.language.lexicon import Lexicon
@@ -54,7 +55,7 @@ class PlaceFinder:
         self._aiming = words["words_aiming_at"]
         self._peoples = words["peoples"]
         self._communities = words["settled_communities"]
-        self._bodies = words["area_nouns_of_bodies"]
+        self._bodies, self._landforms = words["area_nouns_of_bodies"], words["landforms"]
         self._units = words["distance_units"]
         self._world = words["world_regions"]
         self._borders = words["border_lines"]
@@ -69,7 +70,7 @@ class PlaceFinder:
             if i < after or i in words.times:
                 continue
             last = found[-1].last if found else -1
-            listed = after == i - 1 > 0 and words.texts[after] in {",", "("}
+            listed = found[-1].name if after == i - 1 > 0 and words.texts[after] in {",", "("} else ""
             mention = (self._line(words, i) if lines else None) or self._at(words, i, listed)
             if mention is not None and last == i and self._gazetteer.ambiguous(mention.name):
                 continue  # "Garissa University": the second word goes on with the name
@@ -92,8 +93,8 @@ class PlaceFinder:
         closed, pairs, end = self._closed, self._gazetteer.may_go_on, len(texts) - 1
         return [i for i in at if words.lows[i] not in closed or (i < end and pairs(texts[i], texts[i + 1]))]
 
-    def _at(self, words: Words, i: int, listed: bool) -> PlaceMention | None:
-        """The place name that starts at token `i`; `listed` where a place stands before it: "Ganthier (Ouest)"."""
+    def _at(self, words: Words, i: int, listed: str) -> PlaceMention | None:
+        """The place name that starts at token `i`; `listed`: the place before it: "Ganthier (Ouest)"."""
         may_open = self._gazetteer.may_open_name(words.texts[i])
         if not (words.capital(i) if words.case_tells else may_open):
             return None if words.case_tells else self._without_case(words, i)
@@ -132,8 +133,9 @@ class PlaceFinder:
         if n:
             if country is not None and not self._no_acronym(words, i, name):
                 return PlaceMention(i, i + n, name, True)
-            listed = listed and (words.texts[i - 1] == "(" or self._names_province(name))
-            weak = not (supported or listed) and (self._gazetteer.ambiguous(name) or (n == 1 and goes_on(words, i, n)))
+            told = listed and (words.texts[i - 1] == "(" or self._names_province(name))
+            told = told or lies_in(self._gazetteer, name, listed or area_behind(self._gazetteer, words, i + n))
+            weak = not (supported or told) and (self._gazetteer.ambiguous(name) or (n == 1 and goes_on(words, i, n)))
             dropped = weak and not self._after_preposition(words, i, n)
             dropped = dropped or ((n > 1 or not supported) and self._mere_word(words, i, n))
             dropped = dropped or (not supported and self._inside_name(words, i, n))
@@ -269,7 +271,7 @@ class PlaceFinder:
             return behind in {"in", "of"} and not (i and words.tokens[i - 1].low in _ENGLISH_ARTICLES)
         if inner - i == 1:
             return False
-        return self._levels.level(noun) in _AREAS and noun not in self._bodies
+        return (self._levels.level(noun) in _AREAS and noun not in self._bodies) or noun in self._landforms
 
     def _explained(self, words: Words, i: int) -> bool:
         """ "Sinam Kom, a farming settlement", "Boni (Mopti)": what follows the name says that it is a place."""

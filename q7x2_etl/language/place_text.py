@@ -9,6 +9,7 @@ from q7x2_etl.language.word_lists import packaged_words
 
 _SAINTS = frozenset({"Lady", "Heart", "Virgin", "Queen", "Mother", "Immaculate"})
 ARTICLES = frozenset({"al", "el", "as", "ash", "an", "at", "ad", "adh", "ar", "az", "ath", "ul"})
+_INDEFINITE = frozenset({"a", "an"})
 _FULL_NAME = 9  # words before a bracket in which a short form is spelt out
 _PEOPLE_AND_EVENTS = frozenset({"actor", "person", "title", "event"})
 PERSONS = frozenset({"person", "title", "force"})
@@ -87,12 +88,20 @@ def of_people(words: Words, i: int) -> bool:
 def short_form(words: Words, i: int) -> bool:
     """ "an intelligence-based operation (IBO)": the initials of what stands before the bracket."""
     text, texts = words.texts[i], words.texts
-    if i and texts[i - 1].lower() in {"a", "an"} and text.isupper() and words.case_tells:
-        return True  # "killed in an IBO"
+    if text.isupper() and words.case_tells and _counted_as_one(words, i):
+        return True  # "killed in an IBO", "a car of a national NGO"
     if i < 3 or i + 1 >= len(texts) or (texts[i - 1], texts[i + 1]) != ("(", ")"):
         return False
     initials = [t[0].upper() for t in texts[max(0, i - _FULL_NAME) : i - 1]]
     return words.case_tells and text.isupper() and text[-1] == initials[-1] and text[0] in initials[:-1]
+
+
+def _counted_as_one(words: Words, i: int) -> bool:
+    """An indefinite article stands before token `i`, or before the small word that describes it."""
+    described = i > 1 and words.texts[i - 1].islower() and words.texts[i - 1].isalpha()
+    prepositions = packaged_words().words["prepositions"]
+    at = i - 2 if described and words.lows[i - 1] not in prepositions | _INDEFINITE else i - 1
+    return at >= 0 and words.lows[at] in _INDEFINITE
 
 
 def part_of_actor(words: Words, i: int, n: int) -> bool:

@@ -70,6 +70,13 @@ def told(report: Report) -> set[str]:
         ("Two reporters and an agronomist were seized and shot dead by rebels at Pama on Friday.", "killed 1", ""),
         ("Gunmen shot three traders in Jos on Monday.", "wounded 3", "killed 3"),
         ("A bomb wounded two guards in Dori. The incident occurred on 8 May.", "wounded 2", ""),
+        ("Gunmen shot dead a man in Jos on Monday. 1 fatality.", "killed 1", "killed 2"),
+        ("Gunmen raided Bama on Monday: two houses and three people dead.", "killed 3", "killed 2"),
+        ("Clashes in Bari on Monday: 12 militants and 3 soldiers dead.", "killed 12|killed 3", ""),
+        ("Gunmen attacked Palma, Mozambique, on Monday. Dozens reported killed.", "killed None", "target Dozens"),
+        ("Gunmen attacked Bama on Monday. Seven reported dead.", "killed 7", ""),
+        ("Rebels clashed with soldiers backed by Nyatura militiamen at Sake on Monday.", "participant Nyatura", ""),
+        ("Residents of Goma protested to demand the departure of peacekeepers on Monday.", "protest", ""),
         ("Ten protesters died and 50 were hurt in Puno on Monday when police tried to stop them.", "wounded 50", ""),
     ],
 )  # fmt: skip
