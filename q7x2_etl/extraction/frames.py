@@ -70,6 +70,7 @@ class Frame:
     plural: bool = False
     present: bool = False
     roles: list[Role] = field(default_factory=list)
+    backing: list[Role] = field(default_factory=list)  # who takes part beside them; joining does not ask
     harms: list[Harm] = field(default_factory=list)
     instruments: list[NounGroup] = field(default_factory=list)
     objects: list[NounGroup] = field(default_factory=list)

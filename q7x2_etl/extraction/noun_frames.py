@@ -149,7 +149,7 @@ def _frame(reading: Reading, noun: EventNoun) -> Frame | None:
     if entry.get("air_type") and any("air" in g.classes for g in frame.groups("perpetrator")):
         frame.event_type = str(entry["air_type"])  # "warplanes carried out nine raids"
     frame.roles += [*affiliations(reading, frame), *owners(frame, reading.words)]
-    frame.roles += backers(reading, frame)
+    frame.backing = backers(reading, frame)
     return frame
 
 

@@ -43,7 +43,7 @@ class Cast:
         for frame in sorted(incident.frames, key=lambda f: (f.effect and f.event_type is None, f.number, f.first)):
             untold = frame.denied and not all(f.denied for f in incident.frames)  # "denied targeting civilians"
             aside = untold or frame in answering or provoked(frame, incident.frames)
-            for role in () if aside else frame.roles:
+            for role in () if aside else (*frame.roles, *frame.backing):
                 party = parties.party(role.sentence, role.group, day, country)
                 named = _role(role, party, event_type, frame.event_type) if party is not None else role.role
                 found = frame.event_type == "security_operation" and role.role == "perpetrator"  # who found the bomb

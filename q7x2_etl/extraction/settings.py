@@ -26,6 +26,7 @@ from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.language.times import TimeMention, counted_from
 from q7x2_etl.model import Article
 
+_LATER = "later"  # the rule of "two weeks later": what followed, and not when the incident was
 _NEAR = 2  # sentences back from which time and place go on
 _BLAME_REACH = 3  # sentences on in which somebody may be blamed
 _FRESH = timedelta(days=7)  # a story all of whose times are so near its own day tells of the news of that day
@@ -84,7 +85,9 @@ def _time(incident: Incident, story: Story, article: Article) -> tuple[TimeMenti
     for other in story.told[first + 1 : first + 1 + _NEAR]:
         if other.paragraph == told.paragraph or told.kind == "headline":
             near = _dated(other)
-            if near is not None and not (_of_another(near, other, incident) or _background(near, other, told, article)):
+            if near is None or near.rule == _LATER:
+                continue
+            if not (_of_another(near, other, incident) or _background(near, other, told, article)):
                 return near, f"time.{near.rule}.inherited"
     lasting = _lasting(incident, story.told[first + 1 : first + 1 + _LASTING])
     if lasting is not None:

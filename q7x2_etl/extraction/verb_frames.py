@@ -166,7 +166,7 @@ def _frame(reading: Reading, use: VerbUse, facts: factuality.Factuality) -> Fram
     if clause.relation == "infinitive" and clause.parent is not None:  # "used mortars to attack"
         frame.instruments += [o for o in reading.clauses[clause.parent].objects if "weapon" in o.classes]
     frame.roles += [*affiliations(reading, frame), *owners(frame, reading.words), *retreats(frame, reading)]
-    frame.roles += backers(reading, frame)
+    frame.backing = backers(reading, frame)
     frame.roles += [*whose_colours(frame, reading), *who_came(frame, reading)]
     if entry.get("object") == "target" and slots.objects:
         frame.places += _hit_place(sentence, slots.objects[0], slots.object_classes[0])

@@ -10,6 +10,8 @@ from q7x2_etl.language.word_lists import packaged_words
 _SKIP = frozenset({"B", "T", "q", "X"})
 _WALLS = frozenset({"S", "R", "(", ")"})
 _SUBJECT_PRONOUNS = frozenset({"he", "she", "they", "we", "it"})
+_HAVING = frozenset({"on", "in", "with", "aboard"})
+_PEOPLE = frozenset({"person", "armed", "civilian", "actor", "group"})
 _GAP_MARKS = frozenset({";", ":", "—", "–", "--"})
 
 
@@ -36,7 +38,7 @@ def subject_left(sentence: Sentence, j: int) -> list[NounGroup]:
             contact = _before_contact(sentence, j)
             if contact is not None:
                 return coordinated_left(sentence, contact)
-            over = _over_verb(chunks, j, piece.verb)
+            over = _over_verb(sentence, j, piece.verb)
             if over is None:
                 return []
             j = over
@@ -45,22 +47,40 @@ def subject_left(sentence: Sentence, j: int) -> list[NounGroup]:
             if owner is None and j > 2 and chunks[j - 1].kind == "C" and chunks[j - 2].noun is not None:
                 owner = _relative_owner(chunks, j - 2)  # "a man | who moved | money and recruits | was shot"
             if owner is None:
-                return coordinated_left(sentence, j)
+                return coordinated_left(sentence, _whose_things(chunks, j) or j)
             j = owner
         else:
             j -= 1
     return []
 
 
-def _over_verb(chunks: Sequence[Chunk], j: int, verb: VerbGroup) -> int | None:
-    """Where to look on behind a verb between subject and verb: "robbers dressed as inspectors | made off"."""
+def _over_verb(sentence: Sentence, j: int, verb: VerbGroup) -> int | None:
+    """Where to look on behind a verb between subject and verb: "robbers dressed as inspectors | made off".
+
+    So is "gunmen | presumed to belong to ISGS | stormed": a participle of supposing and its infinitive.
+    """
+    chunks = sentence.chunks
     before = left_of(chunks, j)
     if before > 1 and chunks[before].noun is not None and chunks[before - 1].kind == "R" and chunks[before - 2].noun:
         return before - 2  # "a school whose roof had collapsed", "the houses that rebels held"
-    bare = verb.bare_participle or (verb.form == "ing" and verb.first == verb.head)
+    words = packaged_words().words
+    supposed = bool(verb.governors) and verb.governors[0] in words["supposing_verbs"]
+    supposed = supposed and words["be"].isdisjoint(sentence.lows[verb.first : verb.first + 1])
+    bare = verb.bare_participle or supposed or (verb.form == "ing" and verb.first == verb.head)
     if before >= 0 and bare and not verb.passive and chunks[before].noun is not None:
         return before
     return before - 1 if before > 0 and chunks[before].kind == "R" else None
+
+
+def _whose_things(chunks: Sequence[Chunk], j: int) -> int | None:
+    """ "militiamen | on camels | and horses | attacked": the people, where `j` is but a second thing they had."""
+    if j < 4 or chunks[j - 1].kind != "C":
+        return None
+    thing, first, people = chunks[j].noun, chunks[j - 2].noun, chunks[j - 4].noun
+    if thing is None or first is None or people is None or first.prep not in _HAVING or people.prep is not None:
+        return None
+    had = not (thing.named or thing.pronoun or thing.quantity or thing.classes & _PEOPLE or first.classes & _PEOPLE)
+    return j - 4 if had and people.classes & _PEOPLE else None
 
 
 def _before_contact(sentence: Sentence, j: int) -> int | None:

@@ -1,6 +1,6 @@
 """Whether a place can lie in an area of a certain name: "Saravena" in "Arauca", "Palma" in "Mozambique"."""
 
-from q7x2_etl.language.gazetteer import Gazetteer
+from q7x2_etl.language.gazetteer import Gazetteer, Place
 from q7x2_etl.language.place_names import name_key
 from q7x2_etl.language.place_text import Words
 
@@ -11,10 +11,17 @@ def lies_in(gazetteer: Gazetteer, name: str, area: str) -> bool:
     if not key or name_key(name) == key:
         return False
     return any(
-        (country is not None and place.country == country)
-        or (place.admin1 is not None and name_key(place.admin1) == key)
+        (country is not None and place.country == country) or _is_province(gazetteer, place, area)
         for place in gazetteer.exact(name)
     )
+
+
+def _is_province(gazetteer: Gazetteer, place: Place, area: str) -> bool:
+    """The area's name is one of those of the province that the place lies in."""
+    if place.admin1 is None or place.country is None:
+        return False
+    province = gazetteer.admin1(place.country, area)
+    return province is not None and province.name == place.admin1
 
 
 def area_behind(gazetteer: Gazetteer, words: Words, at: int) -> str:
