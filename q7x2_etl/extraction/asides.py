@@ -11,10 +11,11 @@ _MAINLY = frozenset(
     {"mostly", "mainly", "chiefly", "largely", "predominantly", "all", "most", "many", "nearly", "almost"}
 )
 INCLUDING = frozenset({"including", "incl", "incl.", "comprising"})
+_INCLUDED = frozenset({"included", "inclusive"})  # ", the bomber included,"
 _PARTS = INCLUDING | {"among", "amongst"}
 _ASTRAY = frozenset({"missing", "absent", "unarmed", "aged"})  # ", missing since Friday,"
 _LISTED = frozenset({"NP", "C", "I", "T", "q"})
-_DASHES = frozenset({"--", "—", "–"})
+_DASHES = frozenset({"--", "—", "–", "-"})  # a hyphen between spaces is a dash too
 
 
 def over_aside(sentence: Sentence, i: int, relative: bool) -> int:
@@ -44,14 +45,20 @@ def editorial(sentence: Sentence, k: int) -> bool:
 
 
 def before_brackets(sentence: Sentence, j: int) -> int:
-    """Left of the brackets that end at chunk `j`, or `j` where none does."""
+    """Left of the brackets, or the pair of dashes, that end at chunk `j`, or `j` where none do."""
     chunks = sentence.chunks
-    while j >= 0 and chunks[j].kind == ")":
-        opener = next((i for i in range(j - 1, max(-1, j - REACH), -1) if chunks[i].kind == "("), None)
+    while j >= 0 and (chunks[j].kind == ")" or _dash(sentence, j)):
+        dash = chunks[j].kind != ")"
+        window = range(j - 1, max(-1, j - REACH), -1)
+        opener = next((i for i in window if (_dash(sentence, i) if dash else chunks[i].kind == "(")), None)
         if opener is None:
             return j
         j = opener - 1
     return j
+
+
+def _dash(sentence: Sentence, k: int) -> bool:
+    return sentence.lows[sentence.chunks[k].first] in _DASHES
 
 
 def before_parts(sentence: Sentence, j: int) -> int:
@@ -67,7 +74,17 @@ def before_parts(sentence: Sentence, j: int) -> int:
         return told
     window = range(j - 1, max(-1, j - REACH), -1)
     opener = next(
-        (i for i in window if chunks[i].kind == "," or (chunks[i].verb is not None and not _of_some(chunks, i))), None
+        (
+            i
+            for i in window
+            if chunks[i].kind == ","
+            or (
+                chunks[i].verb is not None
+                and not _of_some(chunks, i)
+                and sentence.lows[chunks[i].first] not in _INCLUDED
+            )
+        ),
+        None,
     )
     if opener is None or chunks[opener].kind != ",":
         return j
@@ -85,7 +102,7 @@ def before_parts(sentence: Sentence, j: int) -> int:
     if before is not None and before.quantity is None and before.prep == "of" and opener > 2:
         before = chunks[opener - 3].noun  # "seven of its men, all Tanzanians,"
     described = before is not None and before.quantity is not None and sentence.lows[inside[0].first] in _MAINLY
-    parts = sentence.lows[inside[0].first] in _PARTS | _ASTRAY
+    parts = sentence.lows[inside[0].first] in _PARTS | _ASTRAY or sentence.lows[inside[-1].last - 1] in _INCLUDED
     return opener - 1 if of_them or described or parts else j
 
 

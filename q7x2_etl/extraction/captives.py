@@ -12,6 +12,8 @@ from q7x2_etl.language.groups import NounGroup
 _BEHIND = 4  # chunks behind a vehicle in which it is told who is in it
 _THEMSELVES = frozenset({"himself", "herself", "themselves"})
 _ALL = frozenset({"all"})
+_THEY = frozenset({"they", "them", "both", "all"})
+_BEFORE = frozenset({"before", "until"})
 _HIM = frozenset({"him", "her", "he", "she"})
 _PEOPLE = frozenset({"person", "armed", "civilian", "count", "captive"})
 
@@ -34,6 +36,26 @@ def _reflexive(sentence: Sentence, group: NounGroup) -> bool:
     return group.pronoun and sentence.lows[group.head] in _THEMSELVES
 
 
+def _attackers_struck(harm: Harm, frame: Frame, frames: Sequence[Frame], before: Sequence[Told]) -> Harm:
+    """ "killing three before | they | were shot", "Both were killed by police": those who attacked before.
+
+    The harm as it is where it does not say so, or where no attackers are told.
+    """
+    lows, first = harm.sentence.lows, harm.group.first
+    by_state = any("state" in classes_of(frame.sentence, g) for g in frame.groups("perpetrator"))
+    before_that = first > 0 and lows[first - 1] in _BEFORE and not frame.groups("perpetrator")
+    if not harm.group.pronoun or lows[harm.group.head] not in _THEY or not (by_state or before_that):
+        return harm
+    here = [f for f in frames if f is not frame and f.last <= first]
+    earlier = here or [f for told in before[-1:] for f in told.frames]
+    for other in reversed(earlier):
+        for role in other.roles:
+            armed = {"armed_group", "person"} & role.group.classes and "state" not in role.group.classes
+            if role.role == "perpetrator" and armed and not role.group.pronoun:
+                return replace(harm, group=role.group, sentence=role.sentence)
+    return harm
+
+
 def _own(harm: Harm, frame: Frame, frames: Sequence[Frame], before: Sequence[Told]) -> Harm:
     """ "killed himself and three guards": the doer's own death; "Police shot him dead": him who attacked before."""
     if not harm.group.pronoun:
@@ -43,6 +65,9 @@ def _own(harm: Harm, frame: Frame, frames: Sequence[Frame], before: Sequence[Tol
         doers = frame.groups("perpetrator")
         told = len(doers) == 1 and not doers[0].pronoun and "event" not in doers[0].classes  # no suicide bomber's
         return replace(harm, group=doers[0]) if told else harm
+    struck = _attackers_struck(harm, frame, frames, before)
+    if struck is not harm:
+        return struck
     doers = frame.groups("perpetrator")
     by_state = any("state" in classes_of(frame.sentence, g) for g in doers)
     if low not in _HIM or not (by_state or (not doers and _only_attacker_is_one(before))):
@@ -102,7 +127,7 @@ def _counted(harm: Harm, before: Sequence[Told], words: Mapping[str, frozenset[s
         return harm
     places = [(harm.sentence, harm.group.first), *((t.sentence, len(t.sentence.tokens)) for t in before[-1:])]
     for sentence, limit in places:
-        for noun in _people_before(sentence, limit):
+        for noun in people_before(sentence, limit):
             if id(noun) in doers:
                 continue  # "six men cut off the road and bundled them into a jeep"
             many = noun.quantity is not None and (noun.quantity.high or noun.quantity.low or 2) > 1
@@ -112,7 +137,7 @@ def _counted(harm: Harm, before: Sequence[Told], words: Mapping[str, frozenset[s
     return harm
 
 
-def _people_before(sentence: Sentence, limit: int) -> Iterator[NounGroup]:
+def people_before(sentence: Sentence, limit: int) -> Iterator[NounGroup]:
     """The groups of several people before a position, the nearest first."""
     for piece in reversed(sentence.chunks):
         noun = piece.noun

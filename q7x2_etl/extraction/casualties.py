@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from q7x2_etl.extraction.answers import answers
-from q7x2_etl.extraction.frames import Harm
+from q7x2_etl.extraction.breakdowns import with_breakdowns
+from q7x2_etl.extraction.frames import AMONG, Harm
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.extraction.victims import Figure, distinct
@@ -50,6 +51,7 @@ class CasualtyReader:
                 continue
             seen.add(_figure(row))
             found.append(Figure(row, harm, id(harm) in answered))
+        found = with_breakdowns(found, self._words)
         kept = [f for f in distinct(found, self._words) if not _rounds(f.row, [g.row for g in found])]
         return tuple(replace(figure.row, ordinal=n) for n, figure in enumerate(kept))
 
@@ -65,7 +67,7 @@ class CasualtyReader:
         low, group = harm.sentence.lows[harm.group.head], harm.group
         if group.pronoun:
             return low in self._one_more or low in self._single or low in self._sizes
-        return known or bool(classes_of(harm.sentence, group))
+        return known or bool(classes_of(harm.sentence, group)) or self._is_one(harm.sentence, group)
 
     def _size(self, sentence: Sentence, group: NounGroup) -> int | None:
         """How many a noun stands for by itself: "a couple" are two, "a couple of men" are some; "twin brothers"."""
@@ -84,7 +86,8 @@ class CasualtyReader:
         if "corpse" in group.classes and sentence.lows[group.first] == "their" and quantity is None:
             return None  # "their bodies were left on the slope": of those told of already
         family = not self._family_nouns.isdisjoint(sentence.lows[group.first : group.last])
-        stands_for = family or group.classes <= {"person", "group"} or "corpse" in group.classes
+        crew = "group" in group.classes and group.complement is not None and not group.complement.classes
+        stands_for = family or crew or group.classes <= {"person", "group"} or "corpse" in group.classes
         aged = group.complement is not None and not group.complement.classes and _singular(sentence, group)
         if quantity is None and group.complement is not None and stands_for and not aged:  # "a man of 60"
             quantity = group.complement.quantity
@@ -119,7 +122,7 @@ class CasualtyReader:
             of_name=party.name if party is not None else None,
             of_actor_id=party.actor_id if party is not None else None,
             of_kind=party.kind if party is not None else None,
-            is_part=harm.rule == "harm.part",
+            is_part=harm.rule in {"harm.part", AMONG},
             as_written=sentence.text[start:end],
             span_start=start,
             span_end=end,

@@ -11,7 +11,7 @@ from q7x2_etl.extraction.coordination import (
     semicolon_between,
 )
 from q7x2_etl.extraction.object_relatives import acts_itself, left_out_object
-from q7x2_etl.extraction.participles import bare_ing, by_follows, looks_reduced, supposed
+from q7x2_etl.extraction.participles import bare_ing, by_follows, counted_of, looks_reduced, supposed
 from q7x2_etl.extraction.verb_neighbours import (
     antecedent_of,
     embedded_subject,
@@ -331,7 +331,7 @@ def _modifies(sentence: Sentence, clause: Clause, modified: NounGroup) -> bool:
         bomb = modified.prep and not clause.objects and modified.classes & {"explosive", "projectile"}
         counted = not clause.objects and _told_as_harmed(sentence, clause, modified)
         if bomb or counted or by_follows(sentence, clause.at):
-            clause.subject, clause.reduced, clause.relation = [modified], True, "relative"
+            clause.subject, clause.reduced, clause.relation = [counted_of(sentence, modified)], True, "relative"
             return True
     if supposed(sentence, verb):
         clause.subject, clause.relation = [modified], "relative"

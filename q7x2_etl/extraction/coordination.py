@@ -78,6 +78,10 @@ def _is_object(sentence: Sentence, k: int) -> bool:
     return mostly or (k > 0 and _takes_object(chunks[k - 1]))
 
 
+def _reflexives() -> frozenset[str]:
+    return packaged_words().words["reflexives"]
+
+
 def _mostly() -> frozenset[str]:
     return packaged_words().words["mostly_words"]
 
@@ -123,8 +127,9 @@ def _list_from(sentence: Sentence, at: int, end: int | None) -> _List:
         step, joined = _separator(sentence, i)
         noun = chunks[step].noun if step < limit else None
         accompanying = noun is not None and noun.prep in ACCOMPANYING
-        if noun is None or noun.pronoun or not (joined or accompanying):
-            break
+        oneself = noun is not None and joined == "and" and sentence.lows[noun.head] in _reflexives()
+        if noun is None or (noun.pronoun and not oneself) or not (joined or accompanying):
+            break  # but "killing his mother and | himself"
         if sentence.lows[noun.first - 1] in _mostly():
             break  # "killing 70, | mostly women and children": who they were
         if end is None and joined == "," and _speak_behind(sentence, step):

@@ -13,7 +13,8 @@ from q7x2_etl.model import Role as RoleName
 FrameKind = Literal["verb", "noun"]
 
 
-PARTIAL = frozenset({"harm.part", "harm.listed"})  # rules that read a figure beside others of the same total
+AMONG = "harm.among"  # "three were among the dead", and nobody has said how many died
+PARTIAL = frozenset({"harm.part", "harm.listed", AMONG})  # rules that read a figure beside others of the same total
 
 
 @dataclass(slots=True)

@@ -6,12 +6,14 @@ from typing import get_args
 
 from q7x2_etl.errors import ReferenceDataError
 from q7x2_etl.extraction.coordination import coordinated_left, coordinated_right
-from q7x2_etl.extraction.frames import Frame, Harm
+from q7x2_etl.extraction.frames import AMONG, Frame, Harm
+from q7x2_etl.extraction.gapped import gapped
 from q7x2_etl.extraction.parts import parts_of
 from q7x2_etl.extraction.placed_tolls import PlacedTolls
-from q7x2_etl.extraction.plights import Plights
+from q7x2_etl.extraction.plights import AmongThem, Plights
 from q7x2_etl.extraction.retold_tolls import RetoldTolls, outcome_told
 from q7x2_etl.extraction.slots import classes_of
+from q7x2_etl.extraction.survivors import Survivors
 from q7x2_etl.extraction.told import Told
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Chunk, NounGroup
@@ -24,11 +26,11 @@ _LEFT_REACH = 14  # chunks behind "left" in which its state may stand
 _TOLL_REACH = 13
 _AMONG_REACH = 4  # tokens before a list's verb: "among the six dead"
 _TO_FIGURE = frozenset({"to", "at", "of", "as", None})
-_AT = frozenset({"at", "in", "on", "inside", "outside", "by"})
 _VAGUE = frozenset({"a", "an"})
 _SOLE = frozenset({"only", "sole", "lone"})
 _NUMBER_REACH = 5  # tokens behind "number" in which its state stands
 
+_SPANS = frozenset({"year", "season", "month"})
 _MONTH = timedelta(days=27)
 
 
@@ -52,11 +54,15 @@ class HarmReader:
         self._saying = lexicon.words["verbs_saying"]
         self._being = lexicon.words["be_like_verbs"]
         self._singles = Plights(self._plights, self._being)
+        self._among = AmongThem(self._states, self._named, self._marks)
+        self._survivors = Survivors(lexicon.words)
         self._retold = RetoldTolls(lexicon.words)
         self._placed = PlacedTolls(lexicon.words, _outcomes(lexicon, "placed_counts"))
 
     def may_retell(self, words: Set[str], before: Sequence[Told]) -> bool:
         """Whether a sentence of these words may tell a new figure of people counted before."""
+        if before and self._survivors.may_stand(words):
+            return True
         return self._retold.may_stand(words, outcome_told(before) is not None)
 
     def harms(self, sentence: Sentence, frames: Sequence[Frame], before: Sequence[Told] = ()) -> list[Harm]:
@@ -64,21 +70,22 @@ class HarmReader:
 
         `before`: the sentences before, whose figures it may bring up to date.
         """
+        told, counted = outcome_told(before), {h.outcome for t in before for f in t.frames for h in f.harms}
         found = [
             *self._placed.harms(sentence),
             *self._left_in_state(sentence),
             *self._of_tolls(sentence),
             *self._counted_state(sentence),
-            *self._listed(sentence),
+            *self._listed(sentence, counted),
             *self._only_one(sentence),
             *self._described(sentence),
             *self._singles.harms(sentence),
+            *self._among.harms(sentence, counted),
+            *self._survivors.harms(sentence, before),
         ]
-        found += _gapped(sentence, frames)
+        found += gapped(sentence, frames)
         here = [h.outcome for h in (*found, *(h for f in frames for h in f.harms)) if h.group.quantity is not None]
-        found += self._retold.harms(
-            sentence, "killed" if "killed" in here else here[-1] if here else outcome_told(before)
-        )
+        found += self._retold.harms(sentence, "killed" if "killed" in here else here[-1] if here else told)
         for frame in frames:
             for harm in list(frame.harms):
                 frame.harms += parts_of(sentence, harm, _counts)
@@ -202,7 +209,7 @@ class HarmReader:
                     harms.append(Harm(state, beside, sentence, "harm.counted_state"))
         return harms
 
-    def _listed(self, sentence: Sentence) -> list[Harm]:
+    def _listed(self, sentence: Sentence, told: Set[CasualtyOutcome]) -> list[Harm]:
         """ "the dead were two nuns and a priest", "the wounded include a child", "among the dead were two nuns"."""
         harms: list[Harm] = []
         lows, chunks = sentence.lows, sentence.chunks
@@ -214,12 +221,15 @@ class HarmReader:
             at = next(i for i in range(piece.first, piece.last) if i == verb.head or sentence.tagged.tags[i] != "B")
             state = self._state_before(sentence, at)
             if state is None:
+                at = _before_groups(sentence, k)
+                state = self._state_before(sentence, at)
+            if state is None:
                 continue
             of_some = "of" in lows[max(0, at - _AMONG_REACH) : at - 1]  # "two of the dead were officers"
             if of_some and verb.lemma == "be":
                 continue
             of_more = verb.lemma != "be" or "among" in lows[max(0, at - _AMONG_REACH) : at]
-            rule = "harm.part" if of_more else "harm.listed"
+            rule = ("harm.part" if state in told else AMONG) if of_more else "harm.listed"
             harms += [
                 Harm(state, g, sentence, rule) for g in coordinated_right(sentence, k + 1) if _counts(sentence, g)
             ]
@@ -272,6 +282,16 @@ class HarmReader:
             return self._plights.get(sentence.lows[plight.head])
         states = (self._states.get(sentence.lows[piece.first]) for piece in behind[:2] if piece.last == piece.first + 1)
         return next((state for state in states if state is not None), None)
+
+
+def _before_groups(sentence: Sentence, k: int) -> int:
+    """ "the dead | in Tuesday's raid near Jos | include": where the groups begin that stand before the verb at `k`."""
+    chunks = sentence.chunks
+    while k > 0 and (
+        chunks[k - 1].kind in {"I", "T"} or (chunks[k - 1].noun is not None and chunks[k - 2].kind in {"I", "T"})
+    ):
+        k -= 1
+    return chunks[k].first
 
 
 def _acts(sentence: Sentence, piece: Chunk) -> bool:
@@ -339,25 +359,6 @@ def _counts(sentence: Sentence, group: NounGroup) -> bool:
     return group.quantity is not None or not classes_of(sentence, group).isdisjoint(_COUNTABLE)
 
 
-def _gapped(sentence: Sentence, frames: Sequence[Frame]) -> Iterator[Harm]:
-    """ "three died at the scene | and two | in hospital": a number of more people whose verb is not said again."""
-    chunks = sentence.chunks
-    for frame in frames:
-        if frame.kind != "verb" or not frame.harms:
-            continue
-        for j in range(frame.chunk + 1, len(chunks) - 2):
-            noun, where = chunks[j].noun, chunks[j + 2].noun
-            if chunks[j].verb is not None or chunks[j].kind in {"S", "R", "."}:
-                break
-            if noun is None or where is None or chunks[j - 1].kind != "C" or chunks[j + 1].kind != "I":
-                continue
-            bare = not noun.classes and (noun.elliptic or sentence.tagged.tags[noun.head] == "N")
-            told = noun.quantity is not None or (noun.elliptic and noun.first < noun.head)  # "a sixth", no "another"
-            ends = j + 3 >= len(chunks) or chunks[j + 3].verb is None
-            if bare and told and ends and where.prep in _AT and "place" not in where.classes:
-                yield Harm(frame.harms[0].outcome, noun, sentence, "harm.gapped")
-
-
 def _figure(sentence: Sentence, k: int) -> NounGroup | None:
     """The count that a toll at chunk `k` rose to, stood at or consists of."""
     for piece in sentence.chunks[k + 1 : k + _TOLL_REACH]:
@@ -382,6 +383,6 @@ def _over_months(sentence: Sentence, number: NounGroup) -> bool:
             continue
         start, end = time.date_start, time.date_end
         long = start is None or end is None or end - start > _MONTH
-        if long and (time.kind == "since" or (time.precision == "year" and time.anchor != "absolute")):
+        if (long and time.kind == "since") or (time.precision in _SPANS and time.anchor != "absolute"):
             return True
     return False

@@ -10,6 +10,7 @@ from q7x2_etl.extraction.frames import Frame, Harm
 from q7x2_etl.extraction.harms import HarmReader
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.joining import Joiner
+from q7x2_etl.extraction.likened import give_likened_counts
 from q7x2_etl.extraction.noun_frames import noun_frames
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.reference_resolution import inherit_roles, resolve_references
@@ -32,6 +33,7 @@ from q7x2_etl.model import Article
 _LONGEST = 250  # tokens; what is longer is a table or a list, not a sentence
 _HURT = frozenset({"killed", "wounded"})
 _AFTER = frozenset({"after", "when", "as"})
+_NO_DEATHS = frozenset({None, "kidnapping", "arrest", "hijacking", "displacement", "protest"})
 _OCCASION = frozenset({"after", "following", "over"})
 _RECENT = 14  # days; what is older is background
 _OF_THAT_YEAR = frozenset(
@@ -122,6 +124,7 @@ class StoryReader:
         things = (f for f in noun_frames(reading) if not (_thrown(f, acts) or _worded(f, acts)))
         found = [*things, *acts]
         found = [f for f in found if not (_of_victims_only(f, found) or _grievance(f, found))]
+        found = _without_remains(found)
         loose = self._harms.harms(sentence, found, before)
         going_on = any(f.event_type and not f.effect for told in before[-_LOOK_BACK:] for f in told.frames)
         quiet = bool(before) and not any(f.event_type and not f.effect for told in before for f in told.frames)
@@ -141,19 +144,22 @@ class StoryReader:
                 frame.times, frame.places = [], []
             frame.headline = entry.kind == "headline"
         count_captives(frames, before, self._lexicon.words)
+        give_likened_counts(frames, before)
         resolve_references(frames, before, self._lexicon.words)
         entry.frames = frames
 
     def _toll(self, entry: Told, harm: Harm) -> Frame:
         """What figures belong to that stand in a sentence without a trigger ("Eighteen dead, forty hurt")."""
         group = harm.group
+        at = next((k for k, c in enumerate(entry.sentence.chunks) if c.noun is group), 0)
+        here = harm.sentence is entry.sentence  # "there were no survivors": who they were stands before
         return Frame(
             sentence=entry.sentence,
             number=entry.number,
             paragraph=entry.paragraph,
-            first=group.first,
-            last=group.last,
-            chunk=next(k for k, c in enumerate(entry.sentence.chunks) if c.noun is group),
+            first=group.first if here else 0,
+            last=group.last if here else 1,
+            chunk=at,
             kind="noun",
             entry=self._tolls,
             event_type=None,
@@ -179,6 +185,21 @@ def _news(time: TimeMention | None, context: TimeContext) -> bool:
     if time is None or time.precision != "day" or time.date_start is None or context.published is None:
         return False
     return abs((context.published - time.date_start).days) <= _RECENT
+
+
+def _without_remains(frames: list[Frame]) -> list[Frame]:
+    """ "The bodies of 12 men were found a day | after | rebels ambushed them": the dead of that, and no other deed."""
+    kept = []
+    for frame in frames:
+        deeds = [f for f in frames if f.first > frame.last and f.event_type not in _NO_DEATHS and not f.effect]
+        deed = min(deeds, key=lambda f: f.first, default=None)
+        behind = frame.sentence.lows[frame.last : deed.first] if deed is not None else ()
+        if deed is None or not frame.entry.get("remains") or _OCCASION.isdisjoint(behind):
+            kept.append(frame)
+        else:
+            deed.harms += frame.harms
+            deed.roles += [r for r in frame.roles if r.role == "target"]
+    return kept
 
 
 def _worded(thing: Frame, acts: Sequence[Frame]) -> bool:

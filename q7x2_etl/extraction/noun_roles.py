@@ -10,6 +10,7 @@ from q7x2_etl.extraction.coordination import coordinated_right
 from q7x2_etl.extraction.frames import Frame, Harm, Role
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.slots import classes_of, listed_with_place, part_of
+from q7x2_etl.extraction.verb_neighbours import antecedent_of
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Mention, NounGroup
 from q7x2_etl.model import Role as RoleName
@@ -67,6 +68,9 @@ def give_roles(frame: Frame, reading: Reading, noun: EventNoun, complements: Seq
     for victim in _whose_end(reading, noun):
         frame.roles.append(Role("target", victim, sentence, f"{doer.rule}.possessor"))
         frame.harms.append(Harm(entry["outcome"], victim, sentence, f"{doer.rule}.possessor"))
+    if (whose := _whose(reading, noun)) is not None:
+        frame.roles.append(Role("target", whose, sentence, f"{doer.rule}.whose"))
+        frame.harms.append(Harm(entry["outcome"], whose, sentence, f"{doer.rule}.whose"))
     for complement in [*complements, *_listed_behind(sentence, complements)]:
         if not _of_onlookers(complement, complements):
             _complement_role(frame, complement, doer)
@@ -93,6 +97,18 @@ def _whose_end(reading: Reading, noun: EventNoun) -> list[NounGroup]:
     if verb is None or verb.negated or verb.modal or verb.lemma not in reading.words["causing_verbs"]:
         return []
     return [replace(part_of(reading.sentence, group, group.first, group.first + 1), pronoun=True)]
+
+
+def _whose(reading: Reading, noun: EventNoun) -> NounGroup | None:
+    """ "Marcela Ruiz, | whose | death on Monday": of whom the event noun behind "whose" tells."""
+    chunks = reading.chunks
+    opener = chunks[noun.at - 1] if noun.at else None
+    if opener is None or opener.kind != "R" or reading.lows[opener.first] != "whose":
+        return None
+    if noun.entry.get("of") != "target" or not noun.entry.get("outcome"):
+        return None
+    who = antecedent_of(chunks, noun.at - 1, person=True)
+    return who if who is not None and (who.named or classes_of(reading.sentence, who) & _HUMAN) else None
 
 
 def _of_onlookers(group: NounGroup, complements: Sequence[NounGroup]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from q7x2_etl.language.annotated import Sentence
-from q7x2_etl.language.groups import Chunk, VerbGroup
+from q7x2_etl.language.groups import Chunk, NounGroup, VerbGroup
 from q7x2_etl.language.word_lists import packaged_words
 
 
@@ -46,3 +46,16 @@ def looks_reduced(sentence: Sentence, at: int, verb: VerbGroup) -> bool:
     if verb.lemma in packaged_words().words["verbs_threatening"] and _to_follows(chunks, k):
         return False  # "a caller threatened on Monday to bomb the hall"
     return k >= len(chunks) or chunks[k].kind in {"I", ".", ",", "C", "S", "(", ")", "VG", "q"}
+
+
+def counted_of(sentence: Sentence, modified: NounGroup) -> NounGroup:
+    """ "one was killed and | two | of his comrades | injured by …": the two; else the group itself.
+
+    Only behind a conjunction: in "three of the eight hostages killed by rebels were Danes" all eight were.
+    """
+    chunks = sentence.chunks
+    at = next((k for k, piece in enumerate(chunks) if piece.noun is modified), 0)
+    some = chunks[at - 2].noun if at > 2 and modified.prep == "of" and chunks[at - 3].kind == "C" else None
+    behind_verb = at > 3 and any(piece.verb is not None and piece.verb.passive for piece in chunks[: at - 3])
+    counted = some is not None and some.quantity is not None and some.complement is modified
+    return some if some is not None and counted and behind_verb else modified

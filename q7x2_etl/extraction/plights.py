@@ -1,10 +1,8 @@
-"""In what state somebody is who is told by no number: "a teacher is in a critical condition", "a tourist remains in
-their hands".
-"""
+"""In what state people are, told by a noun: "a teacher is in a critical condition", "three were among the dead"."""
 
 from collections.abc import Iterator, Mapping, Set
 
-from q7x2_etl.extraction.frames import Harm
+from q7x2_etl.extraction.frames import AMONG, Harm
 from q7x2_etl.extraction.verb_neighbours import left_of, subject_left
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup
@@ -46,3 +44,45 @@ class Plights:
 def _single(sentence: Sentence, group: NounGroup) -> bool:
     """ "a Belgian tourist"; "the president" may be in hospital for any reason."""
     return group.quantity is None and bool(group.classes & _PEOPLE) and sentence.lows[group.first] in _ONE
+
+
+class AmongThem:
+    """Finds who was among the dead or hurt, and whom injuries befell; by the words of one lexicon."""
+
+    def __init__(
+        self,
+        states: Mapping[str, CasualtyOutcome],
+        victims: Mapping[str, CasualtyOutcome],
+        marks: Mapping[str, CasualtyOutcome],
+    ) -> None:
+        self._states, self._victims, self._marks = states, victims, marks
+
+    def harms(self, sentence: Sentence, told: Set[CasualtyOutcome]) -> Iterator[Harm]:
+        """The harms of one sentence; `told`: what befell those whom the sentences before tell of."""
+        chunks = sentence.chunks
+        for k, piece in enumerate(chunks[:-2]):
+            noun, whom = piece.noun, chunks[k + 2].noun
+            if piece.verb is not None and piece.verb.lemma == "be" and not (piece.verb.negated or piece.verb.modal):
+                outcome = self._among(sentence, k)
+                if outcome is not None:
+                    people = subject_left(sentence, left_of(chunks, k))
+                    rule = "harm.part" if outcome in told else AMONG
+                    yield from (Harm(outcome, g, sentence, rule) for g in people if _told(g))
+            elif noun is not None and whom is not None and whom.prep == "to" and chunks[k + 1].kind == "I":
+                mark = self._marks.get(sentence.lows[noun.head])
+                if mark is not None and _told(whom) and sentence.lows[whom.first] != "the":  # "wounds to the head"
+                    yield Harm(mark, whom, sentence, "harm.mark")  # "caused | injuries | to | four others"
+
+    def _among(self, sentence: Sentence, k: int) -> CasualtyOutcome | None:
+        """What befell those whom the verb at chunk `k` counts them among: "among the victims", "among the dead"."""
+        whole = sentence.chunks[k + 2].noun
+        if whole is None or whole.prep != "among" or sentence.lows[whole.first] != "the":
+            return None
+        low = sentence.lows[whole.head]
+        if low == "the" and whole.last < len(sentence.lows):
+            return self._states.get(sentence.lows[whole.last])
+        return self._victims.get(low) or self._states.get(low)
+
+
+def _told(group: NounGroup) -> bool:
+    return not group.pronoun and (group.quantity is not None or bool(group.classes & _PEOPLE) or group.named)

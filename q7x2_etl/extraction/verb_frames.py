@@ -36,6 +36,7 @@ _TOWARDS = frozenset({"against", "into", "outside", "beneath", "beside", "behind
 _TAKEN = frozenset({"captured", "abducted"})
 _WHOSE = frozenset({"his", "her"})
 _ONESELF = frozenset({"himself", "herself", "themselves"})
+_DEADLY = 2  # the strength of "kill", which "fatally wound" is another word for
 _MORTAL = frozenset({"person", "armed", "actor", "name", "captive", "count", "title", "group"})
 
 
@@ -275,7 +276,7 @@ def _fill(frame: Frame, use: VerbUse, slots: Slots) -> None:
     outcome, weak = stated or by_type or entry.get("outcome"), bool(entry.get("outcome_weak")) and not stated
     hurting = outcome == "wounded" or (outcome is None and entry.get("object") == "target")
     if hurting and not packaged_words().words["fatal_adverbs"].isdisjoint(clause.verb.adverbs):
-        outcome, weak = "killed", False
+        outcome, weak, frame.strength = "killed", False, max(frame.strength, _DEADLY)
     if not outcome or frame.stage != "accomplished":
         return
     if clause.passive and entry.get("outcome_of") is None:
@@ -337,7 +338,7 @@ def _whose_body(sentence: Sentence, group: NounGroup) -> NounGroup:
 
 def _can_be_harmed(sentence: Sentence, group: NounGroup, outcome: str) -> bool:
     classes = classes_of(sentence, group)
-    if classes & _MORTAL:
+    if classes & _MORTAL or (group.elliptic and sentence.lows[group.head] in packaged_words().words["one_more_words"]):
         return True
     if outcome in _TAKEN:
         return False  # "seized eleven detonators"

@@ -179,6 +179,9 @@ def objects_of(sentence: Sentence, k: int) -> list[NounGroup]:
         j += 1
     if j >= len(chunks) or chunks[j].noun is None:
         return []
+    noun = chunks[j].noun
+    if noun is not None and sentence.lows[noun.head] in packaged_words().words["lengths"]:
+        return []  # "a bomb placed | 200 metres | from a school"
     return coordinated_right(sentence, j)
 
 

@@ -85,7 +85,8 @@ def _read_as_person(sentence: Sentence, group: NounGroup) -> None:
         group.classes = frozenset({"person"}).union(*(m.sense.classes for m in titles if m.last == town.first))
         group.places, group.named = tuple(p for p in group.places if p is not town), True
         return
-    alone = group.first == group.head and not group.mentions and group.quantity is None
+    named = group.first == group.head or group.named  # "Barillas"; "Mahmoud Issa", where Issa is a town
+    alone = named and not group.mentions and group.quantity is None
     if alone and group.classes == {"place"} and not any(p.demonym or p.is_country for p in group.places):
         group.classes, group.places, group.named = frozenset(), (), True
 

@@ -12,11 +12,14 @@ _LINK = 14  # characters between two figures of one list: ", ", " and ", " and h
 _BESIDE = frozenset({"along with", "together with", "alongside"})
 _LONG_LINK = 60
 _OPPOSED = {"state", "armed_group"}
+_TOLD_ANEW = frozenset({"a", "an", "one", "another"})
 _NEXT = frozenset({"then", "before", "later", "afterwards"})
 _MORE_REACH = 6  # tokens around a count in which "also" makes it one of further victims
+_TOO = frozenset({"also", "too", "likewise"})
 
-
-_WITH_HIM = frozenset((prep, who) for prep in ("with", "alongside", "beside") for who in ("him", "her", "them"))
+_WITH_HIM = frozenset(
+    [("as", "well"), *((prep, who) for prep in ("with", "alongside", "beside") for who in ("him", "her", "them"))]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +112,19 @@ def _may_count(total: Figure, figure: Figure) -> bool:
         return False
     if total.harm.rule == "harm.placed" and figure.row.span_start < total.row.span_start:
         return False  # "a woman was killed; the rebels put the number of dead at seven": what others say
-    if _killed_next(total, figure):
+    if _killed_next(total, figure) or _of_other_kind(total, figure):
         return False
     if figure.attacker and not total.attacker:
         return False  # "killed four shoppers; the gunman was shot dead"
     return {total.side, figure.side} != _OPPOSED
+
+
+def _of_other_kind(total: Figure, figure: Figure) -> bool:
+    """ "Two soldiers were killed. A shepherd died in the crossfire": armed people, and no armed one."""
+    if figure.named or figure.opener not in _TOLD_ANEW:
+        return False
+    sides = [{"armed", "civilian"} & f.harm.group.classes for f in (total, figure)]
+    return all(sides) and sides[0].isdisjoint(sides[1])
 
 
 def _killed_next(total: Figure, figure: Figure) -> bool:
@@ -128,12 +139,13 @@ def _killed_next(total: Figure, figure: Figure) -> bool:
 def _further(figure: Figure, words: Mapping[str, frozenset[str]]) -> bool:
     """ "two members of his escort were also killed", "three others": they come on top of those told before."""
     group, lows = figure.harm.group, figure.harm.sentence.lows
-    if figure.alone and group.elliptic and lows[group.head] in words["one_more_words"]:
-        return True  # "four died there; a fifth died in hospital"
+    ordinal = {lows[group.head], *lows[group.first + 1 : group.first + 2]} & words["one_more_words"]
+    if figure.alone and ordinal and (group.elliptic or lows[group.first] in _TOLD_ANEW):
+        return True  # "four died there; a fifth, a fifth soldier, died in hospital"
     if not words["further_words"].isdisjoint(lows[group.first : group.last]):
         return True
     behind = lows[group.last : group.last + _MORE_REACH]
-    return "also" in behind or any(pair in _WITH_HIM for pair in pairwise(behind))
+    return not _TOO.isdisjoint(behind) or any(pair in _WITH_HIM for pair in pairwise(behind))
 
 
 def _is_another(
@@ -146,8 +158,10 @@ def _is_another(
         return not _names_the_one(figure, before, words)
     if figure.harm.group.pronoun:
         return not before
-    if figure.opener in words["possessive_determiners"] or figure.opener in {"a", "an", "one", "another"}:
+    if figure.opener in words["possessive_determiners"] or figure.opener in _TOLD_ANEW:
         return True
+    if figure.opener == "the" and figure.attacker and not any(f.attacker for f in before):
+        return True  # "an interpreter was killed. The gunman was shot dead"
     return outcome not in named and not any(f.alone for f in before)
 
 

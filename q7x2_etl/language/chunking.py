@@ -43,6 +43,7 @@ class Chunker:
         self._modals, self._be, self._get, self._have = (words[name] for name in ("modals", "be", "get", "have"))
         self._collective, self._elliptic = words["collective_heads"], words["elliptic_heads"]
         self._members, self._count_nouns = words["member_nouns"], words["count_nouns"]
+        self._before_counts = words["adjectives_before_counts"]
         self._forms = lexicon.verb_forms
 
     def chunks(self, found: Found) -> list[Chunk]:
@@ -80,6 +81,8 @@ class Chunker:
         head = verbs[-1]
         lemma, form = tagged.verbs[head]
         start = (verbs[-2] + 1) if len(verbs) > 1 else first
+        if "had" not in lows and len(verbs) > 1 and head == start and tagged.verbs[verbs[-2]][1] in {"pp", "past"}:
+            start = first  # "have been | reported | killed"
         near = lows[start - first : head - first]
         participle = form in {"pp", "past"}
         stated = participle and len(verbs) > 1 and not near and tagged.verbs[verbs[-2]][1] in {"pp", "past"}
@@ -198,6 +201,8 @@ class Chunker:
                 quantity = quantity_at(tokens, j)
                 if quantity is not None and quantity.last <= last:
                     return quantity
+            elif tokens[j].low in self._before_counts and tags[j + 1 : j + 2] == ("N",):
+                continue  # "the remaining two"
             elif tags[j] == "O" and not tokens[j].low.endswith("ly"):
                 break
         return None

@@ -45,7 +45,7 @@ def _govern(chunks: Sequence[Chunk], tokens: Sequence[Token]) -> None:
             left = chunks[at].noun
             listed = chunks[before].kind == "C" or _in_list(chunks, k)
             if left is not None and left.prep and (listed or "place" in left.classes & piece.noun.classes):
-                piece.noun.prep = left.prep if _coordinates(chunks, k, left, piece.noun) else None
+                piece.noun.prep = left.prep if _coordinates(chunks, k, left, piece.noun, tokens) else None
                 if _people_behind_other(left, piece.noun) or _behind_apposition(chunks, before, at):
                     piece.noun.prep = None
             if left is not None and chunks[before].kind == "C":
@@ -179,12 +179,23 @@ def _between_two(chunks: Sequence[Chunk], k: int, right: NounGroup) -> bool:
     return direct and right.quantity is None and chunks[k - 1].kind == "C"
 
 
-def _coordinates(chunks: Sequence[Chunk], k: int, left: NounGroup, right: NounGroup) -> bool:
+def _owned(chunks: Sequence[Chunk], k: int, tokens: Sequence[Token]) -> bool:
+    """A subject of people who are "theirs", or of something of theirs."""
+    inner = k + 2 < len(chunks) and chunks[k + 1].kind == "I" and tokens[chunks[k + 1].first].low == "of"
+    owners = packaged_words().words["possessive_determiners"]
+    opens = tokens[chunks[k].first].low in owners or (inner and tokens[chunks[k + 2].first].low in owners)
+    verb = chunks[k + (3 if inner else 1)].verb if k + (3 if inner else 1) < len(chunks) else None
+    return opens and verb is not None and not verb.bare_participle and verb.form != "ing"
+
+
+def _coordinates(chunks: Sequence[Chunk], k: int, left: NounGroup, right: NounGroup, tokens: Sequence[Token]) -> bool:
     """Whether the group after "and" shares the preposition of the one before it, or begins a clause of its own."""
     if _between_two(chunks, k, right):
         return True
     if left.pronoun and _has_verb(chunks, k):
         return False  # "fired on them and | two of the attackers | died"
+    if left.prep == "of" and right.classes & _HUMAN and right.quantity is None and _owned(chunks, k, tokens):
+        return False  # "15 policemen of a unit and | their driver, the driver of their van, | were killed"
     following = chunks[k + 1] if k + 1 < len(chunks) else None
     if following is not None and following.kind == "VG" and following.verb is not None and following.verb.form != "ing":
         if right.classes & _CARRIED and (left.classes & _CARRIED or left.prep == "with"):

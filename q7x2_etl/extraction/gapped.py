@@ -1,0 +1,27 @@
+"""Further people whose verb is not said again: "three died at the scene and two in hospital"."""
+
+from collections.abc import Iterator, Sequence
+
+from q7x2_etl.extraction.frames import Frame, Harm
+from q7x2_etl.language.annotated import Sentence
+
+_AT = frozenset({"at", "in", "on", "inside", "outside", "by"})
+
+
+def gapped(sentence: Sentence, frames: Sequence[Frame]) -> Iterator[Harm]:
+    """ "three died at the scene | and two | in hospital": a number of more people whose verb is not said again."""
+    chunks = sentence.chunks
+    for frame in frames:
+        if frame.kind != "verb" or not frame.harms:
+            continue
+        for j in range(frame.chunk + 1, len(chunks) - 2):
+            noun, where = chunks[j].noun, chunks[j + 2].noun
+            if chunks[j].verb is not None or chunks[j].kind in {"S", "R", "."}:
+                break
+            if noun is None or where is None or chunks[j - 1].kind != "C" or chunks[j + 1].kind != "I":
+                continue
+            bare = not noun.classes and (noun.elliptic or sentence.tagged.tags[noun.head] == "N")
+            told = noun.quantity is not None or (noun.elliptic and noun.first < noun.head)  # "a sixth", no "another"
+            ends = j + 3 >= len(chunks) or chunks[j + 3].verb is None
+            if bare and told and ends and where.prep in _AT and "place" not in where.classes:
+                yield Harm(frame.harms[0].outcome, noun, sentence, "harm.gapped")
