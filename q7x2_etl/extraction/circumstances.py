@@ -10,10 +10,12 @@ from q7x2_etl.extraction.relatives import (
     apart,
     avenged,
     beside,
+    followed,
     freed,
     gone_to,
     had_before,
     held_office,
+    of_the_past,
     told_in_relatives,
     told_of_others,
     until_then,
@@ -43,7 +45,8 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
     usable = [(t, position_of(sentence, t)) for t in sentence.times if usable_time(t)]
     times = [(t, at) for t, at in usable if not of_saying(reading, at) and not _of_thing_or_office(reading, t, at)]
     told_before = told_in_relatives(reading, [at for _, at in times])
-    earlier = had_before(reading) + told_before + avenged(reading) + beside(reading) + held_office(reading)
+    earlier = had_before(reading) + told_before + avenged(reading) + followed(reading) + beside(reading)
+    earlier += held_office(reading) + of_the_past(reading)
     if all(f.effect for f in frames):
         times = [(of_telling(t) if t.precision == "day" and told_on(reading, at) else t, at) for t, at in times]
     ends = until_then(reading)

@@ -126,6 +126,7 @@ class StoryReader:
         found = [f for f in found if not (_of_victims_only(f, found) or _grievance(f, found))]
         found = _without_remains(found)
         loose = self._harms.harms(sentence, found, before)
+        loose = [h for h in loose if not (before and self._relevance.of_a_war(h))]
         going_on = any(f.event_type and not f.effect for told in before[-_LOOK_BACK:] for f in told.frames)
         quiet = bool(before) and not any(f.event_type and not f.effect for told in before for f in told.frames)
         sum_told = bool(before) and before[-1].sum_told

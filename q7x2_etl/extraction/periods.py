@@ -3,7 +3,7 @@
 from datetime import timedelta
 from itertools import pairwise
 
-from q7x2_etl.extraction.frames import Frame
+from q7x2_etl.extraction.frames import Frame, Harm
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.language.times import TimeMention
@@ -16,6 +16,7 @@ _TOLL_REACH = 3  # tokens before a time in which the toll stands that it dates
 _SINCE_REACH = 9  # tokens before a time in which the "since" of its clause stands
 _NOUN_REACH = 14  # such tokens where none of them is a verb: "since the arrest of … in July 2024"
 _MONTHLY = 50  # people killed in a month's "violence": a sum
+_OF_A_WAR = 500  # people killed, told beside a war's name: a sum
 _MANY = 10  # people killed over months: a sum, not one event
 
 
@@ -30,6 +31,7 @@ class Periods:
         self._mass = lexicon.words["mass_violence_words"]
         self._telling = lexicon.words["saying_forms"] | lexicon.words["publishing_forms"]
         self._tolls = lexicon.words["toll_nouns"]
+        self._wars = lexicon.words["long_conflicts"]
         self._units = lexicon.words["long_units"]
         self._incidents = lexicon.words["counted_incidents"]
         self._have = lexicon.words["have"]
@@ -44,6 +46,8 @@ class Periods:
         if frame.strength >= 5 or any(_dated(t) for t in self._times_near(frame)):
             return False
         figures = [h.group.quantity for h in frame.harms if h.group.quantity is not None]
+        if any(map(self.of_a_war, frame.harms)):
+            return True
         several = frame.plural and frame.kind == "noun"  # "the raids of the past two decades"
         if (figures or several) and any(_of_years(t) for t in sentence.times):
             return True
@@ -63,6 +67,12 @@ class Periods:
         last = min((h.group.first for h in frame.harms), default=frame.first) if frame.kind == "noun" else frame.first
         perfect = self._perfect(frame, max(last, frame.first))
         return (many or several) and perfect
+
+    def of_a_war(self, harm: Harm) -> bool:
+        """ "The insurgency has claimed 40,000 lives": what a whole war has cost."""
+        count = harm.group.quantity
+        many = count is not None and (count.best or count.low or 0) >= _OF_A_WAR
+        return many and not self._wars.isdisjoint(harm.sentence.lows)
 
     def _perfect(self, frame: Frame, end: int) -> bool:
         """ "has prevented 11 crimes and | detained 62 people": "has" is said once."""

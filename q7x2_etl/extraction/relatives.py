@@ -14,6 +14,8 @@ _UNTIL = frozenset({"before", "until", "till"})
 _UPON = frozenset({"despite", "amid", "after", "following", "before"})
 _MEANWHILE = frozenset({"as", "while"})
 _FOR_WHAT = frozenset({("for",), ("to",), ("against",), ("over",)})
+_YEAR = 4  # digits
+_UPON_WHAT = frozenset({"over", "after", "following"})
 _SPAN_ENDS = frozenset({",", ";", ".", "—", "–", "while", "but"})
 
 
@@ -139,6 +141,40 @@ def freed(reading: Reading) -> list[tuple[int, int]]:
             behind = reading.chunks[clause.at + 1 :]
             last = next((c.first for c in behind if c.kind in {".", "S", "R"} or c.verb is not None), len(reading.lows))
             spans.append((clause.verb.first, last))
+    return spans
+
+
+def of_the_past(reading: Reading) -> list[tuple[int, int]]:
+    """Token spans of "the judge, | who fled the country when the war began in 2021", "marched | in memory of the 16 who
+    died two years ago": a year of somebody's life, what is remembered.
+    """
+    lows, chunks = reading.lows, reading.chunks
+    spans = [
+        (i, next((k for k in range(i, len(lows)) if lows[k] in _SPAN_ENDS), len(lows)))
+        for i in range(1, len(lows) - 1)
+        if lows[i] in reading.words["memory_nouns"] and lows[i - 1] == "in" and lows[i + 1] == "of"
+    ]
+    for k, piece in enumerate(chunks[1:], 1):
+        if piece.kind != "R" or lows[piece.first] != "who" or chunks[k - 1].kind != ",":
+            continue
+        last = next((c.first for c in chunks[k + 1 :] if c.kind in {",", "."}), len(lows))
+        if any(len(low) == _YEAR and low.isdigit() for low in lows[piece.first : last]):
+            spans.append((piece.first, last))
+    return spans
+
+
+def followed(reading: Reading) -> list[tuple[int, int]]:
+    """Token spans of "Police detain 26 people | over an attack on a consulate last Friday": told in the present tense,
+    an arrest is the news, and a day behind the attack is the attack's.
+    """
+    spans = []
+    for clause in reading.clauses:
+        verb = clause.verb
+        told = verb.form in {"s", "base"} and not (verb.modal or verb.infinitive)
+        if not told or verb.lemma in reading.words["verbs_saying"]:
+            continue
+        events = (g for g in clause.preps if g.prep in _UPON_WHAT and "event" in g.classes and g.first > verb.last)
+        spans += [(group.first, len(reading.lows)) for group in events]
     return spans
 
 

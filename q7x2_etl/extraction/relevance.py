@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from q7x2_etl.extraction.causes import Causes
 from q7x2_etl.extraction.fields import Fields, Profile, weights
-from q7x2_etl.extraction.frames import Frame
+from q7x2_etl.extraction.frames import Frame, Harm
 from q7x2_etl.extraction.incidents import OF_CROWDS, Incident, of_another_bomb
 from q7x2_etl.extraction.periods import Periods
 from q7x2_etl.extraction.reading import Reading
@@ -76,14 +76,15 @@ class Relevance:
         counted = any(h.group.quantity is not None for f in frames for h in f.harms)
         about = _About(profile, profile.opened_by if before.quiet else frozenset(), counted)
         going_on = before.going_on
-        told = [f for f in frames if not (f.kind == "noun" and self._adds_up(f, frames, reading))]
-        kept = [f for f in told if not f.effect and self._allows(f, reading, about)]
+        single = [f for f in frames if not (f.kind == "noun" and self._adds_up(f, frames, reading))]
+        kept = [f for f in single if not f.effect and self._allows(f, reading, about)]
         if before.sum_told:
             kept = [f for f in kept if not self._periods.part_of_sum(f)]
         if any(f.event_type in OF_CROWDS for f in kept):
             kept += [f for f in frames if f.event_type == "arrest" and f.harms]  # "; 66 people were detained"
         if kept or (going_on and not any(not f.effect for f in frames)):
-            kept += [f for f in frames if f.effect and not self._of_itself(f, alone=not kept)]
+            told = (f for f in frames if f.effect and not self._in_memory(f))
+            kept += [f for f in told if not self._of_itself(f, alone=not kept)]
         else:
             kept += [f for f in frames if f.effect and self._allows(f, reading, about)]
         return [f for f in frames if any(f is k for k in kept)]
@@ -96,6 +97,10 @@ class Relevance:
     def tells_sum(self, frame: Frame) -> bool:
         """ "the violence has taken 300 lives since May 2023": many events, and none of them."""
         return self._periods.sums(frame)
+
+    def of_a_war(self, harm: Harm) -> bool:
+        """ "The insurgency has claimed 40,000 lives": no figure of an incident told before."""
+        return self._periods.of_a_war(harm)
 
     def tells_many(self, frames: Sequence[Frame]) -> bool:
         """A sentence that counts events over months ("118 attacks in 2022"): the next figures are parts of its sum."""

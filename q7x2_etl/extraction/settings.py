@@ -32,6 +32,7 @@ _BLAME_REACH = 3  # sentences on in which somebody may be blamed
 _FRESH = timedelta(days=7)  # a story all of whose times are so near its own day tells of the news of that day
 _PRESENT = frozenset({"s", "base"})
 _LASTING = 3  # sentences on in which it may be told how long something has lasted
+_OPENING = 1  # sentences that tell the news of the day
 _EARLY = 3  # pieces of a sentence, from its beginning
 _BESIDE = 1  # a preposition between a verb and its time
 _HEAD = 3  # the last paragraph of a story's head
@@ -140,8 +141,11 @@ def _counted(incident: Incident, story: Story, reading: Reading, article: Articl
     if at is not None:
         later = next((i for i, _, other in here if i is not incident and other != at), None)
         later = later if later is not None else _news_before(incident, story, article)
-        base = _time(later, story, article)[0] if later is not None else None
         sign = 1 if reading.lows[at] == "before" else -1
+        news = sign < 0 and reading.number < _OPENING  # "has been freed, | eight days after he was seized"
+        told = later is not None or news
+        base = _time(later, story, article)[0] if later is not None else _published(story, incident, article)[0]
+        base = base if told else None
     else:
         head = min((f for f in incident.frames if f.sentence is sentence), key=lambda f: f.first)
         other, at = next(((i, at) for i, _, at in here if i is not incident and at is not None), (None, None))

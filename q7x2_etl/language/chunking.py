@@ -132,6 +132,8 @@ class Chunker:
                 break  # "hacked to death | two priests"
             if tag == "N" and seen_noun and tokens[j].low == "between":
                 break  # "armed men | between 6 and 7 o'clock"
+            if seen_noun and tokens[j].low in self._words["bare_spans"] and _sequel(tokens, j, self._words):
+                break  # "killed two soldiers | hours after talks had begun"
             if tag in "ON":
                 # "... soldiers three ..." is a new group only after punctuation; a place name goes on
                 seen_noun = seen_noun or tag == "O"
@@ -313,6 +315,11 @@ def _quoted_names(found: Found) -> frozenset[int]:
         if tags[i - 1] in "DN" or tags[close + 1 : close + 2] == ("O",):
             inside.update((i, close))
     return frozenset(inside)
+
+
+def _sequel(tokens: Sequence[Token], at: int, words: Mapping[str, frozenset[str]]) -> bool:
+    """A unit of time counts to what stands behind it: "hours after", "days before"."""
+    return at + 1 < len(tokens) and tokens[at + 1].low in words["sequel_prepositions"]
 
 
 def _noun_after_time(tags: Sequence[str], j: int) -> bool:
