@@ -15,6 +15,7 @@ from q7x2_etl.language.place_text import (
     goes_on,
     kind_of_thing,
     long_demonym,
+    measured,
     named_ship,
     of_people,
     of_saint,
@@ -278,7 +279,7 @@ class PlaceFinder:
         end, tokens = words.name_end(i), words.tokens
         if i < 1 or end - i > 3 or end + 1 >= len(tokens) or any(words.senses[j] for j in range(i, end)):
             return False
-        if self._measured(words, end):
+        if measured(words, end, self._units):
             return True
         located = tokens[i - 1].low in self._locating
         if located and tokens[end].text == "(":
@@ -292,16 +293,6 @@ class PlaceFinder:
                 return located or behind in self._closed or not behind[0].isalpha()
             if not token.text[0].isalpha() or token.low in self._closed:
                 return False
-        return False
-
-    def _measured(self, words: Words, end: int) -> bool:
-        """ "Sake, about 25 km west of Goma": how far the place lies from another follows its name."""
-        tokens = words.tokens
-        if tokens[end].text not in {",", "("}:
-            return False
-        for at in range(end + 1, min(len(tokens) - 1, end + 1 + _EXPLAINED_WITHIN)):
-            if tokens[at].low in self._units:
-                return tokens[at - 1].low[0].isdigit() or tokens[at - 1].low in NUMBER_WORDS
         return False
 
     def _thing(self, words: Words, i: int) -> PlaceMention | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
 from q7x2_etl.language.lexicon import Sense
+from q7x2_etl.language.quantities import NUMBER_WORDS
 from q7x2_etl.language.tokens import Token
 from q7x2_etl.language.word_lists import packaged_words
 
@@ -24,6 +25,7 @@ _LONGEST_SHORT_NAME = 6  # letters
 _OPENING_ENDS = frozenset({"between", "linking", "connecting"})
 _JOINING_ENDS = frozenset({"and", "with", "to"})
 _ROAD = 3  # tokens: a road, "between", its first end and "and"
+_MEASURED_WITHIN = 5  # words behind a name in which a distance stands
 _LONGEST_END = 3  # words
 _LONG_DEMONYM = 3  # words
 
@@ -165,3 +167,14 @@ def ends_road(words: Words, i: int, lines: Set[str]) -> bool:
             first -= 1
         return words.capital(first) and lows[first - 1] in _OPENING_ENDS and lows[first - 2] in lines
     return i > 1 and lows[i - 1] in _OPENING_ENDS and lows[i - 2] in lines
+
+
+def measured(words: Words, end: int, units: Set[str]) -> bool:
+    """ "Sake, about 25 km west of Goma": how far the place lies from another follows its name, which ends at `end`."""
+    tokens = words.tokens
+    if tokens[end].text not in {",", "("}:
+        return False
+    for at in range(end + 1, min(len(tokens) - 1, end + 1 + _MEASURED_WITHIN)):
+        if tokens[at].low in units:
+            return tokens[at - 1].low[0].isdigit() or tokens[at - 1].low in NUMBER_WORDS
+    return False
