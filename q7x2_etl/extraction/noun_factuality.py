@@ -90,6 +90,8 @@ def _noun_in_clause(reading: Reading, group: NounGroup, clause: Clause, hedged: 
     if _stays_a_fact(words, clause, subject, definite):
         return Factuality("accomplished", hedged)
     governs = any(o is group for o in clause.objects) or (clause.passive and subject)
+    if governs and lemma in words["ruling_verbs"]:
+        return NO_EVENT  # "the court quashed the detention of two men"
     if governs and lemma in words["foiling_verbs"]:
         return Factuality("attempted", hedged)
     for governor in verb.governors if governs else ():

@@ -20,6 +20,7 @@ _PLACE_END = re.compile(r"\s*(?:[(\[|/]|--|[—–]|\s-|:|\d)")
 _NAME = re.compile(r"[^\W\d_][\w'’. -]*")
 _CAPITAL_REACH = 5  # words between "in" and "capital"
 _HERE = frozenset({"capital", "city", "town"})  # "in this …" of who writes from there
+_PEOPLE = frozenset({"person", "armed", "civilian"})
 _ACROSS = frozenset((line, link) for line in ("border", "borders", "frontier") for link in ("with", "from"))
 _NO_CAPITAL = frozenset({"of", "punishment", "letters", "gains"})
 
@@ -55,10 +56,10 @@ class StoryGeography:
             _speaking(gazetteer, p)
             for s in sentences
             for p in s.places
-            if not (_of_weapon(s, p) or _of_flag(s, p) or beyond_border(s, p) or _of_one_person(s, p))
+            if not (_of_weapon(s, p) or _of_flag(s, p) or beyond_border(s, p) or _of_one_person(s, p) or _home(s, p))
         )
         if not names:
-            names.update(p.name for s in sentences for p in s.places if _of_one_person(s, p))
+            names.update(p.name for s in sentences for p in s.places if _of_one_person(s, p) or _home(s, p))
         names.update(end for s in sentences for p in s.places for end in _ends_of_line(gazetteer, p.name))
         actors = [m.sense.entry for s in sentences for m in s.mentions if m.sense.kind == "actor"]
         groups = [entry for entry in actors if entry.get("kind") == "armed_group"]
@@ -168,6 +169,14 @@ def _of_one_person(sentence: Sentence, place: PlaceMention) -> bool:
     piece = next((c for c in sentence.chunks if c.first <= place.first < c.last), None)
     noun = piece.noun if piece is not None else None
     return noun is not None and noun.head == place.last - 1 and sentence.lows[noun.first] in {"a", "an"}
+
+
+def _home(sentence: Sentence, place: PlaceMention) -> bool:
+    """ "a peacekeeper from Burundi": the country that somebody comes from, and not where it plays."""
+    if not place.is_country or place.first < 2 or sentence.lows[place.first - 1] != "from":
+        return False
+    piece = next((c for c in sentence.chunks if c.last == place.first - 1), None)
+    return piece is not None and piece.noun is not None and not _PEOPLE.isdisjoint(piece.noun.classes)
 
 
 def _speaking(gazetteer: Gazetteer, mention: PlaceMention) -> str:
