@@ -101,8 +101,6 @@ def _meet(told: Span, running: Span) -> bool:
 
 _FRESH_DAYS = 60  # a date this close to publication is the news itself, whatever was told before it
 _STEP_BACK_DAYS = 31  # so far back a narrative may step without naming the year again
-
-
 _JUST_PAST_DAYS = 10  # so new an entry's date must be to be read against the custom of its kind
 
 
