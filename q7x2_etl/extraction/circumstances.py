@@ -34,6 +34,8 @@ _FAR_OFF = -10.0  # weight of a place that hangs on something else
 _OWNING = 24.0
 _CLEARLY = 14  # so much nearer is another trigger's
 _FOR_A_CRIME = frozenset({"for", "over", "of", "with"})
+_ACCUSING = frozenset({"over", "for", "of", "with", "to"})  # "linked to", "accused of", "in connection with"
+_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _AFTER = frozenset({"after", "following"})
 
 
@@ -57,6 +59,8 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
             frame.times = inside
             continue
         own = [(t, at) for t, at in times if at >= frame.first or not tried(reading, frame)]
+        if frame.event_type == "arrest" and frame.kind == "verb":
+            own = [(t, at) for t, at in own if not _in_name_of_crime(reading, at)]
         told = _told_where(reading, frame)
         part = listed_part(sentence, frame, [at for _, at in own])
         own = [(t, at) for t, at in own if at in reach and (part is None or at in part)] or [
@@ -134,9 +138,26 @@ def _ended(reading: Reading, frame: Frame) -> bool:
 
 
 def _in_its_name(reading: Reading, frame: Frame, at: int) -> bool:
-    """ "the March 2016 bombings": the time is part of what they are called."""
-    group = reading.chunks[frame.chunk].noun
-    return frame.kind == "noun" and group is not None and group.first <= at < frame.first
+    """ "the March 2016 bombings", "Friday's raid": the time is part of what they are called."""
+    return frame.kind == "noun" and frame.chunk == _named_by(reading, at) and at < frame.first
+
+
+def _in_name_of_crime(reading: Reading, at: int) -> bool:
+    """ "arrested two men over | last month's bombing": the time of what they are arrested for."""
+    named = _named_by(reading, at)
+    crime = reading.chunks[named].noun if named is not None else None
+    return crime is not None and crime.prep in _ACCUSING and "event" in crime.classes
+
+
+def _named_by(reading: Reading, at: int) -> int | None:
+    """The noun group that a time stands in, or stands before with a possessive ending: its number among the chunks."""
+    chunks, lows = reading.chunks, reading.lows
+    k = next((k for k, piece in enumerate(chunks) if piece.first <= at < piece.last), None)
+    if k is None or chunks[k].noun is not None:
+        return k
+    behind = next((j for j in range(k, len(chunks)) if chunks[j].kind != chunks[k].kind), k)
+    owned = behind > k and lows[chunks[behind].first - 1] in _POSSESSIVE and chunks[behind].noun is not None
+    return behind if owned else None
 
 
 def _opens_report(sentence: Sentence, ref: PlaceRef, refs: Sequence[PlaceRef]) -> bool:

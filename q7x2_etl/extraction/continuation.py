@@ -24,6 +24,7 @@ from q7x2_etl.extraction.pairs import (
     WHOLES,
     Pair,
     background,
+    blows_of_both_sides,
     by_those_who_raid,
     dies_later,
     in_a_campaign,
@@ -162,6 +163,8 @@ class Continuation:
         values = dict(self._features(pair, standing))
         if "other_type" in values and not _ELSEWHERE.isdisjoint(values):
             return None  # types that cannot name one event, each in a place of its own
+        if not _ELSEWHERE.isdisjoint(values) and blows_of_both_sides(pair):
+            return None
         if "other_count" in values and not self._may_be_rival(found):
             values["plain_other_count"] = values.pop("other_count")
         if not _COUNTS.isdisjoint(values) and not _OTHER_PLACES.isdisjoint(values):

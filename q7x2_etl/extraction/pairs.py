@@ -8,6 +8,7 @@ from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.extraction.incidents import (
     DOERS,
     Incident,
+    doers_armed,
     named_persons,
     offices_hit,
     other_hand,
@@ -25,6 +26,8 @@ VIOLENT = WHOLES | {
     "sabotage",
 }  # fmt: skip
 SUFFERERS = frozenset({"target"})
+_BOTH_SIDES = frozenset({"armed_clash", "territorial_change"})  # told of whoever strikes
+_NO_STATE = frozenset({"person", "civilian", "crowd", "armed_group", "group"})
 LOOSE = frozenset({"vague", "since"})
 COARSE = frozenset({"year", "season", "month", "unknown"})
 _RECENT = 14  # days; what is older is background
@@ -96,6 +99,22 @@ def others_take_part(pair: Pair) -> bool:
         or (sides_differ(known, found) and not told_at_head and not names_known(found))
         or other_hand(known, pair.head)
     )
+
+
+def blows_of_both_sides(pair: Pair) -> bool:
+    """ "Israeli airstrikes killed five in Aitaroun. | Hezbollah fired rockets at Kiryat Shmona": each side its own."""
+    known, found = pair.known, pair.found
+    if not {known.event_type, found.event_type} <= VIOLENT - _BOTH_SIDES:
+        return False
+    by_state = [_by_state(i) for i in (known, found)]
+    by_group = [doers_armed(i.frames, "armed_group") for i in (known, found)]
+    return by_state[0] != by_state[1] and by_group[0] != by_group[1] and by_state[0] != by_group[0]
+
+
+def _by_state(incident: Incident) -> bool:
+    """Soldiers or police do it, or what only a nation's name tells of: "Israeli airstrikes"."""
+    doers = (r.group for f in incident.frames for r in f.roles if r.role == "perpetrator")
+    return doers_armed(incident.frames, "state") or any(g.places and not g.classes & _NO_STATE for g in doers)
 
 
 def background(incident: Incident, paragraph: int, published: date | None) -> bool:
