@@ -71,6 +71,9 @@ class HarmReader:
         `before`: the sentences before, whose figures it may bring up to date.
         """
         told, counted = outcome_told(before), {h.outcome for t in before for f in t.frames for h in f.harms}
+        among = list(self._among.harms(sentence, counted))
+        for frame in frames:  # "were found among the dead" tells of nobody found dead
+            frame.harms = [h for h in frame.harms if not any(h.group is part.group for part in among)]
         found = [
             *self._placed.harms(sentence),
             *self._left_in_state(sentence),
@@ -80,7 +83,7 @@ class HarmReader:
             *self._only_one(sentence),
             *self._described(sentence),
             *self._singles.harms(sentence),
-            *self._among.harms(sentence, counted),
+            *among,
             *self._survivors.harms(sentence, before),
         ]
         found += gapped(sentence, frames)

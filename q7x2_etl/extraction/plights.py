@@ -62,7 +62,9 @@ class AmongThem:
         chunks = sentence.chunks
         for k, piece in enumerate(chunks[:-2]):
             noun, whom = piece.noun, chunks[k + 2].noun
-            if piece.verb is not None and piece.verb.lemma == "be" and not (piece.verb.negated or piece.verb.modal):
+            verb = piece.verb
+            counted = verb is not None and (verb.lemma == "be" or verb.passive)  # "were later found | among the dead"
+            if verb is not None and counted and not (verb.negated or verb.modal):
                 outcome = self._among(sentence, k)
                 if outcome is not None:
                     people = subject_left(sentence, left_of(chunks, k))
