@@ -155,7 +155,7 @@ class Continuation:
             or others_take_part(pair)
             or self._crime_of_another(pair)
             or _also_caught(pair)
-            or self._other_part_of_day(pair)
+            or (self._other_part_of_day(pair) and not dies_later(pair))
             or self.means_differ(known, found)
             or self._countries_differ(pair)
         ):
@@ -228,6 +228,8 @@ class Continuation:
             or announced
             or by_those_who_raid(pair)
             or self.related(head.event_type, known.event_type)
+            or self._named_beside(pair)
+            or self._resisted(pair)
         ):
             part = head.event_type in _PARTS and known.event_type in WHOLES
             yield ("part_type" if part else "other_type"), 1.0
@@ -241,6 +243,17 @@ class Continuation:
             yield "indefinite", 1.0
         if head.plural and not head.definite:
             yield "plural", 1.0
+
+    def _named_beside(self, pair: Pair) -> bool:
+        """ "The fighting broke out when militants opened fire": one of its words names what was told."""
+        first = pair.found.frames[0]
+        names = first.kind == "noun" and first.definite and not (first.new or first.effect or first.plural)
+        return names and first.event_type is not None and self.related(first.event_type, pair.known.event_type)
+
+    def _resisted(self, pair: Pair) -> bool:
+        """ "Gunmen seized 15 pupils. A woman was shot dead as she tried to stop them": in one paragraph, one raid."""
+        part = self.part_of(pair.known.event_type, pair.head.event_type)
+        return part and pair.bare and pair.distance == 1 and pair.head.paragraph == pair.known.frames[-1].paragraph
 
     def _other_part_of_day(self, pair: Pair) -> bool:
         """ "on Thursday morning troops shot …", "on Thursday evening a woman was killed": two incidents."""
@@ -349,7 +362,7 @@ def _of_position(pair: Pair, standing: Standing) -> Iterator[tuple[str, float]]:
         yield ("bare_next" if bare else "next"), 1.0
     if bare and distance <= _NEAR:
         yield "bare_near", 1.0
-    if not standing.latest and not same_office_hit(pair) and not pair.known.told_by_headline:
+    if not standing.latest and not same_office_hit(pair) and (pair.bare or not pair.known.told_by_headline):
         yield "not_latest", 1.0
     if any(f.paragraph == head.paragraph for f in pair.known.frames):
         yield "same_paragraph", 1.0

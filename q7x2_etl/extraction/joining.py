@@ -211,7 +211,8 @@ class Joiner:
 
     def _elsewhere(self, incident: Incident, frame: Frame) -> bool:
         """ "three teachers were shot in Pattani, and | a bomb wounded five rangers in Yala": each has its own place."""
-        before = [f for f in incident.frames if f.sentence is frame.sentence and f.places]
+        here = [f for f in incident.frames if f.sentence is frame.sentence]
+        before = [f for f in here if f.places]
         if not before or not frame.places or frame.entry.get("outcome_of") == "subject":
             return False  # "…; one of them died in Nairobi"
         lows, known, place = frame.sentence.lows, before[-1], frame.places[0].mention
@@ -219,18 +220,13 @@ class Joiner:
         if not borders or not known.places[0].mention.first < borders[-1] < place.first:
             return False
         parted = lows[borders[-1]] not in _BESIDE
-        if lows[borders[-1]] in _MEANWHILE and self._both_led(known, frame):
+        if lows[borders[-1]] in _MEANWHILE and _both_led(here, frame):
             return self.continuation.places_stand(frame.places[0], known.places[0]) == "other_place"
         told = frame.harms if frame.kind == "verb" else frame.new
         if not (parted or (known.harms and told)):
             return False
         how = self.continuation.places_stand(frame.places[0], known.places[0])
         return how == "other_place" or (parted and how == "unsure_place")
-
-    def _both_led(self, known: Frame, frame: Frame) -> bool:
-        """ "Rebels take Goma | as a militia massacre leaves 20 dead in Bunia": each has doers of its own."""
-        mine, theirs = ({id(g) for g in f.groups("perpetrator")} for f in (frame, known))
-        return bool(mine and theirs and not mine & theirs)
 
     def _says_why(self, frame: Frame) -> bool:
         """ "looted a bank | in protest": it says why something else was done, and goes with that."""
@@ -336,7 +332,15 @@ class Joiner:
         for known, standing in reversed(list(zip(incidents, standings(incidents, found, published), strict=True))):
             if (later and other_doers(known, found)) or elsewhere_led(known, found):
                 continue
+            if known.told_by_headline and self._sequel(found.main) and places_differ(known, found.main):
+                continue
             score = self.continuation.score(known, found, standing, published)
             if score > best:
                 best, home = score, known
         return home
+
+
+def _both_led(before: Sequence[Frame], frame: Frame) -> bool:
+    """ "Rebels take Goma | as a militia massacre leaves 20 dead in Bunia": each has doers of its own."""
+    mine, theirs = ({id(g) for f in frames for g in f.groups("perpetrator")} for frames in ([frame], before))
+    return bool(mine and theirs and not mine & theirs)

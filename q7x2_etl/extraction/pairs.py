@@ -31,6 +31,9 @@ _NO_STATE = frozenset({"person", "civilian", "crowd", "armed_group", "group"})
 LOOSE = frozenset({"vague", "since"})
 COARSE = frozenset({"year", "season", "month", "unknown"})
 _RECENT = 14  # days; what is older is background
+_WOUNDS = frozenset({"injuries", "wounds"})
+_WHOSE = frozenset({"his", "her", "their"})
+_WORDS_ON = 4
 _WEEKS = 30  # days
 
 
@@ -73,8 +76,18 @@ def dies_later(pair: Pair) -> bool:
         return False
     if then.date_start is None or now.date_start is None or now.date_start < then.date_start:
         return False
-    known = points_back(pair.found, SUFFERERS) or bool(named_persons(pair.found) & named_persons(pair.known))
+    known = (
+        _of_wounds(pair.head)
+        or points_back(pair.found, SUFFERERS)
+        or bool(named_persons(pair.found) & named_persons(pair.known))
+    )
     return known and any(h.outcome == "killed" for f in pair.found.frames for h in f.harms)
+
+
+def _of_wounds(frame: Frame) -> bool:
+    """ "A woman died of her injuries": that she had before."""
+    behind = frame.sentence.lows[frame.first : frame.last + _WORDS_ON]
+    return not _WOUNDS.isdisjoint(behind) and not _WHOSE.isdisjoint(behind)
 
 
 def in_a_campaign(pair: Pair) -> bool:

@@ -81,7 +81,7 @@ def _time(incident: Incident, story: Story, article: Article) -> tuple[TimeMenti
     for other in reversed(story.told[max(0, first - _NEAR) : first]):
         if other.paragraph == told.paragraph or (first - other.number == 1 and not now):
             near = _dated(other)
-            if near is not None:
+            if near is not None and (other.paragraph == told.paragraph or not _left_behind(near, told, article)):
                 return near, f"time.{near.rule}.inherited"
     for other in story.told[first + 1 : first + 1 + _NEAR]:
         if other.paragraph == told.paragraph or told.kind == "headline":
@@ -197,6 +197,12 @@ def _news_before(incident: Incident, story: Story, article: Article) -> Incident
     told = (i for i in story.incidents if i.frames[0].number < first and i.event_type is not None)
     news = [i for i in told if not old(i.time(), article.published_on)]
     return max(news, key=lambda i: sum(f.number < first for f in i.frames), default=None)
+
+
+def _left_behind(time: TimeMention, told: Told, article: Article) -> bool:
+    """A paragraph that comes back to the news is not dated by the background told right before it."""
+    running = told.running
+    return old(time, article.published_on) and running is not None and not old(running, article.published_on)
 
 
 def _spoken_now(told: Told, story: Story) -> bool:
