@@ -9,12 +9,24 @@ from q7x2_etl.extraction.victims import Figure
 _OPENERS = frozenset({",", ":", "-", "–", "—", "--", "("})
 _LINKS = frozenset({",", "and", "plus"})
 _TOLD_AGAIN = frozenset({"harm.toll", "harm.retold", "harm.placed"})  # figures for all of them, by others or later
-_SHARE = frozenset({("of", "whom"), ("of", "them"), ("of", "which"), ("of", "these")})
+_SHARE = frozenset(
+    {
+        ("among", "them"),
+        ("among", "whom"),
+        ("amongst", "them"),
+        ("of", "whom"),
+        ("of", "them"),
+        ("of", "which"),
+        ("of", "these"),
+    }
+)
 
 
 def with_breakdowns(figures: Sequence[Figure], words: Mapping[str, frozenset[str]]) -> list[Figure]:
     """The figures in their order; those that part a total of their sentence, or are a share of it, are its parts."""
     parts = {n for n, figure in enumerate(figures) if _share(figure, figures[:n])}
+    for n in sorted(parts, reverse=True):
+        parts |= _listed_before(figures, n)
     for n, total in enumerate(figures):
         if n not in parts and not total.alone and not total.row.is_part:
             parts |= _members(figures, n, words) or _bare_shares(figures, n, words)
@@ -43,6 +55,19 @@ def _share(figure: Figure, before: Sequence[Figure]) -> bool:
         f.harm.sentence is sentence and f.row.outcome == figure.row.outcome and (f.row.best or 0) > size > 0
         for f in before
     )
+
+
+def _listed_before(figures: Sequence[Figure], at: int) -> set[int]:
+    """ "70 people, | ten women | and three infants among them": what is listed before a share, up to the total."""
+    share, found = figures[at], set[int]()
+    for n in range(at - 1, 0, -1):
+        figure, behind = figures[n], figures[n + 1]
+        text, start, end = figure.harm.sentence.text, figure.row.span_end, behind.row.span_start
+        linked = figure.harm.sentence is share.harm.sentence and _LINKS.issuperset(text[start:end].lower().split())
+        if not linked or figure.row.outcome != share.row.outcome or text[start:end].strip() == ",":
+            break
+        found.add(n)
+    return found
 
 
 def _members(figures: Sequence[Figure], at: int, words: Mapping[str, frozenset[str]]) -> set[int]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from q7x2_etl.extraction.asides import REACH, over_aside
+from q7x2_etl.extraction.participles import over_participle
 from q7x2_etl.extraction.slots import one_person
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Chunk, NounGroup
@@ -44,7 +45,7 @@ def coordinated_left(sentence: Sentence, j: int) -> list[NounGroup]:
         return []
     start = j
     for k in range(j - 1, max(-1, j - _REACH), -1):
-        if chunks[k].kind in {"VG", "S"} and not _in_aside(sentence, k, j):
+        if chunks[k].kind in {"VG", "S"} and not (_in_aside(sentence, k, j) or over_participle(chunks, k) == j - 1):
             break
         start = k
     for k in range(start, j):
@@ -260,7 +261,9 @@ def _behind(sentence: Sentence, at: int, subject: bool) -> int:
         elif piece.kind == "T" or (piece.kind == "I" and following is not None and following.kind == "T"):
             i += 1
         else:
-            over = _over_alias(sentence, i) or over_aside(sentence, i, subject)
+            over = (
+                _over_alias(sentence, i) or (subject and over_participle(chunks, i)) or over_aside(sentence, i, subject)
+            )
             if over == i:
                 return i
             i = over

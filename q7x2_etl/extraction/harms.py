@@ -146,7 +146,10 @@ class HarmReader:
                 if outcome is not None and figure is not None and not _over_months(sentence, noun):
                     harms.append(Harm(outcome, figure, sentence, "harm.toll"))
             elif head in self._toll_heads:
-                figure = _figure(sentence, k) or self._risen(sentence, k)
+                figure, risen = _figure(sentence, k), self._risen(sentence, k)
+                if figure is not None and risen is not None and figure.first < risen.first and not figure.classes:
+                    harms.append(Harm("killed", risen, sentence, "harm.toll"))  # "first given as 40, rose to 145"
+                figure = figure or risen
                 of_people = figure is not None and classes_of(sentence, figure).isdisjoint({"place", "facility"})
                 if figure is not None and of_people and not _counted_since(sentence, noun, figure):
                     harms.append(Harm("killed", figure, sentence, "harm.toll"))

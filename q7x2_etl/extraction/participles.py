@@ -59,3 +59,20 @@ def counted_of(sentence: Sentence, modified: NounGroup) -> NounGroup:
     behind_verb = at > 3 and any(piece.verb is not None and piece.verb.passive for piece in chunks[: at - 3])
     counted = some is not None and some.quantity is not None and some.complement is modified
     return some if some is not None and counted and behind_verb else modified
+
+
+def over_participle(chunks: Sequence[Chunk], k: int) -> int:
+    """ "four soldiers | serving with the mission | and an interpreter": behind it and its groups, at the "and".
+
+    0 where none starts at chunk `k`: a verb in "-ing" behind a noun group, without an object, before "and" and people.
+    """
+    verb = chunks[k].verb
+    before = chunks[k - 1].noun if k else None
+    if verb is None or verb.form != "ing" or verb.first != verb.head or before is None or before.pronoun:
+        return 0
+    at = k + 1
+    while at + 1 < len(chunks) and chunks[at].kind == "I" and chunks[at + 1].noun is not None:
+        at += 2
+    other = chunks[at + 1].noun if at > k + 1 and at + 1 < len(chunks) and chunks[at].kind == "C" else None
+    people = other is not None and bool(other.classes & {"person", "civilian", "armed"})
+    return at if people else 0

@@ -202,7 +202,8 @@ class Chunker:
             if tags[j] in "ND" or tokens[j].low in self._count_nouns:
                 quantity = quantity_at(tokens, j)
                 if quantity is not None and quantity.last <= last:
-                    return quantity
+                    owned = quantity.last < last and tokens[quantity.last].low in {"'s", "’s"}
+                    return None if owned else quantity  # "the couple's son"
             elif tokens[j].low in self._before_counts and tags[j + 1 : j + 2] == ("N",):
                 continue  # "the remaining two"
             elif tags[j] == "O" and not tokens[j].low.endswith("ly"):
