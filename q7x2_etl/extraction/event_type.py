@@ -124,12 +124,16 @@ def _count(incident: Incident, outcome: str) -> int:
     return max(counted, default=1 if any(g.named or (one_person(g) and g.complement is None) for g in harmed) else 0)
 
 
+_MASSACRE = 10  # so many dead outweigh "women and children" who were taken
+
+
 def _more_killed(incident: Incident) -> bool:
     """More were killed than taken; "an unspecified number of women" is no number."""
     taken = [h.group for f in incident.frames for h in f.harms if h.outcome == "abducted"]
     uncounted = any(g.quantity is None and g.complement is not None and not g.named for g in taken)
     few, killed = _count(incident, "abducted"), _count(incident, "killed")
-    return killed > few and (few > 0 or (uncounted and killed > 1))
+    several = any(g.quantity is None and not (g.named or g.pronoun) for g in taken) and killed >= _MASSACRE
+    return killed > few and (few > 0 or several or (uncounted and killed > 1))
 
 
 def _burnt_too(incident: Incident) -> bool:

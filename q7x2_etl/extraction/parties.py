@@ -11,6 +11,7 @@ from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.extraction.told_twice import without_repetitions
 from q7x2_etl.extraction.who import Parties, Party
 from q7x2_etl.language.place_names import name_key
+from q7x2_etl.language.word_lists import packaged_words
 from q7x2_etl.model import Actor, Fate, Side
 from q7x2_etl.model import Role as RoleName
 
@@ -53,6 +54,8 @@ class Cast:
                     if role.role != "target" or not role.group.named:
                         continue  # "two suspects were arrested": neither the police nor they suffered the attack
                     named = "perpetrator"
+                if role.role == "target" and event_type in _BY_BOMBS and _own_bomb(frame, role):
+                    named = "perpetrator"
                 if party is not None and role.role == "target" and party.actor_id == party.country is not None:
                     party = _one_of_nation(frame, role, party)  # "Palestinian shot dead near Beita"
                 if party is None or (party.general and not (named == "perpetrator" and party.can_act)):
@@ -84,6 +87,12 @@ class Cast:
             for n, (p, role, _) in enumerate(ordered)
         )  # fmt: skip
         return cls(actors, tuple(rule for _, _, rule in ordered))
+
+
+def _own_bomb(frame: Frame, role: Role) -> bool:
+    """ "It went off as it was being planted; | the two assailants were killed": they did it, and no one else."""
+    attackers = packaged_words().words["attacker_nouns"]
+    return role.sentence.lows[role.group.head] in attackers and not frame.groups("perpetrator")
 
 
 def _one_of_nation(frame: Frame, role: Role, party: Party) -> Party:

@@ -77,6 +77,11 @@ def told(report: Report) -> set[str]:
         ("Gunmen attacked Bama on Monday. Seven reported dead.", "killed 7", ""),
         ("Rebels clashed with soldiers backed by Nyatura militiamen at Sake on Monday.", "participant Nyatura", ""),
         ("Residents of Goma protested to demand the departure of peacekeepers on Monday.", "protest", ""),
+        ("A bomb went off as it was planted in Jos on Monday. The two assailants died.", "perpetrator assailants", ""),
+        ("Raiders attacked Bama on Monday. At least 56 killed, women abducted.", "armed_attack|killed 56", ""),
+        ("Gunmen presumed to belong to JNIM stormed a village in Gao on Monday.", "armed_attack", "perpetrator Gunmen"),
+        ("Militiamen on camels and horses attacked Bama on Monday.", "perpetrator Militiamen", "perpetrator horses"),
+        ("Two rockets impacted inside a base in Baghdad on Monday.", "shelling", ""),
         ("Ten protesters died and 50 were hurt in Puno on Monday when police tried to stop them.", "wounded 50", ""),
     ],
 )  # fmt: skip
