@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import PlaceMention
 from q7x2_etl.language.place_levels import PlaceLevels
+from q7x2_etl.language.word_lists import packaged_words
 
 _INTO = frozenset({"in", "of", "within", "inside"})
 _JOINS = frozenset({",", "(", "["})
@@ -19,6 +20,7 @@ _UNITS = frozenset({"km", "kilometres", "kilometers", "miles", "metres", "meters
 _MOST_AREAS = 4
 _AREA_LEVELS = frozenset({"admin1", "admin2"})
 _SMALL_LEVELS = frozenset({"village", "feature"})
+_ON_REACH = 6  # words behind "on" in which the noun stands that makes it a place: "on the Greek island of Lesbos"
 _MOST_SKIPPED = 4  # words between a link and the name: "in the restive, mostly Kurdish south-east of Turkey"
 _WORDS_OF_APPOSITION = 5
 _GAP = frozenset({"O", "N", "D", "B"})  # tags of what may stand before a name in its group
@@ -108,7 +110,7 @@ class NestingReader:
             return None
         joined = lows[at] in _JOINS
         i = at + 1 if joined or lows[at] in {")", "]"} else at
-        preposed = i < len(lows) and lows[i] in _INTO
+        preposed = i < len(lows) and (lows[i] in _INTO or _on_a_coast(lows[i : i + _ON_REACH]))
         if not (joined or preposed):
             return None
         if joined and not preposed:
@@ -210,3 +212,8 @@ class NestingReader:
         if lows[at] == "," and at + 1 < len(lows) and lows[at + 1] in {"and", "or"}:
             at += 1
         return lows[at] in {"and", "or"} and at + 1 in starts and not _INTO.intersection(lows[mention.last : at])
+
+
+def _on_a_coast(lows: Sequence[str]) -> bool:
+    """ "on the island of", "on Somalia's Puntland coast": the words from a preposition on tell where something lies."""
+    return lows[:1] == ("on",) and not packaged_words().words["nouns_behind_on"].isdisjoint(lows)

@@ -18,6 +18,7 @@ from q7x2_etl.model import Role as RoleName
 _TWO_SIDED = frozenset({"armed_clash", "riot", "protest"})
 _ARMED = frozenset({"state", "armed_group", "foreign_state"})
 _CROWD = frozenset({"crowd"})
+_MUTUAL = frozenset({"with", "between", "against", "among"})
 _ORDER = {"perpetrator": 0, "participant": 1, "target": 2, "claimant": 3}
 _MOST_ACTORS = 10
 _BY_BOMBS = frozenset({"bombing", "suicide_bombing"})
@@ -46,6 +47,8 @@ class Cast:
             aside = untold or frame in answering or provoked(frame, incident.frames)
             for role in () if aside else (*frame.roles, *frame.backing):
                 party = parties.party(role.sentence, role.group, day, country)
+                if party is None and role.role == "perpetrator":
+                    party = parties.government(role.sentence, role.group, country)
                 named = _role(role, party, event_type, frame.event_type) if party is not None else role.role
                 found = frame.event_type == "security_operation" and role.role == "perpetrator"  # who found the bomb
                 if found and event_type in _BY_BOMBS:
@@ -56,6 +59,8 @@ class Cast:
                     named = "perpetrator"
                 if role.role == "target" and event_type in _BY_BOMBS and _own_bomb(frame, role):
                     named = "perpetrator"
+                if party is not None and role.role == "target" and party.kind == "armed_group":
+                    party = _without_arms(role, party)
                 if party is not None and role.role == "target" and party.actor_id == party.country is not None:
                     party = _one_of_nation(frame, role, party)  # "Palestinian shot dead near Beita"
                 if party is None or (party.general and not (named == "perpetrator" and party.can_act)):
@@ -77,7 +82,7 @@ class Cast:
             if blamed is not None and not blamed.general and blamed.kind in _ARMED:
                 entries.append((blamed, "participant" if event_type in _TWO_SIDED else "perpetrator", "blame.later"))
         entries += _suspected(setting, parties, entries, doer)
-        merged = without_repetitions(_merge(entries), incident)
+        merged = _one_sided(without_repetitions(_merge(entries), incident, event_type), event_type)
         fates = _fates(incident, parties, day, country)
         ordered = sorted(merged, key=lambda entry: _ORDER[entry[1]])[:_MOST_ACTORS]
         sides = _sides(ordered)
@@ -93,6 +98,18 @@ def _own_bomb(frame: Frame, role: Role) -> bool:
     """ "It went off as it was being planted; | the two assailants were killed": they did it, and no one else."""
     attackers = packaged_words().words["attacker_nouns"]
     return role.sentence.lows[role.group.head] in attackers and not frame.groups("perpetrator")
+
+
+def _without_arms(role: Role, party: Party) -> Party:
+    """ "Fulani herders" who are killed are herders, though those who kill are told as a militia."""
+    group, sentence = role.group, role.sentence
+    people = (m for m in group.mentions if m.sense.kind == "person" and m.last == group.head + 1)
+    if party.actor_id is None or all(m.sense.entry.get("kind") != "civilians" for m in people):
+        return party
+    first = group.first if group.quantity is None else max(group.first, group.quantity.last)
+    start, end = sentence.offsets(first, group.head + 1)
+    name = sentence.text[start:end]
+    return replace(party, actor_id=None, name=name, as_written=name, start=start, end=end, kind="civilians")
 
 
 def _one_of_nation(frame: Frame, role: Role, party: Party) -> Party:
@@ -147,6 +164,17 @@ def _role(role: Role, party: Party, event_type: str, frame_type: str | None) -> 
     if event_type not in _TWO_SIDED and role.role == "participant" and frame_type not in {"surrender"}:
         return "perpetrator"
     return role.role
+
+
+def _one_sided(entries: list[tuple[Party, RoleName, str]], event_type: str) -> list[tuple[Party, RoleName, str]]:
+    """A crowd that marches, or burns and loots, and meets nobody who fights it, takes part in nothing mutual."""
+    taking_part = [(party, rule) for party, role, rule in entries if role == "participant"]
+    if event_type not in {"riot", "protest"} or len(taking_part) != 1:
+        return entries
+    party, rule = taking_part[0]
+    if party.kind in _ARMED or rule.rpartition(".")[2] in _MUTUAL:
+        return entries
+    return [(p, "perpetrator" if role == "participant" else role, r) for p, role, r in entries]
 
 
 def _key(party: Party) -> str:

@@ -8,9 +8,11 @@ from q7x2_etl.extraction.slots import classes_of, part_of
 from q7x2_etl.extraction.told import Told
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup
+from q7x2_etl.language.word_lists import government_seats
 
 _LOOK_BACK = 3  # sentences
 _WITH_FORCES = frozenset({"armed_group", "country", "state"})
+_LONGEST_OF_ITS = 4  # words: "its air force jets"
 _ONES = frozenset({"he", "him", "she", "her"})
 _SPEAKING = frozenset({"from", "by", "of"})
 
@@ -104,9 +106,15 @@ def _armed_in(sentence: Sentence, found: NounGroup) -> NounGroup | None:
 def _whose_people(speaker: NounGroup, sentence: Sentence) -> tuple[NounGroup, Sentence] | None:
     """ "Kyiv's defence ministry said | its forces": the country's, and not the officials'."""
     if speaker.classes.isdisjoint({"official", "facility"}):
-        return (speaker, sentence) if speaker.classes & _WITH_FORCES else None
+        return (speaker, sentence) if speaker.classes & _WITH_FORCES or is_capital(sentence, speaker) else None
     nation = next((p for p in speaker.places if p.demonym or p.is_country), None)
     return (part_of(sentence, speaker, nation.first, nation.last), sentence) if nation is not None else None
+
+
+def is_capital(sentence: Sentence, group: NounGroup) -> bool:
+    """ "Kyiv said": a government under its capital's name."""
+    alone = group.last == group.first + 1 or group.first == group.head - 1
+    return alone and sentence.words(group.first, group.last).lower() in government_seats()
 
 
 def _speaker(role: Role, words: Mapping[str, frozenset[str]]) -> NounGroup | None:
@@ -127,7 +135,7 @@ def _speaker(role: Role, words: Mapping[str, frozenset[str]]) -> NounGroup | Non
     fits = (
         noun is not None
         and (of_statement or noun.prep is None)
-        and bool(noun.classes & {"actor", "force", "armed", "country"})
+        and (bool(noun.classes & {"actor", "force", "armed", "country"}) or is_capital(role.sentence, noun))
     )
     return noun if fits else None
 
@@ -137,7 +145,8 @@ def _its_people(role: Role, words: Mapping[str, frozenset[str]]) -> bool:
     group, lows = role.group, role.sentence.lows
     if role.role == "target":
         return False
-    return lows[group.first] == "its" and group.last == group.first + 2 and lows[group.head] in words["own_people"]
+    near = group.last <= group.first + _LONGEST_OF_ITS
+    return lows[group.first] == "its" and near and lows[group.head] in words["own_people"]
 
 
 def named_group_before(told: Told, story: Sequence[Told], group: NounGroup) -> tuple[NounGroup, Sentence] | None:

@@ -12,13 +12,61 @@ from q7x2_etl.model import Role as RoleName
 Entry = tuple[Party, RoleName, str]  # an actor, its role, and the rule that read it
 
 _DOERS = frozenset({"perpetrator", "participant"})
+_FOUGHT = frozenset({"armed_clash", "security_operation"})
 _SAID = ("claim.", "blame.")  # "Gunmen" beside who claims it or is blamed for it stay
 _SUFFERED = (".passive.object", ".harmed")
 
 
-def without_repetitions(entries: list[Entry], incident: Incident) -> list[Entry]:
+def without_repetitions(entries: list[Entry], incident: Incident, event_type: str) -> list[Entry]:
     """The entries without those that say again who another one is."""
-    return _named_once(_told_by_name(_but_holders(entries), incident))
+    told = _named_once(_told_by_name(_but_holders(entries), incident))
+    return _doers_once(_forces_once(told, event_type))
+
+
+def _forces_once(entries: list[Entry], event_type: str) -> list[Entry]:
+    """ "Two policemen" who fell in a clash with the Kenyan police are its own, and no further side.
+
+    So are those whom an operation of their own force cost.
+    """
+    words = packaged_words().words["force_descriptions"]
+    own = {"perpetrator", "participant"} if event_type in _FOUGHT else set()
+    forces = [
+        (p, role)
+        for p, role, rule in entries
+        if p.serving and p.name.lower() not in words and not rule.startswith(_SAID)
+    ]
+    return [
+        (party, role, rule)
+        for party, role, rule in entries
+        if party.actor_id is not None
+        or party.name.lower() not in words
+        or not any(
+            (r == role or (r in own and rule.endswith(_SUFFERED))) and (p.kind == "state" or not _is_body(party.name))
+            for p, r in forces
+        )
+    ]
+
+
+def _is_body(name: str) -> bool:
+    """ "Government forces" are the land's own, and not those of a foreign army that they fight beside."""
+    return name.lower().endswith(("force", "forces", "troops"))
+
+
+def _doers_once(entries: list[Entry]) -> list[Entry]:
+    """Of "gunmen", "the attackers" and "men on motorcycles" the first; none beside the group that did it."""
+    words = packaged_words().words["doers_in_general"]
+    told = any(
+        r == "perpetrator" and p.kind == "armed_group" and not rule.startswith(_SAID) and p.name.lower() not in words
+        for p, r, rule in entries
+    )
+    kept = []
+    for party, role, rule in entries:
+        if role == "perpetrator" and party.actor_id is None and party.name.lower() in words:
+            if told:
+                continue
+            told = True
+        kept.append((party, role, rule))
+    return kept
 
 
 def _but_holders(entries: list[Entry]) -> list[Entry]:

@@ -229,7 +229,8 @@ class Places:
         chosen = ranked[0]
         for other in ranked[1:]:
             apart = self._at_distance(other.ref.sentence, other.ref.mention.first)
-            finer = other.where.grain > chosen.where.grain and not apart and inside(other, chosen)
+            held = chosen.ref.mention.name in other.nesting.names  # "85 miles off Eyl, on Puntland's coast"
+            finer = other.where.grain > chosen.where.grain and (held or (not apart and inside(other, chosen)))
             if finer or self._quarter_of(other, chosen):
                 chosen = other
         if chosen.where.rule in _UNLISTED and (chosen.where.resolved is None):

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from q7x2_etl.extraction.membership import of_the_past, stands_for_complement
 from q7x2_etl.extraction.slots import a_people, classes_of
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.gazetteer import Gazetteer
 from q7x2_etl.language.groups import Mention, NounGroup
 from q7x2_etl.language.lexicon import Lexicon
-from q7x2_etl.language.word_lists import packaged_words
+from q7x2_etl.language.word_lists import government_seats, packaged_words
 from q7x2_etl.model import ActorKind
 
 _KINDS: Mapping[str, ActorKind] = {
@@ -17,7 +18,7 @@ _KINDS: Mapping[str, ActorKind] = {
 }  # fmt: skip
 
 
-_OF_ONE = frozenset({"title", "name"})
+_OF_STATES = frozenset({"state", "foreign_state"})
 _AGED = frozenset({"old", "olds"})
 _ORDINALS = ("st", "nd", "rd", "th")
 
@@ -27,6 +28,7 @@ class Party:
     """Who a noun group stands for. `start` and `end` are text offsets of `as_written`.
 
     `general`: a word that tells nothing of who it is ("people"); `can_act`: it is worth telling as who did it ("men").
+    `serving`: a force that has always been its state's.
     """
 
     actor_id: str | None
@@ -40,6 +42,7 @@ class Party:
     affiliation_id: str | None
     general: bool
     can_act: bool = False
+    serving: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class Parties:
         """The actor that a group names; None for pronouns, bare counts and things."""
         if group.pronoun or sentence.lows[group.first] in {"no", "each"}:
             return None
-        stands = group.collective or (_stands_for_complement(sentence, group) and not _of_the_past(sentence, group))
+        stands = group.collective or (stands_for_complement(sentence, group) and not of_the_past(sentence, group))
         if group.complement is not None and stands:
             inner = self.party(sentence, group.complement, day, country)
             known = inner is not None and (not inner.general or (inner.can_act and group.collective))
@@ -102,6 +105,16 @@ class Parties:
             return self._force(named, force)
         return self._nation(named) or self._generic(named)
 
+    def government(self, sentence: Sentence, group: NounGroup, country: str | None) -> Party | None:
+        """ "Ankara bombed the town": a government that acts under its capital's name."""
+        words = sentence.words(group.first, group.last)
+        code = government_seats().get(words.lower())
+        if code is None:
+            return None
+        named = _Named(sentence, group, words, *sentence.offsets(group.first, group.last), None, country)
+        kind: ActorKind = "state" if code == country else "foreign_state"
+        return named.party(kind, self._gazetteer.countries[code].name, code, code)
+
     def _members_of(self, sentence: Sentence, group: NounGroup, inner: Party) -> Party:
         """ "members of the ELN": the organisation is the actor, and it is written so."""
         if inner.actor_id is None or sentence.lows[group.head] not in self._members:
@@ -122,7 +135,8 @@ class Parties:
         kind = self._lexicon.actors.kind_on(entry.id, named.day)
         if kind == "state" and named.country and entry.country and entry.country != named.country:
             kind = "foreign_state"
-        return named.party(kind, entry.name, entry.id, entry.country)
+        serving = kind in _OF_STATES and not entry.kinds
+        return replace(named.party(kind, entry.name, entry.id, entry.country), serving=serving)
 
     def _force(self, named: _Named, force: Mention) -> Party | None:
         """A state's force: "Kenyan police", "the army of Mali"; without a country only its own words."""
@@ -137,12 +151,13 @@ class Parties:
         if means and not owned and code is None and named.sentence.lows[named.group.head] not in self._services:
             return None  # "three drones", "artillery": a means, nobody
         if code is None:
-            return named.party("state", self._without_count(named))
+            return replace(named.party("state", self._without_count(named)), serving=True)
         label = str(force.sense.entry.get("label") or force.sense.lemma).lower()
         known = self._gazetteer.countries[code]
         name = f"{known.demonyms[0] if known.demonyms else known.name} {label}"
         foreign = named.country and code != named.country
-        return named.party("foreign_state" if foreign else "state", name, f"{code}-{force.sense.id}", code)
+        kind: ActorKind = "foreign_state" if foreign else "state"
+        return replace(named.party(kind, name, f"{code}-{force.sense.id}", code), serving=True)
 
     def _nation(self, named: _Named) -> Party | None:
         """A country as actor: "the French", "Israel"."""
@@ -302,30 +317,6 @@ def _titled_from(sentence: Sentence, group: NounGroup, name: int) -> int:
         if mention.last == start:
             start = mention.first
     return start
-
-
-def _stands_for_complement(sentence: Sentence, group: NounGroup) -> bool:
-    """ "fighters of the Allied Democratic Forces", "personnel of the Rangers": the organisation is the actor."""
-    inner = group.complement
-    if inner is None or not group.classes & {"armed", "force", "person"}:
-        return False
-    if group.named or "title" in group.classes or any(m.sense.kind == "actor" for m in group.mentions):
-        return False
-    if inner.classes & {"place", "country", "person"} or _names_one(sentence, inner):
-        return False
-    return "actor" in inner.classes or (inner.named and not inner.classes and inner.last - inner.first >= 3)
-
-
-def _of_the_past(sentence: Sentence, group: NounGroup) -> bool:
-    """ "ex-combatants of the FARC", "former rebels": its people no more."""
-    return not {"ex", "former", "demobilised", "demobilized"}.isdisjoint(sentence.lows[group.first : group.head + 1])
-
-
-def _names_one(sentence: Sentence, group: NounGroup) -> bool:
-    """ "supporters of | President Juan Perez", "the parents of | footballer Luis Diaz"."""
-    described = (m for m in group.mentions if m.sense.kind == "person" and m.last <= group.head)
-    titled = any(m.sense.kind in _OF_ONE for m in group.mentions)
-    return titled or any(sentence.tokens[m.first].text.islower() for m in described)
 
 
 def _apposed_group(group: NounGroup) -> NounGroup | None:

@@ -170,7 +170,7 @@ def _words_of(sentence: Sentence) -> Words:
 
 def _inner_words(sentence: Sentence) -> frozenset[int]:
     """The words of longer names of places, which are no verbs and prepositions: "Amarante | do | Maranhão"."""
-    longer = (p for p in sentence.places if p.last - p.first > 2)
+    longer = (p for p in sentence.places if p.last - p.first > 2 and not p.is_country)
     return frozenset(i for p in longer for i in range(p.first, p.last) if sentence.texts[i].isalpha())
 
 

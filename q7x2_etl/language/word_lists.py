@@ -47,6 +47,13 @@ def packaged_words() -> WordLists:
     return WordLists.from_reference(Reference.load())
 
 
+@lru_cache(maxsize=1)
+def government_seats() -> Mapping[str, str]:
+    """Names of capitals that stand for their governments, in lower case, with the country of each."""
+    countries = Reference.load().entries("countries")
+    return {str(name).lower(): str(entry["id"]) for entry in countries for name in entry.get("metonyms", ())}
+
+
 def _texts(name: str, values: Iterable[Any]) -> list[str]:
     texts = list(values)
     for value in texts:

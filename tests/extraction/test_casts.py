@@ -14,10 +14,17 @@ TheReport = Callable[..., Report]
     [
         ("Three soldiers died when their truck hit a mine between Boni and Dalla on Monday.", "T soldiers"),
         ("Villagers burned to death two suspected thieves in Bangui on Monday.", "P Villagers, T suspected thieves"),
-        ("A mob lynched a bus driver accused of running over a child in Cobija on Monday.", "X mob, T bus driver"),
+        ("A mob lynched a bus driver accused of running over a child in Cobija on Monday.", "P mob, T bus driver"),
         (
             "FARDC and M23 exchanged heavy weapons fire near Sake on 3 May 2023.",
             "X Armed Forces of the Democratic Republic of the Congo, X March 23 Movement",
+        ),
+        ("Islamabad said its fighter jets had bombed a depot in Khost on Monday.", "P Pakistan"),
+        ("Tel Aviv bombed a depot near Sidon on Monday, killing three guards.", "P Israel, T guards"),
+        ("Gunmen killed 11 Fulani herders in Jos on Monday.", "P Gunmen, T Fulani herders"),
+        (
+            "Kenyan police clashed with bandits near Kapedo on Monday, and two policemen were killed.",
+            "X Kenyan police, X bandits",
         ),
         ("Soldiers killed four members of an armed group in Arauca on Monday.", "P Soldiers, T armed group"),
         (
@@ -32,7 +39,7 @@ TheReport = Callable[..., Report]
             "A radio presenter was shot dead in Oaxaca on Monday. Two suspects were detained later.",
             "T radio presenter",
         ),
-        ("Protesters stormed the Supreme Court in Brasilia on Monday.", "X Protesters, T Supreme Court"),
+        ("Protesters stormed the Supreme Court in Brasilia on Monday.", "P Protesters, T Supreme Court"),
         (
             "Militiamen armed with machetes and rifles attacked a group of miners near Bunia on Monday.",
             "P Militiamen, T miners",
@@ -92,7 +99,7 @@ TheReport = Callable[..., Report]
             "Sudan's RSF and allied Arab militias killed 80 people in Ardamata on Monday.",
             "P Rapid Support Forces, P allied Arab militias",
         ),
-        ("A constable was lynched by a mob in Port Harcourt on Monday.", "X mob, T constable"),
+        ("A constable was lynched by a mob in Port Harcourt on Monday.", "P mob, T constable"),
         (
             "Heavy clashes erupted in Zawiya on Monday between the 52nd Brigade and a rival militia.",
             "X 52nd Brigade, X rival militia",
@@ -107,7 +114,7 @@ TheReport = Callable[..., Report]
             "P classmates, T Ana Diaz",
         ),
         ("Rebels took a New Zealand pilot, Philip Mehr, hostage in Nduga on Monday.", "P Rebels, T Philip Mehr"),
-        ("Supporters of President Juan Perez overran the parliament in Lima on Monday.", "X Supporters"),
+        ("Supporters of President Juan Perez overran the parliament in Lima on Monday.", "P Supporters"),
         (
             "Angry residents burned the courthouse and freed prisoners in Hinche on Monday to protest.",
             "P Angry residents",

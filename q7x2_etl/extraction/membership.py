@@ -1,0 +1,30 @@
+"""Groups that only say whose people they are: "fighters of the Allied Democratic Forces"."""
+
+from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.groups import NounGroup
+
+_OF_ONE = frozenset({"title", "name"})
+
+
+def stands_for_complement(sentence: Sentence, group: NounGroup) -> bool:
+    """ "fighters of the Allied Democratic Forces", "personnel of the Rangers": the organisation is the actor."""
+    inner = group.complement
+    if inner is None or not group.classes & {"armed", "force", "person"}:
+        return False
+    if group.named or "title" in group.classes or any(m.sense.kind == "actor" for m in group.mentions):
+        return False
+    if inner.classes & {"place", "country", "person"} or _names_one(sentence, inner):
+        return False
+    return "actor" in inner.classes or (inner.named and not inner.classes and inner.last - inner.first >= 3)
+
+
+def of_the_past(sentence: Sentence, group: NounGroup) -> bool:
+    """ "ex-combatants of the FARC", "former rebels": its people no more."""
+    return not {"ex", "former", "demobilised", "demobilized"}.isdisjoint(sentence.lows[group.first : group.head + 1])
+
+
+def _names_one(sentence: Sentence, group: NounGroup) -> bool:
+    """ "supporters of | President Juan Perez", "the parents of | footballer Luis Diaz"."""
+    described = (m for m in group.mentions if m.sense.kind == "person" and m.last <= group.head)
+    titled = any(m.sense.kind in _OF_ONE for m in group.mentions)
+    return titled or any(sentence.tokens[m.first].text.islower() for m in described)
