@@ -30,7 +30,7 @@ from sparse_logistic import Weights, fitted, write_weights
 
 from q7x2_etl.reference import Reference
 
-RIDGE = 40.0
+RIDGE = 20.0
 LEAST_OFTEN = 8
 LEAST_WEIGHT = 0.05
 _ROLES = {  # the scorer's names of the slots

@@ -20,7 +20,7 @@ Learnt = TypeVar("Learnt")
 Made = TypeVar("Made")
 
 FOLDS = 5
-_RIDGE = {"text": 6.0, "sentence": 4.5, "whole": 1.0, "draft": 30.0}
+_RIDGE = {"text": 2.0, "sentence": 1.5, "whole": 1.0, "draft": 30.0}
 _LEAST_OFTEN = {"text": 10, "sentence": 15, "whole": 1, "draft": 5}
 _LEAST_WEIGHT = 0.01
 _HIT = ("phys_target", "hum_target_name", "hum_target_desc")  # slots of the answers: what or whom the deed befell

@@ -52,8 +52,7 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
     if all(f.effect for f in frames):
         times = [(of_telling(t) if t.precision == "day" and told_on(reading, at) else t, at) for t, at in times]
     ends = until_then(reading)
-    reaches = [reach_of(reading, frame, frames) for frame in frames]
-    for frame, reach in zip(frames, reaches, strict=True):
+    for frame, reach in [(frame, reach_of(reading, frame, frames)) for frame in frames]:
         inside = [t for t, at in usable if _in_its_name(reading, frame, at)]
         if inside:
             frame.times = inside
@@ -84,11 +83,19 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
         if _ended(reading, frame):
             frame.times = []
     _undate_discoveries(frames)
+    _give_places(reading, frames, refs, earlier)
+
+
+def _give_places(
+    reading: Reading, frames: Sequence[Frame], refs: Sequence[PlaceRef], earlier: Sequence[tuple[int, int]]
+) -> None:
+    """Fills `places`; `earlier`: token spans of what is told of other times, with places of its own."""
+    sentence = reading.sentence
     hit = {id(r.mention): r for frame in frames for r in frame.places if r.weight > 0}
     refs = [
         _prefixed(sentence, hit.get(id(r.mention), r)) for r in refs if not _opens_report(sentence, r, refs)
     ]  # "attacked Doro, a village on Lake Chad, abducting two men"
-    for frame, reach in zip(frames, reaches, strict=True):
+    for frame, reach in [(frame, reach_of(reading, frame, frames)) for frame in frames]:
         there = [r for r in refs if r.mention.first in reach]
         part = listed_part(sentence, frame, [r.mention.first for r in there if r.weight > _FAR_OFF])
         there = there if part is None else [r for r in there if r.mention.first in part]
@@ -99,7 +106,7 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
                 r
                 for r in own_refs
                 if (len(frames) == 1 or not closer_to_other(sentence, frame, frames, r.mention.first))
-                and not apart(earlier + told_of_others(reading, frame, frames), frame, r.mention.first)
+                and not apart([*earlier, *told_of_others(reading, frame, frames)], frame, r.mention.first)
                 and r.mention.first >= _told_where(reading, frame)
             ),
             key=lambda r: distance(sentence, frame, r.mention.first) - r.weight,

@@ -133,15 +133,12 @@ class Joiner:
             if days_before(other, self._words) is not None:
                 frame.times, frame.places = [], []  # "a week after a bombing in Pune | that killed six"
             return True
-        if did_it(other, frame):
-            return True
-        if any(names_it_again(frame, f) or brought_about(frame, f) for f in incident.frames) or told_there(frame):
+        again = any(names_it_again(frame, f) or brought_about(frame, f) for f in incident.frames)
+        if again or did_it(other, frame) or told_there(frame):
             return True
         if frame.new and not frame.effect and not same_bomb and self._called_other(frame):
             return False
-        if rioters_hit(incident, frame):
-            return True
-        if of_same_people(incident, frame):
+        if rioters_hit(incident, frame) or of_same_people(incident, frame):
             return True
         if times_differ(incident.time(), frame.times[0] if frame.times else None):
             return False

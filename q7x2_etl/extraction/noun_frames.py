@@ -104,7 +104,6 @@ def _frame(reading: Reading, noun: EventNoun) -> Frame | None:
     complements = _complements(sentence, noun.at)
     if _by_no_human(sentence, complements) or _of_office_of_it(reading, noun):
         return None
-    metaphor = _metaphor(reading, entry, complements)
     required = entry.get("requires")
     of_groups = [c for c in complements if c.prep == "of"]
     if entry.get("possessor") != "none":
@@ -142,10 +141,10 @@ def _frame(reading: Reading, noun: EventNoun) -> Frame | None:
     if entry.get("agent"):
         frame.roles.append(Role("perpetrator", group, sentence, f"trigger.{entry['id']}"))
     give_roles(frame, reading, noun, complements)
-    if metaphor and not any(
-        "armed_group" in classes_of(r.sentence, r.group) for r in frame.roles if r.role != "target"
-    ):
-        return None
+    if _metaphor(reading, entry, complements):
+        doers = (r for r in frame.roles if r.role != "target")
+        if not any("armed_group" in classes_of(r.sentence, r.group) for r in doers):
+            return None
     if entry.get("air_type") and any("air" in g.classes for g in frame.groups("perpetrator")):
         frame.event_type = str(entry["air_type"])  # "warplanes carried out nine raids"
     frame.roles += [*affiliations(reading, frame), *owners(frame, reading.words)]

@@ -104,8 +104,7 @@ class PlaceFinder:
         if long >= n and long:
             name = " ".join(words.texts[i : i + long])
             return PlaceMention(i, i + long, name, False, self._gazetteer.demonym(name))
-        if n == 1 and words.case_tells and self._of_nation(words, i):
-            n = 0
+        n = 0 if n == 1 and words.case_tells and self._of_nation(words, i) else n
         if n == 1 and short_form(words, i) and self._gazetteer.country(words.texts[i]) is None:
             return None
         if n == 1 and not words.case_tells and self._levels.level(words.tokens[i].low) is not None:
@@ -153,8 +152,11 @@ class PlaceFinder:
         supported = supported or ends_road(words, i, self._levels.lines)
         if not (supported or self._unlisted(words, i)):
             return self._thing(words, i)
-        last = i + 1
-        end = words.name_end(i)
+        return self._unknown_name(words, i, supported)
+
+    def _unknown_name(self, words: Words, i: int, supported: bool) -> PlaceMention:
+        """A name that no gazetteer has, up to the noun that says what it is."""
+        last, end = i + 1, words.name_end(i)
         while last < end and self._levels.level(words.tokens[last].low) is None:
             last += 1
         return PlaceMention(i, last, words.joined(i, last), False, supported=supported)
