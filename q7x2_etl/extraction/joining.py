@@ -166,12 +166,11 @@ class Joiner:
             or taken_at_once(incident, frame)
         ):
             return True
-        if self._coordinated(other, frame) and self._set_off_at_once(other, frame):
-            return True
-        if self._coordinated(other, frame) and (
-            self.continuation.means_differ(incident, Incident([frame])) or several_and_one(other, frame)
-        ):
-            return False
+        if self._coordinated(other, frame):
+            if self._set_off_at_once(other, frame):
+                return True
+            if self.continuation.means_differ(incident, Incident([frame])) or several_and_one(other, frame):
+                return False
         if (frame.event_type == "arrest") != (other.event_type == "arrest"):
             return self._of_one_arrest(incident, frame)
         far = not self._clause_shifters.isdisjoint(frame.sentence.lows[other.last : frame.first])

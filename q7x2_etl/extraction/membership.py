@@ -18,7 +18,7 @@ def stands_for_complement(sentence: Sentence, group: NounGroup) -> bool:
     return "actor" in inner.classes or (inner.named and not inner.classes and inner.last - inner.first >= 3)
 
 
-def of_the_past(sentence: Sentence, group: NounGroup) -> bool:
+def of_former_members(sentence: Sentence, group: NounGroup) -> bool:
     """ "ex-combatants of the FARC", "former rebels": its people no more."""
     return not {"ex", "former", "demobilised", "demobilized"}.isdisjoint(sentence.lows[group.first : group.head + 1])
 

@@ -22,7 +22,6 @@ _OF_PERSONS = frozenset(
 _POINTS_NEEDED = {5: 1, 4: 2, 3: 2, 2: 3, 1: 3}  # by the strength of the main trigger
 _STORY_PLACE = (".beside", ".story", ".dateline", ".story-province")  # places that only the story around it tells
 _OF_THE_HURT = frozenset({"counted", "harmed", "official", "day"})
-_PEOPLE = frozenset({"person", "civilian", "title", "name", "armed"})
 _KILLED = 0.25  # of the points that are left where armed people killed or hurt people that are counted
 _BOMBED = 0.5  # of the points that are left where a weapon hurt people that are counted
 _YEAR = 4  # digits

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from q7x2_etl.extraction.membership import of_the_past, stands_for_complement
+from q7x2_etl.extraction.membership import of_former_members, stands_for_complement
 from q7x2_etl.extraction.slots import a_people, classes_of
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.gazetteer import Gazetteer
@@ -78,7 +78,7 @@ class Parties:
         """The actor that a group names; None for pronouns, bare counts and things."""
         if group.pronoun or sentence.lows[group.first] in {"no", "each"}:
             return None
-        stands = group.collective or (stands_for_complement(sentence, group) and not of_the_past(sentence, group))
+        stands = group.collective or (stands_for_complement(sentence, group) and not of_former_members(sentence, group))
         if group.complement is not None and stands:
             inner = self.party(sentence, group.complement, day, country)
             known = inner is not None and (not inner.general or (inner.can_act and group.collective))
