@@ -35,7 +35,7 @@ run: $(READY) ## load the sample articles into warehouse/, show the incidents an
 	@cat docs/examples/next.sql
 
 test: $(READY) ## run the tests, a process a core (TEST_WORKERS=1: one after the other)
-	@$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile
+	@$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder
 
 faults: $(READY) ## the long form of the tests that kill, starve and crowd loads (some ten minutes); docs/RELIABILITY.md
 	@$(BIN)/python -m pytest -m long -s tests

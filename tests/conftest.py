@@ -20,7 +20,20 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 _compiled = tempfile.TemporaryDirectory(prefix="q7x2-etl-tests-", ignore_cleanup_errors=True)  # gone when the tests end
 os.environ.setdefault("PYTHONPYCACHEPREFIX", _compiled.name)
 
+# Files of tests that load warehouses and start processes: first, so that no worker waits at the end for the longest.
+_LONGEST = ("faults", "docs", "pipeline", "cli", "warehouse", "benchmarks", "sources")
+
 RunCli = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The folders with the longest tests come first; within a folder all stays in its order."""
+
+    def place(item: pytest.Item) -> int:
+        folder = item.path.relative_to(REPOSITORY / "tests").parts[0]
+        return _LONGEST.index(folder) if folder in _LONGEST else len(_LONGEST)
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ _READ_AT_ONCE = 1 << 20
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)  # a pipe must not hold it up
 _NO_FILE = -1
 _THREADS, _READ_ALONE = 4, 128
-_LONG_WAIT = 0.0005  # seconds a file
+_LONG_WAIT = 0.00002  # seconds a file: a disk, even a quick one
 _FEW_WAITS = 0.25  # a file
 
 
