@@ -94,6 +94,7 @@ def _finish_rows(work: Work, n_inputs: int) -> _Ended:
         everything = not last_run_was(store, same_rules, run.reference_version)
         scope = ResolutionScope(work.writer.countries, copies.report_ids, everything)
         inserted.update(resolve_reports(store, Rules.load(reference), run.run_id, scope))
+        store.let_go_of_memory()
         inserted.update(refresh_dimensions(store, reference))
         counts = counts_of(store, run)
         prove_sums(store, run, counts, n_inputs)

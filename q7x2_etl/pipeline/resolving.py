@@ -27,7 +27,7 @@ from q7x2_etl.warehouse.judgements import read_judgements
 
 RESOLUTION_VERSION = "5"
 _Link: TypeAlias = tuple[str, float, str]  # of a report: its incident, score, reason
-_AT_ONCE = 30_000  # reports whose incidents are made at one time
+_AT_ONCE = 4_000  # reports whose incidents are made at one time: some 10 KB of objects each
 _TABLES = ("incidents", "incident_actors", "incident_links", "corrections")
 
 # Reports that have no incident yet, or whose document got a new source in this run.

@@ -17,6 +17,7 @@ def test_order_batches_and_loads_change_no_row(
     files = sorted(corpus.iterdir())
     random.Random(7).shuffle(files)
     monkeypatch.setattr("q7x2_etl.pipeline.staging.BATCH_DOCUMENTS", 7)
+    monkeypatch.setattr("q7x2_etl.pipeline.resolving._AT_ONCE", 3)
     load(tmp_path / "shuffled", files, reference, Settings(transaction_inputs=20))
     assert tables(tmp_path / "shuffled") == expected
     for part in (files[:31], files[31:90], files[90:]):
