@@ -67,7 +67,7 @@ def names_it_again(frame: Frame, other: Frame) -> bool:
     between = chunks[other.chunk + 1 : frame.chunk]
     if any(c.kind in _CLAUSE_WALLS for c in between):
         return False
-    if group.prep in _HAPPENING:
+    if group.prep in _HAPPENING or (group.prep == "at" and frame.event_type == "protest"):
         verbs = [c for c in between if c.verb is not None]
         parts = any(c.noun is not None and c.noun.complement is not None and c.noun.complement.pronoun for c in between)
         apart = any(c.kind == "C" or (c.kind == "," and not parts) for c in between)  # not ", four of them girls,"
@@ -150,6 +150,13 @@ def before_it(other: Frame, frame: Frame) -> bool:
     )
 
 
+def had_done(frame: Frame) -> bool:
+    """ "retook Palma, | which rebels had seized in March": a relative clause's, of the time before."""
+    chunks = frame.sentence.chunks
+    opener = next((c for c in reversed(chunks[: frame.chunk]) if c.kind == "R" or c.verb is not None), None)
+    return opener is not None and opener.kind == "R" and "had" in frame.sentence.lows[opener.first : frame.last]
+
+
 def told_of_it(noun: Frame, frame: Frame) -> bool:
     """ "since the killing of a farmer, | who was gunned down": the relative clause tells of the same event."""
     chunks = frame.sentence.chunks
@@ -192,6 +199,12 @@ def won(one: Frame, other: Frame) -> bool:
 
 def meanwhile(one: Frame, other: Frame) -> bool:
     return not _AS.isdisjoint(one.sentence.lows[one.last : other.first])
+
+
+def while_at_it(one: Frame, other: Frame) -> bool:
+    """ "came under fire | while arresting a man": what those who were hit were doing."""
+    before = one.sentence.lows[one.last : other.first]
+    return other.kind == "verb" and before[-1:] == ("while",) and other.sentence.lows[other.first].endswith("ing")
 
 
 def of_policing(frame: Frame) -> bool:

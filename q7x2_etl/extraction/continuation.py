@@ -19,6 +19,7 @@ from q7x2_etl.extraction.incidents import (
 from q7x2_etl.extraction.pairs import (
     COARSE,
     LOOSE,
+    QUOTES,
     SUFFERERS,
     VIOLENT,
     WHOLES,
@@ -53,10 +54,10 @@ _OTHER_PLACES = frozenset({"other_place", "unsure_place"})
 _ELSEWHERE = _OTHER_PLACES | {"near_place", "same_area"}
 _COUNTS = frozenset({"other_count", "plain_other_count"})
 _THERE = frozenset({"in", "at", "near", "outside"})
+_OF_HEADLINE = frozenset({"same_type", "shared_actor", "same_person", "same_count", "same_target", "same_doers"})
 _SEVERAL = 2
 _NEVER = -100.0
 _FAR = 15  # sentences; a longer way costs no more
-_QUOTES = frozenset({'"', "“", "«", "'", "‘"})
 _EXPLOSIVE = frozenset({"bombing", "suicide_bombing", "shelling", "airstrike"})
 FEATURES = (
     "base", "same_time", "coarser_time", "only_found_dated", "only_found_old", "same_place", "same_area",
@@ -161,6 +162,8 @@ class Continuation:
         ):
             return None
         values = dict(self._features(pair, standing))
+        if known.told_by_headline and pair.bare and not standing.latest and _OF_HEADLINE.isdisjoint(values):
+            return None  # the headline's other half, where the story has begun with one of them
         if "other_type" in values and not _ELSEWHERE.isdisjoint(values):
             return None  # types that cannot name one event, each in a place of its own
         if not _ELSEWHERE.isdisjoint(values) and blows_of_both_sides(pair):
@@ -239,7 +242,7 @@ class Continuation:
             yield "other_stage", 1.0
         if head.kind == "noun" and head.definite and not head.new:
             yield ("description_near" if pair.distance <= _REACH else "description_far"), 1.0
-        if head.new:
+        if head.new and not pair.recalled:
             yield "indefinite", 1.0
         if head.plural and not head.definite:
             yield "plural", 1.0
@@ -372,7 +375,7 @@ def _of_position(pair: Pair, standing: Standing) -> Iterator[tuple[str, float]]:
         yield "lead", 1.0
     if standing.largest:
         yield "main_story", 1.0
-    if any(t.text in _QUOTES for t in head.sentence.tokens[:1]):
+    if any(t.text in QUOTES for t in head.sentence.tokens[:1]):
         yield "quoted", 1.0
     yield "distance", min(distance, _FAR) / _FAR
 

@@ -242,6 +242,8 @@ def _of_crowd(incident: Incident) -> bool:
         for f in incident.frames for r in f.roles
         if r.role == "participant" or (r.role == "target" and "crowd" in r.group.classes)  # "60 protesters were held"
     ]  # fmt: skip
+    if any("armed_group" in h.group.classes for f in incident.frames for h in f.harms):
+        return False  # "clashed with followers of a preacher, leaving two rebels dead"
     if any("civilian" in c and "armed" not in c for c in sides) and any("state" in c for c in sides):
         return not any("armed_group" in c for c in sides)  # "growers clashed with police"
     return any({"crowd", "group"} <= c and "armed" not in c for c in sides) and not any(

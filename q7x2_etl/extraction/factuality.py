@@ -1,6 +1,6 @@
 """Did it happen? Stage and hedging of a verb trigger from its verb group, its governors and the words around it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from q7x2_etl.extraction.clauses import Clause
@@ -132,11 +132,21 @@ def _wished(reading: Reading, clause: Clause) -> bool:
     return bare and verb.first > 0 and lows[verb.first - 1] != "to"
 
 
+def again_and_again(reading: Reading, inside: Sequence[str]) -> bool:
+    """ "under regular attack", "near-daily shelling": what goes on, and no single event, unless a day is told."""
+    recurs = not reading.words["recurring_words"].isdisjoint(inside)
+    return recurs and not any(t.precision == "day" and t.kind in {"point", "interval"} for t in reading.sentence.times)
+
+
 def _habitual(reading: Reading, clause: Clause) -> bool:
     """ "officers often beat suspects", "fields that used to be shelled": no single event, unless it is dated."""
     verb, sentence = clause.verb, reading.sentence
     if reading.lows[verb.first : verb.first + 2] == ("used", "to"):
         return True
+    if reading.lows[verb.last : verb.last + 1] == ("under",) and again_and_again(
+        reading, reading.lows[verb.last :][:3]
+    ):
+        return True  # "has come under regular attack"
     still = "still" in verb.adverbs and verb.form == "s"  # "which still kills soldiers": to this day
     if not still and reading.words["habitual_words"].isdisjoint(verb.adverbs):
         return False

@@ -381,9 +381,8 @@ def other_hand(incident: Incident, frame: Frame) -> bool:
     """ "Troops are hunting the rebels who killed five farmers": the state acts, and somebody else has killed."""
     if {"arrest", "security_operation"}.isdisjoint({incident.event_type, frame.event_type}):
         return False
-    return doers_armed(incident.frames, "state") != doers_armed([frame], "state") and (
-        doers_armed(incident.frames, "armed_group") != doers_armed([frame], "armed_group")
-    )
+    one, other = ((doers_armed(f, "state"), doers_armed(f, "armed_group")) for f in (incident.frames, [frame]))
+    return one[0] != one[1] and one[0] != other[0] and one[1] != other[1]
 
 
 def doers_armed(frames: Sequence[Frame], kind: str) -> bool:

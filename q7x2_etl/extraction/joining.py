@@ -9,6 +9,7 @@ from q7x2_etl.extraction.beside import (
     brought_about,
     did_it,
     elsewhere_led,
+    had_done,
     meanwhile,
     names_it_again,
     of_policing,
@@ -21,11 +22,14 @@ from q7x2_etl.extraction.beside import (
     told_of_it,
     told_there,
     where_once,
+    while_at_it,
     won,
 )
 from q7x2_etl.extraction.continuation import Continuation, standings
+from q7x2_etl.extraction.endings import siege_ended, toll_again
 from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.extraction.incidents import (
+    DOERS,
     Incident,
     caught_trying,
     of_another_bomb,
@@ -38,7 +42,15 @@ from q7x2_etl.extraction.incidents import (
 )
 from q7x2_etl.extraction.pointing import names_known
 from q7x2_etl.extraction.sequels import days_before
-from q7x2_etl.extraction.together import in_crowd, of_crowd, rioters_hit, same_things, siege_of, tell_as_besieged
+from q7x2_etl.extraction.together import (
+    in_crowd,
+    of_crowd,
+    put_down,
+    rioters_hit,
+    same_things,
+    siege_of,
+    tell_as_besieged,
+)
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.language.times import TimeMention
@@ -81,7 +93,7 @@ class Joiner:
             open_ones = [i for i in incidents[-_WINDOW:] if not any(i is other for other in closed)]
             home = self._home(open_ones, found, published)
             if home is None:
-                found.aside = bool(taken) and days_before(found.main, self._words) is not None
+                found.aside = bool(taken) and (days_before(found.main, self._words) is not None or had_done(found.main))
                 incidents.append(found)
             else:
                 home.frames.extend(found.frames)
@@ -142,7 +154,7 @@ class Joiner:
             return True
         if times_differ(incident.time(), frame.times[0] if frame.times else None):
             return False
-        if siege_of(incident, frame) is not None or in_crowd(incident, frame):
+        if siege_of(incident, frame) is not None or in_crowd(incident, frame) or put_down(other, frame):
             return True
         if protest_beside(other, frame):
             return False
@@ -189,6 +201,8 @@ class Joiner:
             return True  # "… and 20 people were arrested"
         if other.event_type == "arrest" and of_crowd(frame) and meanwhile(other, frame):
             return True  # "20 were arrested | as police broke up a protest"
+        if frame.event_type == "arrest" and while_at_it(other, frame):
+            return True
         return frame.kind == "noun" and self._arrested_in(frame)
 
     def _by_another(self, incident: Incident, frame: Frame) -> bool:
@@ -323,10 +337,12 @@ class Joiner:
             return incidents[-1]
         if incidents and body_of(incidents[-1], found.main):
             return incidents[-1]
+        if (whole := siege_ended(incidents, found, published) or toll_again(incidents, found)) is not None:
+            return whole
         best, home = (_KNOWN if names_known(found) else 0.0), None
         later = self._told_later(found)
         for known, standing in reversed(list(zip(incidents, standings(incidents, found, published), strict=True))):
-            if (later and other_doers(known, found)) or elsewhere_led(known, found):
+            if (later and _of_others(known, found)) or elsewhere_led(known, found):
                 continue
             if known.told_by_headline and self._sequel(found.main) and places_differ(known, found.main):
                 continue
@@ -334,6 +350,12 @@ class Joiner:
             if score > best:
                 best, home = score, known
         return home
+
+
+def _of_others(known: Incident, found: Incident) -> bool:
+    """Each has doers of its own; or nobody is told to do the new one, and it has a place of its own."""
+    nobody = not any(r.role in DOERS for f in found.frames for r in f.roles)
+    return other_doers(known, found) or (nobody and places_differ(known, found.main))
 
 
 def _both_led(before: Sequence[Frame], frame: Frame) -> bool:

@@ -8,16 +8,17 @@ from q7x2_etl.extraction.circumstances import place_and_date
 from q7x2_etl.extraction.fields import Profile
 from q7x2_etl.extraction.frames import Frame, Harm
 from q7x2_etl.extraction.harms import HarmReader
-from q7x2_etl.extraction.incidents import Incident
+from q7x2_etl.extraction.incidents import Incident, doers_armed
 from q7x2_etl.extraction.joining import Joiner
 from q7x2_etl.extraction.likened import give_likened_counts
 from q7x2_etl.extraction.noun_frames import noun_frames
+from q7x2_etl.extraction.pairs import WHOLES
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.reference_resolution import inherit_roles, resolve_references
 from q7x2_etl.extraction.relevance import Before, Relevance
 from q7x2_etl.extraction.shares import tell_apart
 from q7x2_etl.extraction.story_day import story_day
-from q7x2_etl.extraction.together import of_angry_people
+from q7x2_etl.extraction.together import hits, of_angry_people
 from q7x2_etl.extraction.told import Told
 from q7x2_etl.extraction.verb_frames import verb_frames
 from q7x2_etl.language.annotate import Annotator
@@ -35,6 +36,9 @@ _HURT = frozenset({"killed", "wounded"})
 _AFTER = frozenset({"after", "when", "as"})
 _NO_DEATHS = frozenset({None, "kidnapping", "arrest", "hijacking", "displacement", "protest"})
 _OCCASION = frozenset({"after", "following", "over"})
+_AT = frozenset({"at", "near", "outside", "in", "into"})
+_BLASTS = frozenset({"bombing", "suicide_bombing", "shelling", "airstrike"})
+_OPENERS = frozenset({"which", "whom", "who"})
 _RECENT = 14  # days; what is older is background
 _OF_THAT_YEAR = frozenset(
     {"narrative-date", "context-date", "month-part"}
@@ -106,6 +110,8 @@ class StoryReader:
                 frame.reached = context.running if context.running is not before else None
             inherit_roles(entry.frames, [t for t in told[-_LOOK_BACK:] if t.paragraph == paragraph])
             told.append(entry)
+            if reading is not None and times and "had" in sentence.vocabulary:
+                times = [t for t in times if not _looked_back(sentence, t)]
             context = advance(context, times)
         return context
 
@@ -121,7 +127,11 @@ class StoryReader:
         if not (self._scan.in_words(words) or self._harms.may_retell(words, before)):
             return
         acts = verb_frames(reading)
-        things = (f for f in noun_frames(reading) if not (_thrown(f, acts) or _worded(f, acts)))
+        things = (
+            f
+            for f in noun_frames(reading)
+            if not (_thrown(f, acts) or _worded(f, acts) or _fired_on(f, acts) or _seized(f, acts))
+        )
         found = [*things, *acts]
         found = [f for f in found if not (_of_victims_only(f, found) or _grievance(f, found))]
         found = _without_remains(found)
@@ -181,6 +191,13 @@ def _back_to_news(context: TimeContext, told: Sequence[Told], times: Sequence[Ti
     return context if goes_on else replace(context, running=fresh)
 
 
+def _looked_back(sentence: Sentence, time: TimeMention) -> bool:
+    """ "retook the town, | which rebels had seized in July": the story goes on from the day before that clause."""
+    before = [t.low for t in sentence.tokens if t.end <= time.start]
+    clause = next((before[k:] for k in range(len(before) - 1, 0, -1) if before[k] in _OPENERS), [])
+    return bool(clause) and "had" in clause and "," not in clause
+
+
 def _news(time: TimeMention | None, context: TimeContext) -> bool:
     """Told to the day, and in the weeks before the story."""
     if time is None or time.precision != "day" or time.date_start is None or context.published is None:
@@ -206,6 +223,34 @@ def _without_remains(frames: list[Frame]) -> list[Frame]:
 def _worded(thing: Frame, acts: Sequence[Frame]) -> bool:
     """ "exchanged | mortar fire": a noun that is part of the words of a verb's trigger."""
     return any(act.first < thing.first and thing.last <= act.last for act in acts)
+
+
+def _fired_on(thing: Frame, acts: Sequence[Frame]) -> bool:
+    """ "gunmen opened fire on | a funeral procession", "went off at | a rally": a gathering that is hit, no protest.
+
+    What soldiers or police do to one stays a protest.
+    """
+    group = thing.sentence.chunks[thing.chunk].noun
+    if thing.event_type != "protest" or group is None:
+        return False
+    hit = [act for act in acts if act.event_type in WHOLES and hits(act, thing)]
+    if group.prep in _AT:
+        verb = next((k for k in range(thing.chunk, -1, -1) if thing.sentence.chunks[k].verb is not None), None)
+        hit += [act for act in acts if act.event_type in _BLASTS and act.chunk == verb]
+    return any(doers_armed([act], "armed_group") or not doers_armed([act], "state") for act in hit)
+
+
+def _seized(thing: Frame, acts: Sequence[Frame]) -> bool:
+    """ "Police seized two rifles | and a bomb": arms that are found, none of which went off."""
+    if not thing.entry.get("instrument") or any(act.event_type == "bombing" for act in acts):
+        return False  # "found a bomb | and defused it" is told by its second verb
+    chunks = thing.sentence.chunks
+    for act in acts:
+        between = chunks[act.chunk + 1 : thing.chunk]
+        listed = all(c.kind in {",", "C", "I"} or (c.noun is not None and c.noun.prep in {None, "of"}) for c in between)
+        if act.entry.get("finds") and act.first < thing.first and listed:
+            return True
+    return False
 
 
 def _thrown(thing: Frame, acts: Sequence[Frame]) -> bool:

@@ -5,7 +5,15 @@ from itertools import pairwise
 
 from q7x2_etl.extraction.clauses import Clause
 from q7x2_etl.extraction.crimes_named import mere_charge, of_a_record, protested, punished
-from q7x2_etl.extraction.factuality import LOOK_BACK, NO_EVENT, Factuality, governed, perfect_told, under_condition
+from q7x2_etl.extraction.factuality import (
+    LOOK_BACK,
+    NO_EVENT,
+    Factuality,
+    again_and_again,
+    governed,
+    perfect_told,
+    under_condition,
+)
 from q7x2_etl.extraction.hoaxes import proved_nothing
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.language.groups import NounGroup
@@ -41,6 +49,8 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
         return NO_EVENT
     if behind and behind[-1] in words["habitual_words"] and not reading.sentence.times:
         return NO_EVENT  # "extremists usually attack at dawn"
+    if again_and_again(reading, inside):
+        return NO_EVENT
     if of_a_record(reading, group) or protested(reading, group):
         return NO_EVENT
     if mere_charge(reading, group) or punished(reading, group):

@@ -20,6 +20,7 @@ _PLAIN = 5  # the strength of words that are hardly ever metaphors
 _SHORT = 6  # letters: "west", "latest" single nothing out
 _LONGEST_APPOSITION = 8  # chunks
 _IT = frozenset({"it", "this", "that"})
+_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 
 
 def noun_frames(reading: Reading) -> list[Frame]:
@@ -194,13 +195,20 @@ def _borne(reading: Reading, at: int) -> bool:
 def _mark_novelty(frame: Frame, reading: Reading, group: NounGroup) -> None:
     """Whether its determiner points back ("the attack"), or brings up an event not told before ("another attack")."""
     words, opener = reading.words, reading.lows[group.first]
-    frame.definite = opener in words["specific_determiners"] or group.possessor_end is not None
+    owned = group.possessor_end is not None or _of_a_day(reading, frame)
+    frame.definite = opener in words["specific_determiners"] or owned
     if frame.definite and _singled_out(reading.lows[group.first : frame.first]):
         frame.definite = False  # "In the deadliest attack, …": one of those just told as a sum
     marked = not words["other_markers"].isdisjoint(reading.lows[group.first : frame.first])
     frame.new = opener in words["new_determiners"] or (marked and not frame.definite)
     if not frame.definite and _points_back(reading, group):
         frame.definite, frame.new = True, False
+
+
+def _of_a_day(reading: Reading, frame: Frame) -> bool:
+    """ "in Friday's | raid": a day's own, told of before."""
+    before = reading.chunks[frame.chunk - 1] if frame.chunk else None
+    return before is not None and before.kind == "T" and reading.lows[before.last - 1] in _POSSESSIVE
 
 
 def _singled_out(words: Sequence[str]) -> bool:

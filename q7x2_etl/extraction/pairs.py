@@ -29,6 +29,7 @@ SUFFERERS = frozenset({"target"})
 _BOTH_SIDES = frozenset({"armed_clash", "territorial_change"})  # told of whoever strikes
 _NO_STATE = frozenset({"person", "civilian", "crowd", "armed_group", "group"})
 LOOSE = frozenset({"vague", "since"})
+QUOTES = frozenset({'"', "“", "«", "'", "‘"})
 COARSE = frozenset({"year", "season", "month", "unknown"})
 _RECENT = 14  # days; what is older is background
 _WOUNDS = frozenset({"injuries", "wounds"})
@@ -55,7 +56,13 @@ class Pair:
     @property
     def bare(self) -> bool:
         """The found one tells no time and no place, and brings up nothing new."""
-        return self.time is None and not self.places and not self.head.new
+        return self.time is None and not self.places and not (self.head.new and not self.recalled)
+
+    @property
+    def recalled(self) -> bool:
+        """ "First there was a huge blast," said a waitress: in direct speech somebody tells again what was told."""
+        spoken = self.head.sentence.tokens[0].text in QUOTES and self.head.number > 0
+        return spoken and self.time is None and not self.places
 
 
 def by_those_who_raid(pair: Pair) -> bool:

@@ -17,6 +17,7 @@ _SINCE_REACH = 9  # tokens before a time in which the "since" of its clause stan
 _NOUN_REACH = 14  # such tokens where none of them is a verb: "since the arrest of … in July 2024"
 _MONTHLY = 50  # people killed in a month's "violence": a sum
 _OF_A_WAR = 500  # people killed, told beside a war's name: a sum
+_OF_A_FEUD = 1000  # people who "have been killed" in a feud, in "the violence": a sum
 _MANY = 10  # people killed over months: a sum, not one event
 
 
@@ -32,6 +33,7 @@ class Periods:
         self._telling = lexicon.words["saying_forms"] | lexicon.words["publishing_forms"]
         self._tolls = lexicon.words["toll_nouns"]
         self._wars = lexicon.words["long_conflicts"]
+        self._feuds = self._mass | lexicon.words["long_feuds"]
         self._units = lexicon.words["long_units"]
         self._incidents = lexicon.words["counted_incidents"]
         self._have = lexicon.words["have"]
@@ -69,10 +71,12 @@ class Periods:
         return (many or several) and perfect
 
     def of_a_war(self, harm: Harm) -> bool:
-        """ "The insurgency has claimed 40,000 lives": what a whole war has cost."""
-        count = harm.group.quantity
-        many = count is not None and (count.best or count.low or 0) >= _OF_A_WAR
-        return many and not self._wars.isdisjoint(harm.sentence.lows)
+        """ "The insurgency has claimed 40,000 lives", "1,400 have died in the feud": what a whole war has cost."""
+        count, lows = harm.group.quantity, harm.sentence.lows
+        number = (count.best or count.low or 0) if count is not None else 0
+        if number >= _OF_A_WAR and not self._wars.isdisjoint(lows):
+            return True
+        return number >= _OF_A_FEUD and not (self._feuds.isdisjoint(lows) or self._have.isdisjoint(lows))
 
     def _perfect(self, frame: Frame, end: int) -> bool:
         """ "has prevented 11 crimes and | detained 62 people": "has" is said once."""

@@ -20,6 +20,7 @@ _BESIDE = -12.0  # weight of a place that only tells where another one lies
 _APPOSED = 10  # tokens
 _MEASURING = frozenset({"of", "from", "near", "outside"})
 _AIMING = frozenset({"toward", "towards", "into"})
+_WHERE = frozenset({"in", "at", "near", "outside"})
 _SEATED = frozenset({"at", "in", "of", "near"})
 _OF_SPEAKER = frozenset({"from", "by", "of"})
 _PERSONAL = frozenset({"person", "title", "armed", "actor", "civilian", "group"})
@@ -85,6 +86,8 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
         return PlaceRef(mention, prep, sentence, -25.0)  # "extradited to Spain", "the ambassador to Chad"
     if _of_office(reading, k, mention):
         return PlaceRef(mention, prep, sentence, -16.0)  # "the president of Panama": any other place is meant before
+    if _seat_of_office(reading, k):
+        return PlaceRef(mention, prep, sentence, -9.0)
     if _home_of(reading, k):
         return PlaceRef(mention, "of-actor", sentence, -25.0)
     if brought_there(reading, k):
@@ -229,7 +232,20 @@ def _of_office(reading: Reading, k: int, mention: PlaceMention) -> bool:
     owner, group = chunks[k - 2].noun, chunks[k].noun
     if owner is None or group is None or group.prep != "of":
         return False
+    if reading.lows[owner.head] in reading.words["flag_nouns"]:
+        return True  # "sailing under the flag of Panama"
     return "title" in owner.classes or any(m.sense.entry.get("target_type") == "diplomatic" for m in owner.mentions)
+
+
+def _seat_of_office(reading: Reading, k: int) -> bool:
+    """ "The mayor of Arenillas survived an attempt on his life in Machala": the other town is where it was."""
+    owner, behind = reading.chunks[k - 2].noun if k >= 2 else None, reading.chunks[k].last
+    if owner is None or "title" not in owner.classes or reading.lows[reading.chunks[k - 1].first] != "of":
+        return False
+    others = (p for p in reading.sentence.places if p.first > behind and not (p.demonym or p.is_country))
+    return any(
+        reading.lows[p.first - 1] in _WHERE and "V" in reading.sentence.tagged.tags[behind : p.first] for p in others
+    )
 
 
 def _said_there(reading: Reading, k: int) -> bool:

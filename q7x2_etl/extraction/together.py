@@ -47,6 +47,19 @@ def rioters_hit(incident: Incident, frame: Frame) -> bool:
     return not hit.isdisjoint(rioting) and days_between(incident.time(), frame.times[0] if frame.times else None) <= 1
 
 
+def put_down(one: Frame, other: Frame) -> bool:
+    """ "Police opened fire on | a protest march": what is done to the gathering is a part of it."""
+    return any(noun.event_type in OF_CROWDS and hits(act, noun) for noun, act in ((one, other), (other, one)))
+
+
+def hits(act: Frame, noun: Frame) -> bool:
+    """An act's target, or what stands right behind its verb, is what the noun of the other frame names."""
+    group = noun.sentence.chunks[noun.chunk].noun if noun.kind == "noun" else None
+    if group is None or act.kind != "verb":
+        return False
+    return any(g is group for g in act.groups("target")) or (noun.chunk == act.chunk + 1 and group.prep is None)
+
+
 def _whole(group: NounGroup) -> NounGroup:
     """ "dozens of | rioters"."""
     return group.complement if group.complement is not None and group.collective else group

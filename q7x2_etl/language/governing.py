@@ -104,16 +104,23 @@ def _subordinate(chunks: Sequence[Chunk], tokens: Sequence[Token], openers: froz
         before = chunks[k - 1].verb if k and tokens[piece.first].low == "as" else None
         if before is not None and before.lemma in packaged_words().words["as_verbs"]:
             continue  # "dressed as inspectors", not "were killed as raiders attacked"
-        j = k + 2
+        j = _behind_bracket(chunks, k + 2)
         while j + 1 < len(chunks) and (
             (chunks[j].kind == "I" and chunks[j + 1].noun is not None)
             or chunks[j].kind in {"B", "T"}
             or _two_places(chunks, j)
         ):
             j += 2 if chunks[j].kind in {"I", "C"} else 1
+            j = _behind_bracket(chunks, j)
         verb = chunks[j].verb if j < len(chunks) and chunks[j].verb is not None else _after_apposition(chunks, j)
         if verb is not None and _finite(verb, tokens):
             piece.kind = "S"
+
+
+def _behind_bracket(chunks: Sequence[Chunk], j: int) -> int:
+    """Behind a short name in brackets, "(MLF)", where `j` is at one; else `j`."""
+    bracket = j + 2 < len(chunks) and chunks[j].kind == "(" and chunks[j + 2].kind == ")"
+    return j + 3 if bracket else j
 
 
 def _finite(verb: VerbGroup, tokens: Sequence[Token]) -> bool:

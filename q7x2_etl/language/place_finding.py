@@ -292,7 +292,8 @@ class PlaceFinder:
             if self._levels.level(token.low) is not None and token.text.islower():
                 # "attacked Doro Baga, a fishing village on the lake", not "shot Musa Bello, a village elder"
                 behind = tokens[j + 1].low if j + 1 < len(tokens) else "."
-                return located or behind in self._closed or not behind[0].isalpha()
+                seated = located and tokens[i - 1].low != "of"  # but "the killing of Musa Bello, a village elder"
+                return seated or behind in self._closed or not behind[0].isalpha()
             if not token.text[0].isalpha() or token.low in self._closed:
                 return False
         return False

@@ -124,7 +124,7 @@ def counted_from(text: str, start: int, end: int, base: TimeMention, sign: int) 
     if match is None or span is None:
         return None
     unit, written = match["unit"].lower(), match["n"] or ""
-    quantity = quantity_of(written, calendar) if written else None
+    quantity = quantity_of("one" if written.lower() in _THE else written, calendar) if written else None
     words = Words(calendar.units[unit], quantity, direction="earlier" if sign < 0 else "later")
     counted = widened(READINGS["later"], words, span)
     if counted is None:
@@ -133,6 +133,7 @@ def counted_from(text: str, start: int, end: int, base: TimeMention, sign: int) 
     return TimeMention(at, end, counted.first, counted.last, counted.precision, "point", "counted", "context")
 
 
+_THE = frozenset({"the", "that"})  # "the day | after": one day
 _BEGINS = re.compile(
     r"\b(?:beg[aiu]n(?:ning|s)?|start(?:ed|ing|s)?|erupted|broke out|launched|commenced|commencing|since|from)"
     r"(?:\s+(?:on|in|from|around|about|at|early|late|the|since))*\s*\Z",
