@@ -8,6 +8,7 @@ from q7x2_etl.errors import ReferenceDataError
 from q7x2_etl.extraction.casualties import CasualtyReader
 from q7x2_etl.extraction.claim_rows import ClaimWriter, claim_of, stated, veracity_of, with_paths
 from q7x2_etl.extraction.event_type import refined_type
+from q7x2_etl.extraction.full_names import of_whole_names
 from q7x2_etl.extraction.incidents import Incident, provoked
 from q7x2_etl.extraction.parties import Cast
 from q7x2_etl.extraction.setting import Setting
@@ -55,7 +56,7 @@ class Assembler:
         cast = Cast.of(incident, event_type, self._parties, setting)
         claims, said = self._claims.rows(setting)
         counted = self._casualties.casualties(incident, setting.day, setting.country)
-        casualties = tuple(replace(row, claim_ordinal=claim_of(row, said)) for row in counted)
+        casualties = of_whole_names([replace(row, claim_ordinal=claim_of(row, said)) for row in counted], cast.actors)
         weapon = _weapon(incident)
         where, time = setting.where, setting.time
         place = where.resolved.place if where is not None and where.resolved is not None else None

@@ -121,9 +121,13 @@ def _with_inner(group: NounGroup) -> Iterator[NounGroup]:
 
 
 def _counted(harm: Harm, before: Sequence[Told], words: Mapping[str, frozenset[str]], doers: Set[int]) -> Harm:
-    """The harm of the people last told of, where they are counted: "stopped two aid workers and drove them away"."""
+    """The harm of the people last told of, where they are counted: "stopped two aid workers and drove them away".
+
+    So are "their bodies".
+    """
     low = harm.sentence.lows[harm.group.head]
-    if not harm.group.pronoun or low not in words["plural_references"] | _ALL:
+    theirs = harm.sentence.lows[harm.group.first] == "their" and "corpse" in harm.group.classes
+    if not theirs and (not harm.group.pronoun or low not in words["plural_references"] | _ALL):
         return harm
     places = [(harm.sentence, harm.group.first), *((t.sentence, len(t.sentence.tokens)) for t in before[-1:])]
     for sentence, limit in places:

@@ -34,6 +34,8 @@ def refined_type(incident: Incident) -> str | None:
         return "armed_attack"
     if event_type == "arrest" and _shot_by_state(incident):
         return "security_operation"
+    if event_type == "security_operation" and _raid_of_gunmen(incident):
+        return "armed_attack"
     if event_type == "armed_clash" and _answers_attack(incident):
         return "armed_attack"
     if event_type == "armed_clash" and _place_taken(incident):
@@ -175,6 +177,17 @@ def _shot_by_state(incident: Incident) -> bool:
     )  # fmt: skip
 
 
+def _raid_of_gunmen(incident: Incident) -> bool:
+    """ "a dawn raid by gunmen", "a dawn raid on a village claimed 13 lives": no authority's."""
+    main = incident.main
+    doers = [_doer_classes(r) for f in incident.frames for r in f.roles if r.role == "perpetrator"]
+    if doers:
+        return main.kind == "noun" and all("armed_group" in d and "state" not in d for d in doers)
+    hurt = [h for f in incident.frames for h in f.harms]
+    named = main.kind == "noun" and any("place" in g.classes and "armed_group" not in g.classes for g in main.objects)
+    return named and bool(hurt) and not any(h.group.classes & {"armed", "armed_group"} for h in hurt)
+
+
 def _answers_attack(incident: Incident) -> bool:
     """ "shot dead two shoppers. He was killed in a shoot-out with officers": the shoot-out ends the attack."""
     main = incident.main
@@ -289,7 +302,7 @@ def _in_words_of_state(incident: Incident) -> bool:
     """ "Three members of a gang were neutralised", "14 militants were killed in raids": nobody else speaks so."""
     main, words = incident.main, packaged_words().words["words_of_state"]
     return main.sentence.keys[main.first] in words or any(
-        f.kind == "noun" and f.entry.get("state_type") and f.plural and not f.objects for f in incident.frames
+        f.kind == "noun" and f.entry.get("state_type") and not f.objects for f in incident.frames
     )
 
 

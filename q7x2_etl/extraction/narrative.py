@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from q7x2_etl.extraction.captives import count_captives
 from q7x2_etl.extraction.circumstances import place_and_date
 from q7x2_etl.extraction.fields import Profile
-from q7x2_etl.extraction.frames import Frame, Harm
+from q7x2_etl.extraction.frames import Frame, Harm, Role
 from q7x2_etl.extraction.harms import HarmReader
 from q7x2_etl.extraction.incidents import Incident, doers_armed
 from q7x2_etl.extraction.joining import Joiner
@@ -29,6 +29,7 @@ from q7x2_etl.language.sentences import sentence_spans
 from q7x2_etl.language.times import TimeContext, TimeMention, advance, combine, find_times
 from q7x2_etl.language.tokens import mostly_capitals, mostly_lower
 from q7x2_etl.language.trigger_scan import TriggerScan
+from q7x2_etl.language.word_lists import packaged_words
 from q7x2_etl.model import Article
 
 _LONGEST = 250  # tokens; what is longer is a table or a list, not a sentence
@@ -43,6 +44,7 @@ _RECENT = 14  # days; what is older is background
 _OF_THAT_YEAR = frozenset(
     {"narrative-date", "context-date", "month-part"}
 )  # rules of times that the year of the narrative completes
+_ONE_SIDED = frozenset({"armed_attack", "bombing", "suicide_bombing", "shelling", "airstrike", "arson"})
 _LOOK_BACK = 3  # sentences that may name who took part
 
 
@@ -145,7 +147,10 @@ class StoryReader:
         if loose and not found and before:
             frames = [self._toll(entry, loose[0])]
         for harm in loose if frames else ():
-            _owner(frames, harm).harms.append(harm)
+            owner = _owner(frames, harm)
+            owner.harms.append(harm)
+            if harm.rule == "harm.left_in_state" and owner.event_type in _ONE_SIDED and _is_victim(harm, owner):
+                owner.roles.append(Role("target", harm.group, harm.sentence, harm.rule))
         if loose:
             frames = [f for f in frames if not self._relevance.tells_sum(f)]  # now that its figures are known
         place_and_date(reading, frames, entry.places)
@@ -288,6 +293,14 @@ def _grievance(frame: Frame, frames: Sequence[Frame]) -> bool:
 def _is_occasion_of(frame: Frame, other: Frame) -> bool:
     lows = frame.sentence.lows
     return not _OCCASION.isdisjoint(lows[other.last : frame.first] if other.first < frame.first else lows[:1])
+
+
+def _is_victim(harm: Harm, owner: Frame) -> bool:
+    """ "leaving two soldiers dead": people by what they are, and no attackers; rebels where aircraft strike."""
+    lows, group = harm.sentence.lows, harm.group
+    attackers = lows[group.head] in packaged_words().words["attacker_nouns"]
+    fighters = "armed_group" in group.classes and owner.event_type != "airstrike"
+    return "person" in group.classes and not (fighters or attackers)
 
 
 def _one_person(sentence: Sentence, group: NounGroup) -> bool:

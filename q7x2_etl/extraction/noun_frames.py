@@ -148,6 +148,8 @@ def _frame(reading: Reading, noun: EventNoun) -> Frame | None:
             return None
     if entry.get("air_type") and any("air" in g.classes for g in frame.groups("perpetrator")):
         frame.event_type = str(entry["air_type"])  # "warplanes carried out nine raids"
+    if frame.event_type == "armed_attack" and any(r.rule.endswith(".between") for r in frame.roles):
+        frame.event_type = "armed_clash"  # "gunfire between gangs and police"
     frame.roles += [*affiliations(reading, frame), *owners(frame, reading.words)]
     frame.backing = backers(reading, frame)
     return frame

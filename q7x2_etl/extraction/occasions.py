@@ -5,6 +5,7 @@ from q7x2_etl.extraction.frames import Frame, Role
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.slots import classes_of
 
+_ONTO = frozenset({"into", "onto", "through", "inside"})  # "burst | into a party"
 _OPENERS = frozenset({"when", "as", "after"})
 
 
@@ -33,7 +34,9 @@ def _armed(classes: frozenset[str], crowd: bool) -> bool:
 def _of_time(reading: Reading, clause: Clause) -> bool:
     """ "when | gunmen stopped …": an act of people, told as done, right behind the conjunction."""
     verb = clause.verb
-    if clause.passive or clause.relation != "main" or verb.negated or verb.modal or not clause.objects:
+    moved = not clause.agent and any(p.prep in _ONTO and p.first >= verb.last for p in clause.preps)
+    active = not verb.passive and (moved or (bool(clause.objects) and not clause.reduced))
+    if not active or clause.relation != "main" or verb.negated or verb.modal:
         return False
     first = min((g.first for g in clause.subject), default=0)
     return first > 0 and reading.lows[first - 1] in _OPENERS

@@ -77,7 +77,9 @@ def same_office_hit(pair: Pair) -> bool:
 
 
 def dies_later(pair: Pair) -> bool:
-    """ "He died on Tuesday": one of those who were hurt before."""
+    """ "He died on Tuesday": one of those who were hurt before, or taken."""
+    if _killed_in_captivity(pair):
+        return True
     then, now = pair.known_time, pair.time
     if not pair.effect_only or pair.head.event_type is not None or then is None or now is None:
         return False
@@ -89,6 +91,19 @@ def dies_later(pair: Pair) -> bool:
         or bool(named_persons(pair.found) & named_persons(pair.known))
     )
     return known and any(h.outcome == "killed" for f in pair.found.frames for h in f.harms)
+
+
+def _killed_in_captivity(pair: Pair) -> bool:
+    """ "abducted a chief. | He was found with his throat slit on Tuesday": what became of those who were taken."""
+    known, found = pair.known, pair.found
+    if known.event_type != "kidnapping" or pair.distance > 1 or doers_armed(found.frames, "state"):
+        return False
+    taken = {id(r.group) for f in known.frames for r in f.roles if r.role == "target"}
+    roles = [r for f in found.frames for r in f.roles if "corpse" not in r.group.classes]
+    dead = [id(h.group) for f in found.frames for h in f.harms if h.outcome == "killed"]
+    if any(r.role != "target" or id(r.group) not in taken for r in roles):
+        return False
+    return bool(dead) and (bool(roles) or not taken.isdisjoint(dead))
 
 
 def _of_wounds(frame: Frame) -> bool:

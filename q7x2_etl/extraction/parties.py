@@ -5,6 +5,7 @@ from datetime import date
 
 from q7x2_etl.extraction.answers import answers, attackers_hit
 from q7x2_etl.extraction.frames import Frame, Harm, Role
+from q7x2_etl.extraction.full_names import whole_name
 from q7x2_etl.extraction.incidents import Incident, provoked
 from q7x2_etl.extraction.setting import Setting
 from q7x2_etl.extraction.slots import classes_of
@@ -47,6 +48,8 @@ class Cast:
             aside = untold or frame in answering or provoked(frame, incident.frames)
             for role in () if aside else (*frame.roles, *frame.backing):
                 party = parties.party(role.sentence, role.group, day, country)
+                if party is not None and party.kind == "person" and " " not in party.name:
+                    party = _with_whole_name(party, role, incident, parties)
                 if party is None and role.role == "perpetrator":
                     party = parties.government(role.sentence, role.group, country)
                 named = _role(role, party, event_type, frame.event_type) if party is not None else role.role
@@ -92,6 +95,16 @@ class Cast:
             for n, (p, role, _) in enumerate(ordered)
         )  # fmt: skip
         return cls(actors, tuple(rule for _, _, rule in ordered))
+
+
+def _with_whole_name(party: Party, role: Role, incident: Incident, parties: Parties) -> Party:
+    """ "Zaman was killed", where Haji Sher Zaman was told of before."""
+    sentences = list({f.sentence.start: f.sentence for f in incident.frames}.values())
+    found = whole_name(sentences, role.sentence, role.group)
+    told = parties.party(*found, None, None) if found is not None else None
+    if told is None or told.kind != "person" or party.name not in told.name.split()[1:]:
+        return party
+    return replace(party, name=told.name, office=party.office or told.office)
 
 
 def _own_bomb(frame: Frame, role: Role) -> bool:

@@ -1,14 +1,22 @@
 """Parts of a total of victims: "15 people, including three children", "17 soldiers, two of them officers"."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from q7x2_etl.extraction.asides import INCLUDING
 from q7x2_etl.extraction.coordination import coordinated_right
 from q7x2_etl.extraction.frames import Harm
 from q7x2_etl.language.annotated import Sentence
-from q7x2_etl.language.groups import NounGroup
+from q7x2_etl.language.groups import Chunk, NounGroup
 
 _PART_REACH = 7  # chunks behind the total
+
+
+def _next_total(chunks: Sequence[Chunk], k: int, j: int) -> bool:
+    """ "six | were killed | and | 18 people, including four women, | were hurt": the parts are the second one's."""
+    noun = chunks[j].noun
+    counted = noun is not None and noun.quantity is not None and noun.prep is None and chunks[j - 1].kind == "C"
+    between = any(piece.verb is not None for piece in chunks[k + 1 : j])
+    return counted and between and any(piece.verb is not None for piece in chunks[j + 1 :])
 
 
 def parts_of(sentence: Sentence, harm: Harm, counts: Callable[[Sentence, NounGroup], bool]) -> list[Harm]:
@@ -24,6 +32,8 @@ def parts_of(sentence: Sentence, harm: Harm, counts: Callable[[Sentence, NounGro
                 return []  # "all but three of them civilians"
             one = noun.quantity.best == 1  # "two men, one of them a teenager": who he was, and no further figure
             return [] if one else [Harm(harm.outcome, noun, sentence, "harm.part")]
+        if _next_total(chunks, k, j):
+            return []
         if chunks[j].kind in {"VG", "S"} and low not in INCLUDING and j > k + 1:
             return []  # but "15 people | died, | including three children"
         if low in INCLUDING or low == "among":

@@ -44,13 +44,19 @@ def resolve_references(frames: Sequence[Frame], before: Sequence[Told], words: M
 def _who_suffered(
     role: Role, found: tuple[NounGroup, Sentence], before: Sequence[Told]
 ) -> tuple[NounGroup, Sentence] | None:
-    """ "fired at Juan Perez, said a spokesman. | He died": whom the sentence before told to suffer, and no speaker."""
+    """ "fired at Juan Perez, said a spokesman. | He died": whom the sentence before told to suffer, and no speaker.
+
+    So are "abducted two nuns. | One of them | was killed".
+    """
     last = before[-1] if before else None
-    if last is None or role.role != "target" or not role.group.pronoun or found[1] is not last.sentence:
-        return None
-    if role.sentence.lows[role.group.head] not in _ONES:
+    if last is None or role.role != "target" or found[1] is not last.sentence:
         return None
     hit = [r for f in last.frames for r in f.roles if r.role == "target" and not r.group.pronoun]
+    if _of_them(role.group):
+        several = [r for r in hit if r.group.quantity is not None and "person" in classes_of(r.sentence, r.group)]
+        return (several[-1].group, several[-1].sentence) if several else None
+    if not role.group.pronoun or role.sentence.lows[role.group.head] not in _ONES:
+        return None
     single = [r for r in hit if r.group.quantity is None and (r.group.named or _one_person(r.group))]
     return (single[-1].group, single[-1].sentence) if single else None
 

@@ -31,6 +31,7 @@ _WEAK = 2  # strength of a trigger that means keep alive
 _BEFORE = 4  # tokens
 _QUOTABLE = 3  # strength of a trigger whose word can be a figure of speech
 _OPENING = 2  # sentences
+_WHOSE = frozenset({"their", "his", "her"})
 _QUOTES = frozenset("\"'“”‘’«»")
 
 
@@ -76,7 +77,8 @@ class Relevance:
         about = _About(profile, profile.opened_by if before.quiet else frozenset(), counted)
         going_on = before.going_on
         single = [f for f in frames if not (f.kind == "noun" and self._adds_up(f, frames, reading))]
-        kept = [f for f in single if not f.effect and self._allows(f, reading, about)]
+        theirs = {id(f) for f in single if going_on and _their_bodies(f)}
+        kept = [f for f in single if not f.effect and (id(f) in theirs or self._allows(f, reading, about))]
         if before.sum_told:
             kept = [f for f in kept if not self._periods.part_of_sum(f)]
         if any(f.event_type in OF_CROWDS for f in kept):
@@ -288,6 +290,14 @@ def _numbered(frame: Frame) -> bool:
     """ "two explosions": so many, and no vague plural."""
     group = frame.sentence.chunks[frame.chunk].noun
     return group is not None and group.quantity is not None and group.quantity.best is not None
+
+
+def _their_bodies(frame: Frame) -> bool:
+    """ "Their bodies were found in a mine": of those whom the sentences before tell of, whatever else is spoken of."""
+    return any(
+        h.outcome == "killed" and "corpse" in h.group.classes and h.sentence.lows[h.group.first] in _WHOSE
+        for h in frame.harms
+    )
 
 
 def _so_many(group: NounGroup) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from q7x2_etl.extraction.full_names import alias_of
 from q7x2_etl.extraction.membership import of_former_members, stands_for_complement
 from q7x2_etl.extraction.slots import a_people, classes_of
 from q7x2_etl.language.annotated import Sentence
@@ -93,6 +94,10 @@ class Parties:
         person = _person(sentence, group, mention)
         if person is not None:
             return _person_party(named, person, mention)
+        alias = alias_of(group)
+        if alias is not None and (name := _person(sentence, alias, None)) is not None:
+            told = _person_party(replace(named, group=alias), name, mention)
+            return replace(told, office=told.office or self._without_count(named))
         if mention is not None and _is_core(group, mention):
             return self._dictionary(named, mention)
         if mention is None and _names_a_thing(sentence, group):

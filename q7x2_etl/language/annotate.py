@@ -115,6 +115,7 @@ class Annotator:
         taken: dict[str, int] = {}
         names, case_tells, keys = sentence.names, sentence.case_tells, sentence.keys
         longer = {i: p for p in names for i in range(p.first, p.last)}
+        named = {p.last for p in names if not p.demonym}  # "Duk | County"
         persons = {i: last for first, last in sentence.persons for i in range(first, last)}
         for i, (text, key, senses) in enumerate(zip(sentence.texts, keys, sentence.senses, strict=True)):
             if not senses and key not in self._place_nouns:
@@ -133,7 +134,7 @@ class Annotator:
                 taken[sense.kind] = i + n
                 found.append(Mention(i, i + n, sense))
             noun = self._place_nouns.get(key)
-            if noun is not None and (not case_tells or text.islower()):
+            if noun is not None and (not case_tells or text.islower() or i in named):
                 found.append(Mention(i, i + 1, noun))
         found += [Mention(first, last, NAME) for first, last in sentence.persons]
         if case_tells:

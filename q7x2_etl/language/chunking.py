@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from q7x2_etl.language.aliases import give_names
 from q7x2_etl.language.governing import connect
 from q7x2_etl.language.groups import Chunk, Mention, NounGroup, PlaceMention, VerbGroup
 from q7x2_etl.language.lexicon import Lexicon
@@ -65,6 +66,7 @@ class Chunker:
                 pieces.append(Chunk(tag, i, end))
             i = end
         connect(pieces, tokens, self._words["clause_openers"])
+        give_names(pieces, tokens)
         return pieces
 
     def _verb_group(self, tokens: Sequence[Token], tagged: Tagged, first: int, last: int) -> VerbGroup:

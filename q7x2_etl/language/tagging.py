@@ -50,7 +50,7 @@ class Tagger:
         self._many = tuple(sorted(lexicon.words["plural_endings"] - {"police"}))
         self._postposed = lexicon.words["postposed_adjectives"]
         self._limbs, self._limb_states = lexicon.words["limb_nouns"], lexicon.words["limb_states"]
-        self._ing_nouns = lexicon.words["ing_nouns"]
+        self._ing_nouns, self._have = lexicon.words["ing_nouns"], lexicon.words["have"]
         self._finite = (lexicon.words["be"] | lexicon.words["have"]).union(
             form for form, options in lexicon.verb_forms.items() if any(name == "past" for _, name in options)
         )
@@ -100,6 +100,7 @@ class Tagger:
                 and chosen[1] in {"past", "pp"}
                 and token.low in self._limb_states
                 and tokens[i - 1].low in self._limbs
+                and not self._undergoes(i, tokens)
             ):
                 tags[i] = "B"  # "bodies with hands | tied | and throats | slit"
                 continue
@@ -111,6 +112,11 @@ class Tagger:
                     verbs.pop(i - 1, None)
                 self._particle(i + 1, tokens, tags)
         return Tagged(tuple(tags), verbs)
+
+    def _undergoes(self, i: int, tokens: Sequence[Token]) -> bool:
+        """ "had their throats | slit", "with his throat | cut by robbers": what was done to them."""
+        by = i + 1 < len(tokens) and tokens[i + 1].low == "by"
+        return by or (i > 2 and tokens[i - 3].low in self._have)
 
     def _are_busy(self, i: int, tokens: Sequence[Token], tags: Sequence[str]) -> bool:
         """ "six farmers | harvesting rice", "workers | building a dam": what people do when it happens to them; not "a

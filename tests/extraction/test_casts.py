@@ -14,6 +14,20 @@ TheReport = Callable[..., Report]
     [
         ("Three soldiers died when their truck hit a mine between Boni and Dalla on Monday.", "T soldiers"),
         ("Villagers burned to death two suspected thieves in Bangui on Monday.", "P Villagers, T suspected thieves"),
+        (
+            "An officer (SPO), identified as Mudasir Lone, was shot dead by militants in Kulgam on Monday.",
+            "P militants, T Mudasir Lone",
+        ),
+        (
+            "A bomb on the car of Sher Khan, a tribal elder, went off in Khogyani on Monday. Khan was killed.",
+            "T Sher Khan",
+        ),
+        ("A mine hit a truck in Lamu on Monday, leaving two soldiers dead.", "T soldiers"),
+        (
+            "Nine people were killed when gunmen burst into a party in Salvatierra on Sunday.",
+            "P gunmen",
+        ),
+        ("Heavy gunfire between gangs and police was heard in Delmas on Monday.", "X gangs, X police"),
         ("A mob lynched a bus driver accused of running over a child in Cobija on Monday.", "P mob, T bus driver"),
         (
             "FARDC and M23 exchanged heavy weapons fire near Sake on 3 May 2023.",

@@ -8,7 +8,7 @@ from q7x2_etl.dates import DateMention, find_dates
 
 _LONGEST = 160  # characters before the dash; a longer beginning is a sentence
 _SHORT_NAME = 4  # words of a place, where no letter's case tells that it is one
-_DASH = re.compile(r"\s*(?:--+|—|–)\s*|\s+-\s+|:\s+")
+_DASH = re.compile(r"(?<=\))\.\s?[-–—]+\s+|\s*(?:--+|—|–)\s*|\s+-\s+|:\s+")
 _MARKERS = re.compile(r"(?:\[[^\]]{1,160}\]\s*)*")  # what monitoring services put after it: [TEXT], [REPORT]
 _SET_OFF = ("|", "—", "–", "-", ",", "·", "•", "/")
 _NAME_BREAK = re.compile(r"[\s|—–,·•/()-]+")
