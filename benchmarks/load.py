@@ -1,6 +1,6 @@
 """What a load costs beside extraction, and what it costs to load the same again.
 
-    python benchmarks/load.py [--articles N] [--beside M] [--workers W] [--extractor rules|pattern] [--markdown]
+    python benchmarks/load.py [--articles N] [--beside M] [--workers W] [--extractor rules|tiny] [--markdown]
 
 Every load runs in a process of its own, into a warehouse of its own, over N synthetic articles (`synthetic.py`: some
 2,000 characters each, every tenth with an incident). Printed: the seconds of each step, and what writing, resolving and
@@ -8,8 +8,8 @@ publishing cost for each second of extraction; the peak memory of the process, a
 of the same files again, and again after all of them were touched, beside a plain stat of each, and beside reading and
 hashing each (in seconds of processors, which other work on the machine does not change); and touched files once more
 when neither side finds them in the machine's memory, as a nightly load does not (in seconds: it waits for the disk).
-With `--extractor pattern` a tiny extractor stands in for the rules (for memory at full size; then the split says
-nothing).
+With `--extractor tiny` one that reads openings only stands in for the rules (for memory at full size; then the split
+says nothing).
 """
 
 import argparse
@@ -28,7 +28,7 @@ from typing import Any
 import synthetic
 from report_table import REPOSITORY, Table, emit
 
-_SUPPORT = REPOSITORY / "tests" / "warehouse"
+_SUPPORT = REPOSITORY / "benchmarks"
 _TURNS = 3
 _STEPS = ("read_extract", "write", "resolve", "publish", "total")
 _LOAD = """
@@ -38,9 +38,9 @@ sys.path.append(sys.argv[4])
 from q7x2_etl import Warehouse
 def main():
     extractor = None
-    if sys.argv[3] == "pattern":
-        from pattern_extractor import PatternExtractor
-        extractor = PatternExtractor()
+    if sys.argv[3] == "tiny":
+        from synthetic_extractor import SyntheticExtractor
+        extractor = SyntheticExtractor()
     started = time.process_time()
     with Warehouse(sys.argv[2]) as warehouse:
         result = warehouse.load(Path(sys.argv[1]), workers=int(sys.argv[5]), extractor=extractor)
@@ -73,7 +73,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--articles", type=int, default=2000)
     parser.add_argument("--beside", type=int, default=200, help="articles of the small load")
     parser.add_argument("--workers", type=int, default=1)
-    parser.add_argument("--extractor", choices=("rules", "pattern"), default="rules")
+    parser.add_argument("--extractor", choices=("rules", "tiny"), default="rules")
     parser.add_argument("--folder", type=Path, help="where inputs and warehouses are made (and removed)")
     parser.add_argument("--markdown", action="store_true", help="print the tables for docs/BENCHMARKS.md")
     return parser
@@ -90,7 +90,10 @@ def _load(root: Path, name: str, options: argparse.Namespace) -> dict[str, Any]:
         text=True,
         env={**os.environ, "PYTHONPATH": paths},
     )
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    try:
+        found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    except (IndexError, ValueError) as error:
+        raise SystemExit(f"the load printed no figures: {done.stdout!r}") from error
     return found
 
 
