@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from q7x2_etl.extraction.frames import AMONG
+from q7x2_etl.extraction.town_shares import town_shares
 from q7x2_etl.extraction.victims import Figure
 
 _OPENERS = frozenset({",", ":", "-", "–", "—", "--", "("})
@@ -25,6 +26,8 @@ _SHARE = frozenset(
 def with_breakdowns(figures: Sequence[Figure], words: Mapping[str, frozenset[str]]) -> list[Figure]:
     """The figures in their order; those that part a total of their sentence, or are a share of it, are its parts."""
     parts = {n for n, figure in enumerate(figures) if _share(figure, figures[:n])}
+    towns = {id(group) for f in figures for group, _ in town_shares(f.harm.sentence)}
+    parts |= {n for n, figure in enumerate(figures) if id(figure.harm.group) in towns}
     for n in sorted(parts, reverse=True):
         parts |= _listed_before(figures, n)
     for n, total in enumerate(figures):

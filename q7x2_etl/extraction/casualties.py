@@ -34,6 +34,7 @@ class CasualtyReader:
         self._one_more = lexicon.words["one_more_words"]
         self._single = lexicon.words["singular_references"] | {"his"}
         self._number_heads = lexicon.words["number_heads"]
+        self._fractions = {word: int(parts) for word, parts in lexicon.pairs["fractions"].items()}
         self._sizes = {word: int(size) for word, size in lexicon.pairs["group_sizes"].items()}
 
     def casualties(self, incident: Incident, day: date | None, country: str | None) -> tuple[Casualty, ...]:
@@ -76,6 +77,15 @@ class CasualtyReader:
             return None
         return self._sizes.get(head) or (self._sizes.get(before) if head.endswith("s") else None)
 
+    def _share(self, sentence: Sentence, group: NounGroup, whole: Quantity | None) -> Quantity | None:
+        """ "half of the 22 passengers", "a third of the 30 hostages": so many, rounded where they do not divide."""
+        parts = self._fractions.get(sentence.lows[group.head])
+        if parts is None or whole is None or not whole.best:
+            return whole
+        best = round(whole.best / parts)
+        qualifier: Qualifier = whole.qualifier if whole.best % parts == 0 else "about"
+        return replace(whole, low=best, best=best, high=best, qualifier=qualifier, derivation="word")
+
     def _row(self, harm: Harm, day: date | None, country: str | None) -> Casualty | None:
         sentence, group = harm.sentence, harm.group
         quantity = group.quantity
@@ -87,10 +97,11 @@ class CasualtyReader:
             return None  # "their bodies were left on the slope": of those told of already
         family = not self._family_nouns.isdisjoint(sentence.lows[group.first : group.last])
         crew = "group" in group.classes and group.complement is not None and not group.complement.classes
+        crew = crew or sentence.lows[group.head] in self._fractions
         stands_for = family or crew or group.classes <= {"person", "group"} or "corpse" in group.classes
         aged = group.complement is not None and not group.complement.classes and _singular(sentence, group)
         if quantity is None and group.complement is not None and stands_for and not aged:  # "a man of 60"
-            quantity = group.complement.quantity
+            quantity = self._share(sentence, group, group.complement.quantity)
         party = self._parties.party(sentence, group, day, country)
         first, last = group.first, group.last
         if quantity is not None:

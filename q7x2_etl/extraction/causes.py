@@ -1,4 +1,4 @@
-"""Deaths without anybody's hand: what kills is a disease, the weather, an animal, a crash."""
+"""Deaths without anybody's hand: what kills is a disease, the weather, an animal, a crash; and those in a family."""
 
 from itertools import pairwise
 
@@ -15,6 +15,11 @@ _DOERS = frozenset({"person", "armed", "armed_group", "actor", "group", "force",
 _MEANS = frozenset({"weapon", "explosive", "projectile", "air", "event", "place", "country"})
 _REACH = 5  # tokens
 _ILLNESS_REACH = 9  # tokens behind "died" in which its cause stands
+_OWN = frozenset({"his", "her"})
+_HE = frozenset({"he", "she", "who"})
+_ONE_PERSON = frozenset({"a", "an", "the", "one"})
+_OLD = 50  # years of age at which one dies of them
+_BY_BLAST = frozenset({"bombing", "armed_attack"})
 _OF_ILLNESS = frozenset({"of", "from", "after", "following", "with"})
 
 
@@ -52,6 +57,12 @@ class Causes:
         aged = "aged" in lows or any(low == "at" and after.isdigit() for low, after in pairwise(lows))
         return frame.kind == "verb" and not frame.sentence.times and (aged or "age" in lows)
 
+    def old_age(self, frame: Frame) -> bool:
+        """ "has died in Perth at 101": of years, whatever is told of the life before."""
+        lows = frame.sentence.lows[frame.last : frame.last + _ILLNESS_REACH]
+        ages = (after for low, after in pairwise(lows) if low in {"at", "aged"} and after.isdigit())
+        return frame.entry["lemma"] == "die" and any(int(age) >= _OLD for age in ages)
+
     def chance(self, frame: Frame) -> bool:
         """ "a shell exploded by accident"; "tourists have invaded Lisbon": nobody meant it, or nobody was hurt."""
         sentence = frame.sentence
@@ -63,6 +74,41 @@ class Causes:
             return False
         doers = [r.group for r in frame.roles if r.role in {"perpetrator", "participant"}]
         return bool(doers) and all(sentence.lows[g.head] in self._words["peaceful_crowds"] for g in doers)
+
+    def in_family(self, frame: Frame) -> bool:
+        """ "stabbed his wife and two daughters to death": one man's own people, and nobody else."""
+        lows, relatives = frame.sentence.lows, self._words["relatives_of_one"]
+        doers = [r.group for r in frame.roles if r.role == "perpetrator"]
+        hurt = [h.group for h in frame.harms]
+        if frame.kind != "verb" or len(doers) != 1 or not hurt or hurt[0].first < doers[0].first:
+            return False
+        if lows[hurt[0].first] not in _OWN or any(lows[g.head] not in relatives for g in hurt):
+            return False
+        one = lows[doers[0].first] in _ONE_PERSON or doers[0].named or lows[doers[0].head] in _HE
+        return one and "armed_group" not in classes_of(frame.sentence, doers[0])
+
+    def mishap(self, frame: Frame) -> bool:
+        """ "a helicopter hit a power line", "a blast tore through a fireworks factory"."""
+        lows = frame.sentence.lows
+        things = [r.group for r in frame.roles if r.role == "target"] + frame.objects
+        if frame.event_type == "airstrike":
+            crewed = any(lows[g.head] in self._words["manned_aircraft"] for g in self._subjects(frame))
+            return crewed and bool(things) and all(lows[g.head] in self._words["obstacles"] for g in things)
+        if frame.event_type not in _BY_BLAST or any(r.role != "target" for r in frame.roles):
+            return False
+        if any(lows[g.head] not in self._words["blasts"] for g in frame.instruments):
+            return False
+        groups = [c.noun for c in frame.sentence.chunks if c.noun is not None]
+        prone = self._words["blast_prone"]
+        return any(lows[g.head] in self._words["blasts"] for g in groups) and any(
+            "facility" in g.classes and not prone.isdisjoint(lows[g.first : g.head]) for g in groups
+        )
+
+    @staticmethod
+    def _subjects(frame: Frame) -> list[NounGroup]:
+        """The noun groups before a verb trigger in its sentence."""
+        before = (c.noun for c in frame.sentence.chunks if c.noun is not None and c.last <= frame.first)
+        return [g for g in before if g.prep is None]
 
     def _of_nature(self, sentence: Sentence, group: NounGroup) -> bool:
         """Its head, or what its "of" counts ("a batch of spirits"), is a word of nature, disease or beasts."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from q7x2_etl.extraction.courts import of_trial
 from q7x2_etl.extraction.frames import Frame, PlaceRef
 from q7x2_etl.extraction.place_refs import WEAK_PREPS
 from q7x2_etl.extraction.reading import Reading
@@ -33,7 +34,6 @@ _OF_WHERE = 6.0
 _FAR_OFF = -10.0  # weight of a place that hangs on something else
 _OWNING = 24.0
 _CLEARLY = 14  # so much nearer is another trigger's
-_FOR_A_CRIME = frozenset({"for", "over", "of", "with"})
 _ACCUSING = frozenset({"over", "for", "of", "with", "to"})  # "linked to", "accused of", "in connection with"
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _AFTER = frozenset({"after", "following"})
@@ -57,7 +57,7 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
         if inside:
             frame.times = inside
             continue
-        own = [(t, at) for t, at in times if at >= frame.first or not tried(reading, frame)]
+        own = [(t, at) for t, at in times if not of_trial(reading, frame, at)]
         if frame.event_type == "arrest" and frame.kind == "verb":
             own = [(t, at) for t, at in own if not _in_name_of_crime(reading, at)]
         told = _told_where(reading, frame)
@@ -225,28 +225,6 @@ def _measured_since(sentence: Sentence, frame: Frame, at: int) -> bool:
         sentence.lows[frame.first : since]
     )  # "the first since the fall of X in May"
     return clause and "," not in sentence.lows[since:at]
-
-
-def tried(reading: Reading, frame: Frame) -> bool:
-    """ "was sentenced on Wednesday | for the murder of two students", "| for planting the bombs that killed a woman":
-    the time is the trial's, not the crime's.
-    """
-    chunks, lows = reading.chunks, reading.lows
-    trial, trials = False, reading.words["verbs_of_trial"]
-    for k, piece in enumerate(chunks[: frame.chunk + 1]):
-        before = lows[piece.first - 1] if piece.first else ""
-        if trial and before in _FOR_A_CRIME and (k == frame.chunk or _gerund_at(piece)):
-            return True
-        crime = piece.noun is not None and k == frame.chunk and piece.noun.prep in _FOR_A_CRIME
-        if trial and crime:
-            return True
-        if piece.verb is not None:
-            trial = piece.verb.lemma in trials
-    return False
-
-
-def _gerund_at(piece: Chunk) -> bool:
-    return piece.verb is not None and piece.verb.form == "ing"
 
 
 def usable_time(time: TimeMention) -> bool:

@@ -53,7 +53,11 @@ def refined_type(incident: Incident) -> str | None:
         return "riot" if _by_crowd(incident) or _in_riot(incident) else "armed_attack"
     if event_type == "armed_clash" and _of_crowd(incident):
         return "riot"
+    if event_type == "territorial_change" and _held_in_building(incident):
+        return "kidnapping"
     if event_type in _OF_MOBS and _by_crowd(incident):
+        return "riot"
+    if event_type == "bombing" and _thrown_by_protesters(incident):
         return "riot"
     if event_type == "riot" and _between_armies(incident):
         return "armed_clash"
@@ -277,6 +281,23 @@ def _by_crowd(incident: Incident) -> bool:
         for f in incident.frames
         for g in f.groups("perpetrator")
     )
+
+
+def _thrown_by_protesters(incident: Incident) -> bool:
+    """ "Miners blocked a road and threw dynamite at police"."""
+    sentence = incident.main.sentence
+    there = (f for f in incident.frames if f.event_type == "protest" and f.sentence is sentence)
+    protesters = {g.first for f in there for g in (*f.groups("participant"), *f.groups("perpetrator"))}
+    return any(g.first in protesters for g in incident.main.groups("perpetrator"))
+
+
+def _held_in_building(incident: Incident) -> bool:
+    """ "seized a bank and held a dozen customers": hostages are the point, and no place changes hands."""
+    main = incident.main
+    hit = [g for f in incident.frames if f.event_type == "territorial_change" for g in f.groups("target")]
+    held = [h for f in incident.frames if f.sentence is main.sentence for h in f.harms if h.outcome == "abducted"]
+    building = bool(hit) and all("facility" in g.classes and "place" not in g.classes for g in hit)
+    return building and bool(held) and not any("armed" in h.group.classes for h in held)
 
 
 def _of_armed_group(group: NounGroup) -> bool:

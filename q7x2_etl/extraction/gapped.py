@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from q7x2_etl.extraction.frames import Frame, Harm
+from q7x2_etl.extraction.town_shares import town_shares
 from q7x2_etl.language.annotated import Sentence
 
 _AT = frozenset({"at", "in", "on", "inside", "outside", "by"})
@@ -11,7 +12,12 @@ _AT = frozenset({"at", "in", "on", "inside", "outside", "by"})
 def gapped(sentence: Sentence, frames: Sequence[Frame]) -> Iterator[Harm]:
     """ "three died at the scene | and two | in hospital": a number of more people whose verb is not said again."""
     chunks = sentence.chunks
+    shares = town_shares(sentence)
     for frame in frames:
+        counted = sum(number.quantity.best or 0 for number, _ in shares if number.quantity is not None)
+        for harm in frame.harms[:1] if shares else ():
+            if harm.group.quantity is not None and harm.group.quantity.best == counted:
+                yield from (Harm(harm.outcome, number, sentence, "harm.part") for number, _ in shares)
         if frame.kind != "verb" or not frame.harms:
             continue
         for j in range(frame.chunk + 1, len(chunks) - 2):

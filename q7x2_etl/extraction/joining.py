@@ -43,6 +43,7 @@ from q7x2_etl.extraction.incidents import (
 from q7x2_etl.extraction.pointing import names_known
 from q7x2_etl.extraction.sequels import days_before
 from q7x2_etl.extraction.together import (
+    gave_up,
     in_crowd,
     of_crowd,
     put_down,
@@ -154,7 +155,9 @@ class Joiner:
             return True
         if times_differ(incident.time(), frame.times[0] if frame.times else None):
             return False
-        if siege_of(incident, frame) is not None or in_crowd(incident, frame) or put_down(other, frame):
+        if siege_of(incident, frame) is not None or in_crowd(incident, frame):
+            return True
+        if put_down(other, frame) or gave_up(incident, frame):
             return True
         if protest_beside(other, frame):
             return False

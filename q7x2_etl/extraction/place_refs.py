@@ -7,6 +7,7 @@ from q7x2_etl.extraction.frames import PlaceRef
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.relatives import brought_there
 from q7x2_etl.extraction.slots import classes_of
+from q7x2_etl.extraction.town_shares import town_shares
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup, PlaceMention
 from q7x2_etl.language.word_lists import packaged_words
@@ -30,6 +31,7 @@ def place_refs(reading: Reading) -> list[PlaceRef]:
     """The places of a sentence that can be where something happened."""
     sentence = reading.sentence
     refs = []
+    shares = {id(p) for _, where in town_shares(sentence) for p in where.places}
     for mention in sentence.places:
         if mention.demonym:
             continue
@@ -37,7 +39,8 @@ def place_refs(reading: Reading) -> list[PlaceRef]:
         noun = sentence.chunks[k].noun if k is not None else None
         if k is None or (noun is not None and noun.named and not noun.places):
             continue  # a town's name that a person bears here
-        refs.append(_place_ref(reading, k, mention))
+        ref = _place_ref(reading, k, mention)
+        refs.append(replace(ref, weight=min(ref.weight, _BESIDE)) if id(mention) in shares else ref)
     return [replace(r, weight=min(r.weight, _BESIDE)) if _measured(reading, r, refs) else r for r in refs]
 
 
@@ -51,7 +54,8 @@ def _measured(reading: Reading, ref: PlaceRef, refs: Sequence[PlaceRef]) -> bool
     if "and" in between or "," in between or "V" in reading.sentence.tagged.tags[before + 1 : at]:
         return False
     measured = not (words["distance_units"] | words["compass_words"]).isdisjoint(between)
-    return measured or (lows[at - 1] in {"near", "outside"} and lows[before + 1] in {"a", "an", "the"})
+    beside = lows[at - 1] in {"near", "outside"}
+    return measured or (beside and (before + 2 == at or lows[before + 1] in {"a", "an", "the"}))
 
 
 def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:

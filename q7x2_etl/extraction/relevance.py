@@ -76,6 +76,7 @@ class Relevance:
         counted = any(h.group.quantity is not None for f in frames for h in f.harms)
         about = _About(profile, profile.opened_by if before.quiet else frozenset(), counted)
         going_on = before.going_on
+        frames = self._without_lives(frames)
         single = [f for f in frames if not (f.kind == "noun" and self._adds_up(f, frames, reading))]
         theirs = {id(f) for f in single if going_on and _their_bodies(f)}
         kept = [f for f in single if not f.effect and (id(f) in theirs or self._allows(f, reading, about))]
@@ -94,6 +95,13 @@ class Relevance:
         """ "the fighting | has killed 1,000 people since it started": the verb tells a sum."""
         acts = (f for f in frames if f.kind == "verb" and f.harms and f.first > event.first)
         return any(_subject(event, f, reading) and self._periods.sums(f) for f in acts)
+
+    def _without_lives(self, frames: Sequence[Frame]) -> Sequence[Frame]:
+        """ "Colonel Hughes, who was captured at Arnhem, has died at 101": neither of the two is news of violence."""
+        ended = [h.group for f in frames if f.effect and self._causes.old_age(f) for h in f.harms]
+        if not ended:
+            return frames
+        return [f for f in frames if f.times or not any(h.group is g for h in f.harms for g in ended)]
 
     def tells_sum(self, frame: Frame) -> bool:
         """ "the violence has taken 300 lives since May 2023": many events, and none of them."""
@@ -116,6 +124,8 @@ class Relevance:
             return False
         agent = self._agent(frame)
         if (not agent and self._causes.natural(frame, about.profile)) or self._causes.chance(frame):
+            return False
+        if self._causes.mishap(frame) or self._causes.in_family(frame):
             return False
         features = self.features(frame)
         evidence = sum(self._weights[name] * value for name, value in features.items())

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from q7x2_etl.extraction.blame import accused
-from q7x2_etl.extraction.circumstances import position_of, tried, usable_time
+from q7x2_etl.extraction.circumstances import position_of, usable_time
+from q7x2_etl.extraction.courts import heard, tried
 from q7x2_etl.extraction.duds import failed_to_go_off
 from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.extraction.incidents import Incident
@@ -225,7 +226,8 @@ def _until_told(time: TimeMention, article: Article) -> TimeMention:
 
 def _undated(reading: Reading, frame: Frame) -> bool:
     """The crime that somebody is tried for, or what was days before another event: on no day that this story tells."""
-    return tried(reading, frame) or days_before(frame, reading.words) is not None
+    of_old = tried(reading, frame) or heard(reading, frame) is not None
+    return of_old or days_before(frame, reading.words) is not None
 
 
 def _to_come(time: TimeMention, incident: Incident, article: Article) -> bool:

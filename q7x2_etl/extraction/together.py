@@ -34,6 +34,14 @@ def in_crowd(incident: Incident, frame: Frame) -> bool:
     return any(_one_of(frame, g) in there for g in frame.groups("target"))
 
 
+def gave_up(incident: Incident, frame: Frame) -> bool:
+    """ "Gunmen held a dozen customers | before giving themselves up": how what they did ended."""
+    if frame.event_type != "surrender" or frame.kind != "verb" or places_differ(incident, frame):
+        return False
+    doers = {id(g) for f in incident.frames if f.sentence is frame.sentence for g in f.groups("perpetrator")}
+    return bool(doers) and all(id(r.group) in doers for r in frame.roles if r.role == "participant")
+
+
 def rioters_hit(incident: Incident, frame: Frame) -> bool:
     """ "Mobs burned shops on Friday, and police said they had killed six looters overnight": of the same riot."""
     if (

@@ -17,7 +17,7 @@ from q7x2_etl.extraction.verb_slots import (
     things_of,
 )
 from q7x2_etl.language.annotated import Sentence
-from q7x2_etl.language.groups import NounGroup
+from q7x2_etl.language.groups import Chunk, NounGroup
 from q7x2_etl.language.word_lists import packaged_words
 
 INSTRUMENTS = frozenset({"explosive", "projectile", "weapon", "vehicle", "event"})
@@ -28,6 +28,7 @@ NARROWING = (
     "heads",
     "subject_heads",
 )  # fields of an entry that make it narrower than its words
+_OF_LIVES = frozenset({"killed", "wounded"})
 _MANY = frozenset({"they", "we", "them", "us", "all", "others", "many", "some", "most", "those", "who"})
 _BETWEEN = frozenset({"S", "R", "I", "T", "B"})  # between who speaks and "it"
 
@@ -70,6 +71,8 @@ def fits(sentence: Sentence, use: VerbUse, slots: Slots) -> bool:
     takes = {outcome_of(use), *(entry.get("outcomes") or {}).values()}
     if not takes.isdisjoint({"abducted", "captured"}) and any(_is_dead(sentence, g) for g in objects):
         return False
+    if outcome_of(use) in _OF_LIVES and objects and all(sentence.lows[g.head] == "it" for g in objects):
+        return False  # "guards shot it dead": a beast
     sufferers = (subject or objects) if entry.get("outcome_of") == "subject" else objects
     if outcome_of(use) is not None and any(_counts_things(sentence, g) for g in sufferers):
         return False
@@ -185,12 +188,23 @@ def _is_one_of(classes: Collection[str], wanted: Collection[str]) -> bool:
 def _behind(sentence: Sentence, use: VerbUse) -> list[NounGroup]:
     """The prepositional groups behind the verb, up to the next one: "were taken | to a nearby hospital"."""
     found: list[NounGroup] = []
-    for piece in sentence.chunks[use.clause.at + 1 :]:
-        if piece.kind in {"VG", "S", "."}:
+    chunks = sentence.chunks
+    for k in range(use.clause.at + 1, len(chunks)):
+        piece = chunks[k]
+        if piece.kind in {"VG", "S", "."} or _new_subject(chunks, k):
             break
         if piece.noun is not None and piece.noun.prep:
             found.append(piece.noun)
     return found
+
+
+def _new_subject(chunks: Sequence[Chunk], k: int) -> bool:
+    """ "After rebels took the town, | militiamen loyal to the mayor | attacked": behind a comma somebody else acts."""
+    noun = chunks[k + 1].noun if chunks[k].kind == "," and k + 1 < len(chunks) else None
+    if noun is None or noun.prep is not None:
+        return False
+    behind = next((c for c in chunks[k + 2 :] if c.kind in {"VG", ",", "S", "."}), None)
+    return behind is not None and behind.verb is not None
 
 
 def _rebels_hit_a_thing(sentence: Sentence, slots: Slots) -> bool:
