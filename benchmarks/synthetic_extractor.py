@@ -46,7 +46,7 @@ class SyntheticExtractor:
                 date_end=day,
                 date_precision="day",
                 place_name=place,
-                place_id=f"synthetic:{place}",
+                place_id=f"synthetic:{place.replace(' ', '-')}",
                 admin2=None,
                 admin1=place,
                 country="AAA",
