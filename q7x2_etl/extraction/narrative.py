@@ -96,7 +96,9 @@ class StoryReader:
         """Adds the sentences of a region with their frames to those told; returns the time that they have reached."""
         article, region = page.article, page.article.regions[paragraph]
         piece, before = article.text[region.start : region.end], context.running
-        context = _back_to_news(context, told, find_times(article.text, region.start, region.end, context))
+        fresh = _fresh(context, told)
+        if fresh is not None and not _goes_on(find_times(article.text, region.start, region.end, context)):
+            context = replace(context, running=fresh)
         # a headline alone is too short to tell
         lost = mostly_lower(piece) or (piece.islower() and mostly_lower(article.text))
         case_tells = not (mostly_capitals(piece) or lost)
@@ -184,16 +186,19 @@ class StoryReader:
         )
 
 
-def _back_to_news(context: TimeContext, told: Sequence[Told], times: Sequence[TimeMention]) -> TimeContext:
-    """A new paragraph comes back from what was long ago: "Hours later" counts from the news, not from last March.
+def _fresh(context: TimeContext, told: Sequence[Told]) -> TimeMention | None:
+    """The last time of the news, where the narrative has reached what was long ago.
 
-    Not where it goes on with dates of that year ("In late November, …").
+    A new paragraph comes back to it: "Hours later" counts from the news, not from last March.
     """
-    fresh = next((t.running for t in reversed(told) if _news(t.running, context)), None)
-    if fresh is None or context.running is None or _news(context.running, context):
-        return context
-    goes_on = any(t.rule in _OF_THAT_YEAR for t in times)
-    return context if goes_on else replace(context, running=fresh)
+    if context.running is None or _news(context.running, context):
+        return None
+    return next((t.running for t in reversed(told) if _news(t.running, context)), None)
+
+
+def _goes_on(times: Sequence[TimeMention]) -> bool:
+    """A paragraph with dates of the year of the narrative ("In late November, …") does not come back from it."""
+    return any(t.rule in _OF_THAT_YEAR for t in times)
 
 
 def _looked_back(sentence: Sentence, time: TimeMention) -> bool:
