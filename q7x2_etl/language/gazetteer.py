@@ -249,7 +249,12 @@ class Gazetteer:
 
     def _opens_name(self, word: str) -> bool:
         key = key_words(word)
-        return bool(key) and (bool(self._names_from(key[0]).keys) or name_key(word) in self._demonym_by_key)
+        return bool(key) and (self._begins_name(key[0]) or name_key(word) in self._demonym_by_key)
+
+    def _begins_name(self, first: str) -> bool:
+        """Whether any key has this first word; its names are not gathered, for most words of a text begin one."""
+        known = self._index.begins_key
+        return any(word in self._large_names or known(word) for word in {first, spelled_out(first)})
 
     def _goes_on(self, word: str, following: str) -> bool:
         first, then = key_words(word), key_words(following)

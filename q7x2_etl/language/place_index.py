@@ -87,16 +87,26 @@ class PlaceIndex:
                 high = middle
         return low
 
+    def begins_key(self, first_word: str) -> bool:
+        """Whether it is the first word of any key, or a key by itself."""
+        start = first_word.encode()
+        at = self._first(start)
+        return at < self._n and _begins(self._key(at), start)
+
     def _keys_from(self, first_word: str) -> frozenset[str]:
         """All keys of which this is the first word, or the only one."""
         start = first_word.encode()
         found: list[str] = []
         for at in range(self._first(start), self._n):
             key = self._key(at)
-            if key != start and not key.startswith(start + b" "):
+            if not _begins(key, start):
                 break
             found.append(key.decode())
         return frozenset(found)
+
+
+def _begins(key: bytes, first_word: bytes) -> bool:
+    return key.startswith(first_word) and key[len(first_word) : len(first_word) + 1] in {b"", b" "}
 
 
 def _place_row(values: dict[str, Any]) -> PlaceRow:
