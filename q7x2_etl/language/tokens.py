@@ -35,7 +35,8 @@ class Token(NamedTuple):
     key: str
 
 
-_Part = tuple[int, str, str, str]  # offset, text, lower case, key
+_Part = tuple[int, int, str, str, str]  # first and last offset in the match, text, lower case, key
+_new = tuple.__new__  # half of the time that `Token(…)` takes
 
 
 def tokenize(text: str, start: int, end: int) -> list[Token]:
@@ -48,9 +49,8 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
         if word == "-" and tokens and after == at and at + 1 < end and text[at + 1].isalnum():
             glued = True
         else:
-            for offset, part, low, key in _parts(word):
-                first = at + offset
-                tokens.append(Token(first, first + len(part), part, low, glued and not offset, key))
+            for first, last, part, low, key in _parts(word):
+                tokens.append(_new(Token, (at + first, at + last, part, low, glued and not first, key)))
             glued = False
         after = at + len(word)
     return tokens
@@ -60,8 +60,8 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
 def _parts(word: str) -> tuple[_Part, ...]:
     """What the tokens of one match are. A stop and a possessive ending may come off."""
     if word[-1] == "." and len(word) > 1 and word != "..." and not _keeps_stop(word):
-        return (*_word_parts(word[:-1]), (len(word) - 1, ".", ".", "."))
-    return _word_parts(word) if word[0].isalpha() else ((0, word, word, _key(word)),)
+        return (*_word_parts(word[:-1]), (len(word) - 1, len(word), ".", ".", "."))
+    return _word_parts(word) if word[0].isalpha() else ((0, len(word), word, word, _key(word)),)
 
 
 def _keeps_stop(word: str) -> bool:
@@ -73,13 +73,13 @@ def _word_parts(word: str) -> tuple[_Part, ...]:
     ending = _POSSESSIVE.search(word) if "'" in word or "’" in word else None
     if ending and ending.start() > 0:
         cut = ending.start()
-        return _part(word[:cut]), (cut, word[cut:], "'s", "s")
+        return _part(word[:cut]), (cut, len(word), word[cut:], "'s", "s")
     return (_part(word),)
 
 
 def _part(word: str) -> _Part:
     low = word.lower().replace("’", "'")
-    return 0, word, low, _key(low)
+    return 0, len(word), word, low, _key(low)
 
 
 def _key(low: str) -> str:
