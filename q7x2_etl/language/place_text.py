@@ -8,6 +8,7 @@ from q7x2_etl.language.quantities import NUMBER_WORDS
 from q7x2_etl.language.tokens import Token
 from q7x2_etl.language.word_lists import packaged_words
 
+KNOWN_CITY = 100_000  # inhabitants from which "the Lima restaurant" means the city
 _SAINTS = frozenset({"Lady", "Heart", "Virgin", "Queen", "Mother", "Immaculate"})
 ARTICLES = frozenset({"al", "el", "as", "ash", "an", "at", "ad", "adh", "ar", "az", "ath", "ul"})
 _INDEFINITE = frozenset({"a", "an"})
