@@ -4,11 +4,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from q7x2_etl.errors import ReferenceDataError
 from q7x2_etl.language.lower_case import lowered
+from q7x2_etl.once import once
 from q7x2_etl.reference import Reference
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -71,13 +71,13 @@ class Profile:
         self._story = text, first, last
         self._known: dict[tuple[int, int], Mapping[str, tuple[int, int]]] = {}
 
-    @cached_property
+    @once
     def _read(self) -> tuple[Sequence[_Hit], Sequence[int], int]:
         """The signs, where they start, and how many words the story has."""
         hits, words = self._fields.hits(*self._story)
         return hits, [hit.start for hit in hits], words
 
-    @cached_property
+    @once
     def full_of(self) -> frozenset[str]:
         """The fields that the whole story is about: several of their words, and often."""
         found = set()
@@ -88,7 +88,7 @@ class Profile:
                 found.add(name)
         return frozenset(found)
 
-    @cached_property
+    @once
     def opened_by(self) -> frozenset[str]:
         """The fields that the story's opening speaks of."""
         _, first, last = self._story

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from q7x2_etl.extraction.clauses import Clause, clauses_of
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Chunk
 from q7x2_etl.language.lexicon import Lexicon
+from q7x2_etl.once import once
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,22 +20,22 @@ class Reading:
     paragraph: int
     windows: dict[int, Sequence[str]] = field(default_factory=dict)  # by a clause's place: see `sayings.window_of`
 
-    @cached_property
+    @once
     def clauses(self) -> Sequence[Clause]:
         """The clauses of the sentence, in the order of their verbs."""
         return clauses_of(self.sentence)
 
-    @cached_property
+    @once
     def words(self) -> Mapping[str, frozenset[str]]:
         """The word lists of the lexicon."""
         return self.lexicon.words
 
-    @cached_property
+    @once
     def chunks(self) -> Sequence[Chunk]:
         """The chunks of the sentence."""
         return self.sentence.chunks
 
-    @cached_property
+    @once
     def lows(self) -> Sequence[str]:
         """The tokens of the sentence in lower case."""
         return self.sentence.lows

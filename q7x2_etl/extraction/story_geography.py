@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from q7x2_etl.dates import find_dates
 from q7x2_etl.language.annotated import Sentence
@@ -13,6 +12,7 @@ from q7x2_etl.language.gazetteer import Gazetteer
 from q7x2_etl.language.groups import PlaceMention
 from q7x2_etl.language.word_lists import packaged_words
 from q7x2_etl.model import Article
+from q7x2_etl.once import once
 
 _MOSTLY = 0.6  # of a story's places must lie in an area that it plays in
 _CLEARLY = 1.5  # so much more than of any other country a story must speak of its own
@@ -76,7 +76,7 @@ class StoryGeography:
             names.update(p.name for s in sentences for p in s.places if _of_weapon(s, p, only_flown=True))
             self.geography = document_geography(gazetteer, names, elsewhere=elsewhere)
 
-    @cached_property
+    @once
     def main_country(self) -> str | None:
         """The country that the story speaks of most, or is filed from where several are about even."""
         ranked = sorted(self.geography.countries.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -87,7 +87,7 @@ class StoryGeography:
         even = {code for code, share in ranked if share * _CLEARLY > ranked[0][1]}
         return self.filed.country if self.filed is not None and self.filed.country in even else None
 
-    @cached_property
+    @once
     def named(self) -> Sequence[tuple[str, int, int]]:
         """All places that the story names, with their offsets."""
         return [

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from q7x2_etl.extraction.claims import SaidOf, read_claims
 from q7x2_etl.extraction.frames import Frame, PlaceRef
@@ -11,6 +10,7 @@ from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.times import TimeMention
 from q7x2_etl.model import RegionKind
+from q7x2_etl.once import once
 
 
 @dataclass
@@ -29,12 +29,12 @@ class Told:
     frames: Sequence[Frame] = field(default=())
     sum_told: bool = False
 
-    @cached_property
+    @once
     def said(self) -> SaidOf:
         """What is said in the sentence of incidents; most sentences are never asked."""
         return read_claims(self.reading) if self.reading is not None else SaidOf()
 
-    @cached_property
+    @once
     def places(self) -> Sequence[PlaceRef]:
         """The places that the sentence names, with how each stands in it."""
         return place_refs(self.reading) if self.reading is not None and self.sentence.places else ()

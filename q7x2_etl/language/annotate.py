@@ -12,7 +12,6 @@ from q7x2_etl.language.lexicon import Lexicon, Sense
 from q7x2_etl.language.person_names import NAME, PersonNames
 from q7x2_etl.language.place_finding import PlaceFinder
 from q7x2_etl.language.place_levels import PlaceLevels
-from q7x2_etl.language.place_text import Words
 from q7x2_etl.language.tagging import Marked, Tagged, Tagger
 from q7x2_etl.language.times import TimeMention
 from q7x2_etl.language.tokens import Token, tokenize
@@ -72,11 +71,11 @@ class Annotator:
 
     def persons(self, sentence: Sentence) -> Sequence[tuple[int, int]]:
         """Token positions of the names of persons, where no capital tells them."""
-        return [] if sentence.case_tells else self._persons.find(_words_of(sentence), sentence.in_times)
+        return [] if sentence.case_tells else self._persons.find(sentence.surface)
 
     def names(self, sentence: Sentence) -> Sequence[PlaceMention]:
         """All place names of the sentence that share no word with a person's name."""
-        places = self._places.places(_words_of(sentence))
+        places = self._places.places(sentence.surface)
         places = [p for p in places if not any(first < p.last and p.first < last for first, last in sentence.persons)]
         return [p for p in places if not self._is_surname(sentence, p)]
 
@@ -161,12 +160,6 @@ class Annotator:
         """The noun groups, verb groups and single words."""
         found = Found(sentence.tokens, sentence.tagged, sentence.mentions, sentence.places, sentence.case_tells)
         return tuple(self._chunker.chunks(found))
-
-
-def _words_of(sentence: Sentence) -> Words:
-    return Words(
-        sentence.tokens, sentence.texts, sentence.lows, sentence.senses, sentence.case_tells, sentence.in_times
-    )
 
 
 def _inner_words(sentence: Sentence) -> frozenset[int]:

@@ -3,14 +3,15 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Protocol
 
 from q7x2_etl.language.groups import Chunk, Mention, PlaceMention
 from q7x2_etl.language.lexicon import Sense
+from q7x2_etl.language.place_text import Words
 from q7x2_etl.language.tagging import Tagged
 from q7x2_etl.language.times import TimeMention
 from q7x2_etl.language.tokens import Token
+from q7x2_etl.once import once
 
 
 class Layers(Protocol):
@@ -57,47 +58,52 @@ class Sentence:
     case_tells: bool
     layers: Layers
 
-    @cached_property
+    @once
+    def surface(self) -> Words:
+        """Its words, as names of places and persons are looked for in them."""
+        return Words(self.tokens, self.texts, self.lows, self.senses, self.case_tells, self.in_times)
+
+    @once
     def senses(self) -> Sequence[Sequence[tuple[int, Sense]]]:
         """For each token the senses of the phrases that start there."""
         return self.layers.senses(self)
 
-    @cached_property
+    @once
     def persons(self) -> Sequence[tuple[int, int]]:
         """Token positions [first, last) of the names of persons, where no capital tells them."""
         return self.layers.persons(self)
 
-    @cached_property
+    @once
     def names(self) -> Sequence[PlaceMention]:
         """All place names, those inside the names of actors too."""
         return self.layers.names(self)
 
-    @cached_property
+    @once
     def mentions(self) -> tuple[Mention, ...]:
         """The senses that the phrases have here, from left to right."""
         return self.layers.mentions(self)
 
-    @cached_property
+    @once
     def places(self) -> tuple[PlaceMention, ...]:
         """The names that stand for places, from left to right."""
         return self.layers.places(self)
 
-    @cached_property
+    @once
     def tagged(self) -> Tagged:
         """The tags of the tokens, and how their verbs are read."""
         return self.layers.tagged(self)
 
-    @cached_property
+    @once
     def chunks(self) -> tuple[Chunk, ...]:
         """The noun groups, verb groups and single words, covering every token once."""
         return self.layers.chunks(self)
 
-    @cached_property
+    @once
     def vocabulary(self) -> frozenset[str]:
         """The words that it holds, as phrases are looked up by them."""
         return frozenset(self.keys)
 
-    @cached_property
+    @once
     def in_times(self) -> frozenset[int]:
         """Positions of the tokens that stand inside a time expression."""
         if not self.times:

@@ -35,12 +35,12 @@ class PersonNames:
         self._no_known_word = lru_cache(maxsize=65536)(self._is_no_known_word)
         self._may_begin = lru_cache(maxsize=65536)(self._may_begin_name)
 
-    def find(self, words: Words, times: frozenset[int]) -> list[tuple[int, int]]:
+    def find(self, words: Words) -> list[tuple[int, int]]:
         """Token positions [first, last) of the names of a sentence, in order; none touches a time expression."""
-        openings = [i for i, text in enumerate(words.texts) if self._may_begin(text)]
+        openings = [i for i, begins in enumerate(map(self._may_begin, words.texts)) if begins]
         if not openings:
             return []
-        lows = [_folded(t.low) for t in words.tokens]
+        times, lows = words.times, list(map(_folded, words.lows))
         found: list[tuple[int, int]] = []
         after = 0
         for i in openings:
