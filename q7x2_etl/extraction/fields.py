@@ -13,7 +13,8 @@ from q7x2_etl.reference import Reference
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _ASCII_WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")  # the same in ASCII and lower case, in half the time
-_SCORE = re.compile(r"(?<![\w.,-])\d{1,3}[-–]\d{1,3}(?![\w-])")  # "won 3-1", "lost 36-34"
+# "won 3-1", "lost 36-34"; what stands before the first digit is looked at behind it, for digits are quickly found
+_SCORE = re.compile(r"\d(?<![\w.,-]\d)\d{0,2}[-–]\d{1,3}(?![\w-])")
 _GAMES = "sport"
 _NEAR = 350  # characters before and behind a sentence
 _MOST_IN_SENTENCE, _MOST_NEAR = 4, 5
@@ -205,8 +206,8 @@ class Fields:
         signs = self._signs
         hits: list[_Hit] = []
         over: dict[str, int] = {}  # field -> where its last phrase ends: no word counts twice
-        for i, word in enumerate(words):
-            for phrase, field, count in signs.get(word, ()):
+        for i in [i for i, word in enumerate(words) if word in signs]:
+            for phrase, field, count in signs[words[i]]:
                 n = len(phrase)
                 if over.get(field, 0) <= i and (n == 1 or tuple(words[i : i + n]) == phrase):
                     over[field] = i + n

@@ -1,7 +1,7 @@
 """Reads a story from its first region to its last: sentences, frames, incidents, and what is said of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from q7x2_etl.extraction.captives import count_captives
 from q7x2_etl.extraction.circumstances import place_and_date
@@ -11,39 +11,28 @@ from q7x2_etl.extraction.harms import HarmReader
 from q7x2_etl.extraction.incidents import Incident, doers_armed
 from q7x2_etl.extraction.joining import Joiner
 from q7x2_etl.extraction.likened import give_likened_counts
-from q7x2_etl.extraction.noun_frames import noun_frames
 from q7x2_etl.extraction.pairs import WHOLES
-from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.reference_resolution import inherit_roles, resolve_references
 from q7x2_etl.extraction.relevance import Before, Relevance
+from q7x2_etl.extraction.sentences_told import paragraphs_of
 from q7x2_etl.extraction.shares import tell_apart
-from q7x2_etl.extraction.story_day import story_day
 from q7x2_etl.extraction.together import hits, of_angry_people
 from q7x2_etl.extraction.told import Told
-from q7x2_etl.extraction.verb_frames import verb_frames
+from q7x2_etl.extraction.triggers_found import Triggers, triggers_found, triggers_of
 from q7x2_etl.language.annotate import Annotator
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.language.lexicon import Lexicon
-from q7x2_etl.language.sentences import sentence_spans
-from q7x2_etl.language.times import TimeContext, TimeMention, advance, combine, find_times
-from q7x2_etl.language.tokens import mostly_capitals, mostly_lower
 from q7x2_etl.language.trigger_scan import TriggerScan
 from q7x2_etl.language.word_lists import packaged_words
 from q7x2_etl.model import Article
 
-_LONGEST = 250  # tokens; what is longer is a table or a list, not a sentence
 _HURT = frozenset({"killed", "wounded"})
 _AFTER = frozenset({"after", "when", "as"})
 _NO_DEATHS = frozenset({None, "kidnapping", "arrest", "hijacking", "displacement", "protest"})
 _OCCASION = frozenset({"after", "following", "over"})
 _AT = frozenset({"at", "near", "outside", "in", "into"})
 _BLASTS = frozenset({"bombing", "suicide_bombing", "shelling", "airstrike"})
-_OPENERS = frozenset({"which", "whom", "who"})
-_RECENT = 14  # days; what is older is background
-_OF_THAT_YEAR = frozenset(
-    {"narrative-date", "context-date", "month-part"}
-)  # rules of times that the year of the narrative completes
 _ONE_SIDED = frozenset({"armed_attack", "bombing", "suicide_bombing", "shelling", "airstrike", "arson"})
 _LOOK_BACK = 3  # sentences that may name who took part
 
@@ -54,14 +43,6 @@ class Story:
 
     told: Sequence[Told]
     incidents: Sequence[Incident]
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """An article that is read, and what its fields of life are."""
-
-    article: Article
-    profile: Profile
 
 
 class StoryReader:
@@ -80,60 +61,32 @@ class StoryReader:
 
     def read(self, article: Article) -> Story:
         """Annotates the story's regions in order and joins its frames to incidents."""
-        told: list[Told] = []
         incidents: list[Incident] = []
-        page = _Page(article, self._relevance.profile(article.text, article.story_start, article.story_end))
-        context = TimeContext(story_day(article), article.published_precision)
-        for paragraph, region in enumerate(article.regions):
-            if region.kind not in {"dateline", "caption"}:  # a caption shows what the story, or another one, tells
-                read = len(told)
-                context = self._read_region(page, paragraph, context, told)
-                for entry in told[read:]:
-                    self._joiner.add(incidents, entry.frames, article.published_on)
+        profile = self._relevance.profile(article.text, article.story_start, article.story_end)
+        paragraphs = paragraphs_of(article, self._annotator, self._lexicon)
+        told = [entry for paragraph in paragraphs for entry in paragraph.told]
+        triggers = triggers_found(told, self._scan)
+        for paragraph in paragraphs:
+            for entry in paragraph.told:
+                before = told[: entry.number]
+                self._read_frames(entry, triggers.get(entry.number), before, profile)
+                for frame in entry.frames:
+                    frame.reached = entry.running if entry.running is not paragraph.before else None
+                inherit_roles(entry.frames, [t for t in before[-_LOOK_BACK:] if t.paragraph == paragraph.number])
+            for entry in paragraph.told:
+                self._joiner.add(incidents, entry.frames, article.published_on)
         return Story(told, incidents)
 
-    def _read_region(self, page: _Page, paragraph: int, context: TimeContext, told: list[Told]) -> TimeContext:
-        """Adds the sentences of a region with their frames to those told; returns the time that they have reached."""
-        article, region = page.article, page.article.regions[paragraph]
-        piece, before = article.text[region.start : region.end], context.running
-        fresh = _fresh(context, told)
-        if fresh is not None and not _goes_on(find_times(article.text, region.start, region.end, context)):
-            context = replace(context, running=fresh)
-        # a headline alone is too short to tell
-        lost = mostly_lower(piece) or (piece.islower() and mostly_lower(article.text))
-        case_tells = not (mostly_capitals(piece) or lost)
-        for start, end in sentence_spans(article.text, region.start, region.end):
-            times = find_times(article.text, start, end, context)
-            combined = combine(times, article.text)
-            known = [combined, *times] if combined else times
-            sentence = self._annotator.annotate(article.text, start, end, known, case_tells)
-            reading = self._reading(sentence, len(told), paragraph)
-            entry = Told(sentence, len(told), paragraph, region.kind, context.running, reading)
-            self._read_frames(entry, told, page.profile)
-            for frame in entry.frames:
-                frame.reached = context.running if context.running is not before else None
-            inherit_roles(entry.frames, [t for t in told[-_LOOK_BACK:] if t.paragraph == paragraph])
-            told.append(entry)
-            if reading is not None and times and "had" in sentence.vocabulary:
-                times = [t for t in times if not _looked_back(sentence, t)]
-            context = advance(context, times)
-        return context
-
-    def _reading(self, sentence: Sentence, number: int, paragraph: int) -> Reading | None:
-        return Reading(sentence, self._lexicon, number, paragraph) if len(sentence.tokens) <= _LONGEST else None
-
-    def _read_frames(self, entry: Told, before: Sequence[Told], profile: Profile) -> None:
+    def _read_frames(self, entry: Told, triggers: Triggers | None, before: Sequence[Told], profile: Profile) -> None:
         """Fills in the sentence's frames; without the words of a trigger there are none, and no more is read."""
         sentence, reading = entry.sentence, entry.reading
-        if reading is None:
+        if reading is None or not (triggers or self._harms.may_retell(sentence.vocabulary, before)):
             return
-        words = sentence.vocabulary
-        if not (self._scan.in_words(words) or self._harms.may_retell(words, before)):
-            return
-        acts = verb_frames(reading)
+        triggers = triggers or triggers_of(reading)
+        acts = triggers.verbs
         things = (
             f
-            for f in noun_frames(reading)
+            for f in triggers.nouns
             if not (_thrown(f, acts) or _worded(f, acts) or _fired_on(f, acts) or _seized(f, acts))
         )
         found = [*things, *acts]
@@ -184,35 +137,6 @@ class StoryReader:
             strength=int(self._tolls["strength"]),
             effect=True,
         )
-
-
-def _fresh(context: TimeContext, told: Sequence[Told]) -> TimeMention | None:
-    """The last time of the news, where the narrative has reached what was long ago.
-
-    A new paragraph comes back to it: "Hours later" counts from the news, not from last March.
-    """
-    if context.running is None or _news(context.running, context):
-        return None
-    return next((t.running for t in reversed(told) if _news(t.running, context)), None)
-
-
-def _goes_on(times: Sequence[TimeMention]) -> bool:
-    """A paragraph with dates of the year of the narrative ("In late November, …") does not come back from it."""
-    return any(t.rule in _OF_THAT_YEAR for t in times)
-
-
-def _looked_back(sentence: Sentence, time: TimeMention) -> bool:
-    """ "retook the town, | which rebels had seized in July": the story goes on from the day before that clause."""
-    before = [t.low for t in sentence.tokens if t.end <= time.start]
-    clause = next((before[k:] for k in range(len(before) - 1, 0, -1) if before[k] in _OPENERS), [])
-    return bool(clause) and "had" in clause and "," not in clause
-
-
-def _news(time: TimeMention | None, context: TimeContext) -> bool:
-    """Told to the day, and in the weeks before the story."""
-    if time is None or time.precision != "day" or time.date_start is None or context.published is None:
-        return False
-    return abs((context.published - time.date_start).days) <= _RECENT
 
 
 def _without_remains(frames: list[Frame]) -> list[Frame]:

@@ -311,9 +311,8 @@ def _told_on(told: Told, day: date) -> TimeMention | None:
 
 def _not_by_the_way(told: Told) -> Iterator[Frame]:
     """The frames of a sentence without those of "blamed the rebels, | who have been trying to take the city"."""
-    chunks = told.sentence.chunks
     for frame in told.frames:
-        before = [c for c in chunks[: frame.chunk] if c.kind == "R" or c.verb is not None]
+        before = [c for c in told.sentence.chunks[: frame.chunk] if c.kind == "R" or c.verb is not None]
         if not any(c.kind == "R" for c in before[1:]):
             yield frame
 

@@ -87,11 +87,18 @@ def _subject(reading: Reading, clause: Clause) -> list[NounGroup]:
     nearest = _right_before(reading, clause)
     if nearest is not None:
         return [nearest]
-    if found and any(c.kind == "q" for c in reading.chunks if found[-1].last <= c.first < clause.verb.first):
+    if found and _quotation_between(reading, found[-1].last, clause.verb.first):
         found = []  # a quotation stands between: "Most are young men," says the director
     if found and not (clause.relation == "conjunct" and _can_only_follow(reading, clause)):
         return found
     return _over_insertion(reading, clause) or found or _inverted(reading, clause)
+
+
+def _quotation_between(reading: Reading, first: int, last: int) -> bool:
+    """A mark of quotation that is no part of a name stands among the tokens [first, last)."""
+    if "q" not in reading.sentence.tagged.tags[first:last]:
+        return False
+    return any(c.kind == "q" for c in reading.chunks if first <= c.first < last)
 
 
 def _before(reading: Reading, group: NounGroup) -> list[NounGroup]:

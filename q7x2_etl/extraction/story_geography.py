@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from q7x2_etl.dates import find_dates
-from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.annotated import PLACE_LAYERS, Sentence, read_layers
 from q7x2_etl.language.document_geography import Geography, document_geography
 from q7x2_etl.language.gazetteer import Gazetteer
 from q7x2_etl.language.groups import PlaceMention
@@ -20,6 +20,7 @@ _PLACE_END = re.compile(r"\s*(?:[(\[|/]|--|[—–]|\s-|:|\d)")
 _NAME = re.compile(r"[^\W\d_][\w'’. -]*")
 _CAPITAL_REACH = 5  # words between "in" and "capital"
 _HERE = frozenset({"capital", "city", "town"})  # "in this …" of who writes from there
+_INDEFINITE = frozenset({"a", "an"})
 _PEOPLE = frozenset({"person", "armed", "civilian"})
 _ACROSS = frozenset((line, link) for line in ("border", "borders", "frontier") for link in ("with", "from"))
 _NO_CAPITAL = frozenset({"of", "punishment", "letters", "gains"})
@@ -51,6 +52,7 @@ class StoryGeography:
     def __init__(self, gazetteer: Gazetteer, sentences: Sequence[Sentence], article: Article) -> None:
         self._gazetteer = gazetteer
         self.sentences = sentences
+        read_layers(sentences, *PLACE_LAYERS)
         self.filed = _filed(gazetteer, article)
         names: Counter[str] = Counter(
             _speaking(gazetteer, p)
@@ -164,11 +166,11 @@ def _of_flag(sentence: Sentence, place: PlaceMention) -> bool:
 
 def _of_one_person(sentence: Sentence, place: PlaceMention) -> bool:
     """ "the driver, a 31-year-old Tunisian": where somebody is from, and not where it plays."""
-    if not place.demonym:
+    if not place.demonym or _INDEFINITE.isdisjoint(sentence.lows[: place.last]):
         return False
     piece = next((c for c in sentence.chunks if c.first <= place.first < c.last), None)
     noun = piece.noun if piece is not None else None
-    return noun is not None and noun.head == place.last - 1 and sentence.lows[noun.first] in {"a", "an"}
+    return noun is not None and noun.head == place.last - 1 and sentence.lows[noun.first] in _INDEFINITE
 
 
 def _home(sentence: Sentence, place: PlaceMention) -> bool:

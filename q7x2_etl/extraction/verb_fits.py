@@ -21,12 +21,8 @@ from q7x2_etl.language.groups import Chunk, NounGroup
 from q7x2_etl.language.word_lists import packaged_words
 
 INSTRUMENTS = frozenset({"explosive", "projectile", "weapon", "vehicle", "event"})
-NARROWING = (
-    "beside",
-    "adverb",
-    "under",
-    "heads",
-    "subject_heads",
+NARROWING = frozenset(
+    {"beside", "adverb", "under", "heads", "subject_heads"}
 )  # fields of an entry that make it narrower than its words
 _OF_LIVES = frozenset({"killed", "wounded"})
 _MANY = frozenset({"they", "we", "them", "us", "all", "others", "many", "some", "most", "those", "who"})

@@ -93,12 +93,15 @@ def _uses(reading: Reading, clause: Clause) -> list[VerbUse]:
             if rest and rest[0] not in reading.sentence.vocabulary:
                 continue
             n, split = len(rest), variant in entry.get("split", ())
-            rank = n + sum(name in entry for name in NARROWING)
-            end = _phrase_end(reading.sentence, head, rest)
+            end = _phrase_end(reading.sentence, head, rest) if rest else head + 1
             if end is not None and (not split or clause.passive):
-                options.append((rank, end - head - 1 - n, VerbUse(clause, entry, variant, end)))
+                between = end - head - 1 - n
             elif n and (split or _may_part(clause, rest)) and _particle_later(reading.sentence, clause, rest):
-                options.append((rank, 0, VerbUse(clause, entry, variant, head + 1)))
+                between, end = 0, head + 1
+            else:
+                continue
+            rank = n + len(entry.keys() & NARROWING)
+            options.append((rank, between, VerbUse(clause, entry, variant, end)))
     options.sort(key=lambda option: (-option[0], option[1]))
     return [use for _, _, use in options]
 
@@ -106,7 +109,7 @@ def _uses(reading: Reading, clause: Clause) -> list[VerbUse]:
 def _phrase_end(sentence: Sentence, head: int, rest: tuple[str, ...]) -> int | None:
     """Where the verb's further words end if they follow it, adverbs set aside: "marched | slowly | into"."""
     at, keys, tags = head + 1, sentence.keys, sentence.tagged.tags
-    while rest and at < len(tags) and tags[at] == "B" and keys[at] != rest[0]:
+    while at < len(tags) and tags[at] == "B" and keys[at] != rest[0]:
         at += 1
     return at + len(rest) if keys[at : at + len(rest)] == rest else None
 

@@ -13,6 +13,9 @@ from q7x2_etl.language.times import TimeMention
 from q7x2_etl.language.tokens import Token
 from q7x2_etl.once import once
 
+PLACE_LAYERS = ("senses", "persons", "names", "mentions", "places")
+LAYERS = (*PLACE_LAYERS, "tagged", "chunks")  # each read from those before it
+
 
 class Layers(Protocol):
     """What reads the layers of a sentence, each from the layers above it."""
@@ -125,3 +128,10 @@ class Sentence:
         """The text of the tokens [first, last), as it stands."""
         start, end = self.offsets(first, last)
         return self.text[start:end]
+
+
+def read_layers(sentences: Sequence[Sentence], *names: str) -> None:
+    """Reads these layers of all sentences, layer by layer."""
+    for name in names:
+        for sentence in sentences:
+            getattr(sentence, name)

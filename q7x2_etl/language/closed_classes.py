@@ -18,10 +18,14 @@ _OPENING = frozenset({".", '"', "“", "‘", "«", ";", ":"})  # marks behind w
 
 
 class Marks(NamedTuple):
-    """Token positions known before tagging: inside time expressions, and of words that qualify a count."""
+    """What is known before tagging: which tokens stand inside time expressions, and which qualify a count.
+
+    `ages`: it holds words that tell somebody's age.
+    """
 
     times: frozenset[int]
     counting: frozenset[int]
+    ages: bool
 
 
 class ClosedClasses:
@@ -53,7 +57,8 @@ class ClosedClasses:
         """For each token of a sentence its tag, or None for an open-class word."""
         found: list[str | None] = []
         last, plain, decided = len(tokens) - 1, self._plain, self._decided
-        marked = Marks(times, self._counting([token.low for token in tokens]))
+        lows = [token.low for token in tokens]
+        marked = Marks(times, self._counting(lows), not self._words["age_words"].isdisjoint(lows))
         for i, token in enumerate(tokens):
             low = token.low
             if i in times:
@@ -94,7 +99,7 @@ class ClosedClasses:
             return "N"  # "30+ fighters"
         if not low[0].isalnum():
             return _MARKS.get(low, ".")
-        if self._tells_age(i, tokens):
+        if marked.ages and self._tells_age(i, tokens):
             return "B"
         if low[0].isdigit() or (low in NUMBER_WORDS and not token.glued):
             return "N"

@@ -129,6 +129,7 @@ class Gazetteer:
         self.may_open_name = lru_cache(maxsize=65536)(self._opens_name)
         self.may_go_on = lru_cache(maxsize=65536)(self._goes_on)  # the same for a name's first two words
         self._by_key = lru_cache(maxsize=16384)(self._exact)
+        self._city = lru_cache(maxsize=32768)(self._city_of)
         self._by_sound = lru_cache(maxsize=16384)(self._similar)
         # Whether the name alone is weak evidence of a place: it is also a word, a person's name, or a mere village.
         # Such a name needs support: a place word beside it, or a country that fits. A country's name never does.
@@ -318,7 +319,7 @@ class Gazetteer:
         found += [self._city(row) for row in rows.values()]
         return tuple(sorted(found, key=lambda place: _importance(place, None)))
 
-    def _city(self, row: PlaceRow) -> Place:
+    def _city_of(self, row: PlaceRow) -> Place:
         area = self.areas.get(row.area) if row.area else None
         return Place(
             place_id=row.place_id,

@@ -15,9 +15,9 @@ from q7x2_etl.errors import ReferenceDataError
 _SHOWN = ["place_id", "name", "kind", "country", "area", "latitude", "longitude", "population"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PlaceRow:
-    """One row of `places.parquet`, as `seeds/build_gazetteer.py` writes it."""
+    """One row of `places.parquet`, as `seeds/build_gazetteer.py` writes it; a row is itself, it is not compared."""
 
     place_id: str
     name: str
@@ -46,6 +46,7 @@ class PlaceIndex:
         self._places = memoryview(place_column.buffers()[1]).cast("i")
         self._stretch = lru_cache(maxsize=4096)(self._stretch_of)
         self.keys_from = lru_cache(maxsize=32768)(self._keys_from)
+        self._row = lru_cache(maxsize=32768)(self._row_at)  # several names and sounds lead to one place
 
     def rows(self, key: str) -> tuple[PlaceRow, ...]:
         """The places that bear this key, in the file's order."""
@@ -63,7 +64,7 @@ class PlaceIndex:
         columns = [column.take(are_points).to_pylist() for column in self._columns.values()]
         return (_place_row(dict(zip(self._columns, values, strict=True))) for values in zip(*columns, strict=True))
 
-    def _row(self, at: int) -> PlaceRow:
+    def _row_at(self, at: int) -> PlaceRow:
         return _place_row({name: column[at].as_py() for name, column in self._columns.items()})
 
     def _key(self, at: int) -> bytes:

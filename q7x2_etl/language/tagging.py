@@ -18,6 +18,7 @@ _OF_AN_OBJECT = frozenset("DNPT")
 _EARLY_OR_LATE = frozenset({"early", "late"})
 _OF_REPETITIONS = _EARLY_OR_LATE | {"times"}
 _SOME = frozenset({"several", "many", "multiple", "numerous"})  # before "times"
+_OPEN_ENDINGS = ("ed", "ing", "ly")  # of words that may be none of the nouns, though no list has them
 _SHORTEST = 5  # letters of an unknown word that "-ed" or "-ly" is taken for an ending of
 
 
@@ -63,7 +64,7 @@ class Tagger:
         """
         closed = self._closed.tags(tokens, marked.times, case_tells)
         tags = ["O" if i in marked.names else tag or "?" for i, tag in enumerate(closed)]
-        for i in range(1, len(tokens)):
+        for i in range(1, len(tokens) if "N" in tags else 0):
             if tags[i] == "N" and tokens[i].start == tokens[i - 1].end and tokens[i - 1].text[-1].isalpha():
                 tags[i] = "O"  # "M23", "N2": no count
             if tags[i - 1] == "N" and tokens[i].start == tokens[i - 1].end and tokens[i].text[0].isupper():
@@ -76,6 +77,9 @@ class Tagger:
                 continue
             name_like = case_tells and i > 0 and token.text[0].isupper() and tokens[i - 1].text not in _CAPITAL_FOLLOWS
             options = self._forms.get(token.low, ())
+            if not options and not token.low.endswith(_OPEN_ENDINGS) and token.low not in self._postposed:
+                tags[i] = "O"  # no known verb, and none by its ending
+                continue
             unknown = not options and len(token.low) >= _SHORTEST and not name_like and i not in nouns
             opens = i + 1 < len(tokens) and tokens[i + 1].low in self._finite
             busy = token.low.endswith("ing") and i - 1 in marked.people and self._are_busy(i, tokens, tags)

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from string import ascii_lowercase, ascii_uppercase
 from typing import NamedTuple
 
 from q7x2_etl.language.word_lists import packaged_words
@@ -88,12 +89,14 @@ def _key(low: str) -> str:
 
 def mostly_capitals(text: str) -> bool:
     """True where case tells nothing because (nearly) all letters are capitals."""
-    lower = 0 if text.isupper() else sum(map(str.islower, text))
-    upper = sum(map(str.isupper, text))
+    if text.isascii():  # counting one letter of the alphabet after the other is quicker than asking every letter
+        upper, lower = sum(map(text.count, ascii_uppercase)), sum(map(text.count, ascii_lowercase))
+    else:
+        upper, lower = sum(map(str.isupper, text)), sum(map(str.islower, text))
     return upper > 3 * lower and upper >= 10
 
 
 def mostly_lower(text: str) -> bool:
     """True where case tells nothing because it was lost: many words and (nearly) no capital."""
     words = text.split()
-    return len(words) >= 12 and sum(1 for w in words if w[:1].isupper()) <= len(words) // 50
+    return len(words) >= 12 and sum([w[0].isupper() for w in words]) <= len(words) // 50
