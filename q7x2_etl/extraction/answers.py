@@ -29,10 +29,23 @@ def answers(incident: Incident) -> list[Frame]:
             for r, is_named in zip(hit, named, strict=True)
         ) or (_fought_off(frame, incident, hit, doers) if by else _own_dead(frame, incident, hit))
         attacked = others or (all(named) and _struck_before(incident, frame, nouns))
-        fought_off = all(named) and all(r.sentence.lows[r.group.first] == "the" for r in hit)
+        fought_off = all(named) and all("the" in _openers(r) for r in hit)
+        if not hit and others and by and all(_is_of_state(r) for r in by) and _fires_back(frame):
+            found.append(frame)
         if hit and attacked and attackers and (fought_off or all(_is_of_state(r) for r in by)):
             found.append(frame)
     return found
+
+
+def _openers(role: Role) -> set[str]:
+    """The first words of a group, and of those of whom it is a part: "one of | the assailants"."""
+    lows, group = role.sentence.lows, role.group
+    return {lows[group.first]} | ({lows[group.complement.first]} if group.complement is not None else set())
+
+
+def _fires_back(frame: Frame) -> bool:
+    """ "Officers returned fire": they answer, and do the deed as little as those who are hit."""
+    return frame.sentence.lows[frame.first] in packaged_words().words["answering_forms"]
 
 
 def attackers_hit(answering: Sequence[Frame]) -> list[Role]:

@@ -151,12 +151,21 @@ def _rounds(row: Casualty, others: Sequence[Casualty]) -> bool:
 
 
 def _beside_equal(harm: Harm, row: Casualty, found: Sequence[Figure]) -> bool:
-    """ "killing two pilgrims | and two policemen": as many, and others."""
+    """ "killing two pilgrims | and two policemen", "the same number of attackers died": as many, and others."""
     last = found[-1] if found else None
+    if _as_many(harm):
+        return True
     if last is None or last.harm.sentence is not harm.sentence or row.of_name in {None, last.row.of_name}:
         return False
     between = harm.sentence.text[last.row.span_end : row.span_start].split()
     return between == ["and"] and row.outcome == last.row.outcome
+
+
+def _as_many(harm: Harm) -> bool:
+    """ "the same number", "as many attackers": a figure by another one's."""
+    group, lows = harm.group, harm.sentence.lows
+    likened = group.quantity is not None and group.quantity.derivation == "word"
+    return likened and (lows[group.head] == "number" or "many" in lows[group.first : group.last])
 
 
 def _told_anew(harm: Harm) -> bool:

@@ -11,7 +11,7 @@ from q7x2_etl.extraction.coordination import (
     semicolon_between,
 )
 from q7x2_etl.extraction.object_relatives import acts_itself, left_out_object
-from q7x2_etl.extraction.participles import bare_ing, by_follows, counted_of, looks_reduced, supposed
+from q7x2_etl.extraction.participles import bare_ing, both_hurt, by_follows, counted_of, looks_reduced, supposed
 from q7x2_etl.extraction.verb_neighbours import (
     antecedent_of,
     embedded_subject,
@@ -272,6 +272,7 @@ def _conjoin(sentence: Sentence, clause: Clause, found: list[Clause], conjunctio
     apart = conjunction and sentence.chunks[clause.at - 2].kind == ","  # "…, who had come to evict him, | and was held"
     earlier = sentence.lows[previous.verb.first] == "had" != sentence.lows[verb.first]
     apart = apart or (conjunction and earlier and bool(clause.objects))  # "freed a man who had been held | and hit two"
+    apart = apart and not both_hurt(previous.verb, verb)
     if not (previous.relation == "relative" and conjunction) or apart or (previous.reduced and clause.objects):
         finite = (c for c in reversed(found) if c.relation not in {"participle", "gerund", "infinitive"})
         finite = (c for c in finite if not (apart and c.relation == "relative"))

@@ -174,9 +174,9 @@ def _takes_in(sentence: Sentence, found: _List, item: tuple[int, NounGroup, str]
         and not (last.complement or noun.named)
     ):
         return False  # "held four men over the killing of a reporter and | an expert"
-    single = last.named or _described_person(last)
+    single = last.named or _described_person(last) or (last.quantity is not None and last.quantity.best == 1)
     if joined == "," and noun.quantity is not None and not noun.classes and not noun.named and single:
-        return noun.elliptic is False  # "Juan Perez, 38,", "a bystander, 19,"
+        return noun.elliptic is False  # "Juan Perez, 38,", "a bystander, 19,", "One, 22,"
     if joined == "and" and _same_person(sentence, last, noun):
         return True  # "a teacher and | community leader"
     if joined == "," and _describes(sentence, last, noun, step):

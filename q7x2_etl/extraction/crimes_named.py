@@ -8,6 +8,13 @@ _GRIEVING = frozenset({"over", "against", "at", "about"})
 _OF_CHARGES = frozenset({"of", "with", "for"})
 
 
+def heard_in_court(reading: Reading, group: NounGroup) -> bool:
+    """ "charged six men in the 2013 twin blasts case": a case that bears the year of its crime."""
+    if reading.lows[group.head] not in reading.words["court_matters"]:
+        return False
+    return any(i in reading.sentence.in_times for i in range(group.first, group.head))
+
+
 def of_a_record(reading: Reading, group: NounGroup) -> bool:
     """ "a commander wanted for a string of bombings": what somebody is known for, untold and undated."""
     words, lows = reading.words, reading.lows

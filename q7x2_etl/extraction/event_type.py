@@ -2,7 +2,7 @@
 
 from q7x2_etl.extraction.answers import answers
 from q7x2_etl.extraction.frames import Frame, Role
-from q7x2_etl.extraction.incidents import Incident, provoked
+from q7x2_etl.extraction.incidents import Incident, doers_armed, provoked
 from q7x2_etl.extraction.office_holders import died_of_it, of_office, of_one_office_holder
 from q7x2_etl.extraction.owners import is_held
 from q7x2_etl.extraction.slots import classes_of, one_person
@@ -63,8 +63,10 @@ def refined_type(incident: Incident) -> str | None:
         return "armed_clash"
     if event_type == "robbery" and _burnt_too(incident) and not _in_riot(incident):
         return "arson"
-    if event_type in {"robbery", "arson"} and _in_riot(incident):
-        return "riot"  # "looting and riots"
+    if event_type in {"robbery", "arson", "execution"} and _in_riot(incident):
+        return "riot"  # "looting and riots", "inmates rioted …, leaving 20 dead, five of them decapitated"
+    if event_type == "sabotage" and _freed_prisoners(incident):
+        return "armed_attack"
     if event_type != "armed_attack":
         return event_type
     if _shot_bodies(incident):
@@ -81,6 +83,12 @@ def refined_type(incident: Incident) -> str | None:
 
 def _in_riot(incident: Incident) -> bool:
     return any(f.event_type == "riot" for f in incident.frames)
+
+
+def _freed_prisoners(incident: Incident) -> bool:
+    """ "prisoners escaped after gunmen blew up the wall of the jail"."""
+    broke_out = any(f.entry.get("subject_heads") and f.event_type == "riot" for f in incident.frames)
+    return broke_out and doers_armed(incident.frames, "armed_group")
 
 
 def _place_taken(incident: Incident) -> bool:

@@ -273,7 +273,7 @@ def _gerund(reading: Reading, clause: Clause, parent: Clause, hedged: bool) -> F
         if _grounds(reading, parent) and not (len(reading.sentence.times) > 1 and _dated_behind(reading, clause)):
             return NO_EVENT
         return Factuality("accomplished", hedged=True)
-    if lemma in words["verbs_intending"] and before != "for":
+    if lemma in words["verbs_intending"] and before not in {"for", "by"}:  # "averted a tragedy by defusing a bomb"
         return NO_EVENT
     return Factuality("accomplished", hedged)
 

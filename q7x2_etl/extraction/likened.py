@@ -6,6 +6,7 @@ from dataclasses import replace
 from q7x2_etl.extraction.frames import Frame, Harm
 from q7x2_etl.extraction.told import Told
 from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.language.quantities import Quantity
 from q7x2_etl.language.word_lists import packaged_words
 
@@ -17,8 +18,8 @@ def give_likened_counts(frames: Sequence[Frame], before: Sequence[Told]) -> None
 
 
 def _likened(harm: Harm, frames: Sequence[Frame], before: Sequence[Told]) -> Harm:
-    times = _times(harm.sentence, harm.group.first)
-    if times is None or harm.sentence.lows[harm.group.head] != "many":
+    times = times_of(harm.sentence, harm.group)
+    if times is None:
         return harm
     counts = [q for q in _counts(frames, harm) if q.first < harm.group.first]
     counts = counts or [q for told in before[-1:] for q in _counts(told.frames, harm)]
@@ -32,9 +33,19 @@ def _likened(harm: Harm, frames: Sequence[Frame], before: Sequence[Told]) -> Har
     return replace(harm, group=replace(harm.group, quantity=count))
 
 
-def _times(sentence: Sentence, first: int) -> int | None:
-    """How many times the other count: 1 for "as many", 2 for "twice as many"; None for "as many as 30", "many"."""
-    lows = sentence.lows
+def times_of(sentence: Sentence, group: NounGroup) -> int | None:
+    """How many times the other count: 1 for "as many" and "the same number", 2 for "twice as many".
+
+    None for "as many as 30", "many", and for whatever else the group is.
+    """
+    lows, words, first = sentence.lows, packaged_words().words, group.first
+    inside = lows[first : group.head]
+    if group.quantity is not None and group.quantity.best is not None:
+        return None
+    if lows[group.head] == "number" and not words["words_of_sameness"].isdisjoint(inside):
+        return 1
+    if "many" not in lows[first : group.head + 1]:
+        return None
     if first == 0 or lows[first - 1] != "as" or lows[first + 1 : first + 2] == ("as",):
         return None
     factor = packaged_words().pairs["multiples"].get(lows[first - 2] if first > 1 else "")

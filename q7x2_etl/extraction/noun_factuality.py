@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from q7x2_etl.extraction.clauses import Clause
-from q7x2_etl.extraction.crimes_named import mere_charge, of_a_record, protested, punished
+from q7x2_etl.extraction.crimes_named import heard_in_court, mere_charge, of_a_record, protested, punished
 from q7x2_etl.extraction.factuality import (
     LOOK_BACK,
     NO_EVENT,
@@ -53,7 +53,7 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
         return NO_EVENT
     if of_a_record(reading, group) or protested(reading, group):
         return NO_EVENT
-    if mere_charge(reading, group) or punished(reading, group):
+    if mere_charge(reading, group) or punished(reading, group) or heard_in_court(reading, group):
         return NO_EVENT
     if behind[-3:] and group.prep in {"for", "to"} and not words["revenge_words"].isdisjoint(behind[-3:]):
         return NO_EVENT  # "in retaliation for the arrest of a local man": why another thing was done

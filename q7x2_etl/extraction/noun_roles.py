@@ -214,8 +214,8 @@ def _governing(frame: Frame, reading: Reading, groups: Sequence[NounGroup], doer
                     _complement_role(frame, hit, doer)
         lemma, after = clause.verb.lemma, clause.verb.head + 1
         phrase = f"{lemma} {reading.lows[after]}" if after < len(reading.lows) else lemma
-        if phrase in words["disarming_phrases"]:
-            continue  # "the bomb was made safe by sappers"
+        if phrase in words["disarming_phrases"] or reading.lows[group.head] in words["court_matters"]:
+            continue  # "the bomb was made safe by sappers", "police opened a murder case"
         if claimed or answered or lemma in words["verbs_launching"] or phrase in words["verbs_launching"]:
             role: RoleName = doer.role
         elif lemma in words["verbs_suffering"]:

@@ -154,11 +154,23 @@ def _own_deed(reading: Reading, clause: Clause, own: bool) -> Said | None:
     event = any("event" in g.classes or lows[g.head] in POINTERS for g in clause.objects)
     event = event or (not clause.objects and phrase != verb.lemma and phrase in words["verbs_launching"])
     fires = any(g.classes & {"weapon", "explosive", "projectile", "air"} for g in clause.objects)
+    if not clause.passive and _fends_off(reading, clause):
+        return None
     if not clause.passive and ((acts and event) or fires or _violent(reading, clause)):
         if verb.negated:
             return Said("denies", "actors")
         return Said("claims_responsibility", "actors", implied=True)
     return None
+
+
+def _fends_off(reading: Reading, clause: Clause) -> bool:
+    """ "said it shot down 61 drones": what others did, and failed in."""
+    rests = reading.lexicon.verb_triggers.get(clause.verb.lemma, ())
+    after = reading.lows[clause.verb.head + 1 : clause.verb.head + 4]
+    failed = [e for rest, _, e in rests if e.get("stage") == "attempted" and tuple(after[: len(rest)]) == rest]
+    heads = {reading.lows[g.head] for g in clause.objects}
+    heads |= {reading.lows[g.complement.head] for g in clause.objects if g.complement is not None}
+    return any(not heads.isdisjoint(entry.get("heads", ())) for entry in failed)
 
 
 def _one_of_own(window: Sequence[str], members: frozenset[str]) -> bool:

@@ -120,6 +120,8 @@ def _of_weapon(sentence: Sentence, group: NounGroup) -> list[NounGroup]:
     first = min((p.first for p in group.places if p.demonym and p.last <= group.head), default=None)
     if named:
         longest = max(named, key=lambda m: m.last - m.first)
+        if first is None and any(m.sense.kind == "weapon" and m.first == longest.first for m in group.mentions):
+            return []  # "artillery fire": what they fired
         start = first if first is not None and first < longest.first else longest.first
         return [part_of(sentence, group, start, longest.last)]
     nation = next((p for p in group.places if p.demonym and p.last <= group.head), None)

@@ -76,3 +76,11 @@ def over_participle(chunks: Sequence[Chunk], k: int) -> int:
     other = chunks[at + 1].noun if at > k + 1 and at + 1 < len(chunks) and chunks[at].kind == "C" else None
     people = other is not None and bool(other.classes & {"person", "civilian", "armed"})
     return at if people else 0
+
+
+def both_hurt(before: VerbGroup, behind: VerbGroup) -> bool:
+    """ "the blast, which killed four, all of them guards, | and injured six": what a bomb does to both."""
+    words = packaged_words().words
+    return {before.lemma, behind.lemma} <= words["hurting_verbs"] | words[
+        "killing_verbs"
+    ] and before.form == behind.form

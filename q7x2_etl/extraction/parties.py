@@ -47,6 +47,8 @@ class Cast:
             untold = frame.denied and not all(f.denied for f in incident.frames)  # "denied targeting civilians"
             aside = untold or frame in answering or provoked(frame, incident.frames)
             for role in () if aside else (*frame.roles, *frame.backing):
+                if role.role == "perpetrator" and _accused_victim(frame, role, incident):
+                    continue
                 party = parties.party(role.sentence, role.group, day, country)
                 if party is not None and party.kind == "person" and " " not in party.name:
                     party = _with_whole_name(party, role, incident, parties)
@@ -85,6 +87,7 @@ class Cast:
             if blamed is not None and not blamed.general and blamed.kind in _ARMED:
                 entries.append((blamed, "participant" if event_type in _TWO_SIDED else "perpetrator", "blame.later"))
         entries += _suspected(setting, parties, entries, doer)
+        entries = _identified(entries, setting, parties)
         merged = _one_sided(without_repetitions(_merge(entries), incident, event_type), event_type)
         fates = _fates(incident, parties, day, country)
         ordered = sorted(merged, key=lambda entry: _ORDER[entry[1]])[:_MOST_ACTORS]
@@ -105,6 +108,29 @@ def _with_whole_name(party: Party, role: Role, incident: Incident, parties: Part
     if told is None or told.kind != "person" or party.name not in told.name.split()[1:]:
         return party
     return replace(party, name=told.name, office=party.office or told.office)
+
+
+def _identified(
+    entries: list[tuple[Party, RoleName, str]], setting: Setting, parties: Parties
+) -> list[tuple[Party, RoleName, str]]:
+    """The entries, with the names that a later sentence gives to the dead; one of them stands for "a trader"."""
+    named = [parties.party(sentence, group, setting.day, setting.country) for group, sentence in setting.identified]
+    persons = [party for party in named if party is not None and party.kind == "person"]
+    targets = [n for n, (party, role, _) in enumerate(entries) if role == "target" and party.kind != "state"]
+    if len(persons) == len(targets) == 1:
+        old = entries[targets[0]][0]
+        person = replace(persons[0], office=persons[0].office or old.name, affiliation_id=old.actor_id)
+        return [
+            (person, role, rule) if n == targets[0] else (p, role, rule) for n, (p, role, rule) in enumerate(entries)
+        ]
+    return [*entries, *((person, "target", "names.later") for person in persons)]
+
+
+def _accused_victim(frame: Frame, role: Role, incident: Incident) -> bool:
+    """ "stoned to death two men | accused of robbing a shop": what those who suffered are said to have done."""
+    accused = not packaged_words().words["accusing_participles"].isdisjoint(frame.sentence.lows[: frame.first])
+    hit = (r.group for f in incident.frames if f is not frame for r in f.roles if r.role == "target")
+    return accused and frame.hedged and any(group is role.group for group in hit)
 
 
 def _own_bomb(frame: Frame, role: Role) -> bool:

@@ -99,7 +99,7 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
     if _said_there(reading, k) or _has_its_seat(reading, k):
         return PlaceRef(mention, prep, sentence, -25.0)
     if _named_after_place(sentence, group, mention):
-        return PlaceRef(mention, "object", sentence, -8.0)  # "on Salah al-Din road": a street's name
+        return PlaceRef(mention, "object", sentence, -30.0)  # "on Salah al-Din road": a street's name
     if mention.last == group.head and _in_facility_name(sentence, group):
         return PlaceRef(mention, "before", sentence, -4.0)  # "on All Saints Church in Pune"
     if prep in {"of", "to"} and mention.name.lower() in reading.lexicon.metonyms and _of_followers(reading, k):

@@ -15,6 +15,7 @@ class Setting:
     """What the story gives one incident beside its frames. `day` is its first day, or else the story's.
 
     `accused`: who is blamed for it in a sentence behind it that tells of no other incident.
+    `identified`: the names of its dead, told behind it.
     """
 
     time: TimeMention | None
@@ -25,3 +26,4 @@ class Setting:
     speeches: tuple[Speech, ...]
     blames: tuple[Blame, ...] = ()
     accused: tuple[tuple[NounGroup, Sentence], ...] = ()
+    identified: tuple[tuple[NounGroup, Sentence], ...] = ()

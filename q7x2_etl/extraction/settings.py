@@ -9,6 +9,7 @@ from q7x2_etl.extraction.circumstances import position_of, usable_time
 from q7x2_etl.extraction.courts import heard, tried
 from q7x2_etl.extraction.duds import failed_to_go_off
 from q7x2_etl.extraction.frames import Frame
+from q7x2_etl.extraction.identified import identified
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.inheritance import completed, country_of, in_its_town, inherited_place, led_up_to
 from q7x2_etl.extraction.narrative import Story
@@ -54,7 +55,12 @@ def settings_of(story: Story, places: Places, article: Article) -> Iterator[tupl
         day = time.date_start if time is not None else article.published_on
         accused_later = tuple(_accused(incident, story))
         incident.dud = failed_to_go_off(incident, story.told)
-        yield incident, Setting(time, rule, day, where, country, *claims.of(incident), accused_later)
+        yield (
+            incident,
+            Setting(
+                time, rule, day, where, country, *claims.of(incident), accused_later, identified(incident, story.told)
+            ),
+        )
 
 
 def _time(incident: Incident, story: Story, article: Article) -> tuple[TimeMention | None, str]:

@@ -52,7 +52,7 @@ def fits(sentence: Sentence, use: VerbUse, slots: Slots) -> bool:
         return False
     if entry.get("with_weapon") and any(_is_no_weapon(sentence, p) for p in clause.preps):
         return False
-    if clause.verb.passive and _of_shots(sentence, use, objects):
+    if (clause.verb.passive and _of_shots(sentence, use, objects)) or _of_shots_heard(sentence, clause):
         return False
     if _of_mishap(sentence, subject):
         return False
@@ -81,6 +81,13 @@ def _of_shots(sentence: Sentence, use: VerbUse, objects: Sequence[NounGroup]) ->
         return False
     shots = packaged_words().words["shot_nouns"]
     return bool(objects) and all(sentence.lows[g.head] in shots for g in objects)
+
+
+def _of_shots_heard(sentence: Sentence, clause: Clause) -> bool:
+    """ "officers responding to a report of shots | fired at noon": not what they did."""
+    shots, first = packaged_words().words["shot_nouns"], clause.verb.first
+    heard = clause.reduced and first > 0 and sentence.lows[first - 1] in shots
+    return heard and not any(sentence.lows[s.head] in shots for s in clause.subject)
 
 
 def _counts_things(sentence: Sentence, group: NounGroup) -> bool:
@@ -149,6 +156,8 @@ def is_narrow_enough(sentence: Sentence, use: VerbUse) -> bool:
         return False
     if "under" in entry and _governor(clause) not in entry["under"]:
         return False
+    if set(entry.get("unless_by", ())).intersection(clause.verb.governors):
+        return False  # "three managed to flee": from those who held them
     heads = entry.get("subject_heads")
     if heads and not any(headed(sentence, s, heads) for s in surface_slots(sentence, use)[0]):
         return False

@@ -9,6 +9,7 @@ from q7x2_etl.extraction.backing import backers
 from q7x2_etl.extraction.clauses import Clause
 from q7x2_etl.extraction.colours import whose_colours
 from q7x2_etl.extraction.frames import Frame, Harm, PlaceRef, Role
+from q7x2_etl.extraction.likened import times_of
 from q7x2_etl.extraction.occasions import who_came
 from q7x2_etl.extraction.owners import owners
 from q7x2_etl.extraction.reading import Reading
@@ -343,6 +344,8 @@ def _can_be_harmed(sentence: Sentence, group: NounGroup, outcome: str) -> bool:
     classes = classes_of(sentence, group)
     if classes & _MORTAL or (group.elliptic and sentence.lows[group.head] in packaged_words().words["one_more_words"]):
         return True
+    if times_of(sentence, group) is not None:
+        return True  # "killed eight and wounded the same number"
     if outcome in _TAKEN:
         return False  # "seized eleven detonators"
     if group.complement is not None and group.complement.prep == "of":

@@ -137,7 +137,8 @@ def antecedent_of(chunks: Sequence[Chunk], at: int, *, person: bool = False) -> 
             owner = chunks[j - 2].noun if j >= 2 and noun.prep == "of" else None
             if owner is not None and "person" in owner.classes and "person" not in noun.classes:
                 return owner  # "a member of the regiment, who": the member
-            event = None if person or noun.classes or noun.prep is None else _event_before(chunks, j)
+            thing = noun.classes & {"weapon", "vehicle", "event", "facility"} or (noun.classes and noun.prep != "in")
+            event = None if person or thing or noun.prep is None else _event_before(chunks, j)
             return event or noun
         fallback = fallback or noun
     return fallback

@@ -8,7 +8,7 @@ from q7x2_etl.extraction.clauses import Clause
 from q7x2_etl.extraction.company import company_of
 from q7x2_etl.extraction.coordination import coordinated_right
 from q7x2_etl.extraction.noun_roles import possessor_of
-from q7x2_etl.extraction.slots import classes_of, satisfies
+from q7x2_etl.extraction.slots import classes_of, one_person, satisfies
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.language.word_lists import packaged_words
@@ -155,6 +155,8 @@ def _owners_before(sentence: Sentence, clause: Clause, possessive: str) -> list[
     people = [g for g in people if not any(g is s for s in clause.subject)]
     if possessive in _ONE_OWNER:
         people = [g for g in people if g.quantity is None or g.quantity.best == 1]
+    elif possessive == "their":
+        people = [g for g in people if g.quantity is not None or not one_person(g)]
     return [g for g in people if g.prep is None][-1:] or people[-1:]
 
 

@@ -116,7 +116,15 @@ def _may_count(total: Figure, figure: Figure) -> bool:
         return False
     if figure.attacker and not total.attacker:
         return False  # "killed four shoppers; the gunman was shot dead"
+    if _hit_before(figure) and total.attacker and figure.row.span_end < total.row.span_start:
+        return False  # "fired on a post, killing a sergeant. Two of the attackers were killed"
     return {total.side, figure.side} != _OPPOSED
+
+
+def _hit_before(figure: Figure) -> bool:
+    """ "killing a sergeant", "shot dead a guard": whom somebody else's hand killed."""
+    told = figure.opener in _TOLD_ANEW and not figure.attacker
+    return told and bool({"person", "armed"} & figure.harm.group.classes)
 
 
 def _of_other_kind(total: Figure, figure: Figure) -> bool:

@@ -48,6 +48,7 @@ class ClosedClasses:
         in_phrases = frozenset(word for phrase in lists.phrases("count_phrases") for word in phrase)
         # every word that `tag` may give a tag to; the others, most of a text, are out at once
         self._decided = self._any | NUMBER_WORDS | in_phrases | words["age_words"] | {"between", "or", "and"}
+        self._decided |= words["clock_words"]
         marks = {low for low in self._any if not low[0].isalpha()}
         in_contexts = marks | NUMBER_WORDS | in_phrases | words["age_words"] | _JOINING
         plain = {low: tag for low in self._any - in_contexts if (tag := self._whatever_the_context(low)) is not None}
@@ -101,6 +102,8 @@ class ClosedClasses:
             return _MARKS.get(low, ".")
         if marked.ages and self._tells_age(i, tokens):
             return "B"
+        if ":" in low or (low in self._words["clock_words"] and i > 0 and tokens[i - 1].low[0].isdigit()):
+            return "T"  # "at 11:40 p.m."
         if low[0].isdigit() or (low in NUMBER_WORDS and not token.glued):
             return "N"
         if low in NUMBER_WORDS and i > 0 and tokens[i - 1].low in NUMBER_WORDS:
@@ -201,7 +204,7 @@ class ClosedClasses:
         following = tokens[i + 1].low if i + 1 < len(tokens) else "."
         before = tokens[i - 1].low if i else "."
         closed = self._words["determiners"] | self._words["prepositions"] | self._words["compass_words"]
-        return following == "of" and before[0].isalpha() and before not in closed
+        return following == "of" and (before == "," or before[0].isalpha()) and before not in closed
 
     def _stands_alone(self, i: int, tokens: Sequence[Token]) -> bool:
         """A determiner without a noun: "those of", "these were"."""

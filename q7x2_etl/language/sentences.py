@@ -11,6 +11,9 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*|\d+)$")
 _NEXT_STARTS = re.compile(r"\s+[\"'“‘(\[]*([A-Z0-9À-Þ]|[^\x00-\x7f])")
 
 
+_NEXT_WORD = re.compile(r"\s+([A-Z][a-z]+)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class _Stops:
     """What a stop behind an abbreviation says. `inside`: no end; `ending`: an end where a sentence seems to follow."""
@@ -68,6 +71,8 @@ def _is_end(text: str, sentence_start: int, stop: int, after: int, end: int) -> 
     stops = _stops()
     if before.group(1) in _NUMBER_SIGNS and text[after : after + 2].strip()[:1].isdecimal():
         return False  # "in Sector No. 5"
+    if word in stops.ending and _names_a_day(text, after, end):
+        return False  # "at 11 p.m. Nov. 14"
     if word in stops.ending:
         return following is not None and (word not in stops.before_names or stops.opener.match(text, after) is not None)
     if word in stops.inside or (len(word) == 1 and word.isalpha() and before.group(1).isupper()):
@@ -76,6 +81,12 @@ def _is_end(text: str, sentence_start: int, stop: int, after: int, end: int) -> 
     return (
         following is not None or after >= end or text[sentence_start:stop].islower() or text[after : after + 1] == "\n"
     )
+
+
+def _names_a_day(text: str, after: int, end: int) -> bool:
+    """A month or weekday follows, with a number or another word of its sentence behind it."""
+    match = _NEXT_WORD.match(text, after, end)
+    return match is not None and match[1].lower() in packaged_words().words["days_and_months"]
 
 
 def _shortened_in_brackets(text: str, start: int, stop: int, before: re.Match[str] | None) -> bool:

@@ -10,6 +10,7 @@ from q7x2_etl.language.word_lists import packaged_words
 _FORMS = r"""
     (?:LETTER\.){2,}(?=\W|$)               # U.S., p.m.
   | LETTER+(?:['’‘`]LETTER+)*\.?           # words; a final stop is cut off below unless an abbreviation
+  | \d{1,2}:\d{2}(?::\d{2})?(?=\W|$)       # 11:40
   | \d{1,3}(?:,\d{3})+(?:\.\d+)?          # 1,500
   | \d{1,2}(?:,\d{2})+,\d{3}\b            # 1,20,000
   | \d+(?:\.\d+)?(?:st|nd|rd|th)?\b      # 15, 5.7, 10th

@@ -28,6 +28,23 @@ TheReport = Callable[..., Report]
             "P gunmen",
         ),
         ("Heavy gunfire between gangs and police was heard in Delmas on Monday.", "X gangs, X police"),
+        (
+            "Gunmen shot dead a trader in Quetta on Monday. The victim was identified as Abdul Ghani.",
+            "P Gunmen, T Abdul Ghani",
+        ),
+        (
+            "Two men were shot dead in Mardan on Monday. They were identified as Imran Khan and Wali Gul.",
+            "T Imran Khan, T Wali Gul",
+        ),
+        (
+            "Residents of Diepsloot, north of Johannesburg, stoned two men accused of robbing a shop on Saturday.",
+            "P Residents",
+        ),
+        (
+            "The UN documented a blast in a ward of Kabul on Monday, which killed two guards, and injured six boys.",
+            "T guards, T boys",
+        ),
+        ("Artillery fire on the district of Kherson wounded a nurse on Monday.", "T nurse"),
         ("A mob lynched a bus driver accused of running over a child in Cobija on Monday.", "P mob, T bus driver"),
         (
             "FARDC and M23 exchanged heavy weapons fire near Sake on 3 May 2023.",
