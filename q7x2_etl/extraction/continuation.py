@@ -27,6 +27,7 @@ from q7x2_etl.extraction.pairs import (
     background,
     blows_of_both_sides,
     by_those_who_raid,
+    counted_apart,
     dies_later,
     in_a_campaign,
     old,
@@ -54,7 +55,9 @@ _OTHER_PLACES = frozenset({"other_place", "unsure_place"})
 _ELSEWHERE = _OTHER_PLACES | {"near_place", "same_area"}
 _COUNTS = frozenset({"other_count", "plain_other_count"})
 _THERE = frozenset({"in", "at", "near", "outside"})
-_OF_HEADLINE = frozenset({"same_type", "shared_actor", "same_person", "same_count", "same_target", "same_doers"})
+_OF_HEADLINE = frozenset(
+    {"same_type", "shared_actor", "same_person", "same_count", "same_target", "same_doers", "same_place"}
+)
 _SEVERAL = 2
 _NEVER = -100.0
 _FAR = 15  # sentences; a longer way costs no more
@@ -152,6 +155,7 @@ class Continuation:
         )
         if (
             (times_differ(pair.known_time, pair.time) and not dies_later(pair))
+            or counted_apart(pair)
             or in_a_campaign(pair)
             or others_take_part(pair)
             or self._crime_of_another(pair)
@@ -162,8 +166,10 @@ class Continuation:
         ):
             return None
         values = dict(self._features(pair, standing))
-        if known.told_by_headline and pair.bare and not standing.latest and _OF_HEADLINE.isdisjoint(values):
+        if known.told_by_headline and not standing.latest and _OF_HEADLINE.isdisjoint(values):
             return None  # the headline's other half, where the story has begun with one of them
+        if known.told_by_headline and "only_found_old" in values and pair.distance > _NEAR:
+            return None  # what the headline announces is no background told further on
         if "other_type" in values and not _ELSEWHERE.isdisjoint(values):
             return None  # types that cannot name one event, each in a place of its own
         if not _ELSEWHERE.isdisjoint(values) and blows_of_both_sides(pair):

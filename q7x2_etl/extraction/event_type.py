@@ -11,6 +11,7 @@ from q7x2_etl.language.word_lists import packaged_words
 
 _OF_MOBS = frozenset({"armed_attack", "robbery", "arson", "sabotage", "execution", "territorial_change"})
 _FROM_AFAR = frozenset({"shelling", "airstrike", "bombing"})
+_FLIES = frozenset({"air", "projectile"})
 _SURE = 3  # strength of a trigger that names the taking of a place
 
 
@@ -278,8 +279,10 @@ def _of_crowd(incident: Incident) -> bool:
 
 def _by_air(incident: Incident) -> bool:
     """Aircraft or drones do it: by what it is done with, or by who does what the main trigger names."""
-    means = [g for f in incident.frames for g in f.instruments] + incident.main.groups("perpetrator")
-    return any("air" in g.classes for g in means)
+    means = [g for f in incident.frames for g in f.instruments]
+    if any("explosive" in g.classes and not g.classes & _FLIES for g in incident.main.instruments):
+        return False  # "attacked a patrol with explosives and drones"
+    return any("air" in g.classes for g in (*means, *incident.main.groups("perpetrator")))
 
 
 def _by_crowd(incident: Incident) -> bool:

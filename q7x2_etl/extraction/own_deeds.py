@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from q7x2_etl.extraction.clauses import Clause
+from q7x2_etl.extraction.factuality import governed
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.sayings import POINTERS, Said, window_of
 from q7x2_etl.extraction.speakers import agents_of
@@ -10,6 +11,7 @@ from q7x2_etl.language.groups import NounGroup
 
 _NEXT = 3  # clauses behind the verb in which a speaker's own deed stands
 _OWN = frozenset({"its", "their", "his", "her", "our", "my"})
+_DONE = frozenset({"accomplished", "attempted"})
 _SELVES = frozenset({"it", "they", "he", "she", "we", "i"})
 
 
@@ -125,6 +127,8 @@ def _own_deed(reading: Reading, clause: Clause, own: bool) -> Said | None:
     """What a clause about the speaker admits or denies."""
     words, lows, verb = reading.words, reading.lows, clause.verb
     window = [w for w in window_of(reading, clause)[:7] if w != ","]
+    if any(governed(g, words, True) not in _DONE for g in verb.governors):
+        return None  # "says it wants to impose its rule"
     if verb.lemma == "be" and _is_work(reading, clause):
         return Said("denies" if verb.negated else "claims_responsibility", "actors")
     by_own = [g for g in agents_of(clause) if _OWN & set(lows[g.first : g.last + 3])]

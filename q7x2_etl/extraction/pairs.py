@@ -106,6 +106,19 @@ def _killed_in_captivity(pair: Pair) -> bool:
     return bool(dead) and (bool(roles) or not taken.isdisjoint(dead))
 
 
+def counted_apart(pair: Pair) -> bool:
+    """ "Two days earlier, the group ambushed …", "It comes ten days after | rebels were killed": another time than the
+    news that it is counted from.
+    """
+    if pair.effect_only or pair.known.told_by_headline or (pair.head.kind == "noun" and pair.head.definite):
+        return False
+    counted = pair.time is not None and pair.time.rule == "later" and pair.time.precision not in {"unknown"}
+    if counted and pair.known_time is None:
+        return True
+    at = days_before(pair.head, packaged_words().words)
+    return at is not None and not old(pair.known_time, pair.published)
+
+
 def _of_wounds(frame: Frame) -> bool:
     """ "A woman died of her injuries": that she had before."""
     behind = frame.sentence.lows[frame.first : frame.last + _WORDS_ON]

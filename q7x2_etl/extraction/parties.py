@@ -9,6 +9,7 @@ from q7x2_etl.extraction.full_names import whole_name
 from q7x2_etl.extraction.incidents import Incident, provoked
 from q7x2_etl.extraction.setting import Setting
 from q7x2_etl.extraction.slots import classes_of
+from q7x2_etl.extraction.speakers import group_spoken_for
 from q7x2_etl.extraction.told_twice import without_repetitions
 from q7x2_etl.extraction.who import Parties, Party
 from q7x2_etl.language.place_names import name_key
@@ -79,7 +80,8 @@ class Cast:
         for speech in setting.speeches:  # who claims it did it, also in a sentence that does not name it again
             if speech.stance != "claims_responsibility":
                 continue
-            claimant = parties.party(speech.spoken_in, speech.speaker, day, country)
+            claiming = group_spoken_for(speech.spoken_in, speech.speaker) or speech.speaker
+            claimant = parties.party(speech.spoken_in, claiming, day, country)
             if claimant is not None and not claimant.general and claimant.kind != "person":
                 entries.append((claimant, doer, "claim.responsibility"))
         for group, sentence in setting.accused if event_type not in _NO_CRIMES else ():

@@ -14,6 +14,7 @@ _LOOK_BACK = 3  # sentences
 _WITH_FORCES = frozenset({"armed_group", "country", "state"})
 _LONGEST_OF_ITS = 4  # words: "its air force jets"
 _ONES = frozenset({"he", "him", "she", "her"})
+_MANY = frozenset({"armed_group", "group", "crowd", "force"})
 _SPEAKING = frozenset({"from", "by", "of"})
 
 
@@ -21,12 +22,13 @@ _SPEAKING = frozenset({"from", "by", "of"})
 class _Wanted:
     """What an antecedent must be: a named armed group, a person or actor; one person only where `single`.
 
-    `near`: in the same sentence "the teacher" will do for "him" as well as a name.
+    `near`: in the same sentence "the teacher" will do for "him" as well as a name. `several`: "they" are no general.
     """
 
     group: bool
     single: bool
     near: bool = False
+    several: bool = False
 
 
 def resolve_references(frames: Sequence[Frame], before: Sequence[Told], words: Mapping[str, frozenset[str]]) -> None:
@@ -89,8 +91,12 @@ def _antecedent(
     if low == "it" and (speaker := _speaker(role, words)) is not None:
         return speaker, role.sentence
     single = low in words["singular_references"] or low == "his"
-    wanted = _Wanted(low in words["group_descriptions"] or low == "it", single)
-    found = _in_sentence(role.sentence, role.group.first, replace(wanted, near=True), beside)
+    group, several = low in words["group_descriptions"] or low == "it", low in words["plural_references"]
+    wanted = _Wanted(group, single)
+    near = replace(wanted, near=True)
+    options = (replace(near, several=True), near) if several and role.role != "target" else (near,)
+    here = (_in_sentence(role.sentence, role.group.first, option, beside) for option in options)
+    found = next((group for group in here if group is not None), None)
     if found is not None:
         return found, role.sentence
     for told in reversed(before[-_LOOK_BACK:]):
@@ -181,6 +187,11 @@ def _fits(noun: NounGroup, classes: frozenset[str], wanted: _Wanted) -> bool:
     """A group stands for a named armed group only ("the insurgents", "it"); a person for any person or actor."""
     if wanted.group:
         return any(m.sense.kind == "actor" and "armed_group" in m.sense.classes for m in noun.mentions)
+    one = noun.quantity is None and (
+        noun.named or any(m.last == noun.head + 1 and not m.sense.is_plural for m in noun.mentions)
+    )
+    if wanted.several and "title" in classes and one and classes.isdisjoint(_MANY):
+        return False  # "General Joey Cruz said | soldiers were on patrol | when they ran into rebels"
     town = classes <= {"name"} and any(not p.demonym for p in noun.places)  # "Herat Province"
     if wanted.single and (town or classes.isdisjoint({"person", "name", "title"})):
         return False
@@ -204,10 +215,22 @@ def _in_sentence(sentence: Sentence, limit: int, wanted: _Wanted, but: Sequence[
         classes = classes_of(sentence, noun)
         if classes & {"event", "facility", "place"} or not _fits(noun, classes, wanted):
             continue
+        if wanted.group:
+            noun = _group_named(sentence, noun)
         if noun.prep is None:
             return noun
         fallback = fallback or noun
     return fallback
+
+
+def _group_named(sentence: Sentence, noun: NounGroup) -> NounGroup:
+    """ "Houthi spokesman Yahya Sarea said | the group": the group in the words for one of its people."""
+    named = (m for m in noun.mentions if m.sense.kind == "actor" and "armed_group" in m.sense.classes)
+    mention = next(named, None)
+    titled = any(m.sense.kind in {"title", "person"} and m.last <= noun.head for m in noun.mentions)
+    if mention is None or mention.last > noun.head or not (noun.named and titled):
+        return noun
+    return part_of(sentence, noun, mention.first, mention.last)
 
 
 def inherit_roles(frames: Sequence[Frame], before: Sequence[Told]) -> None:

@@ -5,8 +5,10 @@ from itertools import takewhile
 from q7x2_etl.extraction.clauses import Clause
 from q7x2_etl.extraction.coordination import coordinated_left
 from q7x2_etl.extraction.reading import Reading
-from q7x2_etl.extraction.slots import classes_of
+from q7x2_etl.extraction.slots import classes_of, part_of
+from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup
+from q7x2_etl.language.word_lists import packaged_words
 
 _SPEAKERS = frozenset({"person", "actor", "force", "title", "name", "country", "place", "state", "pronoun"})
 _NEGATIVE = frozenset({"no", "none", "nobody", "neither", "nor"})
@@ -139,6 +141,8 @@ def _over_insertion(reading: Reading, clause: Clause) -> list[NounGroup]:
         if chunks[k].kind in {"S", "q", "."}:
             break
         opened = k + 1 < len(chunks) and chunks[k + 1].kind in _INSERTED
+        if any(noun is o for c in reading.clauses if c.at < k and c.relation != "main" for o in c.objects):
+            continue  # "Al-Shabaab, which fights | the government, | claimed it"
         if noun is not None and noun.prep is None and not noun.pronoun and opened and can_speak(reading, noun):
             return [noun]
     return []
@@ -231,6 +235,16 @@ def stands_for(reading: Reading, clause: Clause, speaker: NounGroup) -> NounGrou
         if group.prep == "of" and _is_group(group) and not {"behalf", "name"}.isdisjoint(before):
             return group
     return speaker
+
+
+def group_spoken_for(sentence: Sentence, speaker: NounGroup) -> NounGroup | None:
+    """ "the ELN's spokesman Pablo Ruiz": the armed group whose words a named spokesman brings."""
+    if packaged_words().words["spokespeople"].isdisjoint(sentence.lows[speaker.first : speaker.head]):
+        return None
+    group = next((m for m in speaker.mentions if m.sense.kind == "actor" and "armed_group" in m.sense.classes), None)
+    if group is None or group.last >= speaker.head:
+        return None
+    return part_of(sentence, speaker, group.first, group.last)
 
 
 def _spoken_for(reading: Reading, clause: Clause) -> NounGroup | None:

@@ -20,7 +20,28 @@ _SUFFERED = (".passive.object", ".harmed")
 def without_repetitions(entries: list[Entry], incident: Incident, event_type: str) -> list[Entry]:
     """The entries without those that say again who another one is."""
     told = _named_once(_told_by_name(_but_holders(entries), incident))
-    return _doers_once(_forces_once(told, event_type))
+    return _attackers_once(_doers_once(_forces_once(told, event_type)))
+
+
+def _attackers_once(entries: list[Entry]) -> list[Entry]:
+    """ "Marines returned fire and killed three of the attackers": who did it is told already.
+
+    So are "the terrorists" beside "a column of jihadists" in one role.
+    """
+    words = packaged_words().words
+    did_it = any(r == "perpetrator" and p.kind == "armed_group" for p, r, _ in entries)
+    kept: list[Entry] = []
+    for party, role, rule in entries:
+        general = party.actor_id is None and party.kind == "armed_group" and not rule.startswith(_SAID)
+        last = party.name.lower().rsplit(maxsplit=1)[-1]
+        if general and role == "target" and did_it and last in words["attacker_nouns"]:
+            continue
+        same = (p for p, r, u in kept if r == role and p.kind == "armed_group" and not u.startswith(_SAID))
+        again = any(p.actor_id is not None or p.name.endswith("s") for p in same)
+        if general and again and role != "perpetrator" and last in words["doers_in_general"]:
+            continue
+        kept.append((party, role, rule))
+    return kept
 
 
 def _forces_once(entries: list[Entry], event_type: str) -> list[Entry]:

@@ -10,6 +10,7 @@ from q7x2_etl.language.word_lists import WordLists
 _BEFORE_NOUNS = frozenset("DN'")
 _BEFORE_PLURALS = frozenset({"^", "D", "N", "I", "'", "O", "V", "?", "C", ",", "q", "S", "T", ")", "(", "."})
 _NOMINAL = frozenset({"O", "?"})
+_NO_SUBJECT = frozenset({"D", "I", "A", "P", "N"})
 _IN_SUBJECTS = frozenset({"O", "?", "I", ",", "D", "N", "C", "'"})
 
 
@@ -70,6 +71,8 @@ class VerbReadings:
         self._prefixes = words["verb_prefixes"]
         self._ing_adjectives = words["ing_adjectives"]
         self._ing_before_doers = words["ing_before_doers"]
+        self._happening = words["verbs_happening"] | {"come", "follow"}
+        self._with_particle = words["verbs_with_particle"]
         self._undergoing, self._hurting = words["undergoing_verbs"], words["hurting_verbs"]
         self._injuries = words["injury_nouns"]
         self._fired = words["fired_things"]
@@ -107,6 +110,11 @@ class VerbReadings:
             return self._past(forms, place)
         if place.previous == "O" and place.previous_low in self._adjectives:
             return None  # "over suspected | links to a group"
+        if f"{tokens[i].low} {place.after_low}" in self._with_particle and place.previous not in _NO_SUBJECT:
+            form = "s" if "s" in forms else "base"
+            return forms[form], form  # "rebels | gun down | a mayor"
+        if forms.get("s") in self._happening and place.previous_low in {"this", "that"}:
+            return forms["s"], "s"  # "This comes ten days after …"
         if "s" in forms:
             noun = self._injured(place) or self._governs_nothing(forms["s"], place) or self._in_object(place)
             return None if noun else _third_person(forms["s"], place)

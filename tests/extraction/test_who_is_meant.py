@@ -32,6 +32,18 @@ ReportsOf = Callable[[str], list[Report]]
             "National Liberation Army",
         ),
         (
+            "Houthi spokesman Yahya Sarea said the group had targeted a tanker in the Gulf of Aden on Tuesday with a "
+            "missile.",
+            "perpetrator",
+            "Houthi movement",
+        ),
+        (
+            "Gunmen stormed a hotel in Mogadishu on Monday, killing six officers. Al-Shabaab, which has been fighting "
+            "since 2007 to topple the central government, claimed responsibility.",
+            "perpetrator",
+            "Al-Shabaab",
+        ),
+        (
             "A soldier shot dead three officers at a base in Mogadishu on Monday. Al-Shabaab said that the "
             "attacker was one of its men.",
             "perpetrator",
