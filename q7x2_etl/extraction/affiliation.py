@@ -36,17 +36,20 @@ def _organisation(reading: Reading, group: NounGroup) -> NounGroup | None:
         m.sense.kind == "actor" and "armed" in m.sense.classes for m in bracketed.mentions
     ):
         return bracketed  # "militia (ISWAP) fighters"
-    belonging = False
+    belonging = styled = False
     for piece, behind in pairwise(chunks[at + 1 : at + 2 + _REACH]):
         if piece.verb is not None:
             said_to_be = reading.words["supposing_participles"]  # "believed to be | from the ELN"
             supposed = not said_to_be.isdisjoint(reading.lows[piece.first : piece.last])
-            belongs = supposed or piece.verb.lemma in reading.words["belonging_verbs"]
+            styled = piece.verb.bare_participle and piece.verb.lemma in reading.words["alias_verbs"]
+            belongs = supposed or styled or piece.verb.lemma in reading.words["belonging_verbs"]
             if not belongs and not _allegiance(reading, behind):
                 return None
             belonging = True
         elif piece.noun is not None and not _allegiance(reading, piece):
             named = any(m.sense.kind == "actor" and "armed" in m.sense.classes for m in piece.noun.mentions)
+            if named and styled and piece.noun.prep in {None, "as"}:
+                return piece.noun
             if named and (piece.noun.prep == "from" or (belonging and piece.noun.prep in {"to", "with"})):
                 return piece.noun
             if piece.noun.prep != "of":

@@ -81,6 +81,17 @@ def names_it_again(frame: Frame, other: Frame) -> bool:
     return compared and group.prep is None and bool(between) and between[-1].kind == ","
 
 
+def in_which(noun: Frame, frame: Frame) -> bool:
+    """ "the attack near Bamnak, | in which | rockets were fired at a train": how it was done."""
+    if noun.kind != "noun" or frame.kind != "verb" or frame.first <= noun.last:
+        return False
+    lows = frame.sentence.lows
+    which = next((i for i in range(noun.last, frame.first) if lows[i] == "which"), 0)
+    if not which or lows[which - 1] not in _HAPPENING:
+        return False
+    return not any(c.verb is not None for c in frame.sentence.chunks[noun.chunk + 1 : frame.chunk])
+
+
 def did_it(noun: Frame, frame: Frame) -> bool:
     """ "Shelling of the port | set fire to a market": the event noun is the subject of the verb."""
     if noun.kind != "noun" or frame.kind != "verb" or noun.effect or noun.first >= frame.first:
@@ -111,7 +122,11 @@ def of_same_people(incident: Incident, frame: Frame) -> bool:
 
 
 def body_of(incident: Incident, frame: Frame) -> bool:
-    """ "his body was found on Tuesday": his who was abducted."""
+    """ "his body was found on Tuesday": his who was abducted; "the bodies of two of the nine abducted"."""
+    taken = {id(h.group) for f in incident.frames for h in f.harms if h.outcome == "abducted"}
+    dead = (h.group.complement for h in frame.harms if h.outcome == "killed")
+    if any(whole is not None and id(whole) in taken for whole in dead):
+        return True
     if not any("corpse" in h.group.classes and h.sentence.lows[h.group.first] in _WHOSE for h in frame.harms):
         return False
     return any(h.outcome == "abducted" for f in incident.frames for h in f.harms)

@@ -82,8 +82,9 @@ class Causes:
         hurt = [h.group for h in frame.harms]
         if frame.kind != "verb" or len(doers) != 1 or not hurt or hurt[0].first < doers[0].first:
             return False
-        if lows[hurt[0].first] not in _OWN or any(lows[g.head] not in relatives for g in hurt):
-            return False
+        last = (frame.sentence.text[slice(*frame.sentence.offsets(g.first, g.last))].lower().split()[-1] for g in hurt)
+        if lows[hurt[0].first] not in _OWN or any(word not in relatives for word in last):
+            return False  # the text's own words: "brother-in-law" is several tokens
         one = lows[doers[0].first] in _ONE_PERSON or doers[0].named or lows[doers[0].head] in _HE
         return one and "armed_group" not in classes_of(frame.sentence, doers[0])
 

@@ -59,7 +59,7 @@ def read_claims(reading: Reading) -> SaidOf:
     blames: list[Blame] = []
     for index, clause in enumerate(reading.clauses):
         speakers = speakers_of(reading, clause)
-        if speakers is None:
+        if speakers is None or _named_so(reading, clause):
             continue
         denied = any(c.at < clause.at and c.verb.lemma in reading.words["verbs_denying"] for c in reading.clauses)
         accused = [] if denied or not of_what_was_told(reading, clause) else blamed(reading, clause)
@@ -70,6 +70,13 @@ def read_claims(reading: Reading) -> SaidOf:
         if speakers:
             speeches += _speeches(reading, clause, index, speakers)
     return SaidOf((*speeches, *_according_to(reading), *_marked(reading), *_by_noun(reading)), tuple(blames))
+
+
+def _named_so(reading: Reading, clause: Clause) -> bool:
+    """ "a militia | known | as the Red Spears": its name, and nobody's word."""
+    verb = clause.verb
+    styled = verb.bare_participle and verb.lemma in reading.words["alias_verbs"]
+    return styled and reading.lows[verb.last : verb.last + 1] == ("as",)
 
 
 def _speeches(reading: Reading, clause: Clause, index: int, speakers: list[NounGroup]) -> Iterator[Speech]:

@@ -72,8 +72,8 @@ def _is_object(sentence: Sentence, k: int) -> bool:
     chunks = sentence.chunks
     while k > 1 and chunks[k - 1].kind == "C":
         before = chunks[k - 2].noun
-        if before is None or before.prep is not None:
-            break
+        if before is None or before.prep is not None or sentence.lows[chunks[k - 1].first] == "but":
+            break  # "he escaped unhurt but | his guard and | driver | died"
         k -= 2
     mostly = k > 0 and chunks[k - 1].kind == "B" and sentence.lows[chunks[k - 1].first] in _mostly()
     return mostly or (k > 0 and _takes_object(chunks[k - 1]))

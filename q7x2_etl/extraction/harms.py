@@ -178,7 +178,7 @@ class HarmReader:
         """ "the number of people killed", "the number of dead": what the number counts."""
         lows = sentence.lows[noun.head + 1 : noun.head + 1 + _NUMBER_REACH]
         if not lows or lows[0] != "of":
-            return None
+            return self._states.get(lows[0]) if lows else None  # "the number killed in Tuesday's blast"
         found = (self._states.get(low) or self._tolls.get(low) or self._named.get(low) for low in lows)
         return next((outcome for outcome in found if outcome is not None), None)
 

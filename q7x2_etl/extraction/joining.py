@@ -10,6 +10,7 @@ from q7x2_etl.extraction.beside import (
     did_it,
     elsewhere_led,
     had_done,
+    in_which,
     meanwhile,
     names_it_again,
     of_policing,
@@ -146,7 +147,7 @@ class Joiner:
             if days_before(other, self._words) is not None:
                 frame.times, frame.places = [], []  # "a week after a bombing in Pune | that killed six"
             return True
-        again = any(names_it_again(frame, f) or brought_about(frame, f) for f in incident.frames)
+        again = any(names_it_again(frame, f) or brought_about(frame, f) or in_which(f, frame) for f in incident.frames)
         if again or did_it(other, frame) or told_there(frame):
             return True
         if frame.new and not frame.effect and not same_bomb and self._called_other(frame):

@@ -18,6 +18,8 @@ _PLACE_PREPS = frozenset({
 })  # fmt: skip
 WEAK_PREPS = frozenset({"from", "to", "into", "toward", "towards", "against", "over", "between"})
 _BESIDE = -12.0  # weight of a place that only tells where another one lies
+_REACHED = frozenset({"across", "into"})
+_NOT_REACHED = 9  # tokens
 _APPOSED = 10  # tokens
 _MEASURING = frozenset({"of", "from", "near", "outside"})
 _AIMING = frozenset({"toward", "towards", "into"})
@@ -62,7 +64,8 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
     sentence, group = reading.sentence, reading.chunks[k].noun
     if group is None:
         return PlaceRef(mention, None, sentence, 0.0)
-    prep = group.prep
+    aboard = group.prep is None and mention.first > 0 and sentence.lows[mention.first - 1] == "off"
+    prep = "off" if aboard else group.prep  # "were taken off | Bioko"
     at_head = mention.last >= group.head or (group.head - mention.last <= 1 and not (group.classes & _PERSONAL))
     if not at_head and group.classes & _PERSONAL:
         return PlaceRef(mention, "of-actor", sentence, -25.0)  # "the Jowzjan governor", "Kabul police"
@@ -86,6 +89,10 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
         return PlaceRef(mention, prep, sentence, -14.0)
     if prep in _AIMING and not mention.is_country and _fired_things(reading, k):
         return PlaceRef(mention, prep, sentence, 0.0)  # "fired rockets towards Eilat"
+    if prep in _REACHED and not {"none", "no", "not", "never"}.isdisjoint(
+        sentence.lows[max(0, mention.first - _NOT_REACHED) : mention.first]
+    ):
+        return PlaceRef(mention, prep, sentence, -25.0)  # "none of the rockets made it across | the Amu Darya"
     if prep == "to" and mention.is_country:
         return PlaceRef(mention, prep, sentence, -25.0)  # "extradited to Spain", "the ambassador to Chad"
     if _of_office(reading, k, mention):

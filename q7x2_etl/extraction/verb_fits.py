@@ -76,11 +76,11 @@ def fits(sentence: Sentence, use: VerbUse, slots: Slots) -> bool:
 
 
 def _of_shots(sentence: Sentence, use: VerbUse, objects: Sequence[NounGroup]) -> bool:
-    """ "shots were | fired at | his car": what is fired is not whom it is fired at."""
+    """ "shots were | fired at | his car", "rockets were fired at a base": what is fired is not whom it is fired at."""
     if use.variant.rpartition(" ")[2] not in GOVERNING:
         return False
     shots = packaged_words().words["shot_nouns"]
-    return bool(objects) and all(sentence.lows[g.head] in shots for g in objects)
+    return bool(objects) and all(sentence.lows[g.head] in shots or "projectile" in g.classes for g in objects)
 
 
 def _of_shots_heard(sentence: Sentence, clause: Clause) -> bool:

@@ -132,7 +132,7 @@ class GroupNames:
     def _read_styled(self, text: str) -> Mapping[tuple[str, ...], Sense]:
         """The names, word by word, that the text says bands go by: "a group known as Dark Lotus"."""
         names = (match.group(1) for match in self._called.finditer(text))
-        return {tuple(name.split()): self._known(name.split()) or _group(name) for name in names}
+        return {tuple(re.split(r"[\s-]+", name)): self._known(name.split()) or _group(name) for name in names}
 
     def _known(self, words: Sequence[str]) -> Sense | None:
         """The dictionary's actor of the longest name that the words end with."""

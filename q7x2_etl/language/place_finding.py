@@ -245,7 +245,7 @@ class PlaceFinder:
         if located and tokens[end].text == "(":
             return self._gazetteer.longest_match(words.texts, end + 1) > 0
         if tokens[end].text != "," or tokens[end + 1].low not in {"a", "an", "the"}:
-            return False
+            return located and self._lies_in_known(words, end)
         for j, token in enumerate(tokens[end + 2 : end + 2 + _EXPLAINED_WITHIN], end + 2):
             if self._levels.level(token.low) is not None and token.text.islower():
                 # "attacked Doro Baga, a fishing village on the lake", not "shot Musa Bello, a village elder"
@@ -255,6 +255,13 @@ class PlaceFinder:
             if not token.text[0].isalpha() or token.low in self._closed:
                 return False
         return False
+
+    def _lies_in_known(self, words: Words, end: int) -> bool:
+        """ "descended on Loregae, in West Pokot county", "rode into Kolmet, in Uganda's Kapchorwa district"."""
+        if end + 2 >= len(words.tokens) or words.tokens[end].text != "," or words.tokens[end + 1].low != "in":
+            return False
+        at = next((j for j in range(end + 2, min(end + 5, len(words.tokens))) if words.capital(j)), None)
+        return at is not None and self._gazetteer.longest_match(words.texts, at) > 0
 
     def _thing(self, words: Words, i: int) -> PlaceMention | None:
         """ "Camp Simba", "Barangay Poblacion": a place noun with a capital and the name behind it."""

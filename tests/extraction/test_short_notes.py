@@ -57,6 +57,7 @@ def told(report: Report) -> set[str]:
         ("Thieves broke into a police armoury in Durban on Friday and made off with 15 pistols.", "robbery", ""),
         ("The bodies of nine farmers, some of them bound, were found in Beni on Friday.", "killed 9", ""),
         ("Jets pounded positions of the CODECO militia at Fataki on Friday.", "target CODECO", ""),
+        ("A militia known as the Red Spears attacked Fizi on Friday.", "perpetrator Red Spears", ""),
         ("Islamist militia (ISWAP) fighters hit a convoy at Bama on Friday.", "", "perpetrator fighters"),
         ("A teacher and union leader, Rosa Mina, was stabbed in Cali on Friday.", "", "target teacher"),
         ("The Chadian air force mistakenly bombed fishermen near Bol on Friday.", "airstrike", ""),
