@@ -117,13 +117,12 @@ class Gazetteer:
                 key = name_key(demonym)
                 self._demonym_by_key[key] = (*self._demonym_by_key.get(key, ()), country.id)
         self.areas: Mapping[str, Place] = {}
-        self._areas_by_key: dict[str, list[str]] = defaultdict(list)
-        self._areas_by_sound: dict[str, list[str]] = defaultdict(list)
+        self._areas_by_key: Mapping[str, tuple[str, ...]] = {}
+        self._areas_by_sound: Mapping[str, tuple[str, ...]] = {}
         self._add_areas(areas)
         self._acronyms = frozenset(self._acronym_keys(areas))
-        self._large_names: dict[str, set[str]] = defaultdict(set)
-        for key in (*self._country_by_key, *self._areas_by_key):
-            self._large_names[key.partition(" ")[0]].add(key)
+        large = {*self._country_by_key, *self._areas_by_key}
+        self._large_names = _grouped((key.partition(" ")[0], key) for key in large)
         self._names_from = lru_cache(maxsize=32768)(self._all_names_from)
         # False where no place name begins with a word and it is no demonym either; quick for a word seen before.
         self.may_open_name = lru_cache(maxsize=65536)(self._opens_name)
@@ -271,7 +270,7 @@ class Gazetteer:
     def _all_names_from(self, first: str) -> _Names:
         keys: set[str] = set()
         for word in (first,) if spelled_out(first) == first else (first, spelled_out(first)):
-            keys |= self._index.keys_from(word) | self._large_names.get(word, set())
+            keys.update(self._index.keys_from(word), self._large_names.get(word, ()))
         names = [key.split(" ") for key in keys]
         return _Names(
             frozenset(keys), max(map(len, names), default=0), frozenset(name[1] for name in names if len(name) > 1)
@@ -294,17 +293,15 @@ class Gazetteer:
             built[place.place_id] = place
             keys = {name_key(name) for name in (place.name, *entry.get("names", ()))}
             keys_of.append((place.place_id, keys))
-            for key in keys:
-                self._areas_by_key[key].append(place.place_id)
         self.areas = built
+        self._areas_by_key = _grouped((key, place_id) for place_id, keys in keys_of for key in keys)
         self._add_sounds(keys_of)
 
     def _add_sounds(self, keys_of: Sequence[tuple[str, set[str]]]) -> None:
         unique = list(self._areas_by_key)
         sounds = dict(zip(unique, sound_keys(unique), strict=True))
-        for place_id, keys in keys_of:
-            for sound in {sounds[key] for key in keys} - {None}:
-                self._areas_by_sound[str(sound)].append(place_id)
+        sounding = ((place_id, {sounds[key] for key in keys} - {None}) for place_id, keys in keys_of)
+        self._areas_by_sound = _grouped((str(sound), place_id) for place_id, all_of in sounding for sound in all_of)
 
     def _exact(self, key: str) -> tuple[Place, ...]:
         country = self._country_by_key.get(key)
@@ -335,6 +332,14 @@ class Gazetteer:
         )
 
 
+def _grouped(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
+    """The second ones by the first."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return {key: tuple(values) for key, values in found.items()}
+
+
 def _importance(place: Place, key: str | None) -> tuple[int, int, str]:
     """Sorts homonyms: countries, first-level areas, cities, districts, villages; more inhabitants first.
 
@@ -346,18 +351,8 @@ def _importance(place: Place, key: str | None) -> tuple[int, int, str]:
 
 
 def _country_place(country: Country) -> Place:
-    return Place(
-        place_id=country.id,
-        name=country.name,
-        kind="country",
-        country=country.id,
-        admin1=None,
-        admin2=None,
-        latitude=country.latitude,
-        longitude=country.longitude,
-        population=0,
-        source="iso3166",
-    )
+    at = country.latitude, country.longitude
+    return Place(country.id, country.name, "country", country.id, None, None, *at, population=0, source="iso3166")
 
 
 def _country(entry: dict[str, Any]) -> Country:

@@ -1,7 +1,7 @@
 """All that the reference data knows of single words and phrases, in one index keyed by the first word."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -50,6 +50,8 @@ class Lexicon:
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
         self._phrases: dict[str, list[tuple[tuple[str, ...], Sense]]] = {}
+        self._actor_senses: dict[tuple[str, str | None], Sense] = {}
+        self._classes: dict[frozenset[str], frozenset[str]] = {}
         self.actors = ActorIndex.from_reference(reference)
         self._add_actors()
         self._add_people()
@@ -188,13 +190,14 @@ class Lexicon:
             self._add(phrase_key(lemma), replace(sense, is_plural=True))
             return
         if number == "collective":
-            sense = replace(sense, classes=sense.classes | {"group"})
+            sense = replace(sense, classes=self._shared(sense.classes | {"group"}))
         self._add(phrase_key(lemma), sense)
         self._add_owned(lemma, sense)
         many = plural_form or plural(lemma)
         if many != lemma:
-            self._add(phrase_key(many), replace(sense, is_plural=True))
-            self._add_owned(many, replace(sense, is_plural=True))
+            of_many = replace(sense, is_plural=True)
+            self._add(phrase_key(many), of_many)
+            self._add_owned(many, of_many)
 
     def _add_owned(self, text: str, sense: Sense) -> None:
         """ "the Lord's Resistance Army", "the Workers' Party": in a text the ending is a token of its own."""
@@ -216,11 +219,20 @@ class Lexicon:
             self._add(phrase_key(text), self.actor_sense(actor_id, exact))
 
     def actor_sense(self, actor_id: str, exact: str | None = None) -> Sense:
-        """The sense of an actor of the dictionary; `exact`: its words count only in this case."""
-        entry = self.actors.entries[actor_id]
-        classes = {"actor", "group"} | _KIND_CLASSES.get(entry.kind, set())
-        known = {"kind": entry.kind, "country": entry.country, "active_in": entry.active_in}
-        return Sense("actor", actor_id, entry.name, frozenset(classes), known, exact_case=exact)
+        """The sense of an actor, one for all its names; `exact`: its words count only in this case."""
+        sense = self._actor_senses.get((actor_id, exact))
+        if sense is None:
+            entry = self.actors.entries[actor_id]
+            classes = self._shared({"actor", "group"} | _KIND_CLASSES.get(entry.kind, set()))
+            known = {"kind": entry.kind, "country": entry.country, "active_in": entry.active_in}
+            sense = Sense("actor", actor_id, entry.name, classes, known, exact_case=exact)
+            self._actor_senses[actor_id, exact] = sense
+        return sense
+
+    def _shared(self, classes: Set[str]) -> frozenset[str]:
+        """One set for all senses of these classes: what is asked so often stays near, and there is less to collect."""
+        known = frozenset(classes)
+        return self._classes.setdefault(known, known)
 
     def _add_people(self) -> None:
         for name in ("people", "forces"):
@@ -239,7 +251,9 @@ class Lexicon:
                     classes |= {"force", "actor"} | _WEAPON_CLASSES.get(str(entry.get("category")), set())
                 kind = "force" if name == "forces" else "person"
                 for lemma, many, number in _noun_lemmas(entry):
-                    self._add_noun(lemma, many, Sense(kind, str(entry["id"]), lemma, frozenset(classes), entry), number)
+                    self._add_noun(
+                        lemma, many, Sense(kind, str(entry["id"]), lemma, self._shared(classes), entry), number
+                    )
 
     def _add_nouns(self, name: str, kind: str) -> None:
         for entry in self.reference.entries(name):
@@ -248,14 +262,15 @@ class Lexicon:
             else:
                 classes = {"vehicle" if entry.get("target_type") == "vehicle" else "facility"}
             for lemma, many, number in _noun_lemmas(entry):
-                self._add_noun(lemma, many, Sense(kind, str(entry["id"]), lemma, frozenset(classes), entry), number)
+                sense = Sense(kind, str(entry["id"]), lemma, self._shared(classes), entry)
+                self._add_noun(lemma, many, sense, number)
 
     def _add_titles(self) -> None:
         for entry in self.reference.entries("titles"):
             side = str(entry.get("side"))
             civil = side in {"state", "foreign_state"} and entry.get("kind") != "rank"
             classes = {"person", "title"} | ({"official"} if civil else _KIND_CLASSES.get(side, set()))
-            sense = Sense("title", str(entry["id"]), str(entry["lemma"]), frozenset(classes), entry)
+            sense = Sense("title", str(entry["id"]), str(entry["lemma"]), self._shared(classes), entry)
             for lemma, many, number in _noun_lemmas(entry):
                 self._add_noun(lemma, many, sense, number)
             for short in entry.get("abbreviations", ()):

@@ -45,7 +45,6 @@ class PlaceIndex:
         self._text = memoryview(text)
         self._places = memoryview(place_column.buffers()[1]).cast("i")
         self._stretch = lru_cache(maxsize=4096)(self._stretch_of)
-        self.keys_from = lru_cache(maxsize=32768)(self._keys_from)
         self._row = lru_cache(maxsize=32768)(self._row_at)  # several names and sounds lead to one place
 
     def rows(self, key: str) -> tuple[PlaceRow, ...]:
@@ -94,7 +93,7 @@ class PlaceIndex:
         at = self._first(start)
         return at < self._n and _begins(self._key(at), start)
 
-    def _keys_from(self, first_word: str) -> frozenset[str]:
+    def keys_from(self, first_word: str) -> frozenset[str]:
         """All keys of which this is the first word, or the only one."""
         start = first_word.encode()
         found: list[str] = []
