@@ -20,7 +20,10 @@ _ACTING = frozenset({"armed", "crowd"})
 _OLD = frozenset({"old", "olds"})
 _PERSON = frozenset({"person"})
 _NO_CLASSES = frozenset[str]()
+_PLACE = frozenset({"place"})
+_COUNTRY = _PLACE | {"country"}
 _OF_STUFF = "OIO"  # tags of "stick of dynamite"
+_OWNED = "O'O"  # tags of "rebels' camp"
 _NAME_KINDS = frozenset({"actor", "target", "force", "event"})
 
 
@@ -45,6 +48,9 @@ class Chunker:
         self._collective, self._elliptic = words["collective_heads"], words["elliptic_heads"]
         self._members, self._count_nouns = words["member_nouns"], words["count_nouns"]
         self._before_counts = words["adjectives_before_counts"]
+        self._bare_spans, self._openers = words["bare_spans"], words["group_openers"]
+        self._count_phrase_ends, self._ranks = words["count_phrase_ends"], words["rank_adjectives"]
+        self._before_to = words["adjectives_before_to"]
         self._forms = lexicon.verb_forms
 
     def chunks(self, found: Found) -> list[Chunk]:
@@ -59,7 +65,9 @@ class Chunker:
                 end = _contact_end(found.tagged, i, _verb_end(tokens, tags, i))
                 pieces.append(Chunk("VG", i, end, verb=self._verb_group(tokens, found.tagged, i, end)))
             elif tag in "DNOP":
-                end = _opening_place_end(found, i, self._noun_end(found, i, inner))
+                end = self._noun_end(found, i, inner)
+                if i and tags[i - 1] == "I":
+                    end = _opening_place_end(found, i, end)
                 pieces.append(Chunk("NP", i, end, noun=self._noun_group(found, i, end)))
             else:
                 end = i + 1
@@ -109,7 +117,7 @@ class Chunker:
     def _follows_noun(self, tokens: Sequence[Token], at: int) -> bool:
         """ "fighters loyal | to a warlord": an adjective behind its noun."""
         behind = tokens[at + 1].low if at + 1 < len(tokens) else ""
-        return behind == "to" and tokens[at].low in self._words["adjectives_before_to"]
+        return behind == "to" and tokens[at].low in self._before_to
 
     def _finite_only(self, low: str) -> bool:
         """Whether a past form is a known one that differs from the participle."""
@@ -123,18 +131,14 @@ class Chunker:
             return i + 1
         j, seen_noun = i, False
         while j < len(tags):
-            tag = tags[j]
-            if (
-                tag == "N"
-                and seen_noun
-                and tags[j - 1] == "O"
-                and tags[j + 1 : j + 2] == ("O",)
-                and (tokens[j - 1].text.islower() or not case_tells)
-            ):
-                break  # "hacked to death | two priests"
-            if tag == "N" and seen_noun and tokens[j].low == "between":
-                break  # "armed men | between 6 and 7 o'clock"
-            if seen_noun and tokens[j].low in self._words["bare_spans"] and _sequel(tokens, j, self._words):
+            tag, low = tags[j], tokens[j].low
+            if seen_noun and tag == "N":
+                if low == "between":
+                    break  # "armed men | between 6 and 7 o'clock"
+                told_apart = tokens[j - 1].text.islower() or not case_tells
+                if tags[j - 1] == "O" and tags[j + 1 : j + 2] == ("O",) and told_apart:
+                    break  # "hacked to death | two priests"
+            if seen_noun and low in self._bare_spans and _sequel(tokens, j, self._words):
                 break  # "killed two soldiers | hours after talks had begun"
             if tag in "ON":
                 # "... soldiers three ..." is a new group only after punctuation; a place name goes on
@@ -143,8 +147,8 @@ class Chunker:
                 if j in inner:  # "an attempt on the life of a judge"
                     j += 1
                     continue
-                counting = j > i and tokens[j - 1].low in self._words["count_phrase_ends"]
-                if seen_noun or (j > i and not counting and tokens[j].low in self._words["group_openers"]):
+                counting = j > i and tokens[j - 1].low in self._count_phrase_ends
+                if seen_noun or (j > i and not counting and low in self._openers):
                     break
             elif tag == "'":
                 seen_noun = False
@@ -152,8 +156,8 @@ class Chunker:
                 (tag == "B" and j > i and not seen_noun and j + 1 < len(tags) and tags[j + 1] in "ON")
                 or (tag in "ICBR(),q" and j in inner)
                 or (tag == "T" and not seen_noun and _noun_after_time(tags, j))
-                or (tokens[j].text == "/" and _between_groups(found, j))
-                or (tokens[j].low == "and" and j > i and tokens[j - 1].low in {"hundred", "thousand"})
+                or (low == "/" and _between_groups(found, j))
+                or (low == "and" and j > i and tokens[j - 1].low in {"hundred", "thousand"})
             ):
                 break
             j += 1
@@ -167,13 +171,13 @@ class Chunker:
         inside = tuple([m for m in found.mentions if first <= m.first and m.last <= last])
         places = tuple([p for p in found.places if first <= p.first and p.last <= last])
         classes, low = _classes(head, inside, places), tokens[head].low
-        vessel = _named_vessel(tokens, head, inside) if found.case_tells else None
+        vessel = _named_vessel(tokens, head, inside) if inside and found.case_tells else None
         if vessel is not None:
             classes = frozenset[str]().union(*(m.sense.classes for m in inside if m.last == vessel))
             inside, places, head = tuple([m for m in inside if m.last <= vessel]), (), vessel - 1
         if not classes and low in _OLD and head - 2 >= first and tokens[head].glued:
             classes = _PERSON  # "a 17-year-old"
-        if not classes and low in self._words["rank_adjectives"] and tags[head - 1] in "DN" and head > first:
+        if not classes and low in self._ranks and tags[head - 1] in "DN" and head > first:
             classes = _PERSON  # "a general and two officers"
         if low in self._collective or (classes <= _PLAIN and low in self._members):
             classes = _of_actor(classes, head, inside)
@@ -242,7 +246,7 @@ def _between_groups(found: Found, j: int) -> bool:
 
 def _possessor_end(tags: Sequence[str], first: int, last: int) -> int | None:
     """Where the last possessive ending inside a group stands."""
-    if "'" not in tags[first:last]:
+    if last - first < len(_OWNED) or "'" not in tags[first:last]:
         return None
     return next((j for j in range(last - 2, first, -1) if tags[j] == "'"), None)
 
@@ -338,14 +342,11 @@ def _classes(head: int, mentions: Sequence[Mention], places: Sequence[PlaceMenti
         return _NO_CLASSES
     at_head = [m for m in mentions if m.last == head + 1]
     longest = max([m.last - m.first for m in at_head], default=0)
-    found: set[str] = set()
-    for mention in at_head:
-        if mention.last - mention.first == longest:
-            found |= mention.sense.classes
-    place = next((p for p in places if p.last == head + 1), None)
+    found = _NO_CLASSES.union(*[m.sense.classes for m in at_head if m.last - m.first == longest])
+    place = next((p for p in places if p.last == head + 1), None) if places else None
     if place and (not found or place.last - place.first >= longest):
-        found |= {"place", "country"} if place.is_country else {"place"}
-    return frozenset(found)
+        return found | (_COUNTRY if place.is_country else _PLACE)
+    return found
 
 
 def _named_vessel(tokens: Sequence[Token], head: int, mentions: Sequence[Mention]) -> int | None:
@@ -373,7 +374,7 @@ def _of_armed_group(classes: frozenset[str], head: int, mentions: Sequence[Menti
 
 
 def _person_named(head: int, mentions: Sequence[Mention]) -> bool:
-    return any(m.last == head + 1 and m.sense.kind == "name" for m in mentions)
+    return bool(mentions) and any(m.last == head + 1 and m.sense.kind == "name" for m in mentions)
 
 
 def _is_named(found: Found, first: int, last: int) -> bool:

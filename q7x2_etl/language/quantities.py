@@ -45,6 +45,8 @@ class Quantity:
 def quantity_at(tokens: Sequence[Token], i: int) -> Quantity | None:
     """The quantity whose number (or vague word) starts at token `i`, with the qualifier words before it."""
     low = tokens[i].low
+    if low not in _openers() and not low[0].isdigit():
+        return None
     if low == "some" and read_number(tokens, i + 1) is not None:
         return quantity_at(tokens, i + 1)
     if low == "many" and i + 1 < len(tokens) and tokens[i + 1].low == "as":
@@ -81,6 +83,13 @@ def quantity_at(tokens: Sequence[Token], i: int) -> Quantity | None:
         behind: Qualifier = "at_least" if tokens[last + 1].low == "more" else "about"
         return Quantity(first, last + 2, *_bounds(value, behind), derivation)
     return Quantity(first, last, *_bounds(value, qualifier), derivation)
+
+
+@lru_cache(maxsize=1)
+def _openers() -> frozenset[str]:
+    """The words, other than digits, that a quantity starts with: most noun groups start with none of them."""
+    opening = {"some", "both", "between", "half", "dozen", "a", "an"}
+    return packaged_words().words["vague_counts"].union(opening, _UNITS, _TENS)
 
 
 def _of_clock(tokens: Sequence[Token], last: int) -> bool:
