@@ -22,6 +22,8 @@ def over_aside(sentence: Sentence, i: int, relative: bool) -> int:
     """Behind a bracket, a pair of dashes, or (where `relative`) ", who …," that opens at chunk `i`; else `i`."""
     chunks = sentence.chunks
     opener = sentence.lows[chunks[i].first]
+    if chunks[i].kind not in "(," and opener not in _DASHES:
+        return i
     window = range(i + 1, min(len(chunks), i + REACH))
     if chunks[i].kind == "(":
         return next((k + 1 for k in window if chunks[k].kind == ")"), i)
@@ -39,6 +41,8 @@ def over_aside(sentence: Sentence, i: int, relative: bool) -> int:
 
 def editorial(sentence: Sentence, k: int) -> bool:
     """The verb at chunk `k` stands in square brackets: "[name as received]"."""
+    if "[" not in sentence.vocabulary:
+        return False
     chunks = sentence.chunks
     opener = next((i for i in range(k - 1, max(-1, k - REACH), -1) if chunks[i].kind in "()"), None)
     return opener is not None and sentence.lows[chunks[opener].first] == "["

@@ -15,6 +15,8 @@ from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.model import Stance
 
 _TELLING_MARKS = frozenset({":", "-", "–", "—"})
+_CITING_MARKS = _TELLING_MARKS | {"(", "["}
+_CLAIMS = frozenset({"claim", "claims"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ def _according_to(reading: Reading) -> Iterator[Speech]:
     """ "according to residents and an aid group"."""
     sentence, chunks = reading.sentence, reading.chunks
     lows = sentence.lows
+    if "according" not in sentence.vocabulary:
+        return
     for k, piece in enumerate(chunks):
         if piece.noun is None or piece.first < 2 or lows[piece.first - 2 : piece.first] != ("according", "to"):
             continue
@@ -115,6 +119,8 @@ def _according_to(reading: Reading) -> Iterator[Speech]:
 def _marked(reading: Reading) -> Iterator[Speech]:
     """Who says it by punctuation alone: "(Daily Trust, June 9)" behind a sentence, "Six killed in Kano: police"."""
     sentence, chunks = reading.sentence, reading.chunks
+    if _CITING_MARKS.isdisjoint(sentence.vocabulary):
+        return
     for k, piece in enumerate(chunks[:-1]):
         noun = chunks[k + 1].noun
         opens = piece.kind == "(" and noun is not None
@@ -137,13 +143,15 @@ def _marked(reading: Reading) -> Iterator[Speech]:
 def _by_noun(reading: Reading) -> Iterator[Speech]:
     """ "X's claim of responsibility", "a claim of responsibility from X", "X claim responsibility" read as one noun."""
     sentence, chunks, words = reading.sentence, reading.chunks, reading.words
+    if _CLAIMS.isdisjoint(sentence.vocabulary):
+        return
     for k, piece in enumerate(chunks):
         noun = piece.noun
         if noun is None or "no" in sentence.lows[noun.first : noun.first + 1]:
             continue
         who: NounGroup | None = None
         responsible = sentence.lows[noun.last : noun.last + 2] == ("of", "responsibility")
-        if sentence.lows[noun.head] in {"claim", "claims"} and responsible:
+        if sentence.lows[noun.head] in _CLAIMS and responsible:
             who = _claimant_of_noun(reading, k, noun)
         else:
             who = _read_as_noun(reading, k, noun)
@@ -163,7 +171,7 @@ def _claimant_of_noun(reading: Reading, k: int, noun: NounGroup) -> NounGroup | 
 def _read_as_noun(reading: Reading, k: int, noun: NounGroup) -> NounGroup | None:
     """ "The Taliban claim responsibility", "X and Y both claim the attack": the plural's verb looks like a noun."""
     lows, chunks = reading.lows, reading.chunks
-    at = next((i for i in range(noun.first + 1, noun.last) if lows[i] in {"claim", "claims"}), None)
+    at = next((i for i in range(noun.first + 1, noun.last) if lows[i] in _CLAIMS), None)
     if at is None:
         return None
     event = chunks[k + 1].noun if k + 1 < len(chunks) and at == noun.last - 1 else None

@@ -330,8 +330,9 @@ def under_condition(reading: Reading, clause: Clause) -> bool:
     """The clause, or one that it hangs on ("if some group succeeds in launching …"), stands behind "if"."""
     if _conditional(reading, clause):
         return True
-    made = [c for c in reading.clauses if c.at < clause.at and any(o is s for o in c.objects for s in clause.subject)]
-    if made and clause.verb.form == "base":
+    before = [c for c in reading.clauses if c.at < clause.at] if clause.verb.form == "base" else []
+    made = [c for c in before if any(o is s for o in c.objects for s in clause.subject)]
+    if made:
         return under_condition(reading, made[-1])  # "if they think of making | Afghans | surrender"
     hangs = clause.relation in {"gerund", "infinitive", "participle"} and clause.parent is not None
     return hangs and clause.parent is not None and under_condition(reading, reading.clauses[clause.parent])

@@ -99,7 +99,7 @@ class Incident:
     @property
     def last_number(self) -> int:
         """The number of the last sentence that tells of it."""
-        return max(f.number for f in self.frames)
+        return max([f.number for f in self.frames])
 
     def times(self) -> list[TimeMention]:
         """Its frames' own times, best first."""
@@ -108,8 +108,7 @@ class Incident:
 
     def time(self) -> TimeMention | None:
         """The most precise time that one of its frames gives."""
-        times = self.times()
-        return times[0] if times else None
+        return min((f.times[0] for f in self.frames if f.times), key=_time_rank, default=None)
 
     def place(self) -> PlaceRef | None:
         """The first place that hangs closely on one of its frames."""

@@ -197,9 +197,9 @@ class _Phrases:
         lows, known = sentence.lows, self._by_first
         if self._firsts.isdisjoint(lows):
             return False
-        for i, low in enumerate(lows):
-            for phrase in known.get(low, ()):
+        for i in [i for i, low in enumerate(lows) if low in known]:
+            for phrase in known[lows[i]]:
                 end = i + len(phrase)
-                if lows[i:end] == phrase and not (low == "a" and lows[end : end + 1] == ("of",)):
+                if lows[i:end] == phrase and not (lows[i] == "a" and lows[end : end + 1] == ("of",)):
                     return True  # but "a day of fighting" is no rate
         return False

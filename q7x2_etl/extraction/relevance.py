@@ -283,8 +283,9 @@ class Relevance:
 def _long_ago(sentence: Sentence) -> bool:
     """ "the revolt of 1781": a year before 1900 in the sentence."""
     lows = sentence.lows
-    for i in range(1, len(lows)):
-        if len(lows[i]) == _YEAR and lows[i].isdigit() and lows[i] < "1900" and lows[i - 1] in _BEFORE_YEAR:
+    years = [i for i, low in enumerate(lows) if low < "1900" and len(low) == _YEAR and low.isdigit()]
+    for i in years:
+        if i and lows[i - 1] in _BEFORE_YEAR:
             behind = sentence.tagged.tags[i + 1] if i + 1 < len(lows) else "."
             if behind in _BEHIND_YEAR:
                 return True

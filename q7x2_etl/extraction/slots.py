@@ -9,6 +9,7 @@ from q7x2_etl.language.word_lists import packaged_words
 _OF_APPOSITIONS = frozenset({"person", "title", "armed", "state", "civilian", "armed_group"})
 _ONE_OF_THEM = frozenset({"a", "another", "one"})
 _EACH_OTHER = frozenset({("each", "other"), ("one", "another")})
+_OWNED_OR_MUTUAL = frozenset({"its", "their", *(first for first, _ in _EACH_OTHER)})
 _THINGS = frozenset({"it", "this", "that", "which"})
 _SATISFIES = {
     "person": frozenset({"person", "title", "pronoun", "name", "count", "captive", "victim"}),
@@ -24,6 +25,8 @@ _SATISFIES = {
 
 def classes_of(sentence: Sentence, group: NounGroup) -> frozenset[str]:
     """The semantic classes of a group; a collective head takes those of its complement, a name or pronoun is any."""
+    if group.classes and _told_by_head(sentence, group):
+        return group.classes
     classes = set(group.classes)
     if any(p.demonym and p.last == group.head + 1 for p in group.places):
         classes |= {"person", "civilian"}
@@ -67,6 +70,13 @@ def classes_of(sentence: Sentence, group: NounGroup) -> frozenset[str]:
     for other in group.appositions:
         classes |= classes_of(sentence, other) & _OF_APPOSITIONS
     return frozenset(classes)
+
+
+def _told_by_head(sentence: Sentence, group: NounGroup) -> bool:
+    """Nothing but the classes of its head tells what a group is, as with most: no place, complement or apposition."""
+    if group.places or group.pronoun or group.appositions or group.complement is not None:
+        return False
+    return sentence.lows[group.first] not in _OWNED_OR_MUTUAL
 
 
 def a_people(sentence: Sentence, group: NounGroup) -> bool:

@@ -176,7 +176,8 @@ class Gazetteer:
 
     def demonym(self, word: str) -> str | None:
         """The alpha-3 code of the country whose people or adjective this is: Afghan, Tajiks, Salvadoran, British."""
-        return next(iter(self.demonyms(word)), None)
+        codes = self.demonyms(word)
+        return codes[0] if codes else None
 
     def demonyms(self, word: str) -> tuple[str, ...]:
         """The codes of all countries whose demonym this is: Congolese is two countries'."""

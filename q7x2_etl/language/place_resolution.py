@@ -74,10 +74,17 @@ class Resolved:
 class _Scored(NamedTuple):
     place: Place
     score: float
-    rule: str
+    evidence: tuple[float, ...]
     supported: bool
     by_sound: bool
     inhabitants: int
+
+    @property
+    def rule(self) -> str:
+        """The first of the evidence that speaks for it."""
+        return next(
+            (reason for weight, reason in zip(self.evidence, _REASONS, strict=True) if weight > 0), "importance"
+        )
 
 
 _Context = tuple[Hint, Geography, list[Place]]  # the last: the areas of the hint, resolved
@@ -215,11 +222,13 @@ _REASONS = (
 
 
 def _score(gazetteer: Gazetteer, place: Place, name: str, context: _Context, by_sound: bool) -> _Scored | None:
-    """The candidate's score and the first of the evidence that speaks for it; None where the text rules it out."""
+    """The candidate's score and the evidence that speaks for it; None where the text rules it out."""
     hint, geography, containers = context
     country = str(place.country)
+    if hint.country and place.country != hint.country:
+        return None
     inside = [area for area in containers if area.place_id != place.place_id and _lies_in(place, area)]
-    if (hint.country and place.country != hint.country) or (containers and not inside):
+    if containers and not inside:
         return None
     if hint.firm and len(inside) < sum(area.place_id != place.place_id for area in containers):
         return None  # "Murom in Russia's Belgorod region" is not the town in Vladimir
@@ -236,9 +245,8 @@ def _score(gazetteer: Gazetteer, place: Place, name: str, context: _Context, by_
         _fame(place, own_name),
     )
     score = sum(evidence) + ((_OWN_NAME if own_name else 0.0) + (_SOUND_ONLY if by_sound else 0.0))
-    rule = next((reason for weight, reason in zip(evidence, _REASONS, strict=True) if weight > 0), "importance")
     supported = bool(inside) or bool(hint.country) or share > 0
-    return _Scored(place, score, rule, supported, by_sound, _known_as(place, own_name))
+    return _Scored(place, score, evidence, supported, by_sound, _known_as(place, own_name))
 
 
 def _kind_fit(asked: PlaceKind | None, place: Place) -> float:
