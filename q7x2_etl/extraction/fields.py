@@ -24,6 +24,8 @@ _FEWEST = 2  # one weak word proves nothing
 _OPENING = 250  # characters of a story
 _ONLY_NEAR = 0.6  # of the points of a crash or a disease that the sentence itself does not speak of
 WAR = "war"
+_PAIR = 2  # words by which signs are looked up
+_Sign = tuple[tuple[str, ...], str, int]  # the words, the field, how much it counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,15 +175,17 @@ class Fields:
         )
         self.yielding = frozenset(field.name for field in self.all if field.yields)
         self.war = weights(reference)[WAR]
-        self._signs: dict[str, list[tuple[tuple[str, ...], str, int]]] = {}
+        self._signs: dict[str, dict[str | None, list[_Sign]]] = {}  # by their first and second words
         for entry in reference.entries("relevance"):
             for key, count in (("marks", _MARK), ("words", _WORD_COUNT), (WAR, _WORD_COUNT), ("but_not", 0)):
                 for phrase in entry.get(key, ()):
                     words = tuple(_WORD.findall(str(phrase).lower()))
                     if not words or not isinstance(phrase, str):
                         raise ReferenceDataError(f"relevance.yaml: entry {entry['id']!r}: {phrase!r} is no phrase")
-                    self._signs.setdefault(words[0], []).append((words, entry["id"], count))
-        for options in self._signs.values():
+                    known = self._signs.setdefault(words[0], {None: []})
+                    second = words[1] if len(words) > 1 else None
+                    known.setdefault(second, []).append((words, entry["id"], count))
+        for options in (options for known in self._signs.values() for options in known.values()):
             options.sort(key=lambda sign: (-len(sign[0]), sign[0], sign[1]))
 
     def words_of(self, names: Iterable[str]) -> frozenset[str]:
@@ -189,9 +193,9 @@ class Fields:
         wanted = set(names)
         return frozenset(
             phrase[0]
-            for options in self._signs.values()
-            for phrase, field, count in options
-            if field in wanted and count == _MARK and len(phrase) == 1
+            for known in self._signs.values()
+            for phrase, field, count in known[None]
+            if field in wanted and count == _MARK
         )
 
     def profile(self, text: str, first: int, last: int) -> Profile:
@@ -207,9 +211,11 @@ class Fields:
         hits: list[_Hit] = []
         over: dict[str, int] = {}  # field -> where its last phrase ends: no word counts twice
         for i in [i for i, word in enumerate(words) if word in signs]:
-            for phrase, field, count in signs[words[i]]:
+            known = signs[words[i]]
+            longer = known.get(words[i + 1], ()) if i + 1 < len(words) else ()
+            for phrase, field, count in (*longer, *known[None]):
                 n = len(phrase)
-                if over.get(field, 0) <= i and (n == 1 or tuple(words[i : i + n]) == phrase):
+                if over.get(field, 0) <= i and (n <= _PAIR or tuple(words[i : i + n]) == phrase):
                     over[field] = i + n
                     if count:
                         hits.append(_Hit(starts[i], (field, " ".join(phrase)), count))
