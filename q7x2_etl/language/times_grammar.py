@@ -121,7 +121,7 @@ def grammar() -> Grammar:
     reference = Reference.load()
     calendar = _calendar(reference.entries("calendar"))
     macros = _macros(calendar)
-    rules = tuple(_rule(entry, macros) for entry in reference.entries("time_rules") if "pattern" in entry)
+    rules = tuple(_rule(entry, macros, calendar) for entry in reference.entries("time_rules") if "pattern" in entry)
     classes = dict.fromkeys(calendar.units, "unit") | dict.fromkeys(calendar.weekdays, "weekday")
     classes |= {f"{name}s": "weekday" for name in calendar.weekdays}
     classes |= dict.fromkeys(calendar.parts, "part") | dict.fromkeys(calendar.seasons, "season")
@@ -230,7 +230,16 @@ def _macros(calendar: Calendar) -> dict[str, str]:
     }
 
 
-def _rule(entry: dict[str, Any], macros: dict[str, str]) -> Rule:
+def _cues(entry: dict[str, Any], calendar: Calendar) -> frozenset[str]:
+    """Words of which a sentence holds one where the rule fires; two names stand for words of the calendar."""
+    classes = {
+        "%HOLIDAY%": {max(re.findall(r"\w+", name), key=len) for name in calendar.holidays},
+        "%WEEKDAYS%": {f"{name}s" for name in calendar.weekdays},
+    }
+    return frozenset(word for cue in entry.get("cues", ()) for word in classes.get(cue, {cue}))
+
+
+def _rule(entry: dict[str, Any], macros: dict[str, str], calendar: Calendar) -> Rule:
     written = str(entry["pattern"])
     for name, words in macros.items():
         written = written.replace(name, words)
@@ -247,7 +256,7 @@ def _rule(entry: dict[str, Any], macros: dict[str, str]) -> Rule:
         rule=str(entry["id"]),
         expression=rf"(?<![\w$€£])(?<!\d[.,/])(?:{_spaced(written)})(?!\w)",
         needs=frozenset(entry.get("needs", ())),
-        cues=frozenset(entry.get("cues", ())),
+        cues=_cues(entry, calendar),
         kind=entry.get("kind", "point"),
         anchor=entry["anchor"],
         reading=READINGS.get(reading),
