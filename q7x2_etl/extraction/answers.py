@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from q7x2_etl.extraction.frames import Frame, Role
 from q7x2_etl.extraction.incidents import Incident
-from q7x2_etl.extraction.slots import classes_of
+from q7x2_etl.extraction.slots import classes_of, one_person
 from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.language.word_lists import packaged_words
 
@@ -23,18 +23,19 @@ def answers(incident: Incident) -> list[Frame]:
         others = {id(group) for f, group in doers if f is not frame}
         hit = [r for r in frame.roles if r.role == "target"]
         by = [r for r in frame.roles if r.role == "perpetrator"]
-        named = [r.sentence.lows[r.group.head] in nouns or _drove(r, by) or _all_of_them(r, by, doers) for r in hit]
+        named = [
+            r.sentence.lows[r.group.head] in nouns or _the_gunman(r) or _drove(r, by) or _all_of_them(r, by, doers)
+            for r in hit
+        ]
         attackers = all(
             id(r.group) in others or is_named or (r.group.pronoun and by)
             for r, is_named in zip(hit, named, strict=True)
         ) or (_fought_off(frame, incident, hit, doers) if by else _own_dead(frame, incident, hit))
         attacked = others or (all(named) and _struck_before(incident, frame, nouns))
         fought_off = all(named) and all("the" in _openers(r) for r in hit)
-        if not hit and others and by and all(_is_of_state(r) for r in by) and _fires_back(frame):
-            found.append(frame)
         if hit and attacked and attackers and (fought_off or all(_is_of_state(r) for r in by)):
             found.append(frame)
-    return found
+    return [*found, *_fired_back(incident, found, bool(doers))]
 
 
 def _openers(role: Role) -> set[str]:
@@ -43,9 +44,22 @@ def _openers(role: Role) -> set[str]:
     return {lows[group.first]} | ({lows[group.complement.first]} if group.complement is not None else set())
 
 
-def _fires_back(frame: Frame) -> bool:
+def _the_gunman(role: Role) -> bool:
+    """ "Two guards were shot. | The gunman | was killed later": one who bears arms, known from what was told."""
+    group, one = role.group, one_person(role.group)
+    known = role.sentence.lows[group.first] == "the" and "armed_group" in group.classes
+    return known and one and "actor" not in group.classes and not group.named
+
+
+def _fired_back(incident: Incident, found: Sequence[Frame], attacked: bool) -> list[Frame]:
     """ "Officers returned fire": they answer, and do the deed as little as those who are hit."""
-    return frame.sentence.lows[frame.first] in packaged_words().words["answering_forms"]
+    forms = packaged_words().words["answering_forms"]
+    return [
+        f for f in incident.frames
+        if (attacked or found) and f not in found and f.sentence.lows[f.first] in forms
+        and not any(r.role == "target" for r in f.roles)
+        and all(_is_of_state(r) for r in f.roles if r.role == "perpetrator")
+    ]  # fmt: skip
 
 
 def attackers_hit(answering: Sequence[Frame]) -> list[Role]:

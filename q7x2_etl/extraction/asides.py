@@ -10,6 +10,7 @@ _THEM = frozenset({"them", "whom"})
 _MAINLY = frozenset(
     {"mostly", "mainly", "chiefly", "largely", "predominantly", "all", "most", "many", "nearly", "almost"}
 )
+_MOST = frozenset({("the", "majority"), ("a", "majority"), ("the", "most")})
 INCLUDING = frozenset({"including", "incl", "incl.", "comprising"})
 _INCLUDED = frozenset({"included", "inclusive"})  # ", the bomber included,"
 _PARTS = INCLUDING | {"among", "amongst"}
@@ -33,6 +34,11 @@ def over_aside(sentence: Sentence, i: int, relative: bool) -> int:
         end = next((k for k in window if chunks[k].kind not in {"I", "NP", "B", "T"}), i)
         conjunction = end + 1 < len(chunks) and chunks[end].kind == "," and chunks[end + 1].kind == "C"
         return end if conjunction else i  # "11 people, including a priest, | and one attacker were killed"
+    share = chunks[i + 1].noun if relative and chunks[i].kind == "," and i + 1 < len(chunks) else None
+    if share is not None and share.complement is not None and share.complement.pronoun and share.prep is None:
+        end = next((k for k in window if chunks[k].kind not in {"I", "NP", "B"}), i)
+        conjunction = end + 1 < len(chunks) and chunks[end].kind == "," and chunks[end + 1].kind == "C"
+        return end if conjunction else i  # "35 men, most of them foreigners, | and two soldiers died"
     if relative and chunks[i].kind == "," and i + 1 < len(chunks) and chunks[i + 1].kind == "R":
         verb = next((k for k in window if chunks[k].kind == "VG"), None)
         return next((k for k in window if verb is not None and k > verb and chunks[k].kind == ","), i)
@@ -105,7 +111,9 @@ def before_parts(sentence: Sentence, j: int) -> int:
     before = chunks[opener - 1].noun if opener else None
     if before is not None and before.quantity is None and before.prep == "of" and opener > 2:
         before = chunks[opener - 3].noun  # "seven of its men, all Tanzanians,"
-    described = before is not None and before.quantity is not None and sentence.lows[inside[0].first] in _MAINLY
+    opening = sentence.lows[inside[0].first : inside[0].first + 2]
+    mainly = opening[0] in _MAINLY or opening in _MOST
+    described = before is not None and before.quantity is not None and mainly
     parts = sentence.lows[inside[0].first] in _PARTS | _ASTRAY or sentence.lows[inside[-1].last - 1] in _INCLUDED
     return opener - 1 if of_them or described or parts else j
 

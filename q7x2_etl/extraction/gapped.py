@@ -5,8 +5,23 @@ from collections.abc import Iterator, Sequence
 from q7x2_etl.extraction.frames import Frame, Harm
 from q7x2_etl.extraction.town_shares import town_shares
 from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.word_lists import packaged_words
 
 _AT = frozenset({"at", "in", "on", "inside", "outside", "by"})
+
+
+def told_fatal(sentence: Sentence, frames: Sequence[Frame]) -> Iterator[Harm]:
+    """ "Two officers were shot, | one | fatally": whom it killed."""
+    fatal, chunks = packaged_words().words["fatal_adverbs"], sentence.chunks
+    if fatal.isdisjoint(sentence.vocabulary) or not any(f.harms for f in frames):
+        return
+    for k in range(2, len(chunks)):
+        noun = chunks[k - 1].noun
+        if noun is None or noun.classes or sentence.lows[chunks[k].first] not in fatal:
+            continue
+        counted = noun.elliptic or sentence.tagged.tags[noun.head] == "N"
+        if counted and chunks[k - 2].kind in {",", "C"}:
+            yield Harm("killed", noun, sentence, "harm.gapped")
 
 
 def gapped(sentence: Sentence, frames: Sequence[Frame]) -> Iterator[Harm]:

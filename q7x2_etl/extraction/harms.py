@@ -7,7 +7,7 @@ from typing import get_args
 from q7x2_etl.errors import ReferenceDataError
 from q7x2_etl.extraction.coordination import coordinated_left, coordinated_right
 from q7x2_etl.extraction.frames import AMONG, Frame, Harm
-from q7x2_etl.extraction.gapped import gapped
+from q7x2_etl.extraction.gapped import gapped, told_fatal
 from q7x2_etl.extraction.parts import parts_of
 from q7x2_etl.extraction.placed_tolls import PlacedTolls
 from q7x2_etl.extraction.plights import AmongThem, Plights
@@ -86,7 +86,7 @@ class HarmReader:
             *among,
             *self._survivors.harms(sentence, before),
         ]
-        found += gapped(sentence, frames)
+        found += (*gapped(sentence, frames), *told_fatal(sentence, frames))
         here = [h.outcome for h in (*found, *(h for f in frames for h in f.harms)) if h.group.quantity is not None]
         found += self._retold.harms(sentence, "killed" if "killed" in here else here[-1] if here else told)
         for frame in frames:

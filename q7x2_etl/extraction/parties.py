@@ -202,6 +202,8 @@ def _role(role: Role, party: Party, event_type: str, frame_type: str | None) -> 
         return "target"
     if event_type in _TWO_SIDED and role.role in {"perpetrator", "target"}:
         return "participant" if party.kind in _ARMED or event_type != "armed_clash" else role.role
+    if event_type == "territorial_change" and role.role == "participant" and role.rule.endswith((".with", ".against")):
+        return "target"  # "captured the town after clashes with rebels"
     if event_type not in _TWO_SIDED and role.role == "participant" and frame_type not in {"surrender"}:
         return "perpetrator"
     return role.role

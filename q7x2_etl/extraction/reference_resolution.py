@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from q7x2_etl.extraction.frames import Frame, Role
 from q7x2_etl.extraction.slots import classes_of, part_of
 from q7x2_etl.extraction.told import Told
+from q7x2_etl.extraction.verb_neighbours import left_of
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.language.word_lists import government_seats
@@ -139,6 +140,7 @@ def _speaker(role: Role, words: Mapping[str, frozenset[str]]) -> NounGroup | Non
     verb = chunks[at].verb if at > 0 else None
     if verb is None or verb.passive or verb.lemma not in words["verbs_saying"]:
         return None
+    at = left_of(chunks, at) + 1  # "The army | on Tuesday | said it"
     noun = chunks[at - 1].noun
     of_statement = noun is not None and noun.prep is not None
     while of_statement and at > 2 and noun is not None and noun.prep not in _SPEAKING:

@@ -110,8 +110,8 @@ def _uses(reading: Reading, clause: Clause) -> list[VerbUse]:
 def _phrase_end(sentence: Sentence, head: int, rest: tuple[str, ...]) -> int | None:
     """Where the verb's further words end if they follow it, adverbs set aside: "marched | slowly | into"."""
     at, keys, tags = head + 1, sentence.keys, sentence.tagged.tags
-    while at < len(tags) and tags[at] == "B" and keys[at] != rest[0]:
-        at += 1
+    while at < len(tags) and tags[at] in "BT" and keys[at] != rest[0]:
+        at += 1  # "succumbed | Thursday | to his wounds"
     return at + len(rest) if keys[at : at + len(rest)] == rest else None
 
 
