@@ -3,6 +3,7 @@
 from q7x2_etl.extraction.clauses import Clause
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.sayings import POINTERS, window_of
+from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.language.groups import NounGroup
 
 
@@ -22,12 +23,19 @@ def blamed(reading: Reading, clause: Clause) -> list[NounGroup]:
         onto = [p for p in right if p.prep in {"on", "to", "upon"} and "event" not in p.classes]
         direct = clause.subject if clause.passive else clause.objects
         things = [g for g in direct if "event" in g.classes or lows[g.head] in POINTERS]
+        if verb.lemma == "point":
+            return [p for p in onto if "armed_group" in classes_of(reading.sentence, p) or _of_band(p)]
         if things or verb.lemma in {"attribute", "ascribe", "impute", "pin", "trace", "link", "tie", "credit"}:
             return onto
         return [g for g in direct if not g.pronoun]
     if verb.lemma == "hold" and "responsible" in window:
         return [g for g in clause.objects if not g.pronoun]
     return suspected(reading, clause)
+
+
+def _of_band(group: NounGroup) -> bool:
+    """ "pointed to | the 36th Front | of the FARC dissidents"."""
+    return group.complement is not None and "armed_group" in group.complement.classes
 
 
 def fought_by_others(reading: Reading, clause: Clause) -> bool:

@@ -66,10 +66,12 @@ def attackers_hit(answering: Sequence[Frame]) -> list[Role]:
     """Who was hit in such frames by a word for who attacked: "the attacker"; who is only arrested may be another."""
     nouns = packaged_words().words["attacker_nouns"]
     hit = ((f, r) for f in answering for r in f.roles if r.role == "target" and f.event_type != "arrest")
-    return [
-        r for f, r in hit
-        if r.sentence.lows[r.group.head] in nouns or _drove(r, [by for by in f.roles if by.role == "perpetrator"])
-    ]  # fmt: skip
+    found = []
+    for frame, role in hit:
+        by = [r for r in frame.roles if r.role == "perpetrator"]
+        if role.sentence.lows[role.group.head] in nouns or _the_gunman(role) or _drove(role, by):
+            found.append(role)
+    return found
 
 
 def _struck_before(incident: Incident, frame: Frame, nouns: frozenset[str]) -> bool:

@@ -113,12 +113,20 @@ def of_same_people(incident: Incident, frame: Frame) -> bool:
 
     So does "his body was found on Tuesday" behind an abduction.
     """
-    if body_of(incident, frame):
+    if body_of(incident, frame) or _had_been_taken(incident, frame):
         return True
     if not frame.effect or frame.event_type is not None:
         return False
     harmed = {id(h.group) for f in incident.frames for h in f.harms}
     return any(id(h.group) in harmed for h in frame.harms)
+
+
+def _had_been_taken(incident: Incident, frame: Frame) -> bool:
+    """ "was found dead on Friday, | two days after he was kidnapped": what had befallen the dead."""
+    if frame.event_type != "kidnapping" or not all(f.effect for f in incident.frames):
+        return False
+    dead = {id(h.group) for f in incident.frames for h in f.harms if h.outcome == "killed"}
+    return any(id(group) in dead for group in frame.groups("target"))
 
 
 def body_of(incident: Incident, frame: Frame) -> bool:
@@ -220,6 +228,12 @@ def while_at_it(one: Frame, other: Frame) -> bool:
     """ "came under fire | while arresting a man": what those who were hit were doing."""
     before = one.sentence.lows[one.last : other.first]
     return other.kind == "verb" and before[-1:] == ("while",) and other.sentence.lows[other.first].endswith("ing")
+
+
+def of_raid(frame: Frame) -> bool:
+    """ "during a raid by the army", "in an operation": in which people are caught too."""
+    of_state = frame.event_type == "security_operation" or bool(frame.entry.get("state_type"))
+    return frame.kind == "noun" and of_state and frame.stage == "accomplished"
 
 
 def of_policing(frame: Frame) -> bool:

@@ -24,6 +24,7 @@ from q7x2_etl.extraction.pairs import (
     VIOLENT,
     WHOLES,
     Pair,
+    attackers_caught,
     background,
     blows_of_both_sides,
     by_those_who_raid,
@@ -224,7 +225,9 @@ class Continuation:
             yield "same_type", 1.0
         announced = known.told_by_headline and pair.distance <= 2 and standing.announced < _SEVERAL
         arrest_after = head.event_type == "arrest" and known.event_type not in {"arrest", None}
-        if arrest_after:
+        if arrest_after and attackers_caught(pair):
+            yield "pointing_doers", 1.0  # "Police arrested one of the attackers"
+        elif arrest_after:
             yield "arrest_after", 1.0
             if "also" in head.sentence.lows[: head.first] and doers_armed(known.frames, "state"):
                 yield "indefinite", 1.0  # "The police also said that a man was caught": what else they did

@@ -14,6 +14,7 @@ from q7x2_etl.extraction.beside import (
     meanwhile,
     names_it_again,
     of_policing,
+    of_raid,
     of_same_people,
     only_when,
     protest_beside,
@@ -207,6 +208,8 @@ class Joiner:
             return True  # "20 were arrested | as police broke up a protest"
         if frame.event_type == "arrest" and while_at_it(other, frame):
             return True
+        if frame.event_type == "arrest" and any(of_raid(f) for f in incident.frames):
+            return True  # "shot dead a boy during a raid; eight people were arrested"
         return frame.kind == "noun" and self._arrested_in(frame)
 
     def _by_another(self, incident: Incident, frame: Frame) -> bool:

@@ -2,6 +2,7 @@
 
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup
+from q7x2_etl.language.word_lists import packaged_words
 
 _OF_ONE = frozenset({"title", "name"})
 
@@ -9,6 +10,8 @@ _OF_ONE = frozenset({"title", "name"})
 def stands_for_complement(sentence: Sentence, group: NounGroup) -> bool:
     """ "fighters of the Allied Democratic Forces", "personnel of the Rangers": the organisation is the actor."""
     inner = group.complement
+    if inner is not None and "armed_group" in inner.classes and _is_unit(sentence, group):
+        return True  # "the 36th Front of the FARC dissidents"
     if inner is None or not group.classes & {"armed", "force", "person"}:
         return False
     if group.named or "title" in group.classes or any(m.sense.kind == "actor" for m in group.mentions):
@@ -16,6 +19,12 @@ def stands_for_complement(sentence: Sentence, group: NounGroup) -> bool:
     if inner.classes & {"place", "country", "person"} or _names_one(sentence, inner):
         return False
     return "actor" in inner.classes or (inner.named and not inner.classes and inner.last - inner.first >= 3)
+
+
+def _is_unit(sentence: Sentence, group: NounGroup) -> bool:
+    """ "the Jaime Martinez front", "its eastern wing": a part of an organisation, under a name or none."""
+    known = any(m.sense.kind == "actor" for m in group.mentions)
+    return sentence.lows[group.head] in packaged_words().words["unit_nouns"] and not known
 
 
 def of_former_members(sentence: Sentence, group: NounGroup) -> bool:

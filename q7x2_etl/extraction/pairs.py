@@ -119,6 +119,15 @@ def counted_apart(pair: Pair) -> bool:
     return at is not None and not old(pair.known_time, pair.published)
 
 
+def attackers_caught(pair: Pair) -> bool:
+    """ "wounding two soldiers. | One of the attackers was arrested": right behind it, on no day of its own."""
+    head, words = pair.head, packaged_words().words["attacker_nouns"]
+    hit = [r for r in head.roles if r.role == "target"]
+    named = [r.group.complement or r.group for r in hit]
+    known = all(r.sentence.lows[g.head] in words for r, g in zip(hit, named, strict=True))
+    return bool(hit) and known and pair.distance <= 1 and pair.time is None and not pair.places
+
+
 def _of_wounds(frame: Frame) -> bool:
     """ "A woman died of her injuries": that she had before."""
     behind = frame.sentence.lows[frame.first : frame.last + _WORDS_ON]

@@ -147,9 +147,9 @@ class Parties:
         """A state's force: "Kenyan police", "the army of Mali"; without a country only its own words."""
         code = self._country_in(named.group, named.country)
         flown = force.sense.entry.get("category") is not None
-        actor = _nearest(named.group, {"actor"}) if flown else None
+        actor = _nearest(named.group, {"actor"}) if flown or "projectile" in named.group.classes else None
         if actor is not None:
-            return self._dictionary(named, actor)  # "LNA drones"
+            return self._dictionary(named, actor)  # "LNA drones", "RSF artillery"
         guns = "projectile" in named.group.classes and " " not in named.text  # but "GNA artillery"
         means = guns or (flown and "air" in named.group.classes)
         owned = any(m.sense.kind == "force" and m is not force and m.last <= force.first for m in named.group.mentions)

@@ -45,6 +45,24 @@ TheReport = Callable[..., Report]
             "T guards, T boys",
         ),
         ("Artillery fire on the district of Kherson wounded a nurse on Monday.", "T nurse"),
+        (
+            "Two policemen were shot, one fatally, in Yonkers on Monday. The gunman died when officers returned fire.",
+            "P gunman, T policemen",
+        ),
+        (
+            "Turkish-backed fighters captured the village of Abla after clashes with the SDF on Monday.",
+            "P Turkish-backed fighters, T Syrian Democratic Forces",
+        ),
+        ("Clashes in Goma on Monday pitted militiamen against soldiers.", "X militiamen, X soldiers"),
+        (
+            "A bomb hurt nine in Cauca on Monday. The army blamed the 36th Front of the FARC dissidents.",
+            "P FARC dissidents",
+        ),
+        (
+            "A bomb hurt nine in Cauca on Monday. Officials pointed to the northern wing of the FARC dissidents.",
+            "P FARC dissidents",
+        ),
+        ("RSF artillery pounded Karari on Monday, killing nine civilians.", "P Rapid Support Forces, T civilians"),
         ("A mob lynched a bus driver accused of running over a child in Cobija on Monday.", "P mob, T bus driver"),
         (
             "FARDC and M23 exchanged heavy weapons fire near Sake on 3 May 2023.",
