@@ -123,7 +123,8 @@ def of_same_people(incident: Incident, frame: Frame) -> bool:
 
 def _had_been_taken(incident: Incident, frame: Frame) -> bool:
     """ "was found dead on Friday, | two days after he was kidnapped": what had befallen the dead."""
-    if frame.event_type != "kidnapping" or not all(f.effect for f in incident.frames):
+    found = all(f.effect or (f.event_type == "execution" and not f.groups("perpetrator")) for f in incident.frames)
+    if frame.event_type != "kidnapping" or not found:
         return False
     dead = {id(h.group) for f in incident.frames for h in f.harms if h.outcome == "killed"}
     return any(id(group) in dead for group in frame.groups("target"))

@@ -60,6 +60,13 @@ def _measured(reading: Reading, ref: PlaceRef, refs: Sequence[PlaceRef]) -> bool
     return measured or (beside and (before + 2 == at or lows[before + 1] in {"a", "an", "the"}))
 
 
+def _left_for_another(reading: Reading, k: int) -> bool:
+    """ "after a group crossed from | Badakhshan | into Shohin": what happened did so where they came."""
+    after = reading.chunks[k + 1 : k + 3]
+    into = len(after) > 1 and reading.lows[after[0].first] == "into"
+    return into and after[1].noun is not None and bool(after[1].noun.places)
+
+
 def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
     sentence, group = reading.sentence, reading.chunks[k].noun
     if group is None:
@@ -93,6 +100,8 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
         sentence.lows[max(0, mention.first - _NOT_REACHED) : mention.first]
     ):
         return PlaceRef(mention, prep, sentence, -25.0)  # "none of the rockets made it across | the Amu Darya"
+    if prep == "from" and _left_for_another(reading, k):
+        return PlaceRef(mention, prep, sentence, -25.0)
     if prep == "to" and mention.is_country:
         return PlaceRef(mention, prep, sentence, -25.0)  # "extradited to Spain", "the ambassador to Chad"
     if _of_office(reading, k, mention):

@@ -18,6 +18,7 @@ AGENCIES = load_furniture().agencies
         ("SAN EJEMPLO, 3 JAN 90 (RADIO UNO) -- [REPORT] [TEXT] A BRIDGE FELL.", "A BRIDGE FELL."),
         ("Lakeview, May 5 (Reuters) - A bridge fell.", "A bridge fell."),
         ("QUAYSIDE/LAKEVIEW (Reuters) - A bridge fell.", "A bridge fell."),
+        ("Lakeview, 17 nov (EFE).- A bridge fell.", "A bridge fell."),
         (
             "lakeview, june 5: a bridge fell into the river here today and took a bus with it, the police said.",
             "a bridge",
