@@ -17,7 +17,7 @@ from q7x2_etl.language.lower_case import lowered
 from q7x2_etl.language.times_absolute import Atom, resolve_atom
 from q7x2_etl.language.times_atoms import atoms_in
 from q7x2_etl.language.times_beside import beside_others
-from q7x2_etl.language.times_bounds import as_citation, joined_ranges, night_reported, with_kind
+from q7x2_etl.language.times_bounds import as_citation, joined_ranges, with_kind
 from q7x2_etl.language.times_grammar import Rule, grammar, quantity_of, words_of
 from q7x2_etl.language.times_model import (
     Span,
@@ -71,7 +71,6 @@ def find_times(text: str, start: int, end: int, context: TimeContext) -> list[Ti
     mentions = [
         _of_later_year(c.atom, m, mentions[k + 1 :]) for k, (c, m) in enumerate(zip(chosen, mentions, strict=True))
     ]
-    mentions = [night_reported(m, mentions[k + 1 :], text) for k, m in enumerate(mentions)]
     return joined_ranges(beside_others(mentions, text, start), text, start)
 
 

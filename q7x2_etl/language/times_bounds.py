@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 
 from q7x2_etl.language.times_model import Span, TimeMention, coarser, precision_of_length, shift
-from q7x2_etl.language.word_lists import packaged_words
 
 # ---- the words before a time: since, until, before, after
 
@@ -114,19 +113,6 @@ def _next_day(first: TimeMention, second: TimeMention, text: str) -> bool:
         return False
     ahead = (second.date_start - first.date_end).days
     return ahead == 1 or (ahead == -6 and first.rule == second.rule == "weekday")
-
-
-def night_reported(mention: TimeMention, behind: list[TimeMention], text: str) -> TimeMention:
-    """ "Drones hit the port overnight, officials said Thursday": the night into that day."""
-    if mention.rule != "overnight" or mention.anchor != "published":
-        return mention
-    day = next((m for m in behind if m.rule == "weekday" and m.kind == "point" and m.date_start == m.date_end), None)
-    gap = text[mention.end : day.start].split() if day is not None else []
-    words = [word for word in gap[-2:] if word != "on"]
-    said = bool(words) and words[-1].lower() in packaged_words().words["said_forms"]
-    if day is None or day.date_start is None or not said or "." in {word[-1] for word in gap}:
-        return mention
-    return replace(mention, date_start=shift(day.date_start, -1), date_end=day.date_start)
 
 
 def _says_the_same_night(night: TimeMention, day: TimeMention, text: str) -> bool:
