@@ -97,6 +97,10 @@ class Causes:
             return crewed and bool(things) and all(lows[g.head] in self._words["obstacles"] for g in things)
         if frame.event_type not in _BY_BLAST or any(r.role != "target" for r in frame.roles):
             return False
+        household = self._words["household_things"]
+        first = next(iter(self._subjects(frame)), None)
+        if first is not None and lows[first.head] in household:
+            return all(lows[g.head] in household for g in frame.instruments)  # "a gas cylinder blew up in a kitchen"
         if any(lows[g.head] not in self._words["blasts"] for g in frame.instruments):
             return False
         groups = [c.noun for c in frame.sentence.chunks if c.noun is not None]
