@@ -20,8 +20,7 @@ _SAID = r"\b(?:{forms})\s+(?:[\w'’-]+\s+){{0,3}}?(?:(?:early|late)\s+)?(?:on\s
 
 @lru_cache(maxsize=1)
 def _said() -> re.Pattern[str]:
-    words = packaged_words().words
-    return re.compile(_SAID.format(forms="|".join(sorted(words["saying_forms"] | words["said_forms"]))), re.I)
+    return re.compile(_SAID.format(forms="|".join(sorted(packaged_words().words["saying_forms"]))), re.I)
 
 
 def beside_others(mentions: list[TimeMention], text: str, floor: int) -> list[TimeMention]:
