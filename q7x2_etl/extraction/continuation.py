@@ -32,6 +32,7 @@ from q7x2_etl.extraction.pairs import (
     dies_later,
     in_a_campaign,
     old,
+    opens_background,
     others_take_part,
     reached_long_apart,
     same_office_hit,
@@ -59,6 +60,7 @@ _THERE = frozenset({"in", "at", "near", "outside"})
 _OF_HEADLINE = frozenset(
     {"same_type", "shared_actor", "same_person", "same_count", "same_target", "same_doers", "same_place"}
 )
+_RECOGNISED = frozenset({"same_person", "same_place", "same_count"})
 _SEVERAL = 2
 _NEVER = -100.0
 _FAR = 15  # sentences; a longer way costs no more
@@ -169,8 +171,8 @@ class Continuation:
         values = dict(self._features(pair, standing))
         if known.told_by_headline and not standing.latest and _OF_HEADLINE.isdisjoint(values):
             return None  # the headline's other half, where the story has begun with one of them
-        if known.told_by_headline and "only_found_old" in values and pair.distance > _NEAR:
-            return None  # what the headline announces is no background told further on
+        if "only_found_old" in values and opens_background(pair) and _RECOGNISED.isdisjoint(values):
+            return None  # "In March 2025, the group hijacked …"
         if "other_type" in values and not _ELSEWHERE.isdisjoint(values):
             return None  # types that cannot name one event, each in a place of its own
         if not _ELSEWHERE.isdisjoint(values) and blows_of_both_sides(pair):

@@ -106,6 +106,15 @@ def _killed_in_captivity(pair: Pair) -> bool:
     return bool(dead) and (bool(roles) or not taken.isdisjoint(dead))
 
 
+def opens_background(pair: Pair) -> bool:
+    """ "In March 2025, | the group hijacked …": a new paragraph opens with a time long past."""
+    head, time = pair.head, pair.time
+    later = all(f.paragraph != head.paragraph for f in pair.known.frames)
+    return (
+        later and time is not None and time.start <= head.sentence.tokens[min(2, len(head.sentence.tokens) - 1)].start
+    )
+
+
 def counted_apart(pair: Pair) -> bool:
     """ "Two days earlier, the group ambushed …", "It comes ten days after | rebels were killed": another time than the
     news that it is counted from.
