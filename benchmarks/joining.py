@@ -22,9 +22,10 @@ from logistic import Example, logistic
 from report_table import DATA, REPOSITORY, Table, emit
 
 from q7x2_etl.extraction import default_extractor
-from q7x2_etl.extraction.continuation import Continuation, standings
+from q7x2_etl.extraction.continuation import Continuation
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.joining import Joiner
+from q7x2_etl.extraction.standing import standings
 from q7x2_etl.language.gazetteer import Gazetteer
 from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.model import Article

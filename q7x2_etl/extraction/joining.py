@@ -27,7 +27,7 @@ from q7x2_etl.extraction.beside import (
     while_at_it,
     won,
 )
-from q7x2_etl.extraction.continuation import Continuation, standings
+from q7x2_etl.extraction.continuation import Continuation
 from q7x2_etl.extraction.endings import siege_ended, toll_again
 from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.extraction.incidents import (
@@ -44,6 +44,7 @@ from q7x2_etl.extraction.incidents import (
 )
 from q7x2_etl.extraction.pointing import names_known
 from q7x2_etl.extraction.sequels import days_before
+from q7x2_etl.extraction.standing import standings
 from q7x2_etl.extraction.together import (
     gave_up,
     in_crowd,
