@@ -26,15 +26,13 @@ from pathlib import Path
 from typing import Any
 
 import synthetic
-from report_table import REPOSITORY, Table, emit
+from report_table import Table, emit
 
-_SUPPORT = REPOSITORY / "benchmarks"
 _TURNS = 3
 _STEPS = ("read_extract", "write", "resolve", "publish", "total")
 _LOAD = """
 import json, resource, sys, time
 from pathlib import Path
-sys.path.append(sys.argv[4])
 from q7x2_etl import Warehouse
 def main():
     extractor = None
@@ -43,7 +41,7 @@ def main():
         extractor = SyntheticExtractor()
     started = time.process_time()
     with Warehouse(sys.argv[2]) as warehouse:
-        result = warehouse.load(Path(sys.argv[1]), workers=int(sys.argv[5]), extractor=extractor)
+        result = warehouse.load(Path(sys.argv[1]), workers=int(sys.argv[4]), extractor=extractor)
     processors = time.process_time() - started
     kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(json.dumps({"timings": result.timings, "outcomes": result.outcomes, "reports": result.n_reports,
@@ -81,7 +79,7 @@ def _options() -> argparse.ArgumentParser:
 
 def _load(root: Path, name: str, options: argparse.Namespace) -> dict[str, Any]:
     """One load in a process of its own."""
-    arguments = [root / name, root / f"{name}-warehouse", options.extractor, _SUPPORT, options.workers]
+    arguments = [root / name, root / f"{name}-warehouse", options.extractor, options.workers]
     paths = os.pathsep.join(path for path in sys.path if path)
     done = subprocess.run(
         [sys.executable, "-c", _LOAD, *map(str, arguments)],

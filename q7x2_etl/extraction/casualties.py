@@ -8,7 +8,7 @@ from q7x2_etl.extraction.answers import answers
 from q7x2_etl.extraction.breakdowns import with_breakdowns
 from q7x2_etl.extraction.frames import AMONG, Harm
 from q7x2_etl.extraction.incidents import Incident
-from q7x2_etl.extraction.slots import classes_of
+from q7x2_etl.extraction.slots import classes_of, same_number
 from q7x2_etl.extraction.victims import Figure, distinct
 from q7x2_etl.extraction.who import Parties
 from q7x2_etl.language.annotated import Sentence
@@ -165,7 +165,7 @@ def _as_many(harm: Harm) -> bool:
     """ "the same number", "as many attackers": a figure by another one's."""
     group, lows = harm.group, harm.sentence.lows
     likened = group.quantity is not None and group.quantity.derivation == "word"
-    return likened and (lows[group.head] == "number" or "many" in lows[group.first : group.last])
+    return likened and (same_number(harm.sentence, group) or "many" in lows[group.first : group.last])
 
 
 def _told_anew(harm: Harm) -> bool:

@@ -26,6 +26,7 @@ from q7x2_etl.extraction.tellings import of_saying, of_telling, told_on
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Chunk
 from q7x2_etl.language.times import TimeMention
+from q7x2_etl.language.tokens import POSSESSIVE_ENDINGS
 from q7x2_etl.language.word_lists import packaged_words
 
 _CLAUSE_COST = 6  # a clause border parts like so many words
@@ -35,7 +36,6 @@ _FAR_OFF = -10.0  # weight of a place that hangs on something else
 _OWNING = 24.0
 _CLEARLY = 14  # so much nearer is another trigger's
 _ACCUSING = frozenset({"over", "for", "of", "with", "to"})  # "linked to", "accused of", "in connection with"
-_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _AFTER = frozenset({"after", "following"})
 
 
@@ -163,7 +163,7 @@ def _named_by(reading: Reading, at: int) -> int | None:
     if k is None or chunks[k].noun is not None:
         return k
     behind = next((j for j in range(k, len(chunks)) if chunks[j].kind != chunks[k].kind), k)
-    owned = behind > k and lows[chunks[behind].first - 1] in _POSSESSIVE and chunks[behind].noun is not None
+    owned = behind > k and lows[chunks[behind].first - 1] in POSSESSIVE_ENDINGS and chunks[behind].noun is not None
     return behind if owned else None
 
 

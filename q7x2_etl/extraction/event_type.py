@@ -12,6 +12,7 @@ from q7x2_etl.language.word_lists import packaged_words
 _OF_MOBS = frozenset({"armed_attack", "robbery", "arson", "sabotage", "execution", "territorial_change"})
 _FROM_AFAR = frozenset({"shelling", "airstrike", "bombing"})
 _FLIES = frozenset({"air", "projectile"})
+_MASSACRE = 10  # so many dead outweigh "women and children" who were taken
 _SURE = 3  # strength of a trigger that names the taking of a place
 
 
@@ -68,8 +69,12 @@ def refined_type(incident: Incident) -> str | None:
         return "riot"  # "looting and riots", "inmates rioted …, leaving 20 dead, five of them decapitated"
     if event_type == "sabotage" and _freed_prisoners(incident):
         return "armed_attack"
-    if event_type != "armed_attack":
-        return event_type
+    return _refined_attack(incident) if event_type == "armed_attack" else event_type
+
+
+def _refined_attack(incident: Incident) -> str:
+    """What kind of armed attack: with which weapons, by and on whom."""
+    main = incident.main
     if _shot_bodies(incident):
         return "execution"
     if _fired_at_state(incident):
@@ -79,7 +84,7 @@ def refined_type(incident: Incident) -> str | None:
     suggested = _suggested(incident) if main.strength <= 3 else None
     if suggested is None and main.kind == "verb" and any(_from_afar(g) for g in main.instruments):
         return "shelling"  # "fired at the town with Grad rockets"
-    return suggested or of_one_office_holder(incident) or died_of_it(incident) or event_type
+    return suggested or of_one_office_holder(incident) or died_of_it(incident) or "armed_attack"
 
 
 def _in_riot(incident: Incident) -> bool:
@@ -137,9 +142,6 @@ def _count(incident: Incident, outcome: str) -> int:
     harmed = [h.group for f in incident.frames for h in f.harms if h.outcome == outcome]
     counted = (g.quantity.best or g.quantity.low or 0 for g in harmed if g.quantity is not None)
     return max(counted, default=1 if any(g.named or (one_person(g) and g.complement is None) for g in harmed) else 0)
-
-
-_MASSACRE = 10  # so many dead outweigh "women and children" who were taken
 
 
 def _more_killed(incident: Incident) -> bool:

@@ -158,9 +158,7 @@ class Joiner:
             return True
         if times_differ(incident.time(), frame.times[0] if frame.times else None):
             return False
-        if siege_of(incident, frame) is not None or in_crowd(incident, frame):
-            return True
-        if put_down(other, frame) or gave_up(incident, frame):
+        if _of_one_course(incident, frame):
             return True
         if protest_beside(other, frame):
             return False
@@ -358,6 +356,12 @@ class Joiner:
             if score > best:
                 best, home = score, known
         return home
+
+
+def _of_one_course(incident: Incident, frame: Frame) -> bool:
+    """A siege goes on, people of a crowd are hit, a gathering is put down, those who did it give up."""
+    together = siege_of(incident, frame) is not None or in_crowd(incident, frame)
+    return together or put_down(incident.frames[-1], frame) or gave_up(incident, frame)
 
 
 def _of_others(known: Incident, found: Incident) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from q7x2_etl.extraction.frames import Frame, Harm
+from q7x2_etl.extraction.slots import same_number
 from q7x2_etl.extraction.told import Told
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup
@@ -38,11 +39,10 @@ def times_of(sentence: Sentence, group: NounGroup) -> int | None:
 
     None for "as many as 30", "many", and for whatever else the group is.
     """
-    lows, words, first = sentence.lows, packaged_words().words, group.first
-    inside = lows[first : group.head]
+    lows, first = sentence.lows, group.first
     if group.quantity is not None and group.quantity.best is not None:
         return None
-    if lows[group.head] == "number" and not words["words_of_sameness"].isdisjoint(inside):
+    if same_number(sentence, group):
         return 1
     if "many" not in lows[first : group.head + 1]:
         return None

@@ -29,7 +29,7 @@ def _is_unit(sentence: Sentence, group: NounGroup) -> bool:
 
 def of_former_members(sentence: Sentence, group: NounGroup) -> bool:
     """ "ex-combatants of the FARC", "former rebels": its people no more."""
-    return not {"ex", "former", "demobilised", "demobilized"}.isdisjoint(sentence.lows[group.first : group.head + 1])
+    return not packaged_words().words["words_of_leaving"].isdisjoint(sentence.lows[group.first : group.head + 1])
 
 
 def _names_one(sentence: Sentence, group: NounGroup) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import PlaceMention
 from q7x2_etl.language.place_levels import PlaceLevels
+from q7x2_etl.language.tokens import POSSESSIVE_ENDINGS
 from q7x2_etl.language.word_lists import packaged_words
 
 _INTO = frozenset({"in", "of", "within", "inside"})
@@ -135,7 +136,7 @@ class NestingReader:
             return None
         areas, lows = [first], sentence.lows
         end = first.last
-        owner = end < len(lows) and lows[end] in {"'s", "’s", "'", "’"}
+        owner = end < len(lows) and lows[end] in POSSESSIVE_ENDINGS
         if owner or first.demonym:
             j = end + 1 if owner else end
             while j < min(end + 4, len(lows)) and j not in starts:
@@ -168,7 +169,7 @@ class NestingReader:
         demonyms: list[str] = []
         i = mention.first
         for _ in range(8):
-            owner = i > 1 and lows[i - 1] in {"'s", "’s", "'", "’"}
+            owner = i > 1 and lows[i - 1] in POSSESSIVE_ENDINGS
             found = ends.get(i - 1 if owner else i)
             if found is None and owner and self._levels.level(lows[i - 2]) is not None:
                 found = ends.get(i - 2)  # "Sagaing Region's Taze Township"

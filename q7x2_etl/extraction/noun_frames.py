@@ -15,12 +15,12 @@ from q7x2_etl.extraction.slots import classes_of, part_of, satisfies
 from q7x2_etl.extraction.strikes import is_of_war
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Chunk, Mention, NounGroup
+from q7x2_etl.language.tokens import POSSESSIVE_ENDINGS
 
 _PLAIN = 5  # the strength of words that are hardly ever metaphors
 _SHORT = 6  # letters: "west", "latest" single nothing out
 _LONGEST_APPOSITION = 8  # chunks
 _IT = frozenset({"it", "this", "that"})
-_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 
 
 def noun_frames(reading: Reading) -> list[Frame]:
@@ -146,10 +146,7 @@ def _frame(reading: Reading, noun: EventNoun) -> Frame | None:
         doers = (r for r in frame.roles if r.role != "target")
         if not any("armed_group" in classes_of(r.sentence, r.group) for r in doers):
             return None
-    if entry.get("air_type") and any("air" in g.classes for g in frame.groups("perpetrator")):
-        frame.event_type = str(entry["air_type"])  # "warplanes carried out nine raids"
-    if frame.event_type == "armed_attack" and any(r.rule.endswith(".between") for r in frame.roles):
-        frame.event_type = "armed_clash"  # "gunfire between gangs and police"
+    frame.event_type = _type_by_doers(frame)
     frame.roles += [*affiliations(reading, frame), *owners(frame, reading.words)]
     frame.backing = backers(reading, frame)
     return frame
@@ -188,6 +185,15 @@ def _held(reading: Reading, noun: EventNoun) -> bool:
     return before is not None and reading.lows[before.head] in reading.words["holding_nouns"]
 
 
+def _type_by_doers(frame: Frame) -> str | None:
+    """The frame's type, narrower where its roles tell more than its noun."""
+    if frame.entry.get("air_type") and any("air" in g.classes for g in frame.groups("perpetrator")):
+        return str(frame.entry["air_type"])  # "warplanes carried out nine raids"
+    if frame.event_type == "armed_attack" and any(r.rule.endswith(".between") for r in frame.roles):
+        return "armed_clash"  # "gunfire between gangs and police"
+    return frame.event_type
+
+
 def _borne(reading: Reading, at: int) -> bool:
     """ "gunmen armed | with explosives", "surrendered | with a grenade": what somebody has, and no event."""
     verb = next((piece.verb for piece in reversed(reading.chunks[:at]) if piece.verb is not None), None)
@@ -210,7 +216,7 @@ def _mark_novelty(frame: Frame, reading: Reading, group: NounGroup) -> None:
 def _of_a_day(reading: Reading, frame: Frame) -> bool:
     """ "in Friday's | raid": a day's own, told of before."""
     before = reading.chunks[frame.chunk - 1] if frame.chunk else None
-    return before is not None and before.kind == "T" and reading.lows[before.last - 1] in _POSSESSIVE
+    return before is not None and before.kind == "T" and reading.lows[before.last - 1] in POSSESSIVE_ENDINGS
 
 
 def _singled_out(words: Sequence[str]) -> bool:

@@ -1,5 +1,6 @@
 """The cast of an incident: its actors with roles and sides, each once."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -77,17 +78,11 @@ class Cast:
             shot = [(parties.party(r.sentence, r.group, day, country), r.rule) for r in attackers_hit(answering)]
             entries += [(party, "perpetrator", rule) for party, rule in shot if party is not None]
         doer: RoleName = "participant" if event_type in _TWO_SIDED else "perpetrator"
-        for speech in setting.speeches:  # who claims it did it, also in a sentence that does not name it again
-            if speech.stance != "claims_responsibility":
-                continue
-            claiming = group_spoken_for(speech.spoken_in, speech.speaker) or speech.speaker
-            claimant = parties.party(speech.spoken_in, claiming, day, country)
-            if claimant is not None and not claimant.general and claimant.kind != "person":
-                entries.append((claimant, doer, "claim.responsibility"))
+        entries += [(claimant, doer, "claim.responsibility") for claimant in _claimants(setting, parties)]
         for group, sentence in setting.accused if event_type not in _NO_CRIMES else ():
             blamed = parties.party(sentence, group, day, country)
             if blamed is not None and not blamed.general and blamed.kind in _ARMED:
-                entries.append((blamed, "participant" if event_type in _TWO_SIDED else "perpetrator", "blame.later"))
+                entries.append((blamed, doer, "blame.later"))
         entries += _suspected(setting, parties, entries, doer)
         entries = _identified(entries, setting, parties)
         merged = _one_sided(without_repetitions(_merge(entries), incident, event_type), event_type)
@@ -100,6 +95,17 @@ class Cast:
             for n, (p, role, _) in enumerate(ordered)
         )  # fmt: skip
         return cls(actors, tuple(rule for _, _, rule in ordered))
+
+
+def _claimants(setting: Setting, parties: Parties) -> Iterator[Party]:
+    """Who claims that they did it, also in a sentence that does not name it again."""
+    for speech in setting.speeches:
+        if speech.stance != "claims_responsibility":
+            continue
+        claiming = group_spoken_for(speech.spoken_in, speech.speaker) or speech.speaker
+        claimant = parties.party(speech.spoken_in, claiming, setting.day, setting.country)
+        if claimant is not None and not claimant.general and claimant.kind != "person":
+            yield claimant
 
 
 def _with_whole_name(party: Party, role: Role, incident: Incident, parties: Parties) -> Party:

@@ -19,7 +19,8 @@ _PLACE_PREPS = frozenset({
 WEAK_PREPS = frozenset({"from", "to", "into", "toward", "towards", "against", "over", "between"})
 _BESIDE = -12.0  # weight of a place that only tells where another one lies
 _REACHED = frozenset({"across", "into"})
-_NOT_REACHED = 9  # tokens
+_NEGATIVE = frozenset({"none", "no", "not", "never"})
+_REACH = 9  # tokens
 _APPOSED = 10  # tokens
 _MEASURING = frozenset({"of", "from", "near", "outside"})
 _AIMING = frozenset({"toward", "towards", "into"})
@@ -67,12 +68,8 @@ def _left_for_another(reading: Reading, k: int) -> bool:
     return into and after[1].noun is not None and bool(after[1].noun.places)
 
 
-def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
-    sentence, group = reading.sentence, reading.chunks[k].noun
-    if group is None:
-        return PlaceRef(mention, None, sentence, 0.0)
-    aboard = group.prep is None and mention.first > 0 and sentence.lows[mention.first - 1] == "off"
-    prep = "off" if aboard else group.prep  # "were taken off | Bioko"
+def _part_of_name(sentence: Sentence, group: NounGroup, mention: PlaceMention) -> PlaceRef | None:
+    """A place that only says whose people or which thing its group names; None where it is more."""
     at_head = mention.last >= group.head or (group.head - mention.last <= 1 and not (group.classes & _PERSONAL))
     if not at_head and group.classes & _PERSONAL:
         return PlaceRef(mention, "of-actor", sentence, -25.0)  # "the Jowzjan governor", "Kabul police"
@@ -92,13 +89,23 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
         return PlaceRef(mention, "of-weapon", sentence, -40.0)  # "Grad rockets"
     if _in_longer_name(sentence, group.first, mention) or (explained and mention.last <= group.head):
         return PlaceRef(mention, "of-actor", sentence, -25.0)  # "Radio Free Afghanistan"
+    return None
+
+
+def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
+    sentence, group = reading.sentence, reading.chunks[k].noun
+    if group is None:
+        return PlaceRef(mention, None, sentence, 0.0)
+    aboard = group.prep is None and mention.first > 0 and sentence.lows[mention.first - 1] == "off"
+    prep = "off" if aboard else group.prep  # "were taken off | Bioko"
+    inside = _part_of_name(sentence, group, mention)
+    if inside is not None:
+        return inside
     if prep in {"on", "against"} and mention.is_country:
         return PlaceRef(mention, prep, sentence, -14.0)
     if prep in _AIMING and not mention.is_country and _fired_things(reading, k):
         return PlaceRef(mention, prep, sentence, 0.0)  # "fired rockets towards Eilat"
-    if prep in _REACHED and not {"none", "no", "not", "never"}.isdisjoint(
-        sentence.lows[max(0, mention.first - _NOT_REACHED) : mention.first]
-    ):
+    if prep in _REACHED and not _NEGATIVE.isdisjoint(sentence.lows[max(0, mention.first - _REACH) : mention.first]):
         return PlaceRef(mention, prep, sentence, -25.0)  # "none of the rockets made it across | the Amu Darya"
     if prep == "from" and _left_for_another(reading, k):
         return PlaceRef(mention, prep, sentence, -25.0)

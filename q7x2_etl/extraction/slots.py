@@ -59,7 +59,7 @@ def classes_of(sentence: Sentence, group: NounGroup) -> frozenset[str]:
     counted = group.quantity is not None or (group.elliptic and sentence.lows[group.first] in _ONE_OF_THEM)
     if not classes and counted and (group.collective or group.elliptic) and not _of_stuff(sentence, group):
         classes |= {"person", "count"}
-    if not classes and group.complement is None and _same_number(sentence, group):
+    if not classes and group.complement is None and same_number(sentence, group):
         classes |= {"person", "count"}  # "killed eight and wounded the same number"
     if not classes and a_people(sentence, group):
         classes |= {"person", "civilian", "group"}
@@ -88,7 +88,8 @@ def a_people(sentence: Sentence, group: NounGroup) -> bool:
     return sentence.texts[head][0].isupper() and (told if group.first < head else group.prep == "between")
 
 
-def _same_number(sentence: Sentence, group: NounGroup) -> bool:
+def same_number(sentence: Sentence, group: NounGroup) -> bool:
+    """ "the same number", "an equal number of attackers": as many as were counted before."""
     inside = sentence.lows[group.first : group.head]
     return sentence.lows[group.head] == "number" and not packaged_words().words["words_of_sameness"].isdisjoint(inside)
 

@@ -5,8 +5,7 @@ from dataclasses import replace
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.language.groups import VerbGroup
 from q7x2_etl.language.times import TimeMention
-
-_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+from q7x2_etl.language.tokens import POSSESSIVE_ENDINGS
 
 
 def of_saying(reading: Reading, at: int) -> bool:
@@ -71,7 +70,7 @@ def _possessive(reading: Reading, k: int) -> bool:
     """ "reported on Monday's attack": the day is the event's, whatever stands before it."""
     first = reading.chunks[k].first
     behind = next((c.first for c in reading.chunks[k:] if c.kind != "T"), len(reading.lows) - 1)
-    return not _POSSESSIVE.isdisjoint(reading.lows[first : behind + 1])
+    return not POSSESSIVE_ENDINGS.isdisjoint(reading.lows[first : behind + 1])
 
 
 def _of_new_figure(reading: Reading, at: int) -> bool:

@@ -36,8 +36,8 @@ class PlaceIndex:
         for path in (places, keys):
             if not path.is_file():
                 raise ReferenceDataError(f"{path}: missing; run seeds/build_gazetteer.py, or reinstall q7x2-etl")
-        self._columns = _columns(_read(places, _SHOWN))
-        table = _read(keys).combine_chunks()
+        self._columns = _columns(pq.read_table(places, columns=_SHOWN))
+        table = pq.read_table(keys).combine_chunks()
         key_column, place_column = table.column("key").chunk(0), table.column("place").chunk(0)
         _, offsets, text = key_column.buffers()
         self._n = len(key_column)
@@ -113,12 +113,6 @@ def _place_row(values: dict[str, Any]) -> PlaceRow:
     for degrees in ("latitude", "longitude"):
         values[degrees] = round(values[degrees], 4)  # stored as 32-bit floats: some ten metres
     return PlaceRow(**values)
-
-
-def _read(path: Path, columns: list[str] | None = None) -> pa.Table:
-    """As `read_table` does, which takes three times as long: it imports what reads folders of files, and pandas."""
-    with pq.ParquetFile(path) as file:
-        return file.read(columns=columns)
 
 
 def _columns(table: pa.Table) -> dict[str, Any]:

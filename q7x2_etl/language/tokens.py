@@ -20,6 +20,7 @@ _FORMS = r"""
 """
 _TOKEN = re.compile(_FORMS.replace("LETTER", r"[^\W\d_]"), re.VERBOSE)
 _ASCII_TOKEN = re.compile(_FORMS.replace("LETTER", "[A-Za-z]"), re.VERBOSE | re.ASCII)  # the same, in half the time
+POSSESSIVE_ENDINGS = frozenset({"'s", "’s", "'", "’"})  # tokens of their own
 _POSSESSIVE = re.compile(r"(?<=[^\W_])['’](?:s|S)$|(?<=[sS])['’]$")
 
 
