@@ -37,13 +37,14 @@ class Periods:
         self._units = lexicon.words["long_units"]
         self._incidents = lexicon.words["counted_incidents"]
         self._have = lexicon.words["have"]
+        self._multiples = lexicon.lists.pairs["multiples"]
 
     def sums(self, frame: Frame) -> bool:
         """True where a long time and a sum stand in the trigger's sentence and no day or month does."""
         sentence = frame.sentence
         if self.counts_many(frame):
             return True
-        if self._by_month(frame) or self._over_months(sentence):
+        if self._by_month(frame) or self._over_months(sentence) or self._repeated(frame):
             return True
         if frame.strength >= 5 or any(_dated(t) for t in self._times_near(frame)):
             return False
@@ -69,6 +70,12 @@ class Periods:
         last = min((h.group.first for h in frame.harms), default=frame.first) if frame.kind == "noun" else frame.first
         perfect = self._perfect(frame, max(last, frame.first))
         return (many or several) and perfect
+
+    def _repeated(self, frame: Frame) -> bool:
+        """ "The bridge has been blown up twice", "was raided three times": no day is told, and no victim."""
+        behind = frame.sentence.lows[frame.last : frame.last + 2]
+        times = behind[:1] and (behind[0] in self._multiples or behind[1:] == ("times",))
+        return bool(times) and not frame.harms and not frame.sentence.times
 
     def of_a_war(self, harm: Harm) -> bool:
         """ "The insurgency has claimed 40,000 lives", "1,400 have died in the feud": what a whole war has cost."""

@@ -51,6 +51,8 @@ class PlaceFinder:
         self._units = words["distance_units"]
         self._world = words["world_regions"]
         self._borders = words["border_lines"]
+        self._houses = words["houses_with_names"]
+        self._no_openings = NUMBER_WORDS | _ENGLISH_ARTICLES
 
     def places(self, words: Words) -> list[PlaceMention]:
         """The place names of a sentence, in order; none starts inside a time expression."""
@@ -87,8 +89,8 @@ class PlaceFinder:
             n = 0  # "in the French city of Nice", though a French City lies in Ohio
         if of_saint(words, i) or named_ship(words, i):
             return None
-        if n > 1 and words.tokens[i].low in NUMBER_WORDS and words.texts[i + n - 1].islower():
-            n = 0  # "Four persons", as some town was called once
+        if n > 1 and words.lows[i] in self._no_openings and words.texts[i + n - 1].islower():
+            n = 0  # "Four persons", as some town was called once; "The village", as one in Oklahoma is
         name = words.joined(i, i + n) if n > 2 and words.tokens[i + 1].low == "'s" else " ".join(words.texts[i : i + n])
         country = self._gazetteer.country(name) if n else None
         if n and country is None and self._cut_short(words, i, n):
@@ -96,7 +98,7 @@ class PlaceFinder:
         if n <= 1 and words.tokens[i].low in self._closed and not acronym(words, i, country):
             return None
         supported = self._support.supports(words, i, n) and (n > 0 or not short_name(words, i))
-        if n == 1 and (self._inside_facility(words, i) or self._kind_of_thing(words, i)):
+        if n == 1 and (self._inside_facility(words, i) or self._kind_of_thing(words, i) or self._names_house(words, i)):
             return None
         if n == 1 and country is None and not supported and self._a_nation(words, i):
             n = 0
@@ -198,6 +200,11 @@ class PlaceFinder:
         """ "a Christmas market", "a Border Police outpost": an ordinary word, though some town bears the name."""
         mere = kind_of_thing(words, i) and self._gazetteer.is_word(words.texts[i])
         return mere and self._support.inhabitants(words.texts[i]) < KNOWN_CITY
+
+    def _names_house(self, words: Words, i: int) -> bool:
+        """ "the Wabe hotel": the name is the hotel's own, though some village bears it too."""
+        named = 0 < i < len(words.lows) - 1 and words.lows[i - 1] == "the" and words.lows[i + 1] in self._houses
+        return named and self._support.inhabitants(words.texts[i]) < KNOWN_CITY
 
     def _of_nation(self, words: Words, i: int) -> bool:
         """ "the Spanish port of Algeciras", "a northern English city": whose it is, though some town bears the name."""

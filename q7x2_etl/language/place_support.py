@@ -33,6 +33,8 @@ class PlaceSupport:
             return (n > 0 or tokens[last].low not in self._bodies) and not common
         at = last
         while n > 0 and words.case_tells and at < min(len(tokens), last + _LONGEST_FACILITY) and words.capital(at):
+            if len(tokens[at].text.rstrip(".")) == 1:
+                break  # "the Richard P. Harrow Prison": somebody's name
             if any(sense.kind == "target" for _, sense in words.senses[at]):
                 return True  # "Jolo Cathedral", "Peshawar Central Prison"
             at += 1
