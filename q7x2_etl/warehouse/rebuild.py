@@ -14,6 +14,7 @@ from q7x2_etl.warehouse.checks.database import opened, other_columns, read_every
 from q7x2_etl.warehouse.checks.finding import Finding, has_errors
 from q7x2_etl.warehouse.checks.integrity import check_content
 from q7x2_etl.warehouse.checks.versions import check_version, wrong_counts
+from q7x2_etl.warehouse.connecting import connected
 from q7x2_etl.warehouse.layout import DATABASE_NAME, PARQUET_NAME, TEMPORARY_PREFIX, Layout
 from q7x2_etl.warehouse.manifest import Manifest, sha256_of
 from q7x2_etl.warehouse.store import STORAGE_VERSION, quoted
@@ -112,8 +113,7 @@ def rebuild_store(layout: Layout, source: Source, contract: Contract, aside: Asi
 
 
 def _fill(draft: Path, folder: Path, source: Source, contract: Contract) -> None:
-    with duckdb.connect(":memory:") as connection:
-        connection.execute("SET TimeZone = 'UTC'")
+    with connected() as connection:
         connection.execute(f"ATTACH {quoted(str(draft))} AS {_NEW} (STORAGE_VERSION '{STORAGE_VERSION}')")
         if source.kind == "parquet":
             connection.execute(f"USE {_NEW}")

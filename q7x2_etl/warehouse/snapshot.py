@@ -6,6 +6,7 @@ import duckdb
 
 from q7x2_etl.contract import Contract
 from q7x2_etl.errors import InputError, WarehouseError
+from q7x2_etl.warehouse.connecting import connected
 from q7x2_etl.warehouse.layout import DATABASE_NAME, Layout
 from q7x2_etl.warehouse.store import Store
 
@@ -70,9 +71,7 @@ class Snapshot:
     def _opened(self, number: int) -> duckdb.DuckDBPyConnection:
         if number not in self._open:
             # The version's own path, not the pointer's: DuckDB hands out one instance a path in a process.
-            connection = duckdb.connect(str(self._layout.version(number) / DATABASE_NAME), read_only=True)
-            connection.execute("SET TimeZone = 'UTC'")
-            self._open[number] = connection
+            self._open[number] = connected(self._layout.version(number) / DATABASE_NAME, read_only=True)
         return self._open[number]
 
     def _unreadable(self, number: int, error: duckdb.Error) -> WarehouseError:

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from q7x2_etl.errors import WarehouseError
+from q7x2_etl.warehouse.connecting import connected
 from q7x2_etl.warehouse.layout import DATABASE_NAME, Layout
 from q7x2_etl.warehouse.lock import holder_of
 from q7x2_etl.warehouse.manifest import Manifest
@@ -117,8 +118,7 @@ def _unfinished(last_load: dict[str, Any] | None) -> str | None:
 
 def _published(path: Path) -> tuple[dict[str, int], dict[str, int], list[dict[str, Any]], int]:
     """Rows by table, inputs by outcome, the runs and the number of open rejects, of a published DuckDB file."""
-    with duckdb.connect(str(path), read_only=True) as connection:
-        connection.execute("SET TimeZone = 'UTC'")
+    with connected(path, read_only=True) as connection:
         names = [str(row["table_name"]) for row in _rows(connection, _TABLES)]
         tables = {name: int(_rows(connection, f'SELECT count(*) AS n FROM "{name}"')[0]["n"]) for name in names}
         outcomes = {str(row["outcome"]): int(row["n"]) for row in _rows(connection, _OUTCOMES)}

@@ -16,6 +16,7 @@ import pyarrow as pa
 from q7x2_etl.contract import Contract
 from q7x2_etl.contract.versions import newest_version
 from q7x2_etl.errors import WarehouseBusyError, WarehouseError
+from q7x2_etl.warehouse.connecting import connected
 from q7x2_etl.warehouse.contract_history import note_version, require_today, stored_contract
 from q7x2_etl.warehouse.layout import TEMPORARY_PREFIX, Layout
 from q7x2_etl.warehouse.views import create_views
@@ -249,9 +250,8 @@ def attached(layout: Layout, path: Path, config: Mapping[str, str] | None = None
 
     Raises WarehouseBusyError when another program has the file open, WarehouseError when it cannot be opened.
     """
-    connection = duckdb.connect(":memory:", config={"temp_directory": str(layout.writer / "spill"), **(config or {})})
+    connection = connected(config={"temp_directory": str(layout.writer / "spill"), **(config or {})})
     try:
-        connection.execute("SET TimeZone = 'UTC'")
         connection.execute(f"ATTACH {quoted(str(path))} AS {STORE_CATALOG} (STORAGE_VERSION '{STORAGE_VERSION}')")
         connection.execute(f"USE {STORE_CATALOG}")
     except duckdb.Error as error:
@@ -272,7 +272,7 @@ def _make_empty(layout: Layout) -> None:
     """An empty store, in one step: a file that DuckDB had only begun (killed, or on a full disk) opens never again."""
     draft = layout.writer / f"{TEMPORARY_PREFIX}{layout.store.name}"
     draft.unlink(missing_ok=True)
-    with duckdb.connect() as connection:
+    with connected() as connection:
         connection.execute(f"ATTACH {quoted(str(draft))} AS draft (STORAGE_VERSION '{STORAGE_VERSION}')")
         connection.execute("DETACH draft")
     draft.replace(layout.store)

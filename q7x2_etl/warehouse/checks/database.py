@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from q7x2_etl.contract import Contract
+from q7x2_etl.warehouse.connecting import connected
 from q7x2_etl.warehouse.store import quoted
 
 CATALOG = "looked_at"
@@ -15,9 +16,8 @@ CATALOG = "looked_at"
 @contextmanager
 def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection whose current database is the file. Raises duckdb.Error where it cannot be opened."""
-    connection = duckdb.connect(":memory:")
+    connection = connected()
     try:
-        connection.execute("SET TimeZone = 'UTC'")
         connection.execute(f"ATTACH {quoted(str(path))} AS {CATALOG} (READ_ONLY)")
         connection.execute(f"USE {CATALOG}")
         yield connection

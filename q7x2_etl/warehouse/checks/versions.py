@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from q7x2_etl.errors import WarehouseError
 from q7x2_etl.warehouse.checks.finding import Finding, error, listed, ok, warning
+from q7x2_etl.warehouse.connecting import connected
 from q7x2_etl.warehouse.layout import DATABASE_NAME, MANIFEST_NAME, PARQUET_NAME, Layout
 from q7x2_etl.warehouse.manifest import Manifest, sha256_of
 
@@ -73,7 +74,7 @@ def _check_checksums(folder: Path, manifest: Manifest, subject: str, mend: str) 
 
 def _check_database(path: Path, manifest: Manifest, subject: str, mend: str) -> Iterator[Finding]:
     try:
-        with duckdb.connect(str(path), read_only=True) as connection:
+        with connected(path, read_only=True) as connection:
             wrong = wrong_counts(connection, manifest.rows)
     except duckdb.Error as problem:
         yield error("version.database", subject, f"{path}: {first_line(problem)}", mend)
