@@ -38,6 +38,25 @@ def answers(incident: Incident) -> list[Frame]:
     return [*found, *_fired_back(incident, found, bool(doers))]
 
 
+def ends_attack(incident: Incident) -> bool:
+    """ "shot dead two shoppers. He was killed in a shoot-out with officers": the shoot-out ends the attack."""
+    main = incident.main
+    attacks = [f for f in incident.frames if f.number < main.number and f.event_type == "armed_attack"]
+    return main.kind == "noun" and any(
+        f.kind == "verb" and f.groups("perpetrator")
+        and (_none_armed([h.group for h in f.harms]) or _civilians(f.groups("target")))
+        for f in attacks
+    )  # fmt: skip
+
+
+def _none_armed(hurt: Sequence[NounGroup]) -> bool:
+    return bool(hurt) and not any(g.classes & {"state", "armed_group"} for g in hurt)
+
+
+def _civilians(targets: Sequence[NounGroup]) -> bool:
+    return _none_armed(targets) and all("civilian" in g.classes for g in targets)
+
+
 def _openers(role: Role) -> set[str]:
     """The first words of a group, and of those of whom it is a part: "one of | the assailants"."""
     lows, group = role.sentence.lows, role.group

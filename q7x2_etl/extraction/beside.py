@@ -9,7 +9,7 @@ from q7x2_etl.extraction.incidents import (
     times_differ,
 )
 from q7x2_etl.language.annotated import Sentence
-from q7x2_etl.language.groups import NounGroup
+from q7x2_etl.language.groups import Chunk, NounGroup
 from q7x2_etl.language.word_lists import packaged_words
 
 _EXPLOSIONS = frozenset({"bombing", "suicide_bombing"})
@@ -75,10 +75,20 @@ def names_it_again(frame: Frame, other: Frame) -> bool:
         return killing and not verbs and not apart
     if between and between[-1].noun is not None and between[-1].noun.prep is None:
         group, between = between[-1].noun, between[:-1]  # "the deadliest | such raid"
+    if other.kind == "noun" and _apposed(frame, group, between):
+        return True
     words = frame.sentence.lows[group.first : frame.first]
     ranks = packaged_words().words["ranking_words"]
     compared = any(w in ranks or (w.endswith("est") and len(w) > _SHORT) for w in words)
     return compared and group.prep is None and bool(between) and between[-1].kind == ","
+
+
+def _apposed(frame: Frame, group: NounGroup, between: Sequence[Chunk]) -> bool:
+    """ "in an attack on a patrol, | an assault | the minister blamed on rebels": told again, with more of it."""
+    chunks, lows = frame.sentence.chunks, frame.sentence.lows
+    behind = chunks[frame.chunk + 1].kind if frame.chunk + 1 < len(chunks) else "."
+    alone = group.prep is None and lows[group.first] in {"a", "an"} and behind in {"R", "NP", "VG"}
+    return alone and bool(between) and between[-1].kind == "," and all(c.kind != "C" for c in between)
 
 
 def in_which(noun: Frame, frame: Frame) -> bool:

@@ -52,7 +52,7 @@ def _laid_on(reading: Reading, event: NounGroup) -> NounGroup | None:
     """ "attributed the attack to the gang", "the attack has been blamed on rebels"."""
     for clause in reading.clauses:
         attributes = clause.verb.lemma in reading.words["verbs_attributing"]
-        if clause.verb.negated or not (attributes or clause.verb.lemma == "blame"):
+        if clause.verb.negated or not (attributes or clause.verb.lemma in reading.words["verbs_laying_blame"]):
             continue
         if any(g is event for g in (clause.subject if clause.passive else clause.objects)):
             behind = [p for p in clause.preps if p.prep == ("to" if attributes else "on")]
@@ -116,6 +116,8 @@ def _who_they_were(reading: Reading, clause: Clause) -> list[NounGroup]:
         thought = clause.passive and reading.lows[clause.verb.last - 1] == "be"
         behind = chunks[clause.at + 1].noun if thought and clause.at + 1 < len(chunks) else None
         given = [behind] if behind is not None else list(clause.objects) if clause.verb.lemma == "be" else []
+        if clause.verb.lemma in words["belonging_verbs"]:  # "the attackers | belonged | to the gang"
+            return [p for p in clause.preps if p.prep == "to" and classes_of(reading.sentence, p) & _OF_SIDES]
     else:
         return []
     known = [_whose_members(reading, g) for g in given if g.prep in {None, "as"}]

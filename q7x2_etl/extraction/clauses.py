@@ -10,10 +10,11 @@ from q7x2_etl.extraction.coordination import (
     opening_subject,
     semicolon_between,
 )
-from q7x2_etl.extraction.object_relatives import acts_itself, left_out_object
+from q7x2_etl.extraction.object_relatives import acts_itself, laid_on_somebody, left_out_object
 from q7x2_etl.extraction.participles import bare_ing, both_hurt, by_follows, counted_of, looks_reduced, supposed
 from q7x2_etl.extraction.verb_neighbours import (
     antecedent_of,
+    doers_behind_by,
     embedded_subject,
     left_of,
     left_preps,
@@ -29,6 +30,7 @@ Relation = Literal["main", "relative", "participle", "gerund", "infinitive", "co
 # "accused the rebels of killing", "kept them from burning"; with people also "jailed two men for killing"
 _ADVERBIAL = frozenset({"I", "NP", "T", "B"})
 _CAN_DO = frozenset({"person", "armed", "actor", "group", "weapon", "event", "vehicle", "projectile", "air"})
+_BUILT = frozenset({"facility", "place", "vehicle"})
 _CONTROLLED = frozenset({"of", "from", "into"})
 _AGENTS = frozenset({"person", "armed", "actor", "group", "state", "civilian", "country"})
 
@@ -71,9 +73,7 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
         _take_up_object(sentence, clause)
         gerund = k > 0 and chunks[k - 1].kind == "I" and clause.verb.form == "ing"
         clause.preps = right_preps(sentence, k) + ([] if gerund else left_preps(chunks, k))
-        clause.agent = (
-            [p for p in clause.preps if p.prep == "by" and not _manner(sentence, p)] if clause.passive else []
-        )
+        clause.agent = doers_behind_by(sentence, clause.verb, clause.subject, clause.preps) if clause.passive else []
         found.append(clause)
         _share_agent(clause, found)
     return found
@@ -83,16 +83,12 @@ def _take_up_object(sentence: Sentence, clause: Clause) -> None:
     """ "the hostages | whom they had seized", "they killed": the object told before, and a subject that only acts."""
     if clause.objects or len(clause.subject) != 1:
         return
-    if clause.reduced and acts_itself(sentence, clause.subject[0]):
+    laid = laid_on_somebody(sentence, clause.at, clause.verb) and clause.relation == "main"
+    if clause.reduced and (acts_itself(sentence, clause.subject[0]) or laid):
         clause.reduced = False
     if not clause.passive and clause.relation in {"main", "conjunct"}:
         found = left_out_object(sentence, clause.at, clause.verb, clause.subject[0])
         clause.objects = [found] if found is not None else []
-
-
-def _manner(sentence: Sentence, group: NounGroup) -> bool:
-    """ "shot dead by mistake": how, and not who."""
-    return group.first == group.head and sentence.lows[group.head] in packaged_words().words["manner_nouns"]
 
 
 def _share_agent(clause: Clause, found: Sequence[Clause]) -> None:
@@ -188,7 +184,8 @@ def _hangs_on_previous(sentence: Sentence, clause: Clause, found: list[Clause], 
         if between and controlled and (protests or all("weapon" in g.classes for g in controlled)):
             controlled = previous.subject  # "rebels used mortars to attack"
         if between and controlled and not any(g.pronoun or g.named or g.classes & _AGENTS for g in controlled):
-            controlled = _plotters(previous)  # "foiled a plot to bomb": the plot bombs nobody
+            built = all(g.classes & _BUILT for g in controlled)  # "stormed a depot | to end a sit-in"
+            controlled = previous.subject if built else _plotters(previous)  # "foiled a plot to bomb"
         clause.relation = "infinitive"
         clause.subject = list(previous.subject if previous.passive else controlled)
         return True

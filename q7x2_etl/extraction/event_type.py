@@ -1,6 +1,6 @@
 """An incident's event type: its main trigger's, made narrower by who was hit, by whom and with what."""
 
-from q7x2_etl.extraction.answers import answers
+from q7x2_etl.extraction.answers import answers, ends_attack
 from q7x2_etl.extraction.frames import Frame, Role
 from q7x2_etl.extraction.incidents import Incident, doers_armed, provoked
 from q7x2_etl.extraction.office_holders import died_of_it, of_office, of_one_office_holder
@@ -38,9 +38,11 @@ def refined_type(incident: Incident) -> str | None:
         return "security_operation"
     if event_type == "security_operation" and _raid_of_gunmen(incident):
         return "armed_attack"
-    if event_type == "armed_clash" and _answers_attack(incident):
+    if event_type == "armed_clash" and ends_attack(incident):
         return "armed_attack"
     if event_type == "armed_clash" and _place_taken(incident):
+        return "territorial_change"
+    if event_type in {"shelling", "armed_clash"} and _means_told_later(incident):
         return "territorial_change"
     if event_type == "kidnapping" and _more_killed(incident):
         return "armed_attack"
@@ -105,6 +107,14 @@ def _place_taken(incident: Incident) -> bool:
         and f.sentence is main.sentence and main.kind == "noun"
         for f in incident.frames
     )  # fmt: skip
+
+
+def _means_told_later(incident: Incident) -> bool:
+    """ "took the town on Monday. Five people were killed by shellfire": how some died when it was taken."""
+    main, first = incident.main, min(incident.frames, key=lambda f: (f.number, f.first))
+    taken = first.event_type == "territorial_change" and first.kind == "verb" and first.stage == "accomplished"
+    how = main.kind == "noun" and main.sentence.lows[max(0, main.first - 1) : main.first] in {("by",), ("in",)}
+    return taken and first.strength >= _SURE and first.number < main.number and how
 
 
 def _found_after(incident: Incident) -> bool:
@@ -201,17 +211,6 @@ def _raid_of_gunmen(incident: Incident) -> bool:
     hurt = [h for f in incident.frames for h in f.harms]
     named = main.kind == "noun" and any("place" in g.classes and "armed_group" not in g.classes for g in main.objects)
     return named and bool(hurt) and not any(h.group.classes & {"armed", "armed_group"} for h in hurt)
-
-
-def _answers_attack(incident: Incident) -> bool:
-    """ "shot dead two shoppers. He was killed in a shoot-out with officers": the shoot-out ends the attack."""
-    main = incident.main
-    attacks = [f for f in incident.frames if f.number < main.number and f.event_type == "armed_attack"]
-    return main.kind == "noun" and any(
-        f.kind == "verb" and f.groups("perpetrator") and f.harms
-        and not any(h.group.classes & {"state", "armed_group"} for h in f.harms)
-        for f in attacks
-    )  # fmt: skip
 
 
 def _struck_before(incident: Incident) -> str | None:

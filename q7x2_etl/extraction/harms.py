@@ -15,6 +15,7 @@ from q7x2_etl.extraction.retold_tolls import RetoldTolls, outcome_told
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.extraction.survivors import Survivors
 from q7x2_etl.extraction.told import Told
+from q7x2_etl.extraction.verb_neighbours import tells_age
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import Chunk, NounGroup
 from q7x2_etl.language.lexicon import Lexicon
@@ -109,14 +110,15 @@ class HarmReader:
             if verb is None or verb.passive or verb.lemma not in self._leaving:
                 continue
             pending: list[NounGroup] = []
-            for follower in chunks[k + 1 : k + _LEFT_REACH]:
+            for j, follower in enumerate(chunks[k + 1 : k + _LEFT_REACH], k + 1):
                 if follower.kind in {"R", "S"} or sentence.lows[follower.first] == ";" or _acts(sentence, follower):
                     break
-                if follower.noun is not None and not follower.noun.prep:
+                if follower.noun is not None and not follower.noun.prep and not tells_age(chunks, j):
                     pending.append(follower.noun)
                 state = self._state_at(sentence, follower.first, follower.last) or self._plight_of(sentence, follower)
                 if state and pending:
-                    harms += [Harm(state, g, sentence, "harm.left_in_state") for g in pending if _counts(sentence, g)]
+                    left = [g for g in pending if _counts(sentence, g) or _is_person(sentence, g)]
+                    harms += [Harm(state, g, sentence, "harm.left_in_state") for g in left]
                     pending = []
         return harms
 
@@ -363,6 +365,11 @@ def _counts(sentence: Sentence, group: NounGroup) -> bool:
     if group.pronoun:
         return sentence.lows[group.head] in _ONE  # "left him dead"
     return group.quantity is not None or not classes_of(sentence, group).isdisjoint(_COUNTABLE)
+
+
+def _is_person(sentence: Sentence, group: NounGroup) -> bool:
+    """ "left | the tribal leader Mir Attaullah and | his son | dead": a name of no place and no thing."""
+    return group.named and not group.classes and not group.places and sentence.case_tells
 
 
 def _figure(sentence: Sentence, k: int) -> NounGroup | None:

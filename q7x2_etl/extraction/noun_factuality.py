@@ -61,6 +61,8 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
     clause = _clause_of(reading, group)
     if clause is not None and (under_condition(reading, clause) or _endured(reading, group, clause)):
         return NO_EVENT
+    if clause is not None and clause.verb.form == "ing" and clause.verb.lemma in words["covering_verbs"]:
+        return NO_EVENT  # "was beaten while covering a protest": what they were there for
     if proved_nothing(reading, group):
         return NO_EVENT
     if attempted or clause is None:

@@ -85,6 +85,7 @@ def give_roles(frame: Frame, reading: Reading, noun: EventNoun, complements: Seq
     _aimed(frame, reading, noun.group, doer)
     if not two_sided:
         blamed = blamed_for(reading, noun.group)
+        frame.roles = [r for r in frame.roles if not any(r.group is who for who in blamed)]
         frame.roles += [Role("perpetrator", who, sentence, f"{doer.rule}.blamed") for who in blamed]
 
 

@@ -36,9 +36,18 @@ def left_out_object(sentence: Sentence, at: int, verb: VerbGroup, subject: NounG
         found = _counted_owner(chunks, s - 2) or antecedent_of(chunks, s - 1)
         return found if found is not None and found.classes & _TAKEN else None
     before = opener.noun
+    if before is not None and "event" in before.classes and laid_on_somebody(sentence, at, verb):
+        return before
     if before is None or before.pronoun or sentence.lows[subject.head] not in _NOMINATIVE:
         return None
     return before if before.prep in _OPENS and before.classes & _TAKEN else None
+
+
+def laid_on_somebody(sentence: Sentence, at: int, verb: VerbGroup) -> bool:
+    """ "an assault | the minister | blamed on | dissidents", with an active verb of blame."""
+    words, behind = packaged_words().words, sentence.chunks[at + 1 : at + 2]
+    lays = verb.lemma in words["verbs_attributing"] or verb.lemma in words["verbs_laying_blame"]
+    return lays and not verb.passive and bool(behind) and sentence.lows[behind[0].first] in {"on", "to"}
 
 
 def _counted_owner(chunks: Sequence[Chunk], at: int) -> NounGroup | None:

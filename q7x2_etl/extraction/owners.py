@@ -39,6 +39,12 @@ def owners(frame: Frame, words: Mapping[str, frozenset[str]]) -> list[Role]:
         for group in frame.objects
         for holder in _who_mans(frame.sentence, group, words)
     ]
+    found += [
+        Role("perpetrator", sender, frame.sentence, "owner.who_sent_it")
+        for group in (*frame.instruments, *frame.groups("perpetrator"))
+        if group.classes & _FAR
+        for sender in _sent_by(frame.sentence, group, words)
+    ]
     if not frame.groups("perpetrator"):
         found += [
             Role("perpetrator", owner, frame.sentence, "owner.of_weapon")
@@ -112,6 +118,21 @@ def _who_mans(sentence: Sentence, group: NounGroup, words: Mapping[str, frozense
     holder = chunks[k + 3].noun
     known = holder is not None and holder.prep == "by" and not holder.pronoun
     return [holder] if holder is not None and known and classes_of(sentence, holder) & _MANNING else []
+
+
+def _sent_by(sentence: Sentence, group: NounGroup, words: Mapping[str, frozenset[str]]) -> list[NounGroup]:
+    """ "drones | launched by | the SBU | hit a depot", "a helicopter of the army": whose they are."""
+    whose = group.complement
+    if whose is not None and whose.prep == "of" and whose.classes & _OWNING and "armed" in whose.classes:
+        return [whose]
+    chunks = sentence.chunks
+    k = next((i for i, c in enumerate(chunks) if c.noun is group), None)
+    verb = chunks[k + 1].verb if k is not None and k + 3 < len(chunks) else None
+    if k is None or verb is None or verb.infinitive or verb.lemma not in words["sending_verbs"]:
+        return []
+    sender = chunks[k + 3].noun
+    known = sender is not None and sender.prep == "by" and not sender.pronoun
+    return [sender] if sender is not None and known and classes_of(sentence, sender) & _MANNING else []
 
 
 def _of_weapon(sentence: Sentence, group: NounGroup) -> list[NounGroup]:

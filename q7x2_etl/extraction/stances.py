@@ -1,6 +1,6 @@
 """How one clause stands to what happened: the speaker did it, did not, disputes how it was, or just says so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 
 from q7x2_etl.extraction.accusations import blamed, suspected
 from q7x2_etl.extraction.clauses import Clause
@@ -10,6 +10,9 @@ from q7x2_etl.extraction.sayings import POINTERS, Said, is_deed, leading_verb, w
 from q7x2_etl.extraction.speakers import agents_of
 from q7x2_etl.language.groups import NounGroup
 
+_BEING = frozenset({"be", "been", "being", "is", "are", "was", "were", "'s"})
+_BE_REACH = 4  # tokens before a word of falsity
+_ING = frozenset({"being", "having"})
 _PAST_REACH = 6  # tokens
 _NEXT = 3  # clauses behind the verb in which the blamed one stands
 
@@ -96,8 +99,14 @@ def _denial(reading: Reading, clause: Clause) -> Said | None:
         return None
     whole = words["accusation_nouns"] - words["own_part_nouns"]
     own = any("event" not in g.classes and not g.pronoun and reading.lows[g.head] not in whole for g in clause.objects)
-    own = own or "anything" in window[:2] or (lemma != clause.verb.lemma and clause.verb.form == "ing")
+    own = own or "anything" in window[:2] or _of_doing(reading, clause, lemma)
     return Said("denies", "actors" if own else None)
+
+
+def _of_doing(reading: Reading, clause: Clause, lemma: str) -> bool:
+    """ "denied | attacking it", "denied | being involved", "denied | having fired"."""
+    verb = clause.verb
+    return lemma != verb.lemma and (verb.form == "ing" or not _ING.isdisjoint(reading.lows[verb.first : verb.last]))
 
 
 def _rejection(reading: Reading, clause: Clause) -> Said | None:
@@ -148,8 +157,16 @@ def _label(reading: Reading, clause: Clause) -> Said | None:
     words, lemma = reading.words, clause.verb.lemma
     if lemma not in words["labelling_verbs"] or words["falsity_words"].isdisjoint(window_of(reading, clause)):
         return None
+    if lemma == "say" and not _said_to_be(window_of(reading, clause), words["falsity_words"]):
+        return None  # "said that the attackers, dressed in fake uniforms, fled"
     found = _of_account(reading, clause, False)
     return found if found is not None or lemma == "say" or not clause.objects else None
+
+
+def _said_to_be(window: Sequence[str], falsity: Set[str]) -> bool:
+    """ "was false", "were not only misleading": one of these words behind a form of "be"."""
+    at = next((i for i, low in enumerate(window) if low in falsity), 0)
+    return not _BEING.isdisjoint(window[max(0, at - _BE_REACH) : at])
 
 
 def _issued(reading: Reading, clause: Clause) -> Said | None:

@@ -99,6 +99,12 @@ class StoryGeography:
             if not place.demonym and not place.is_country
         ]
 
+    def speaks(self, start: int) -> bool:
+        """ "Tripoli | promised an inquiry": a capital that opens its sentence stands for its government."""
+        opening = (s.places[0] for s in self.sentences if s.places and s.offsets(0, 1)[0] == start)
+        capitals = {country.capital for country in self._gazetteer.countries.values()}
+        return any(p.first == 0 and p.name in capitals for p in opening)
+
     def province(self) -> tuple[str, str] | None:
         """The first-level area (country, name) that most of the story's places lie in."""
         main = self.main_country

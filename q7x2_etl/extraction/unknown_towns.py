@@ -18,6 +18,8 @@ def unknown_towns(reading: Reading, use: VerbUse, slots: Slots) -> list[NounGrou
     unknown = [group for group, classes in pairs if classes == {"name"}]
     if any("place" not in classes for group, classes in pairs if group not in unknown):
         return []
+    if any("place" in what.classes for g in unknown for what in g.appositions):
+        return unknown  # "struck Ndimo and Kobou, | two villages of Sourou province"
     return unknown if len(unknown) < max(2, len(pairs)) and all(_may_be_town(reading, g) for g in unknown) else []
 
 

@@ -128,7 +128,7 @@ def antecedent_of(chunks: Sequence[Chunk], at: int, *, person: bool = False) -> 
         if chunks[j].kind == "VG":
             break
         noun = chunks[j].noun
-        if noun is None or _age(chunks, j) or _part_of_them(chunks, j):
+        if noun is None or tells_age(chunks, j) or _part_of_them(chunks, j):
             continue
         if person and noun.prep and not (noun.classes or noun.named or noun.pronoun):
             fallback = fallback or noun
@@ -162,7 +162,7 @@ def _part_of_them(chunks: Sequence[Chunk], j: int) -> bool:
     return counted and whole is not None and whole.pronoun and whole.prep == "of" and chunks[j - 1].kind == ","
 
 
-def _age(chunks: Sequence[Chunk], j: int) -> bool:
+def tells_age(chunks: Sequence[Chunk], j: int) -> bool:
     """ "Victor Pomas, | 30, | who was kidnapped": a bare number between commas tells the age."""
     noun = chunks[j].noun
     if noun is None or j < 2 or j + 1 >= len(chunks) or noun.classes or noun.named or noun.last != noun.first + 1:
@@ -223,3 +223,17 @@ def left_preps(chunks: Sequence[Chunk], k: int) -> list[NounGroup]:
         if piece.noun is not None and piece.noun.prep:
             found.append(piece.noun)
     return found
+
+
+def doers_behind_by(
+    sentence: Sentence, verb: VerbGroup, subject: Sequence[NounGroup], preps: Sequence[NounGroup]
+) -> list[NounGroup]:
+    """Who stands behind "by"; in "were hurt by stones | and 15 traders | were held" the stones are another verb's."""
+    own = min((s.first for s in subject if s.first < verb.first and verb.passive), default=0)
+    by = [p for p in preps if p.prep == "by" and not _manner(sentence, p)]
+    return [p for p in by if p.first > verb.first or p.first >= own]
+
+
+def _manner(sentence: Sentence, group: NounGroup) -> bool:
+    """ "shot dead by mistake": how, and not who."""
+    return group.first == group.head and sentence.lows[group.head] in packaged_words().words["manner_nouns"]

@@ -317,7 +317,7 @@ class Places:
             return None
         named = (m for m in self._story.named if self._gazetteer.admin1(str(area.country), m[0]) == area)
         name, start, end = next(named, (None, 0, 0))
-        if name is None:
+        if name is None or self._story.speaks(start):
             return None
         resolved = Resolved(area, 4, 0.5, "story-province")
         return Where(name, resolved, area.country, 4, start, end, "place.story-province", 1)

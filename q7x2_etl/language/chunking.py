@@ -11,6 +11,7 @@ from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.language.quantities import NUMBER_WORDS, Quantity, quantity_at
 from q7x2_etl.language.tagging import Tagged
 from q7x2_etl.language.tokens import Token
+from q7x2_etl.language.word_lists import packaged_words
 
 _GLOSS = 12  # tokens of a bracket inside a noun group
 _FINITE = frozenset({"was", "were", "is", "are", "has", "had"})
@@ -270,8 +271,13 @@ def _verb_end(tokens: Sequence[Token], tags: Sequence[str], i: int) -> int:
 
 
 def _contact_end(tagged: Tagged, first: int, last: int) -> int:
-    """ "bandits they were chasing | set off a bomb": behind a progressive form a past one is the next clause's verb."""
+    """ "bandits they were chasing | set off a bomb": behind a progressive form a past one is the next clause's verb.
+
+    So is a participle behind a verb that takes none: "died | battling the blaze".
+    """
     tags, verbs = tagged.tags, tagged.verbs
+    if tags[first:last] == ("V", "V") and verbs[first][0] in packaged_words().words["whole_verbs"]:
+        return first + 1 if verbs[first + 1][1] == "ing" else last
     if first == 0 or tags[first - 1] not in "PO" or "A" not in tags[first:last]:
         return last
     verbal = [at for at in range(first, last) if tags[at] == "V"]

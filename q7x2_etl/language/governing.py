@@ -13,6 +13,7 @@ _PHRASES = {  # prepositions of several words, and what stands for them
 }  # fmt: skip
 _LONGEST = max(map(len, _PHRASES))
 _LAST_WORDS = frozenset(phrase[-1] for phrase in _PHRASES)
+_OF_TIME_OR_DEED = frozenset({"event", "place", "country"})
 _HUMAN = frozenset({"person", "name", "armed", "title"})
 _CARRIED = frozenset({"weapon", "vehicle"})
 _OF_PLACES = frozenset({"in", "at", "near", "from", "to", "outside", "inside", "on"})
@@ -36,6 +37,8 @@ def _govern(chunks: Sequence[Chunk], tokens: Sequence[Token]) -> None:
             before -= 1
         if chunks[before].kind == "I":
             piece.noun.prep = None if _in_all(piece.noun, tokens) else _preposition(chunks, before, tokens)
+        elif before == k - 1 and (owner := _named_by(chunks[before].noun, piece.noun, tokens)) is not None:
+            piece.noun.prep = owner.prep
         elif (
             chunks[before].kind in {"C", ","} and before > 0 and tokens[chunks[before].first].low in {"and", "or", ","}
         ):
@@ -50,6 +53,14 @@ def _govern(chunks: Sequence[Chunk], tokens: Sequence[Token]) -> None:
                     piece.noun.prep = None
             if left is not None and chunks[before].kind == "C":
                 piece.noun.coordinated = True
+
+
+def _named_by(left: NounGroup | None, noun: NounGroup, tokens: Sequence[Token]) -> NounGroup | None:
+    """ "a reporter with | the Nepali daily | Kantipur": the name of what the preposition governs."""
+    if left is None or left.prep is None or left.named or tokens[left.first].low not in {"the", "a", "an"}:
+        return None
+    proper = noun.named and "actor" not in noun.classes
+    return left if proper and left.classes.isdisjoint(_OF_TIME_OR_DEED) else None
 
 
 def _in_all(noun: NounGroup, tokens: Sequence[Token]) -> bool:

@@ -251,6 +251,8 @@ class PlaceFinder:
         located = tokens[i - 1].low in self._locating
         if located and tokens[end].text == "(":
             return self._gazetteer.longest_match(words.texts, end + 1) > 0
+        if self._counted_behind(words, end):
+            return True
         if tokens[end].text != "," or tokens[end + 1].low not in {"a", "an", "the"}:
             return located and self._lies_in_known(words, end)
         for j, token in enumerate(tokens[end + 2 : end + 2 + _EXPLAINED_WITHIN], end + 2):
@@ -262,6 +264,16 @@ class PlaceFinder:
             if not token.text[0].isalpha() or token.low in self._closed:
                 return False
         return False
+
+    def _counted_behind(self, words: Words, end: int) -> bool:
+        """ "struck Ndimo | and Kobou, two villages of Sourou province": the names of so many places."""
+        tokens = words.tokens
+        if tokens[end].low == "and" and words.capital(end + 1):
+            end = words.name_end(end + 1)
+        if end + 2 >= len(tokens) or tokens[end].text != "," or tokens[end + 1].low not in NUMBER_WORDS:
+            return False
+        many = (token.low for token in tokens[end + 2 : end + 4] if token.low.endswith("s"))
+        return any(self._levels.level(low) is not None for low in many)
 
     def _lies_in_known(self, words: Words, end: int) -> bool:
         """ "descended on Loregae, in West Pokot county", "rode into Kolmet, in Uganda's Kapchorwa district"."""

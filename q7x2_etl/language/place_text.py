@@ -22,6 +22,7 @@ COMMON_ENDINGS = (
 )  # fmt: skip
 # Longer than any name that is asked for by its length: a page of nothing but capitals costs no more than its words.
 _LONGEST_RUN = 16
+_LONGEST_ACTOR = 8  # words of an actor's name
 _LONGEST_SHORT_NAME = 6  # letters
 _OPENING_ENDS = frozenset({"between", "linking", "connecting"})
 _JOINING_ENDS = frozenset({"and", "with", "to"})
@@ -108,7 +109,14 @@ def _counted_as_one(words: Words, i: int) -> bool:
 
 
 def part_of_actor(words: Words, i: int, n: int) -> bool:
-    """An actor's name, or a longer phrase of people, starts here ("Islamic State", "Al Shabaab"): no place."""
+    """An actor's name, or a longer phrase of people, starts here ("Islamic State", "Al Shabaab"): no place.
+
+    Nor is the short name in brackets behind one: "the Special Deterrence Force (Rada)".
+    """
+    if i > 1 and words.texts[i - 1] == "(" and words.texts[i + n : i + n + 1] == (")",):
+        before = ((j, m, sense) for j in range(max(0, i - _LONGEST_ACTOR), i - 1) for m, sense in words.senses[j])
+        if any(sense.kind == "actor" and j + m == i - 1 for j, m, sense in before):
+            return True
     return any(
         m > n or (m == n and sense.kind == "actor") for m, sense in words.senses[i] if sense.kind in _PEOPLE_AND_EVENTS
     )

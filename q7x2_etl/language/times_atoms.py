@@ -46,6 +46,7 @@ class _Patterns(NamedTuple):
     part: re.Pattern[str]
     season: re.Pattern[str]
     weekday: re.Pattern[str]
+    hours: re.Pattern[str]
     direction: re.Pattern[str]
     year_of: re.Pattern[str]
     future: re.Pattern[str]
@@ -79,6 +80,10 @@ def _patterns() -> _Patterns:
         ),
         weekday=re.compile(
             rf"(?<!\w)(?:{weekdays})(?:{SPACE}(?:{parts_of_day}))?(?:,?{SPACE}(?:the{SPACE})?|{SPACE}?\({SPACE}?)(?:on{SPACE})?\Z",
+            re.I,
+        ),
+        hours=re.compile(
+            rf"(?<!\w)(?:(?:on|in|during|at){SPACE})?(?:the{SPACE})?(?:[\w-]+{SPACE})?(?:hours|{parts_of_day}){SPACE}of{SPACE}\Z",
             re.I,
         ),
         direction=re.compile(rf"(?<!\w)(?P<dir>this{SPACE}past|last|past|this|next){SPACE}\Z", re.I),
@@ -139,6 +144,9 @@ def _atom(text: str, mention: DateMention, bounds: tuple[int, int, int, int], wo
         atom = replace(atom, end=match.end(), year_of=which)
     if mention.day is not None:
         if match := words.weekday.search(text, max(floor, atom.start - 30), atom.start):
+            atom = replace(atom, start=match.start())
+        # "in the early hours of Friday, 13 November": one time with its day, not a weekday and a date
+        if match := words.hours.search(text, max(floor, atom.start - 40), atom.start):
             atom = replace(atom, start=match.start())
         return atom
     if mention.month is None and (

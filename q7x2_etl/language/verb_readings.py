@@ -74,6 +74,7 @@ class VerbReadings:
         self._happening = words["verbs_happening"] | {"come", "follow"}
         self._with_particle = words["verbs_with_particle"]
         self._undergoing, self._hurting = words["undergoing_verbs"], words["hurting_verbs"]
+        self._tries = words["nouns_of_trying"]
         self._injuries = words["injury_nouns"]
         self._fired = words["fired_things"]
         self._outbreaks = words["outbreak_forms"]
@@ -154,6 +155,8 @@ class VerbReadings:
             return forms["base"], "base"
         if previous == "A":
             return lemma, "pp"
+        if lemma in self._tries and previous in {"N", "O"} and not place.previous_low.endswith(self._plural_endings):
+            return None  # "foiled a major terror | bid | by recovering a bomb"
         if place.previous_low in {"a", "an"} and after == "I" and "base" in forms:
             return None  # "foiled | a bid by rebels"
         if (place.previous_low == "the" or previous == "N") and after == "A":
@@ -169,6 +172,8 @@ class VerbReadings:
         glued = place.tokens[place.i].glued  # "tear-gassed students"
         if previous == "V" and after in _NOMINAL and place.next_noun_like and not (place.noun_like or glued):
             return None  # "gunmen shot | retired general", "freed | kidnapped villagers"
+        if previous == "V" and after in _NOMINAL and any(place.previous_low.startswith(v) for v in self._undergoing):
+            return None  # "suffered | broken limbs"
         inverted = previous in {",", "q"} and lemma in self._saying
         inverted = inverted or _in_a_row(place)
         phrase = place.noun_like and place.next_noun_like
