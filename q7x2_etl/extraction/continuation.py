@@ -26,6 +26,7 @@ from q7x2_etl.extraction.pairs import (
     attackers_caught,
     background,
     blows_of_both_sides,
+    by_the_same_crowd,
     by_those_who_raid,
     counted_apart,
     dies_later,
@@ -33,8 +34,11 @@ from q7x2_etl.extraction.pairs import (
     old,
     opens_background,
     others_take_part,
+    part_told_next,
     reached_long_apart,
+    redated,
     same_office_hit,
+    second_half,
 )
 from q7x2_etl.extraction.place_comparison import PlaceComparison
 from q7x2_etl.extraction.pointing import points_back
@@ -123,6 +127,7 @@ class Continuation:
         if (
             (times_differ(pair.known_time, pair.time) and not dies_later(pair))
             or counted_apart(pair)
+            or redated(pair)
             or in_a_campaign(pair)
             or others_take_part(pair)
             or self._crime_of_another(pair)
@@ -135,6 +140,8 @@ class Continuation:
         values = dict(self._features(pair, standing))
         if known.told_by_headline and not standing.latest and _OF_HEADLINE.isdisjoint(values):
             return None  # the headline's other half, where the story has begun with one of them
+        if known.told_by_headline and second_half(known) and _OF_HEADLINE.isdisjoint(values):
+            return None  # "57 soldiers freed; a sniper kills a policeman": the story begins with the first half
         if "only_found_old" in values and opens_background(pair) and _RECOGNISED.isdisjoint(values):
             return None  # "In March 2025, the group hijacked …"
         if "other_type" in values and not _ELSEWHERE.isdisjoint(values):
@@ -208,6 +215,8 @@ class Continuation:
             or self.related(head.event_type, known.event_type)
             or self._named_beside(pair)
             or self._resisted(pair)
+            or by_the_same_crowd(pair)
+            or part_told_next(pair)
         ):
             part = head.event_type in _PARTS and known.event_type in WHOLES
             yield ("part_type" if part else "other_type"), 1.0

@@ -1,4 +1,4 @@
-"""What a later sentence says of an incident as a whole: a siege that ends, a toll that others give."""
+"""What a later sentence says of an incident as a whole: a siege that ends, another toll, what was shot down."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -9,6 +9,8 @@ from q7x2_etl.extraction.pairs import VIOLENT, old
 from q7x2_etl.language.word_lists import packaged_words
 
 _BESIEGED = VIOLENT | {"security_operation"}
+_FROM_AFAR = frozenset({"airstrike", "shelling"})
+_DOWNING = frozenset({"intercept_missile.v", "intercept_drone.v", "down_attack_drones.v"})
 _LASTS = timedelta(days=4)  # of a siege, from its first blast
 
 
@@ -50,6 +52,22 @@ def _close_by(known: Incident, found: Incident) -> bool:
     if then is None or now is None or then.date_start is None or now.date_start is None:
         return True
     return timedelta(0) <= now.date_start - then.date_start <= _LASTS
+
+
+def shot_down(incidents: Sequence[Incident], found: Incident) -> Incident | None:
+    """ "fired a missile at the port. | The missile was intercepted": the launch that it was part of, or None.
+
+    It is told with no day and no place of its own.
+    """
+    main = found.main
+    if main.entry["id"] not in _DOWNING or found.time() is not None or found.place_keys():
+        return None
+    means = {word.rstrip("s") for word in found.means()}
+    for known in reversed(incidents):
+        same = means & {word.rstrip("s") for word in known.means()}
+        if same and known.event_type in _FROM_AFAR and known.main.entry["id"] not in _DOWNING:
+            return known
+    return None
 
 
 def toll_again(incidents: Sequence[Incident], found: Incident) -> Incident | None:

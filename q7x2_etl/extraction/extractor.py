@@ -7,6 +7,7 @@ from q7x2_etl.extraction.alternatives import Alternative, AlternativeReader
 from q7x2_etl.extraction.assemble import Assembler, Maker
 from q7x2_etl.extraction.confidence import Confidence
 from q7x2_etl.extraction.continuation import Continuation
+from q7x2_etl.extraction.in_passing import by_accident
 from q7x2_etl.extraction.joining import Joiner
 from q7x2_etl.extraction.narrative import Story, StoryReader
 from q7x2_etl.extraction.relevance import Relevance
@@ -87,6 +88,7 @@ class RuleExtractor:
         for incident, setting in settings_of(story, places, article):
             report = self._assembler.report(article, incident, setting)
             kept = report is not None and self._relevance.keeps(incident, report)
+            kept = kept and not by_accident(incident, story.told)
             found.append(Considered(article, incident, setting, report, kept))
         return self._confidence.rated(found)
 

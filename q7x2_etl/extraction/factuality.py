@@ -74,7 +74,7 @@ def of_verb(reading: Reading, clause: Clause) -> Factuality:
         above = reading.clauses[clause.parent].verb
         if above.modal or above.negated or above.lemma in words["wishing_verbs"]:
             return NO_EVENT
-    if _way_of_life(reading, clause):
+    if _way_of_life(reading, clause) or _denied_habit(reading, clause):
         return NO_EVENT
     said = not words["said_hedges"].isdisjoint(lows[max(0, verb.first - _HEDGE_REACH) : verb.first])
     return Factuality("accomplished", hedged or said, present=verb.form in {"base", "s"})
@@ -169,6 +169,16 @@ def _way_of_life(reading: Reading, clause: Clause) -> bool:
         and not (counted or dated)
         and all(_anybody(reading, g) for g in clause.objects)
     )
+
+
+def _denied_habit(reading: Reading, clause: Clause) -> bool:
+    """ "denies that it targets civilians": what somebody is said to do all the time."""
+    verb = clause.verb
+    if verb.form not in {"base", "s"} or verb.passive or not clause.objects:
+        return False
+    before = next((c.verb for c in reversed(reading.clauses) if c.verb.first < verb.first), None)
+    denied = before is not None and before.lemma in reading.words["verbs_denying"]
+    return denied and all(_anybody(reading, g) for g in clause.objects)
 
 
 def _behind_where(reading: Reading, clause: Clause) -> bool:
@@ -319,8 +329,8 @@ def _conditional(reading: Reading, clause: Clause) -> bool:
     if opening and not any(c.verb is not None for c in reading.chunks[1 : clause.at]):
         return True
     for piece in reversed(reading.chunks[: clause.at]):
-        if piece.kind == "VG":
-            return False
+        if piece.verb is not None and not piece.verb.bare_participle:
+            return False  # but "if the two, identified as …, had a hand in the raid"
         if piece.kind == "S":
             return reading.lows[piece.first] in reading.words["conditional_openers"]
     return False

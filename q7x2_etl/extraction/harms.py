@@ -46,6 +46,7 @@ class HarmReader:
         self._tolls = _outcomes(lexicon, "toll_counts")
         self._named = _outcomes(lexicon, "number_of")
         self._toll_heads = lexicon.words["toll_heads"]
+        self._numbered = {**self._states, **_outcomes(lexicon, "numbered_states")}
         self._number_heads = lexicon.words["number_heads"]
         self._listing = lexicon.words["listing_verbs"]
         self._rising = lexicon.words["toll_verbs"]
@@ -180,8 +181,8 @@ class HarmReader:
         """ "the number of people killed", "the number of dead": what the number counts."""
         lows = sentence.lows[noun.head + 1 : noun.head + 1 + _NUMBER_REACH]
         if not lows or lows[0] != "of":
-            return self._states.get(lows[0]) if lows else None  # "the number killed in Tuesday's blast"
-        found = (self._states.get(low) or self._tolls.get(low) or self._named.get(low) for low in lows)
+            return self._numbered.get(lows[0]) if lows else None  # "the number killed in Tuesday's blast"
+        found = (self._numbered.get(low) or self._tolls.get(low) or self._named.get(low) for low in lows)
         return next((outcome for outcome in found if outcome is not None), None)
 
     def _saved(self, sentence: Sentence, k: int) -> bool:

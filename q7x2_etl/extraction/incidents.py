@@ -82,7 +82,7 @@ class Incident:
             return "accomplished"
         if main.stage == "attempted" and main.entry.get("may_fail") and self._struck_elsewhere():
             return "accomplished"
-        failed = any(f.stage == "attempted" and f is not main and same_instrument(f, main) for f in self.frames)
+        failed = any(f.stage == "attempted" and f is not main and _same_means(f, main) for f in self.frames)
         return "attempted" if failed and not any(f.harms for f in self.frames) else main.stage
 
     def _struck_elsewhere(self) -> bool:
@@ -94,7 +94,7 @@ class Incident:
     def _came_to_blows(self) -> bool:
         """ "a demonstrator died when a crowd tried to storm the station": the riot took place, whatever it aimed at."""
         crowd = any("crowd" in g.classes and "armed" not in g.classes for g in self.main.groups("perpetrator"))
-        return crowd and any(f.stage == "accomplished" and f.harms for f in self.frames)
+        return crowd and any(f.stage == "accomplished" and (f.harms or f.event_type in OF_CROWDS) for f in self.frames)
 
     @property
     def last_number(self) -> int:
@@ -221,6 +221,15 @@ def same_doer(incident: Incident, frame: Frame) -> bool:
     mine = {(g.first, g.last) for g in (*frame.groups("perpetrator"), *frame.groups("participant"))}
     last = [f for f in incident.frames if f.sentence is frame.sentence]
     return bool(mine & {(g.first, g.last) for f in last for g in (*f.groups("perpetrator"), *f.groups("participant"))})
+
+
+def _same_means(frame: Frame, other: Frame) -> bool:
+    """ "fired a missile at the port. | The missile was intercepted": of one weapon, told in another sentence too."""
+    if frame.sentence is other.sentence:
+        return same_instrument(frame, other)
+    known = (g for g in frame.instruments if frame.sentence.lows[g.first] in {"the", "it", "both"})
+    words = {other.sentence.lows[g.head] for g in other.instruments}
+    return any(frame.sentence.lows[g.head] in words for g in known)
 
 
 def times_differ(one: TimeMention | None, other: TimeMention | None) -> bool:

@@ -28,7 +28,7 @@ from q7x2_etl.extraction.beside import (
     won,
 )
 from q7x2_etl.extraction.continuation import Continuation
-from q7x2_etl.extraction.endings import siege_ended, toll_again
+from q7x2_etl.extraction.endings import shot_down, siege_ended, toll_again
 from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.extraction.incidents import (
     DOERS,
@@ -49,6 +49,7 @@ from q7x2_etl.extraction.together import (
     gave_up,
     in_crowd,
     of_crowd,
+    of_one_crowd,
     put_down,
     rioters_hit,
     same_things,
@@ -143,7 +144,7 @@ class Joiner:
         if any(caught_trying(f, frame) for f in incident.frames):
             return True
         same_bomb = same_instrument(frame, other)
-        if frame.stage != other.stage and not same_bomb:
+        if frame.stage != other.stage and not (same_bomb or of_one_crowd(other, frame)):
             return False
         if frame.effect and frame.kind == "verb" and told_of_it(other, frame):
             if days_before(other, self._words) is not None:
@@ -345,6 +346,10 @@ class Joiner:
             return incidents[-1]
         if (whole := siege_ended(incidents, found, published) or toll_again(incidents, found)) is not None:
             return whole
+        if (launch := shot_down(incidents, found)) is not None:
+            for frame in found.frames:
+                frame.roles = []  # who shot it down is not whom it was to hit
+            return launch
         best, home = (_KNOWN if names_known(found) else 0.0), None
         later = self._told_later(found)
         for known, standing in reversed(list(zip(incidents, standings(incidents, found, published), strict=True))):

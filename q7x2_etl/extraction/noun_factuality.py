@@ -99,6 +99,8 @@ def _noun_in_clause(reading: Reading, group: NounGroup, clause: Clause, hedged: 
     words, verb, lemma = reading.words, clause.verb, clause.verb.lemma
     subject = any(s is group for s in clause.subject)
     definite = reading.lows[group.first] in words["specific_determiners"] or group.possessor_end is not None
+    if subject and verb.modal and reading.lows[max(0, group.first - 1)] == "or":
+        return NO_EVENT  # "raids, or the killing of a rebel, could derail the talks"
     if _stays_a_fact(words, clause, subject, definite):
         return Factuality("accomplished", hedged)
     governs = any(o is group for o in clause.objects) or (clause.passive and subject)

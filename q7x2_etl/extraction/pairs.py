@@ -7,6 +7,7 @@ from datetime import date
 from q7x2_etl.extraction.frames import Frame
 from q7x2_etl.extraction.incidents import (
     DOERS,
+    OF_CROWDS,
     Incident,
     doers_armed,
     named_persons,
@@ -71,6 +72,20 @@ def by_those_who_raid(pair: Pair) -> bool:
     return raid and pair.distance <= 1 and pair.time is None and points_back(pair.found, DOERS)
 
 
+def by_the_same_crowd(pair: Pair) -> bool:
+    """ "Protesters broke into the palace. | Police fired tear gas": what a crowd did, and how it was put down."""
+    doers = (r.group for f in pair.known.frames for r in f.roles if r.role == "perpetrator")
+    crowd = any("crowd" in g.classes and "armed" not in g.classes for g in doers)
+    return crowd and pair.bare and pair.distance <= 1 and pair.head.event_type in OF_CROWDS
+
+
+def part_told_next(pair: Pair) -> bool:
+    """ "Gunmen entered the quarter. | Four men were beheaded": in one paragraph, with no doers of its own."""
+    known = any(f.paragraph == pair.head.paragraph for f in pair.known.frames)
+    alone = not any(r.role in DOERS for f in pair.found.frames for r in f.roles)
+    return known and alone and pair.bare and pair.distance == 1 and doers_armed(pair.known.frames, "armed_group")
+
+
 def same_office_hit(pair: Pair) -> bool:
     """ "killed the governor", "the murder of a mayor": points to whom it hit."""
     return bool(offices_hit(pair.found) & offices_hit(pair.known))
@@ -126,6 +141,28 @@ def counted_apart(pair: Pair) -> bool:
         return True
     at = days_before(pair.head, packaged_words().words)
     return at is not None and not old(pair.known_time, pair.published)
+
+
+def redated(pair: Pair) -> bool:
+    """ "hit the town on Saturday", and then "was hurt in an ambush near the town last month".
+
+    News that was told to the day is not told again, as new, by its month or year.
+    """
+    time, known, head = pair.time, pair.known_time, pair.head
+    if time is None or known is None or time.precision not in COARSE or known.precision != "day":
+        return False
+    if time.kind in LOOSE or pair.known.told_by_headline or (pair.effect_only and not pair.places):
+        return False
+    if old(known, pair.published) or head.definite or pair.found.counts() & pair.known.counts():
+        return False
+    again = points_back(pair.found, DOERS) or points_back(pair.found, SUFFERERS) or names_known(pair.found)
+    return not (again or named_persons(pair.found) & named_persons(pair.known))
+
+
+def second_half(known: Incident) -> bool:
+    """It stands behind the semicolon of a headline."""
+    lows = known.frames[0].sentence.lows
+    return ";" in lows and min(f.first for f in known.frames) > lows.index(";")
 
 
 def attackers_caught(pair: Pair) -> bool:

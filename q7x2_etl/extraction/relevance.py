@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from q7x2_etl.extraction.causes import Causes
 from q7x2_etl.extraction.fields import Fields, Profile, weights
 from q7x2_etl.extraction.frames import Frame, Harm
+from q7x2_etl.extraction.in_passing import behind_since, quoted_word, reproach
 from q7x2_etl.extraction.incidents import OF_CROWDS, Incident, of_another_bomb
 from q7x2_etl.extraction.periods import Periods
 from q7x2_etl.extraction.reading import Reading
@@ -121,6 +122,8 @@ class Relevance:
             return not self._periods.sums(frame)  # no incident by itself
         sentence = reading.sentence
         if self._name(frame) or self._in_scare_quotes(frame) or self._supposed(sentence.lows) or self._recalled(frame):
+            return False
+        if behind_since(frame) or quoted_word(frame) or reproach(frame):
             return False
         agent = self._agent(frame)
         if (not agent and self._causes.natural(frame, about.profile)) or self._causes.chance(frame):

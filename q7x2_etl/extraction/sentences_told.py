@@ -56,7 +56,7 @@ def paragraphs_of(article: Article, annotator: Annotator, lexicon: Lexicon) -> l
             entry = Told(sentence, len(told), number, region.kind, context.running, reading)
             told.append(entry)
             paragraph.told.append(entry)
-            if reading is not None and times and "had" in sentence.vocabulary:
+            if reading is not None and times and not sentence.vocabulary.isdisjoint(_OPENERS):
                 times = [t for t in times if not _looked_back(sentence, t)]
             context = advance(context, times)
         paragraphs.append(paragraph)
@@ -89,10 +89,16 @@ def _goes_on(times: Sequence[TimeMention]) -> bool:
 
 
 def _looked_back(sentence: Sentence, time: TimeMention) -> bool:
-    """ "retook the town, | which rebels had seized in July": the story goes on from the day before that clause."""
+    """ "retook the town, | which rebels had seized in July": the story goes on from the day before that clause.
+
+    So it does behind "the junta, | which seized power in July 2023, | has vowed …": told in passing.
+    """
     before = [t.low for t in sentence.tokens if t.end <= time.start]
-    clause = next((before[k:] for k in range(len(before) - 1, 0, -1) if before[k] in _OPENERS), [])
-    return bool(clause) and "had" in clause and "," not in clause
+    opener = next((k for k in range(len(before) - 1, 0, -1) if before[k] in _OPENERS), None)
+    if opener is None or "," in before[opener:]:
+        return False
+    behind = next((t.low for t in sentence.tokens if t.start >= time.end), "")
+    return "had" in before[opener:] or (behind == "," and before[opener - 1] == ",")
 
 
 def _news(time: TimeMention | None, context: TimeContext) -> bool:

@@ -97,6 +97,15 @@ def of_crowd(frame: Frame) -> bool:
     return any({"crowd", "group"} <= classes and "armed" not in classes for classes in doers)
 
 
+def of_one_crowd(one: Frame, other: Frame) -> bool:
+    """ "residents blocked the road and | tried to storm the town hall": one riot, not all of which came off."""
+    mine, theirs = (
+        {(g.first, g.last) for g in (*f.groups("perpetrator"), *f.groups("participant"))} for f in (one, other)
+    )
+    tried = {one.stage, other.stage} == {"accomplished", "attempted"}
+    return tried and bool(mine & theirs) and not OF_CROWDS.isdisjoint({one.event_type, other.event_type})
+
+
 def of_angry_people(frame: Frame) -> bool:
     """What a crowd does, or people of a place do by fire: "residents burnt a police post"."""
     doers = [g.classes for g in frame.groups("perpetrator")]

@@ -23,6 +23,7 @@ _PERSON = frozenset({"person"})
 _NO_CLASSES = frozenset[str]()
 _PLACE = frozenset({"place"})
 _COUNTRY = _PLACE | {"country"}
+_QUOTES = frozenset("\"'“‘«")
 _OF_STUFF = "OIO"  # tags of "stick of dynamite"
 _OWNED = "O'O"  # tags of "rebels' camp"
 _NAME_KINDS = frozenset({"actor", "target", "force", "event"})
@@ -62,8 +63,9 @@ class Chunker:
         i = 0
         while i < len(tokens):
             tag = tags[i]
-            if tag in "AV" or ((tag in "BX" or tokens[i].low == "to") and _leads_verb(tags, i)):
-                end = _contact_end(found.tagged, i, _verb_end(tokens, tags, i))
+            quoted = _quoted_infinitive(tokens, tags, i)
+            if quoted or tag in "AV" or ((tag in "BX" or tokens[i].low == "to") and _leads_verb(tags, i)):
+                end = _contact_end(found.tagged, i, _verb_end(tokens, tags, i + 2 if quoted else i))
                 pieces.append(Chunk("VG", i, end, verb=self._verb_group(tokens, found.tagged, i, end)))
             elif tag in "DNOP":
                 end = self._noun_end(found, i, inner)
@@ -257,6 +259,12 @@ def _leads_verb(tags: Sequence[str], i: int) -> bool:
     while j < len(tags) and tags[j] in "BX":
         j += 1
     return j < len(tags) and tags[j] in "AV"
+
+
+def _quoted_infinitive(tokens: Sequence[Token], tags: Sequence[str], i: int) -> bool:
+    """ "ordered them to | "crush the rebellion"": the quotation begins behind "to"."""
+    opens = tokens[i].low == "to" and i + 2 < len(tags) and tokens[i + 1].text in _QUOTES
+    return opens and tags[i + 2] == "V"
 
 
 def _verb_end(tokens: Sequence[Token], tags: Sequence[str], i: int) -> int:

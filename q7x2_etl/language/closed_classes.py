@@ -99,7 +99,7 @@ class ClosedClasses:
         if low == "+" and i > 0 and tokens[i - 1].end == token.start and _is_number(tokens[i - 1]):
             return "N"  # "30+ fighters"
         if not low[0].isalnum():
-            return _MARKS.get(low, ".")
+            return "O" if low[1:2].isdigit() else _MARKS.get(low, ".")  # "two .45 pistols"
         if marked.ages and self._tells_age(i, tokens):
             return "B"
         if ":" in low or (low in self._words["clock_words"] and i > 0 and tokens[i - 1].low[0].isdigit()):

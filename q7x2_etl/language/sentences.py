@@ -11,6 +11,8 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*|\d+)$")
 _NEXT_STARTS = re.compile(r"\s+[\"'“‘(\[]*([A-Z0-9À-Þ]|[^\x00-\x7f])")
 
 
+_ON_X = re.compile(r"\b(?:on|to) X$")  # "wrote on X. The army …": no initial of a name
+_QUOTE = re.compile(r"\s+[\"“]")
 _NEXT_WORD = re.compile(r"\s+([A-Z][a-z]+)\b")
 
 
@@ -75,8 +77,11 @@ def _is_end(text: str, sentence_start: int, stop: int, after: int, end: int) -> 
         return False  # "at 11 p.m. Nov. 14"
     if word in stops.ending:
         return following is not None and (word not in stops.before_names or stops.opener.match(text, after) is not None)
-    if word in stops.inside or (len(word) == 1 and word.isalpha() and before.group(1).isupper()):
+    if word in stops.inside:
         return False
+    if len(word) == 1 and word.isalpha() and before.group(1).isupper():
+        opens = _QUOTE.match(text, after) or stops.opener.match(text, after)
+        return opens is not None and _ON_X.search(text, sentence_start, stop) is not None
     # A lower-case letter after the stop: an abbreviation that we do not know, unless case was lost altogether.
     return (
         following is not None or after >= end or text[sentence_start:stop].islower() or text[after : after + 1] == "\n"

@@ -15,6 +15,7 @@ _FORMS = r"""
   | \d{1,2}(?:,\d{2})+,\d{3}\b            # 1,20,000
   | \d+(?:\.\d+)?(?:st|nd|rd|th)?\b      # 15, 5.7, 10th
   | \d+
+  | (?<![\w.])\.\d+\b                      # a .45 pistol
   | \.\.\.|…|--|[—–]
   | [^\s\x1c-\x1f]                          # `re.ASCII` takes these four for no white space
 """
