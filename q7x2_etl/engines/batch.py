@@ -1,7 +1,7 @@
 """What goes into the batch function and what comes out of it, one document each; the work on one of them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from q7x2_etl.model import Article, Document, Report
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from q7x2_etl.extraction import Extractor
 
 Tools: TypeAlias = "tuple[Extractor, Reference]"
+
+_TOGETHER = 8  # documents; more are no faster, and their sentences stay in memory until all of them are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +45,44 @@ class Extraction:
 
 def extract_tasks(tasks: Iterable[Task], tools: Tools) -> list[Extraction]:
     """One Extraction for each task, in order; an exception on a document becomes its `error` and the rest goes on."""
-    return [_extract(task, *tools) for task in tasks]
+    extractor, reference = tools
+    begun = [_begun(task, extractor, reference) for task in tasks]
+    groups = (begun[at : at + _TOGETHER] for at in range(0, len(begun), _TOGETHER))
+    return [extraction for group in groups for extraction in _finished(group, extractor)]
 
 
-def _extract(task: Task, extractor: "Extractor", reference: Reference) -> Extraction:
+def _begun(task: Task, extractor: "Extractor", reference: Reference) -> Extraction:
+    """The document cut into its articles, without their reports."""
     document = task.document
     try:
         if task.reports_only and not _may_tell(extractor, document.text):
             return Extraction(document.document_id)
         articles = task.articles if task.articles is not None else tuple(articles_of(document, reference))
-        reports = tuple(tuple(extractor.extract(article)) for article in articles)
     except Exception as error:  # any bug on one text must cost that text only; the ledger keeps the reason
-        return Extraction(document.document_id, error=f"{type(error).__name__}: {error}")
-    return Extraction(document.document_id, articles, reports)
+        return _failed(document.document_id, error)
+    return Extraction(document.document_id, articles)
+
+
+def _finished(group: Sequence[Extraction], extractor: "Extractor") -> list[Extraction]:
+    """With the reports of their articles, of all in one go; where one of them fails, of each document by itself."""
+    articles = [article for extraction in group for article in extraction.articles]
+    try:
+        found = iter(_reports(articles, extractor))
+        return [replace(e, reports=tuple(tuple(next(found)) for _ in e.articles)) for e in group]
+    except Exception as error:
+        if len(group) > 1:
+            return [extraction for one in group for extraction in _finished([one], extractor)]
+        return [_failed(group[0].document_id, error)]
+
+
+def _reports(articles: Sequence[Article], extractor: "Extractor") -> list[list[Report]]:
+    # asked by name: the module of the protocol `Gathering` is slow to load, and not always needed
+    together: Callable[[Sequence[Article]], list[list[Report]]] | None = getattr(extractor, "extract_together", None)
+    return together(articles) if together is not None else [extractor.extract(article) for article in articles]
+
+
+def _failed(document_id: str, error: Exception) -> Extraction:
+    return Extraction(document_id, error=f"{type(error).__name__}: {error}")
 
 
 def _may_tell(extractor: "Extractor", text: str) -> bool:

@@ -1,6 +1,6 @@
 """Reads a story from its first region to its last: sentences, frames, incidents, and what is said of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from q7x2_etl.extraction.captives import count_captives
@@ -14,7 +14,7 @@ from q7x2_etl.extraction.likened import give_likened_counts
 from q7x2_etl.extraction.pairs import WHOLES
 from q7x2_etl.extraction.reference_resolution import inherit_roles, resolve_references
 from q7x2_etl.extraction.relevance import Before, Relevance
-from q7x2_etl.extraction.sentences_told import paragraphs_of
+from q7x2_etl.extraction.sentences_told import Paragraph, paragraphs_of
 from q7x2_etl.extraction.shares import tell_apart
 from q7x2_etl.extraction.together import hits, of_angry_people
 from q7x2_etl.extraction.told import Told
@@ -59,13 +59,23 @@ class StoryReader:
         self._harms = HarmReader(lexicon)
         self._tolls = next(e for e in lexicon.trigger_entries if e["id"] == "toll.n")
 
-    def read(self, article: Article) -> Story:
-        """Annotates the story's regions in order and joins its frames to incidents."""
-        incidents: list[Incident] = []
-        profile = self._relevance.profile(article.text, article.story_start, article.story_end)
-        paragraphs = paragraphs_of(article, self._annotator, self._lexicon)
-        told = [entry for paragraph in paragraphs for entry in paragraph.told]
+    def read_together(self, articles: Sequence[Article]) -> list[Story]:
+        """Annotates the stories' regions in order and joins their frames to incidents; each step of all stories."""
+        profiles = [self._relevance.profile(a.text, a.story_start, a.story_end) for a in articles]
+        paragraphs = [paragraphs_of(article, self._annotator, self._lexicon) for article in articles]
+        told = [[entry for paragraph in of_story for entry in paragraph.told] for of_story in paragraphs]
         triggers = triggers_found(told, self._scan)
+        return list(map(self._story, articles, profiles, paragraphs, told, triggers))
+
+    def _story(
+        self,
+        article: Article,
+        profile: Profile,
+        paragraphs: Sequence[Paragraph],
+        told: Sequence[Told],
+        triggers: Mapping[int, Triggers],
+    ) -> Story:
+        incidents: list[Incident] = []
         for paragraph in paragraphs:
             for entry in paragraph.told:
                 before = told[: entry.number]

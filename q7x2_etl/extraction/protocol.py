@@ -1,5 +1,6 @@
 """What every extraction back end offers."""
 
+from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
 from q7x2_etl.model import Article, Report
@@ -29,4 +30,13 @@ class Screening(Protocol):
 
     def may_tell(self, text: str) -> bool:
         """False where no article of this text can give a report."""
+        ...
+
+
+@runtime_checkable
+class Gathering(Protocol):
+    """What a back end may offer besides: several articles in less time than one after the other."""
+
+    def extract_together(self, articles: Sequence[Article]) -> list[list[Report]]:
+        """The reports of each article, the same that `extract` gives."""
         ...

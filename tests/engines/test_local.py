@@ -2,16 +2,16 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from q7x2_etl.engines import EngineSettings, Task, run_batches
+from q7x2_etl.engines import EngineSettings, Extraction, Task, run_batches
 from q7x2_etl.engines.pool import AHEAD
 from q7x2_etl.errors import InputError, Q7Error
-from q7x2_etl.model import Document, Metadata
+from q7x2_etl.model import Article, Document, Metadata, Report
 from q7x2_etl.sources import Origin, reading_of
 
 sys.path.append(str(Path(__file__).parents[1] / "warehouse"))
@@ -48,6 +48,24 @@ def test_an_exception_costs_one_document_and_keeps_its_reason() -> None:
         ((_, found),) = run_batches([("only", batch)], settings)
         assert [one.error for one in found] == [None, "ValueError: this text was made to fail", None]
         assert [len(one.articles) for one in found] == [1, 0, 1]
+
+
+class GatheringExtractor(PatternExtractor):
+    """Reads articles together, as the rules do."""
+
+    def extract_together(self, articles: Sequence[Article]) -> list[list[Report]]:
+        return [self.extract(article) for article in articles]
+
+
+def test_an_exception_on_articles_read_together_costs_one_document() -> None:
+    batch = [_task(number, "Crash!" if number == 3 else "") for number in range(20)]
+    found = _found(batch, GatheringExtractor())
+    assert [n for n, one in enumerate(found) if one.error] == [3]
+    assert _found(batch, PatternExtractor()) == found
+
+
+def _found(batch: list[Task], extractor: PatternExtractor) -> list[Extraction]:
+    return [one for _, found in run_batches([("only", batch)], EngineSettings(extractor=extractor)) for one in found]
 
 
 def test_reading_does_not_run_far_ahead_of_the_results() -> None:

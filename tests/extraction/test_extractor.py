@@ -117,6 +117,13 @@ def test_what_was_read_before_does_not_matter(extractor: RuleExtractor, article_
     assert extractor.extract(second) == alone
 
 
+def test_articles_read_together_give_what_each_gives(extractor: RuleExtractor, article_of: ArticleOf) -> None:
+    texts = [*SENTENCES, "It rained.", "\n\n".join(SENTENCES) * 20, *SENTENCES[:5], " ".join(SENTENCES)]
+    articles = [article_of(text) for text in texts]
+    assert extractor.extract_together(articles) == [extractor.extract(article) for article in articles]
+    assert extractor.extract_together([]) == []
+
+
 def test_same_words_in_another_article_have_other_report_ids(extractor: RuleExtractor, article_of: ArticleOf) -> None:
     article = article_of(SENTENCES[0])
     other = replace(article, article_id="0" * 32)
