@@ -1,13 +1,12 @@
 """Casualties that no verb's slot gives: "left 26 people dead", "the toll rose to 22", "five dead", "including two"."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from datetime import timedelta
-from typing import get_args
 
-from q7x2_etl.errors import ReferenceDataError
 from q7x2_etl.extraction.coordination import coordinated_left, coordinated_right
 from q7x2_etl.extraction.frames import AMONG, Frame, Harm
 from q7x2_etl.extraction.gapped import gapped, told_fatal
+from q7x2_etl.extraction.outcomes import outcomes_of
 from q7x2_etl.extraction.parts import parts_of
 from q7x2_etl.extraction.placed_tolls import PlacedTolls
 from q7x2_etl.extraction.plights import AmongThem, Plights
@@ -39,15 +38,17 @@ class HarmReader:
     """Finds harms by patterns of counts and states, with the words of one lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._states = _outcomes(lexicon, "harm_states")
-        self._marks = _outcomes(lexicon, "harm_marks")
-        self._adjectives = _outcomes(lexicon, "harm_adjectives")
-        self._plights = _outcomes(lexicon, "harm_plights")
-        self._tolls = _outcomes(lexicon, "toll_counts")
-        self._named = _outcomes(lexicon, "number_of")
+        self._states = outcomes_of(lexicon, "harm_states")
+        self._marks = outcomes_of(lexicon, "harm_marks")
+        self._adjectives = outcomes_of(lexicon, "harm_adjectives")
+        self._plights = outcomes_of(lexicon, "harm_plights")
+        self._tolls = outcomes_of(lexicon, "toll_counts")
+        self._named = outcomes_of(lexicon, "number_of")
         self._toll_heads = lexicon.words["toll_heads"]
-        self._numbered = {**self._states, **_outcomes(lexicon, "numbered_states")}
+        self._numbered = {**self._states, **outcomes_of(lexicon, "numbered_states")}
         self._number_heads = lexicon.words["number_heads"]
+        states = self._states.keys() | self._plights.keys() | self._marks.keys()
+        self._telling = self._toll_heads | self._number_heads | states | self._tolls.keys()
         self._listing = lexicon.words["listing_verbs"]
         self._rising = lexicon.words["toll_verbs"]
         self._raising = lexicon.words["raising_verbs"]
@@ -59,7 +60,7 @@ class HarmReader:
         self._among = AmongThem(self._states, self._named, self._marks)
         self._survivors = Survivors(lexicon.words)
         self._retold = RetoldTolls(lexicon.words)
-        self._placed = PlacedTolls(lexicon.words, _outcomes(lexicon, "placed_counts"))
+        self._placed = PlacedTolls(lexicon.words, outcomes_of(lexicon, "placed_counts"))
 
     def may_retell(self, words: Set[str], before: Sequence[Told]) -> bool:
         """Whether a sentence of these words may tell a new figure of people counted before."""
@@ -78,11 +79,7 @@ class HarmReader:
             frame.harms = [h for h in frame.harms if not any(h.group is part.group for part in among)]
         found = [
             *self._placed.harms(sentence),
-            *self._left_in_state(sentence),
-            *self._of_tolls(sentence),
-            *self._counted_state(sentence),
-            *self._listed(sentence, counted),
-            *self._only_one(sentence),
+            *(self._told_by_words(sentence, counted) if not self._telling.isdisjoint(sentence.vocabulary) else ()),
             *self._described(sentence),
             *self._singles.harms(sentence),
             *among,
@@ -101,6 +98,14 @@ class HarmReader:
                 loose.append(harm)
                 taken.add(harm.group.first)
         return loose + [part for harm in loose for part in parts_of(sentence, harm, _counts)]
+
+    def _told_by_words(self, sentence: Sentence, told: Set[CasualtyOutcome]) -> Iterator[Harm]:
+        """Those that need a word for a state, a plight or a toll."""
+        yield from self._left_in_state(sentence)
+        yield from self._of_tolls(sentence)
+        yield from self._counted_state(sentence)
+        yield from self._listed(sentence, told)
+        yield from self._only_one(sentence)
 
     def _left_in_state(self, sentence: Sentence) -> list[Harm]:
         """ "left N (people) dead and M wounded": a count or person group right before the state word."""
@@ -349,17 +354,6 @@ def _listed_figure(sentence: Sentence, k: int) -> NounGroup | None:
         return None
     noun = chunks[k + 2].noun
     return noun if noun is not None and noun.quantity is not None and not noun.classes else None
-
-
-def _outcomes(lexicon: Lexicon, name: str) -> Mapping[str, CasualtyOutcome]:
-    """A list of word pairs as casualty outcomes; refused where one of them is none."""
-    known: Mapping[str, CasualtyOutcome] = {outcome: outcome for outcome in get_args(CasualtyOutcome)}
-    for word, outcome in lexicon.pairs[name].items():
-        if outcome not in known:
-            raise ReferenceDataError(
-                f"grammar.yaml: entry {name!r}: {word!r} has {outcome!r}; an outcome is one of {', '.join(known)}"
-            )
-    return {word: known[outcome] for word, outcome in lexicon.pairs[name].items()}
 
 
 def _counts(sentence: Sentence, group: NounGroup) -> bool:

@@ -37,7 +37,7 @@ def inherited_place(n: int, own: _Placed, story: Story, places: Places, publishe
 
 def in_its_town(where: Where, n: int, own: _Placed, places: Places, published: date | None) -> Where:
     """ "in eastern Ukraine", told from a town that is no capital: there, if no other place is told."""
-    filed = places.dateline()
+    filed = places.dateline
     if where.grain or filed is None or filed.name is None or filed.country != where.country or not filed.grain:
         return where
     if places.is_capital(filed):
@@ -111,7 +111,7 @@ def _filed(own: _Placed, places: Places) -> Where | None:
     """The dateline's place, in a story that names no other and speaks of no other country."""
     if any(where is not None and where.grain > 0 for _, where in own):
         return None
-    filed = places.dateline()
+    filed = places.dateline
     if filed is None or filed.name is None or places.main_country() not in {None, filed.country}:
         return None  # filed from Bonn, on Colombia
     return filed

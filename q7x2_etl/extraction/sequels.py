@@ -42,8 +42,10 @@ def listed_part(sentence: Sentence, frame: Frame, positions: Sequence[int]) -> r
 def _opening_end(reading: Reading, frames: Sequence[Frame]) -> int | None:
     """The comma that ends "[Ten days] after a car bomb hit Jos, police …", where each side tells of an event."""
     chunks, lows, words = reading.chunks, reading.lows, reading.words
+    if len(frames) < 2:
+        return None
     opener = next((k for k, c in enumerate(chunks[:4]) if lows[c.first] in words["sequel_prepositions"]), None)
-    if opener is None or any(c.verb is not None for c in chunks[:opener]) or len(frames) < 2:
+    if opener is None or any(c.verb is not None for c in chunks[:opener]):
         return None
     if opener and lows[chunks[opener].first - 1] not in words["units_of_days"]:
         return None
@@ -71,6 +73,8 @@ def days_before(frame: Frame, words: Mapping[str, frozenset[str]]) -> int | None
 
     "Ten days after the bombing, | police shot two men": what stands behind the comma is the later one.
     """
+    if words["units_of_days"].isdisjoint(frame.sentence.vocabulary):
+        return None
     chunks, lows = frame.sentence.chunks, frame.sentence.lows
     parted, border = False, None
     for k in range(frame.chunk - 1, 0, -1):

@@ -62,6 +62,8 @@ def verb_frames(reading: Reading) -> list[Frame]:
 def _of_bodies(frame: Frame) -> bool:
     """ "found 18 bodies, all | handcuffed": how they lay, and no arrest."""
     taken = [h.group for h in frame.harms if h.outcome in _TAKEN]
+    if not taken:
+        return False
     before = [
         c.noun
         for c in frame.sentence.chunks

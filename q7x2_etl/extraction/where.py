@@ -17,6 +17,7 @@ from q7x2_etl.language.place_levels import PlaceLevels
 from q7x2_etl.language.place_names import name_key
 from q7x2_etl.language.place_resolution import Hint, Resolved, resolve
 from q7x2_etl.language.word_lists import packaged_words
+from q7x2_etl.once import once
 
 _DISTANCE_REACH = 5  # tokens before a name in which "20 km from" may stand
 _FAR = -20.0  # a place that hangs no closer than this is not the incident's
@@ -44,6 +45,7 @@ class Places:
         self._story = geography
         self._nesting = NestingReader(levels)
         self._nested_elsewhere: dict[str, Nesting] | None = None
+        self._nestings: dict[tuple[Sentence, PlaceMention], Nesting] = {}
         self._known: dict[tuple[Sentence, PlaceMention, str | None], Where | None] = {}
 
     def where(self, ref: PlaceRef) -> Where | None:
@@ -135,6 +137,13 @@ class Places:
         return next((p.country for p in states if (p.country, p.name) in inside), next(iter(bearing), country))
 
     def _nesting_of(self, sentence: Sentence, mention: PlaceMention) -> Nesting:
+        """How a place is nested; several ask for it."""
+        key = sentence, mention
+        if key not in self._nestings:
+            self._nestings[key] = self._nesting_read(sentence, mention)
+        return self._nestings[key]
+
+    def _nesting_read(self, sentence: Sentence, mention: PlaceMention) -> Nesting:
         """As its own sentence nests it, else as another sentence of the story does."""
         headed = nesting_of_heading(sentence, mention, self._gazetteer)
         if headed is not None:
@@ -327,7 +336,7 @@ class Places:
         settled = self._story.province()
         if settled is not None:
             return self._gazetteer.admin1(*settled)
-        filed = self.dateline()
+        filed = self.dateline
         if filed is None or filed.name is None or filed.country is None:
             return None
         return None if self.is_capital(filed) else self.province_of(filed)
@@ -347,6 +356,7 @@ class Places:
         resolved = Resolved(area, 4, 0.5, "story-province")
         return replace(where, resolved=resolved, country=area.country, precision=4, rule=f"{where.rule}.province")
 
+    @once
     def dateline(self) -> Where | None:
         """The place that the story was filed from."""
         filed = self._story.filed

@@ -127,6 +127,9 @@ class Gazetteer:
         # False where no place name begins with a word and it is no demonym either; quick for a word seen before.
         self.may_open_name = lru_cache(maxsize=65536)(self._opens_name)
         self.may_go_on = lru_cache(maxsize=65536)(self._goes_on)  # the same for a name's first two words
+        self.exact = lru_cache(maxsize=16384)(self._bearing)
+        self.country = lru_cache(maxsize=16384)(self._country_named)
+        self.demonym = lru_cache(maxsize=16384)(self._demonym_of)
         self._by_key = lru_cache(maxsize=16384)(self._exact)
         self._city = lru_cache(maxsize=32768)(self._city_of)
         self._by_sound = lru_cache(maxsize=16384)(self._similar)
@@ -149,7 +152,7 @@ class Gazetteer:
         known = {place.place_id for place in exact}
         return exact + tuple(place for place in self.similar(name) if place.place_id not in known)
 
-    def exact(self, name: str) -> tuple[Place, ...]:
+    def _bearing(self, name: str) -> tuple[Place, ...]:
         """The places that bear this name or spelling: case, accents, apostrophes and hyphens apart.
 
         Only an acronym must stand in capitals: US, CAR and UP are places, us, car and up are not.
@@ -169,12 +172,12 @@ class Gazetteer:
             if (own := name_key(p.name)).count(" ") == words or own.replace(" ", "").startswith(opening)
         )
 
-    def country(self, name: str) -> str | None:
+    def _country_named(self, name: str) -> str | None:
         """The alpha-3 code of a country by any of its names; an acronym must stand in capitals."""
         key = name_key(name)
         return None if self._lower_acronym(key, name) else self._country_by_key.get(key)
 
-    def demonym(self, word: str) -> str | None:
+    def _demonym_of(self, word: str) -> str | None:
         """The alpha-3 code of the country whose people or adjective this is: Afghan, Tajiks, Salvadoran, British."""
         codes = self.demonyms(word)
         return codes[0] if codes else None
