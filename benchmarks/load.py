@@ -54,6 +54,8 @@ if __name__ == "__main__":
 def main() -> int:
     """Print the tables."""
     options = _options().parse_args()
+    if options.folder is not None:
+        options.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         root = Path(folder)
         synthetic.write_feed(root / "small", options.beside, seed=2)

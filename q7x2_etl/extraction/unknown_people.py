@@ -64,7 +64,7 @@ def _may_be_people(reading: Reading, group: NounGroup, beside: bool) -> bool:
     ):
         return False
     low, common = reading.lows[group.head], reading.lexicon.names["common"]
-    if len(low) < _SHORTEST or not low.isalpha() or low in reading.words["animal_nouns"]:
+    if len(low) < _SHORTEST or not low.isalpha() or low in reading.words["animal_nouns"] | reading.words["money_units"]:
         return False
     counted = group.quantity is not None and low.endswith(("s", "men", "women", "people"))
     if not counted and reading.lows[group.first] not in _SINGULAR:

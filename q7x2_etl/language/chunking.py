@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from q7x2_etl.language.aliases import give_names
 from q7x2_etl.language.governing import connect
-from q7x2_etl.language.groups import Chunk, Mention, NounGroup, PlaceMention, VerbGroup
+from q7x2_etl.language.groups import Chunk, Mention, NounGroup, PlaceMention, VerbGroup, possessor_end
 from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.language.quantities import NUMBER_WORDS, Quantity, quantity_at
 from q7x2_etl.language.tagging import Tagged
@@ -19,13 +19,13 @@ _IN = frozenset({"in", "at", "near", "outside"})
 _PLAIN = frozenset({"person", "group", "crowd"})  # classes of people that say nothing of a side
 _ACTING = frozenset({"armed", "crowd"})
 _OLD = frozenset({"old", "olds"})
+_ONE_OF = frozenset({"person", "title"})
 _PERSON = frozenset({"person"})
 _NO_CLASSES = frozenset[str]()
 _PLACE = frozenset({"place"})
 _COUNTRY = _PLACE | {"country"}
 _QUOTES = frozenset("\"'“‘«")
 _OF_STUFF = "OIO"  # tags of "stick of dynamite"
-_OWNED = "O'O"  # tags of "rebels' camp"
 _NAME_KINDS = frozenset({"actor", "target", "force", "event"})
 
 
@@ -192,7 +192,7 @@ class Chunker:
             head=head,
             prep=None,
             pronoun=tags[first] == "P" or (last == first + 1 and low == "all"),
-            quantity=self._quantity(tokens, tags, first, last),
+            quantity=None if _is_age(found, first, last) else self._quantity(tokens, tags, first, last),
             mentions=inside,
             places=places,
             classes=classes,
@@ -202,7 +202,7 @@ class Chunker:
             or low in NUMBER_WORDS
             or (low[0].isdigit() and not tokens[head].glued),  # not "a MiG-21"
             elliptic=low in self._elliptic,
-            possessor_end=_possessor_end(tags, first, last),
+            possessor_end=possessor_end(tags, first, last),
         )
 
     def _quantity(self, tokens: Sequence[Token], tags: Sequence[str], first: int, last: int) -> Quantity | None:
@@ -218,6 +218,14 @@ class Chunker:
             elif tags[j] == "O" and not tokens[j].low.endswith("ly"):
                 break
         return None
+
+
+def _is_age(found: Found, first: int, last: int) -> bool:
+    """ "a hairdresser of | 41": the years of one person told before."""
+    if last - first > 1 or not first or found.tokens[first - 1].low != "of" or not found.tokens[first].low.isdigit():
+        return False
+    before = (m.sense for m in found.mentions if m.last == first - 1)
+    return any(s.kind in _ONE_OF and not s.is_plural and "group" not in s.classes for s in before)
 
 
 def _opening_place_end(found: Found, first: int, last: int) -> int:
@@ -245,13 +253,6 @@ def _between_groups(found: Found, j: int) -> bool:
     """ "40 Boko Haram | / | ISWAP fighters": two names of groups for the same people."""
     actors = [m for m in found.mentions if m.sense.kind == "actor"]
     return any(m.last == j for m in actors) and any(m.first == j + 1 for m in actors)
-
-
-def _possessor_end(tags: Sequence[str], first: int, last: int) -> int | None:
-    """Where the last possessive ending inside a group stands."""
-    if last - first < len(_OWNED) or "'" not in tags[first:last]:
-        return None
-    return next((j for j in range(last - 2, first, -1) if tags[j] == "'"), None)
 
 
 def _leads_verb(tags: Sequence[str], i: int) -> bool:

@@ -247,6 +247,11 @@ class Gazetteer:
         """Whether the name is the place's own, not one of its other spellings or a former name."""
         return name_key(place.name) == name_key(name)
 
+    def sounds_like(self, place: Place, name: str) -> bool:
+        """Whether the name is another spelling of the place's own: Sloviansk of Slovyansk, and not of Nikopol."""
+        asked = sound_key(name_key(name))
+        return asked is not None and asked == sound_key(name_key(place.name))
+
     def _admin1(self, country: str, name: str) -> Place | None:
         fitting = (p for p in self.candidates(name) if p.kind == "admin1" and p.country == country)
         return next(fitting, None)

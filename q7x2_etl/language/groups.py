@@ -1,10 +1,12 @@
 """Noun groups, verb groups and what is found in them: the chunks that clauses are made of."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from q7x2_etl.language.lexicon import Sense
 from q7x2_etl.language.quantities import Quantity
 
+_OWNED = "O'O"  # tags of "rebels' camp"
 _SHORT_FORM = 3  # letters of a country's abbreviation
 
 
@@ -98,3 +100,10 @@ class Chunk:
     last: int
     noun: NounGroup | None = None
     verb: VerbGroup | None = None
+
+
+def possessor_end(tags: Sequence[str], first: int, last: int) -> int | None:
+    """Where the last possessive ending inside a group stands."""
+    if last - first < len(_OWNED) or "'" not in tags[first:last]:
+        return None
+    return next((j for j in range(last - 2, first, -1) if tags[j] == "'"), None)

@@ -22,8 +22,9 @@ _KIND_FITS = 5.0
 _DOCUMENT_COUNTRY = 5.0
 _DOCUMENT_AREA = 1.0
 _NEIGHBOUR = 1.0
-_OWN_NAME = 0.5
 _WORLD_CITY = 1.5
+_OWN, _RESPELT, _RENAMED = 1, 2, 10  # by how much less a place is known by a name that is not its own
+_NAMED_SO = {_OWN: 0.5, _RESPELT: 0.4, _RENAMED: 0.0}
 _SOUND_ONLY = -1.0
 _PLAYS_TOO = 0.12  # share of a country in a document on the one beside it
 _IN_PASSING = 0.4  # of the main country's share: below it a country is mentioned, and the document plays elsewhere
@@ -200,7 +201,7 @@ def _containers(gazetteer: Gazetteer, hint: Hint, geography: Geography) -> list[
 def _in_reach(gazetteer: Gazetteer, area: Place, name: str, geography: Geography) -> bool:
     """Whether an area may be meant in the document: "in southern Apopa" speaks of no Southern District elsewhere."""
     share = geography.countries.get(str(area.country), 0.0)
-    known = _known_as(area, gazetteer.same_name(area, name))
+    known = _known_as(area, _belonging(gazetteer, area, name))
     famous = area.kind in ("country", "region") or area.country is None or known >= WORLD_CITY
     return share > 0 or famous or geography.beside(str(area.country), gazetteer) > 0
 
@@ -234,7 +235,7 @@ def _score(gazetteer: Gazetteer, place: Place, name: str, context: _Context, by_
         return None  # "Murom in Russia's Belgorod region" is not the town in Vladimir
     in_area = any(area.kind != "country" for area in inside)
     share = geography.countries.get(country, 0.0)
-    own_name = gazetteer.same_name(place, name)
+    belonging = _belonging(gazetteer, place, name)
     evidence = (  # in the order of _REASONS
         _IN_AREA if in_area else _IN_COUNTRY if inside else 0.0,
         _IN_COUNTRY if hint.country else 0.0,
@@ -242,11 +243,11 @@ def _score(gazetteer: Gazetteer, place: Place, name: str, context: _Context, by_
         max(0.0, _DOCUMENT_COUNTRY + 2 * log10(share)) if share else 0.0,
         _DOCUMENT_AREA * geography.admin1.get((country, place.admin1 or ""), 0.0),
         _NEIGHBOUR * geography.beside(country, gazetteer),
-        _fame(place, own_name),
+        _fame(place, belonging),
     )
-    score = sum(evidence) + ((_OWN_NAME if own_name else 0.0) + (_SOUND_ONLY if by_sound else 0.0))
+    score = sum(evidence) + _NAMED_SO[belonging] + (_SOUND_ONLY if by_sound else 0.0)
     supported = bool(inside) or bool(hint.country) or share > 0
-    return _Scored(place, score, evidence, supported, by_sound, _known_as(place, own_name))
+    return _Scored(place, score, evidence, supported, by_sound, _known_as(place, belonging))
 
 
 def _kind_fit(asked: PlaceKind | None, place: Place) -> float:
@@ -261,15 +262,22 @@ def _kind_fit(asked: PlaceKind | None, place: Place) -> float:
     return 0.0
 
 
-def _fame(place: Place, own_name: bool) -> float:
-    inhabitants = _known_as(place, own_name)
+def _fame(place: Place, belonging: int) -> float:
+    inhabitants = _known_as(place, belonging)
     world_city = _WORLD_CITY if place.kind == "city" and inhabitants >= WORLD_CITY else 0.0
     return log10(inhabitants + 1) + world_city + _FAMOUS[place.kind]
 
 
-def _known_as(place: Place, own_name: bool) -> int:
+def _known_as(place: Place, belonging: int) -> int:
     """The inhabitants that count: cities and provinces are less known by their other spellings and former names."""
-    return place.population if own_name or place.kind not in {"city", "admin1"} else place.population // 10
+    return place.population // belonging if place.kind in {"city", "admin1"} else place.population
+
+
+def _belonging(gazetteer: Gazetteer, place: Place, name: str) -> int:
+    """By how much less a place is known by this name than by its own."""
+    if gazetteer.same_name(place, name):
+        return _OWN
+    return _RESPELT if place.kind == "city" and gazetteer.sounds_like(place, name) else _RENAMED
 
 
 def _is_world_famous(scored: _Scored, ambiguous: bool) -> bool:

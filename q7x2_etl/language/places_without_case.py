@@ -112,7 +112,7 @@ class PlacesWithoutCase:
             return False
         before = words.tokens[i - 1].low
         if before not in _ENGLISH_ARTICLES:
-            ordinary = before in self._closed or self._gazetteer.is_word(before)
+            ordinary = not before[0].isalpha() or before in self._closed or self._gazetteer.is_word(before)
             return self._gazetteer.ambiguous(before) and not ordinary
         return self._support.inhabitants(words.texts[i]) < KNOWN_CITY
 
