@@ -7,6 +7,7 @@ from datetime import date
 from q7x2_etl.extraction.answers import answers
 from q7x2_etl.extraction.breakdowns import with_breakdowns
 from q7x2_etl.extraction.frames import AMONG, Harm
+from q7x2_etl.extraction.in_passing import seen_by_one
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.slots import classes_of, same_number
 from q7x2_etl.extraction.victims import Figure, distinct
@@ -45,6 +46,9 @@ class CasualtyReader:
         attackers = self._words["attacker_nouns"]  # "three were stabbed; the attacker was shot dead": they live
         if any(h.outcome == "killed" and h.sentence.lows[h.group.head] not in attackers for h in harms):
             harms = [h for h in harms if not h.weak or _of_others(h, harms)]
+        dead = _died_later(incident)
+        harms = [h for h in harms if h.outcome != "wounded" or (h.sentence.start, h.group.head) not in dead]
+        harms = [h for h in harms if not seen_by_one(h)] or harms
         answered = {id(h) for f in answers(incident) for h in f.harms}
         for harm in sorted(harms, key=lambda h: (h.sentence.start, h.group.first)):
             row = self._row(harm, day, country)
@@ -139,6 +143,12 @@ class CasualtyReader:
             span_end=end,
             shared=False,
         )
+
+
+def _died_later(incident: Incident) -> set[tuple[int, int]]:
+    """ "Two soldiers were critically injured. | They succumbed in hospital": whom a later sentence tells dead."""
+    told = ((f, h) for f in incident.frames for h in f.harms if h.outcome == "killed")
+    return {(h.sentence.start, h.group.head) for f, h in told if h.sentence is not f.sentence}
 
 
 def _rounds(row: Casualty, others: Sequence[Casualty]) -> bool:

@@ -6,15 +6,7 @@ from datetime import date
 from q7x2_etl.errors import ReferenceDataError
 from q7x2_etl.event_families import EventFamilies
 from q7x2_etl.extraction.frames import Frame, PlaceRef
-from q7x2_etl.extraction.incidents import (
-    DOERS,
-    Incident,
-    doers_armed,
-    named_persons,
-    roles_swapped,
-    same_actor,
-    times_differ,
-)
+from q7x2_etl.extraction.incidents import DOERS, Incident, named_persons, times_differ
 from q7x2_etl.extraction.pairs import (
     COARSE,
     LOOSE,
@@ -42,6 +34,7 @@ from q7x2_etl.extraction.pairs import (
 )
 from q7x2_etl.extraction.place_comparison import PlaceComparison
 from q7x2_etl.extraction.pointing import points_back
+from q7x2_etl.extraction.sides import doers_armed, roles_swapped, same_actor
 from q7x2_etl.extraction.standing import Standing
 from q7x2_etl.language.gazetteer import Gazetteer
 from q7x2_etl.language.lexicon import Lexicon

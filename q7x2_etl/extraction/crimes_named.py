@@ -5,6 +5,7 @@ from q7x2_etl.language.groups import NounGroup
 
 _RECORD_REACH = 8  # tokens before a noun
 _GRIEVING = frozenset({"over", "against", "at", "about"})
+_OF_TRIALS = frozenset({"of", "over", "for", "into", "in"})
 _OF_CHARGES = frozenset({"of", "with", "for"})
 
 
@@ -13,6 +14,20 @@ def heard_in_court(reading: Reading, group: NounGroup) -> bool:
     if reading.lows[group.head] not in reading.words["court_matters"]:
         return False
     return any(i in reading.sentence.in_times for i in range(group.first, group.head))
+
+
+def of_a_trial(reading: Reading, group: NounGroup) -> bool:
+    """ "the trial of 19 people accused over the concert hall massacre": named, and told of no day or victims."""
+    words, lows, victim = reading.words, reading.lows, group.complement
+    trial = next((k for k in range(group.first - 1, -1, -1) if lows[k] in words["court_nouns"]), None)
+    if trial is None or lows[trial + 1] not in _OF_TRIALS:
+        return False
+    between = (c.verb for c in reading.chunks if trial < c.first < group.first and c.verb is not None)
+    if not all(v.bare_participle or lows[v.first] in words["accusing_participles"] for v in between):
+        return False
+    told = victim is not None and (victim.named or victim.quantity is not None)
+    end = reading.sentence.tokens[group.head].end
+    return not told and not any(time.start >= end for time in reading.sentence.times)
 
 
 def of_a_record(reading: Reading, group: NounGroup) -> bool:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from q7x2_etl.extraction.frames import Frame
-from q7x2_etl.extraction.incidents import Incident, doers_armed
+from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.pairs import VIOLENT, old
+from q7x2_etl.extraction.sides import doers_armed
 from q7x2_etl.language.word_lists import packaged_words
 
 _BESIEGED = VIOLENT | {"security_operation"}

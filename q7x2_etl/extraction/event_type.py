@@ -2,9 +2,10 @@
 
 from q7x2_etl.extraction.answers import answers, ends_attack
 from q7x2_etl.extraction.frames import Frame, Role
-from q7x2_etl.extraction.incidents import Incident, doers_armed, provoked
+from q7x2_etl.extraction.incidents import Incident, provoked
 from q7x2_etl.extraction.office_holders import died_of_it, of_office, of_one_office_holder
 from q7x2_etl.extraction.owners import is_held
+from q7x2_etl.extraction.sides import doers_armed
 from q7x2_etl.extraction.slots import classes_of, one_person
 from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.language.word_lists import packaged_words

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from q7x2_etl.extraction.frames import Frame
+from q7x2_etl.extraction.frames import Frame, Harm
 from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.told import Told
 from q7x2_etl.language.word_lists import packaged_words
@@ -14,6 +14,8 @@ _OURS = frozenset({"our", "my", "us", "your"})
 _QUOTES = frozenset("\"'“”‘’«»")
 _HAVE = frozenset({"has", "have", "had", "'s", "'ve"})
 _PLURALS = ("s", "children", "people", "men", "women")
+_WITNESS = frozenset({"i", "we"})
+_SIGHT = 3  # tokens
 _BLASTS = frozenset({"bombing", "shelling"})
 _CAUSE_REACH = 3  # sentences on in which the cause of a blast may be told
 _IT = frozenset({"it", "this", "that"})
@@ -67,6 +69,12 @@ def quoted_word(frame: Frame) -> bool:
     if frame.kind != "verb" or not first or last >= len(sentence.tokens) or frame.harms:
         return False
     return sentence.texts[first - 1] in _QUOTES and sentence.texts[last] in _QUOTES
+
+
+def seen_by_one(harm: Harm) -> bool:
+    """ "I saw two dead bodies at the gate": what one witness saw of it, and no count of all."""
+    before = harm.sentence.lows[max(0, harm.group.first - _SIGHT) : harm.group.first]
+    return any(who in _WITNESS and saw == "saw" for who, saw in pairwise(before))
 
 
 def by_accident(incident: Incident, told: Sequence[Told]) -> bool:

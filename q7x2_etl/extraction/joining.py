@@ -35,8 +35,6 @@ from q7x2_etl.extraction.incidents import (
     Incident,
     caught_trying,
     of_another_bomb,
-    other_doers,
-    other_hand,
     places_differ,
     same_doer,
     same_instrument,
@@ -44,6 +42,7 @@ from q7x2_etl.extraction.incidents import (
 )
 from q7x2_etl.extraction.pointing import names_known
 from q7x2_etl.extraction.sequels import days_before
+from q7x2_etl.extraction.sides import other_doers, other_hand
 from q7x2_etl.extraction.standing import standings
 from q7x2_etl.extraction.together import (
     gave_up,

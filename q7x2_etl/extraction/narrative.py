@@ -8,7 +8,7 @@ from q7x2_etl.extraction.circumstances import place_and_date
 from q7x2_etl.extraction.fields import Profile
 from q7x2_etl.extraction.frames import Frame, Harm, Role
 from q7x2_etl.extraction.harms import HarmReader
-from q7x2_etl.extraction.incidents import Incident, doers_armed
+from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.joining import Joiner
 from q7x2_etl.extraction.likened import give_likened_counts
 from q7x2_etl.extraction.pairs import WHOLES
@@ -16,6 +16,7 @@ from q7x2_etl.extraction.reference_resolution import inherit_roles, resolve_refe
 from q7x2_etl.extraction.relevance import Before, Relevance
 from q7x2_etl.extraction.sentences_told import Paragraph, paragraphs_of
 from q7x2_etl.extraction.shares import tell_apart
+from q7x2_etl.extraction.sides import doers_armed
 from q7x2_etl.extraction.together import hits, of_angry_people
 from q7x2_etl.extraction.told import Told
 from q7x2_etl.extraction.triggers_found import Triggers, triggers_found, triggers_of

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from q7x2_etl.extraction.clauses import Clause
-from q7x2_etl.extraction.crimes_named import heard_in_court, mere_charge, of_a_record, protested, punished
+from q7x2_etl.extraction.crimes_named import heard_in_court, mere_charge, of_a_record, of_a_trial, protested, punished
 from q7x2_etl.extraction.factuality import (
     LOOK_BACK,
     NO_EVENT,
@@ -51,12 +51,14 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
         return NO_EVENT  # "extremists usually attack at dawn"
     if again_and_again(reading, inside):
         return NO_EVENT
-    if of_a_record(reading, group) or protested(reading, group):
+    if of_a_record(reading, group) or of_a_trial(reading, group) or protested(reading, group):
         return NO_EVENT
     if mere_charge(reading, group) or punished(reading, group) or heard_in_court(reading, group):
         return NO_EVENT
     if behind[-3:] and group.prep in {"for", "to"} and not words["revenge_words"].isdisjoint(behind[-3:]):
         return NO_EVENT  # "in retaliation for the arrest of a local man": why another thing was done
+    if behind[-1:] == ("or",) and _might(reading, group):
+        return NO_EVENT  # "raids, or the killing of a rebel, could derail the talks"
     hedged = bool((words["hedge_words"] & set(inside)) - words["suspecting_words"])
     clause = _clause_of(reading, group)
     if clause is not None and (under_condition(reading, clause) or _endured(reading, group, clause)):
@@ -68,6 +70,12 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
     if attempted or clause is None:
         return Factuality("attempted" if attempted else "accomplished", hedged)
     return _noun_in_clause(reading, group, clause, hedged)
+
+
+def _might(reading: Reading, group: NounGroup) -> bool:
+    """The next verb behind the group has a modal."""
+    verb = next((c.verb for c in reading.chunks if c.verb is not None and c.first >= group.last), None)
+    return verb is not None and verb.modal is not None
 
 
 def _foiled(reading: Reading, group: NounGroup) -> bool:
@@ -99,8 +107,6 @@ def _noun_in_clause(reading: Reading, group: NounGroup, clause: Clause, hedged: 
     words, verb, lemma = reading.words, clause.verb, clause.verb.lemma
     subject = any(s is group for s in clause.subject)
     definite = reading.lows[group.first] in words["specific_determiners"] or group.possessor_end is not None
-    if subject and verb.modal and reading.lows[max(0, group.first - 1)] == "or":
-        return NO_EVENT  # "raids, or the killing of a rebel, could derail the talks"
     if _stays_a_fact(words, clause, subject, definite):
         return Factuality("accomplished", hedged)
     governs = any(o is group for o in clause.objects) or (clause.passive and subject)

@@ -5,19 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from q7x2_etl.extraction.frames import Frame
-from q7x2_etl.extraction.incidents import (
-    DOERS,
-    OF_CROWDS,
-    Incident,
-    doers_armed,
-    named_persons,
-    offices_hit,
-    other_hand,
-    sides_differ,
-    victims_differ,
-)
+from q7x2_etl.extraction.incidents import DOERS, OF_CROWDS, Incident, named_persons, offices_hit, victims_differ
 from q7x2_etl.extraction.pointing import names_known, points_back
 from q7x2_etl.extraction.sequels import days_before
+from q7x2_etl.extraction.sides import doers_armed, other_hand, sides_differ
 from q7x2_etl.language.times import TimeMention
 from q7x2_etl.language.word_lists import packaged_words
 

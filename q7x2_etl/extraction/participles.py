@@ -45,6 +45,8 @@ def looks_reduced(sentence: Sentence, at: int, verb: VerbGroup) -> bool:
         k += 1
     if verb.lemma in packaged_words().words["verbs_threatening"] and _to_follows(chunks, k):
         return False  # "a caller threatened on Monday to bomb the hall"
+    if verb.lemma in packaged_words().words["never_passive_verbs"]:
+        return False  # "rebels backed by Rwanda | marched | into Goma"
     return k >= len(chunks) or chunks[k].kind in {"I", ".", ",", "C", "S", "(", ")", "VG", "q"}
 
 

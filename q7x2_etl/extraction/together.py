@@ -1,7 +1,8 @@
 """Triggers of one sentence that tell of one event, though their types or doers are two."""
 
 from q7x2_etl.extraction.frames import Frame, Harm
-from q7x2_etl.extraction.incidents import OF_CROWDS, Incident, days_between, doers_armed, places_differ
+from q7x2_etl.extraction.incidents import OF_CROWDS, Incident, days_between, places_differ
+from q7x2_etl.extraction.sides import doers_armed
 from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.language.word_lists import packaged_words
 

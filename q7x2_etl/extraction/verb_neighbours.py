@@ -63,6 +63,13 @@ def _over_verb(sentence: Sentence, j: int, verb: VerbGroup) -> int | None:
     before = left_of(chunks, j)
     if before > 1 and chunks[before].noun is not None and chunks[before - 1].kind == "R" and chunks[before - 2].noun:
         return before - 2  # "a school whose roof had collapsed", "the houses that rebels held"
+    if (
+        before > 2
+        and chunks[before].noun is not None
+        and chunks[before - 1].kind == "R"
+        and chunks[before - 2].kind == "I"
+    ):
+        return before - 3 if chunks[before - 3].noun is not None else None  # "the car | in which | he | was travelling"
     words = packaged_words().words
     supposed = bool(verb.governors) and verb.governors[0] in words["supposing_verbs"]
     supposed = supposed and words["be"].isdisjoint(sentence.lows[verb.first : verb.first + 1])

@@ -52,6 +52,7 @@ class PlaceFinder:
         self._world = words["world_regions"]
         self._borders = words["border_lines"]
         self._houses = words["houses_with_names"]
+        self._sights = words["sights"]
         self._no_openings = NUMBER_WORDS | _ENGLISH_ARTICLES
 
     def places(self, words: Words) -> list[PlaceMention]:
@@ -98,6 +99,8 @@ class PlaceFinder:
         if n <= 1 and words.tokens[i].low in self._closed and not acronym(words, i, country):
             return None
         supported = self._support.supports(words, i, n) and (n > 0 or not short_name(words, i))
+        if n == 1 and self._gazetteer.ambiguous(name) and self._of_a_sight(words, i):
+            return None
         if n == 1 and (self._inside_facility(words, i) or self._kind_of_thing(words, i) or self._names_house(words, i)):
             return None
         if n == 1 and country is None and not supported and self._a_nation(words, i):
@@ -179,11 +182,18 @@ class PlaceFinder:
         short = len(text) < 3 and not (words.tokens[follower].glued or words.capital(follower))
         if before not in self._naming or aimed or short or text.isupper():
             return False
+        if words.tokens[follower].low == "of" and self._gazetteer.ambiguous(text):
+            return False  # "at Day of the Dead festivities"
         end = words.name_end(i)
         if all(self._levels.describes(t.low) or t.low in self._world for t in words.tokens[i:end]):
             return False  # "in North and Central Sinai", "in Central Asia"
         named = sum(1 for j in range(i, end) if words.capital(j) or words.tokens[j].glued)
         return named <= 3 and not any(words.senses[j] for j in range(i, end))
+
+    def _of_a_sight(self, words: Words, i: int) -> bool:
+        """ "near the Red Fort", "Red Square": an ordinary word of the name of something built."""
+        built = words.capital(i + 1) and words.tokens[i + 1].low in self._sights
+        return words.case_tells and i > 0 and built
 
     def _inside_facility(self, words: Words, i: int) -> bool:
         """ "the Imam Ali mosque": a part of a longer name of something built."""

@@ -12,6 +12,7 @@ _NEXT_STARTS = re.compile(r"\s+[\"'“‘(\[]*([A-Z0-9À-Þ]|[^\x00-\x7f])")
 
 
 _ON_X = re.compile(r"\b(?:on|to) X$")  # "wrote on X. The army …": no initial of a name
+_INITIALS = re.compile(r"[A-Z](?:\.[A-Z])+")
 _QUOTE = re.compile(r"\s+[\"“]")
 _NEXT_WORD = re.compile(r"\s+([A-Z][a-z]+)\b")
 
@@ -79,6 +80,8 @@ def _is_end(text: str, sentence_start: int, stop: int, after: int, end: int) -> 
         return following is not None and (word not in stops.before_names or stops.opener.match(text, after) is not None)
     if word in stops.inside:
         return False
+    if _INITIALS.fullmatch(before.group(1)) and word not in stops.ending:
+        return stops.opener.match(text, after) is not None  # "V.K. Birdi"
     if len(word) == 1 and word.isalpha() and before.group(1).isupper():
         opens = _QUOTE.match(text, after) or stops.opener.match(text, after)
         return opens is not None and _ON_X.search(text, sentence_start, stop) is not None
