@@ -53,6 +53,8 @@ class Causes:
 
     def age(self, frame: Frame) -> bool:
         """ "dies at 81", "died aged 88", "died on Monday at the age of 88": of years, where nothing else is told."""
+        if any(h.group.quantity is not None for h in frame.harms):
+            return False  # "eight died; doctors put the toll at 20"
         lows = frame.sentence.lows[frame.last : frame.last + _ILLNESS_REACH]
         aged = "aged" in lows or any(low == "at" and after.isdigit() for low, after in pairwise(lows))
         return frame.kind == "verb" and not frame.sentence.times and (aged or "age" in lows)

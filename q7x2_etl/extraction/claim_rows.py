@@ -53,11 +53,24 @@ class ClaimWriter:
 
 
 def claim_of(row: Casualty, said: Sequence[tuple[Speech, int]]) -> int | None:
-    """The claim that a figure is part of: the first assertion of its sentence; None for the article's own figures."""
-    for speech, ordinal in said:
-        if speech.stance == "asserts" and speech.sentence.start <= row.span_start < speech.sentence.end:
-            return ordinal
-    return None
+    """The claim that a figure is part of: an assertion of its sentence, the last one before it, else the first; None
+    for the article's own figures.
+    """
+    inside = [
+        (speech, ordinal)
+        for speech, ordinal in said
+        if speech.stance == "asserts" and speech.sentence.start <= row.span_start < speech.sentence.end
+    ]
+    if not inside:
+        return None
+    before = [ordinal for speech, ordinal in inside if _leads_to(speech, row)]
+    return before[-1] if before else inside[0][1]
+
+
+def _leads_to(speech: Speech, row: Casualty) -> bool:
+    """ "the police spoke of 31 dead; residents | put it at 70", not "nine died, police said; 20 were hurt"."""
+    start, text = speech.sentence.start, speech.sentence.text
+    return speech.start <= row.span_start and ";" not in text[speech.end - start : row.span_start - start]
 
 
 def veracity_of(
