@@ -119,7 +119,7 @@ class CasualtyReader:
             party = replace(party, actor_id=None, name=party.as_written, kind="civilians")  # "Palestinian shot dead"
         if alone and harm.outcome == "displaced":
             return None  # "the driver fled": one who runs is no displacement
-        size = 1 if alone else self._size(sentence, group)
+        size = self._size(sentence, group) or (1 if alone else None)
         counted = quantity if size is None or quantity is None or quantity.low or quantity.high else None
         low, best, high, qualifier, derivation = _numbers(counted, size)
         start, end = sentence.offsets(first, last)

@@ -11,7 +11,15 @@ from q7x2_etl.extraction.coordination import (
     semicolon_between,
 )
 from q7x2_etl.extraction.object_relatives import acts_itself, laid_on_somebody, left_out_object
-from q7x2_etl.extraction.participles import bare_ing, both_hurt, by_follows, counted_of, looks_reduced, supposed
+from q7x2_etl.extraction.participles import (
+    bare_ing,
+    both_hurt,
+    by_follows,
+    counted_of,
+    looks_reduced,
+    onlookers,
+    supposed,
+)
 from q7x2_etl.extraction.verb_neighbours import (
     antecedent_of,
     doers_behind_by,
@@ -247,10 +255,13 @@ def _outer(chunks: Sequence[Chunk], found: Sequence[Clause], verb: VerbGroup) ->
     """
     described = (c for c in found if c.relation == "participle" and chunks[c.at - 1].noun is not None)
     inner = {id(c) for c in described}
+    last = found[-1]
+    acts = last.relation != "main" or last.objects or last.passive
+    if not acts and verb.lemma in packaged_words().words["harming_verbs"] and onlookers(chunks, last.subject):
+        inner.add(id(last))  # "shells hit the street as children were playing, | killing two"
     if verb.lemma in packaged_words().words["arresting_verbs"]:
-        inner |= {
-            id(c) for c in found if c.relation == "relative" or _of_others(c, found)
-        }  # "a cell that planned to attack it, | arresting two"
+        # "a cell that planned to attack it, | arresting two"
+        inner |= {id(c) for c in found if c.relation == "relative" or _of_others(c, found)}
     return next((c for c in reversed(found) if id(c) not in inner), found[-1])
 
 

@@ -135,7 +135,7 @@ def _list_from(sentence: Sentence, at: int, end: int | None) -> _List:
             break  # "killing 70, | mostly women and children": who they were
         if end is None and joined == "," and _speak_behind(sentence, step):
             break  # "wounding 45, | police and medical sources said"
-        if joined == "and" and _goes_on_place(chunks, step, noun):
+        if joined == "and" and (_goes_on_place(chunks, step, noun) or _past_office(sentence, found.members[-1], noun)):
             found.last, i = step, _behind(sentence, step, end is not None)
             continue
         if end is None and (_starts_clause(sentence, step, noun) or (joined == ";" and _clause_behind(chunks, step))):
@@ -147,6 +147,14 @@ def _list_from(sentence: Sentence, at: int, end: int | None) -> _List:
         found.last = step
         i = _behind(sentence, step, end is not None)
     return found
+
+
+def _past_office(sentence: Sentence, one: NounGroup, other: NounGroup) -> bool:
+    """ "a tribal elder and | former councillor": what else he was, without an article of its own."""
+    lows = sentence.lows
+    single = lows[one.first] in {"a", "an", "the"} and "person" in one.classes and not lows[one.head].endswith("s")
+    was = lows[other.first] in packaged_words().words["words_of_past_office"] and "person" in other.classes
+    return single and was and not lows[other.head].endswith("s")
 
 
 def _goes_on_place(chunks: Sequence[Chunk], step: int, noun: NounGroup) -> bool:

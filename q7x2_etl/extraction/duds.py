@@ -19,8 +19,8 @@ def failed_to_go_off(incident: Incident, told: Sequence[Told]) -> bool:
 
     Nothing of it has gone off and nobody was hurt.
     """
-    frames = [f for f in incident.frames if f.event_type is not None]
-    if incident.event_type not in _BOMBINGS or any(f.harms for f in incident.frames):
+    frames = [f for f in incident.frames if f.event_type not in {None, "arrest"}]
+    if incident.event_type not in _BOMBINGS or any(h.outcome != "captured" for f in incident.frames for h in f.harms):
         return False
     if any(f.stage == "accomplished" and not f.entry.get("may_fail") for f in frames):
         return False

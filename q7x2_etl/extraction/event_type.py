@@ -7,6 +7,7 @@ from q7x2_etl.extraction.office_holders import died_of_it, of_office, of_one_off
 from q7x2_etl.extraction.owners import is_held
 from q7x2_etl.extraction.sides import doers_armed
 from q7x2_etl.extraction.slots import classes_of, one_person
+from q7x2_etl.extraction.takings import means_told_later, place_taken
 from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.language.word_lists import packaged_words
 
@@ -14,7 +15,6 @@ _OF_MOBS = frozenset({"armed_attack", "robbery", "arson", "sabotage", "execution
 _FROM_AFAR = frozenset({"shelling", "airstrike", "bombing"})
 _FLIES = frozenset({"air", "projectile"})
 _MASSACRE = 10  # so many dead outweigh "women and children" who were taken
-_SURE = 3  # strength of a trigger that names the taking of a place
 
 
 def refined_type(incident: Incident) -> str | None:
@@ -41,14 +41,16 @@ def refined_type(incident: Incident) -> str | None:
         return "armed_attack"
     if event_type == "armed_clash" and ends_attack(incident):
         return "armed_attack"
-    if event_type == "armed_clash" and _place_taken(incident):
+    if event_type == "armed_clash" and place_taken(incident):
         return "territorial_change"
-    if event_type in {"shelling", "armed_clash"} and _means_told_later(incident):
+    if event_type in {"shelling", "armed_clash"} and means_told_later(incident):
         return "territorial_change"
     if event_type == "kidnapping" and _more_killed(incident):
         return "armed_attack"
     if event_type == "robbery" and _post_attacked(incident):
         return "armed_attack"
+    if event_type == "arson" and _count(incident, "abducted") > 1:
+        return "kidnapping"  # "stopped a bus, took off six passengers and set it alight"
     struck = _struck_before(incident) if event_type == "arson" else None
     if struck is not None:
         return struck
@@ -98,24 +100,6 @@ def _freed_prisoners(incident: Incident) -> bool:
     """ "prisoners escaped after gunmen blew up the wall of the jail"."""
     broke_out = any(f.entry.get("subject_heads") and f.event_type == "riot" for f in incident.frames)
     return broke_out and doers_armed(incident.frames, "armed_group")
-
-
-def _place_taken(incident: Incident) -> bool:
-    """ "took the village after fierce clashes": in one sentence, the taking is the point."""
-    main = incident.main
-    return any(
-        f.event_type == "territorial_change" and f.kind == "verb" and f.stage == "accomplished" and f.strength >= _SURE
-        and f.sentence is main.sentence and main.kind == "noun"
-        for f in incident.frames
-    )  # fmt: skip
-
-
-def _means_told_later(incident: Incident) -> bool:
-    """ "took the town on Monday. Five people were killed by shellfire": how some died when it was taken."""
-    main, first = incident.main, min(incident.frames, key=lambda f: (f.number, f.first))
-    taken = first.event_type == "territorial_change" and first.kind == "verb" and first.stage == "accomplished"
-    how = main.kind == "noun" and main.sentence.lows[max(0, main.first - 1) : main.first] in {("by",), ("in",)}
-    return taken and first.strength >= _SURE and first.number < main.number and how
 
 
 def _found_after(incident: Incident) -> bool:
@@ -179,12 +163,16 @@ def _burglary(incident: Incident) -> bool:
 
 
 def _post_attacked(incident: Incident) -> bool:
-    """ "A police post was attacked and two motorcycles were taken": the attack is the point, not what was taken."""
+    """ "A police post was attacked and two motorcycles were taken": the attack is the point, not what was taken.
+
+    So it is where people of a village are killed and their cattle are driven off.
+    """
+    deadly = _count(incident, "killed") > 1
     return any(
         f.event_type == "armed_attack"
         and f.kind == "verb"
         and all("armed" in classes_of(r.sentence, r.group) for r in f.roles if r.role == "perpetrator")
-        and any(is_held(g) and "vehicle" not in g.classes for g in f.objects)
+        and any((is_held(g) and "vehicle" not in g.classes) or (deadly and "place" in g.classes) for g in f.objects)
         for f in incident.frames
     )
 

@@ -46,7 +46,7 @@ class Incident:
             return self.frames[0]
         typed = [f for f in self.frames if f.event_type is not None]
         typed = [f for f in typed if f.event_type != "arrest" or not _more_than_arrest(f, typed)]
-        typed = [f for f in typed if not provoked(f, self.frames)] or typed
+        typed = [f for f in typed if not (provoked(f, self.frames) or _answered(f, self.frames))] or typed
         if any(f.event_type in _BY_MEANS and not f.effect for f in typed):
             typed = [f for f in typed if f.event_type != "execution" or f.effect] or typed  # the bomb's "massacre"
         if any(f.event_type == "airstrike" for f in typed):
@@ -162,6 +162,12 @@ def provoked(frame: Frame, frames: Sequence[Frame]) -> bool:
     ) and not any("state" in classes_of(r.sentence, r.group) for r in frame.roles if r.role == "perpetrator")
 
 
+def _answered(frame: Frame, frames: Sequence[Frame]) -> bool:
+    """ "Police killed eight people in a raid. | Residents burned tyres in protest": what came of the dead."""
+    before = (f for f in frames if f.number < frame.number and f.event_type not in {None, *OF_CROWDS})
+    return frame.event_type == "protest" and any(h.outcome == "killed" for f in before for h in f.harms)
+
+
 def _bare_shelling(frame: Frame) -> bool:
     """A word for shells or bombs that tells of no gun, and of nobody who fires."""
     return frame.event_type == "shelling" and not (frame.instruments or frame.roles)
@@ -170,6 +176,8 @@ def _bare_shelling(frame: Frame) -> bool:
 def _more_than_arrest(arrest: Frame, typed: Sequence[Frame]) -> bool:
     """ "Twelve rebels were killed and five captured": some died; or those caught were about to do worse."""
     for frame in typed:
+        if frame.number < arrest.number and frame.event_type in _BY_MEANS and not frame.effect:
+            return True  # "A bomb was left at a clinic. | A man was arrested that evening"
         if frame.sentence is not arrest.sentence or frame.event_type == "arrest":
             continue
         if frame.kind == "verb" and frame.event_type in OF_CROWDS:

@@ -86,3 +86,9 @@ def both_hurt(before: VerbGroup, behind: VerbGroup) -> bool:
     return {before.lemma, behind.lemma} <= words["hurting_verbs"] | words[
         "killing_verbs"
     ] and before.form == behind.form
+
+
+def onlookers(chunks: Sequence[Chunk], subject: Sequence[NounGroup]) -> bool:
+    """ "as | children | were playing": civilians who are told to have been there, and who hurt nobody."""
+    opened = bool(subject) and any(c.kind == "S" and c.last == subject[0].first for c in chunks)
+    return opened and all("civilian" in g.classes and "armed" not in g.classes for g in subject)

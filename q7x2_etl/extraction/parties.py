@@ -13,6 +13,8 @@ from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.extraction.speakers import group_spoken_for
 from q7x2_etl.extraction.told_twice import without_repetitions
 from q7x2_etl.extraction.who import Parties, Party
+from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.groups import NounGroup
 from q7x2_etl.language.place_names import name_key
 from q7x2_etl.language.word_lists import packaged_words
 from q7x2_etl.model import Actor, Fate, Side
@@ -104,8 +106,19 @@ def _claimants(setting: Setting, parties: Parties) -> Iterator[Party]:
             continue
         claiming = group_spoken_for(speech.spoken_in, speech.speaker) or speech.speaker
         claimant = parties.party(speech.spoken_in, claiming, setting.day, setting.country)
+        if claimant is not None and claimant.kind == "person" and _told_a_group(speech.spoken_in, claiming):
+            claimant = replace(claimant, kind="armed_group")
         if claimant is not None and not claimant.general and claimant.kind != "person":
             yield claimant
+
+
+def _told_a_group(sentence: Sentence, speaker: NounGroup) -> bool:
+    """ "a previously unknown group, | Revolutionary Pulse": what a name of no list is the name of."""
+    chunks = sentence.chunks
+    at = next((k for k, piece in enumerate(chunks) if piece.noun is not None and piece.first == speaker.first), 0)
+    what = chunks[at - 2].noun if at > 1 and chunks[at - 1].kind == "," else None
+    told = what is not None and what.prep is None and what.quantity is None and not what.named
+    return what is not None and told and {"group", "person"} <= what.classes
 
 
 def _with_whole_name(party: Party, role: Role, incident: Incident, parties: Parties) -> Party:

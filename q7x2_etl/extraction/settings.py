@@ -307,7 +307,8 @@ def _told_on(told: Told, day: date) -> TimeMention | None:
         return None
     for time in told.sentence.times:
         when = time.date_start
-        recent = when is not None and (day - _FRESH <= when < day or (time.anchor == "absolute" and when < day))
+        dated = time.anchor == "absolute" or time.rule.startswith("yearless")
+        recent = when is not None and (day - _FRESH <= when < day or (dated and when < day))
         if not recent or time.precision != "day" or not usable_time(time):
             continue
         if of_saying(reading, position_of(told.sentence, time)):
@@ -325,9 +326,9 @@ def _not_by_the_way(told: Told) -> Iterator[Frame]:
 
 def _accused(incident: Incident, story: Story) -> Iterator[tuple[NounGroup, Sentence]]:
     """Who the next sentences blame for it, up to one that tells of another incident; or blame "for both attacks"."""
-    last = max(f.number for f in incident.frames)
+    first, last = (pick(f.number for f in incident.frames) for pick in (min, max))
     alone = True
-    for told in story.told[last + 1 : last + 1 + _BLAME_REACH]:
+    for told in story.told[first + 1 : last + 1 + _BLAME_REACH]:  # also before "four suspects were held later"
         if told.reading is None:
             continue
         both = not told.reading.words["words_for_both"].isdisjoint(told.sentence.lows)

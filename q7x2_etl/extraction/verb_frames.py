@@ -237,7 +237,10 @@ def _type(entry: Mapping[str, Any], slots: Slots) -> str | None:
     person = by_state and "person" in choices and any(g.head > g.first for g in slots.objects)  # "seized Omar Diaz"
     if object_classes == {"name"} and "place" in choices and not person and satisfies(subject_classes, ["armed"]):
         return str(choices["place"])  # "rebels captured Kasenga": a town that no gazetteer lists
+    arms = any("weapon" in classes and "vehicle" not in classes for classes in slots.object_classes)
     for name, chosen in choices.items():
+        if arms and name == "vehicle" and entry.get("state_type"):
+            return _state_type(entry["state_type"], object_classes)  # "two rifles and a motorcycle were seized"
         if satisfies(object_classes, [name]):
             event_type = chosen
             break

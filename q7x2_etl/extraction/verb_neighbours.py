@@ -238,7 +238,8 @@ def doers_behind_by(
     """Who stands behind "by"; in "were hurt by stones | and 15 traders | were held" the stones are another verb's."""
     own = min((s.first for s in subject if s.first < verb.first and verb.passive), default=0)
     by = [p for p in preps if p.prep == "by" and not _manner(sentence, p)]
-    return [p for p in by if p.first > verb.first or p.first >= own]
+    # in "a girl hit by a bullet | died" the bullet is the agent of "hit"
+    return [p for p in by if p.first > verb.first or (p.first >= own and p.last < verb.first)]
 
 
 def _manner(sentence: Sentence, group: NounGroup) -> bool:

@@ -22,6 +22,7 @@ from q7x2_etl.once import once
 _DISTANCE_REACH = 5  # tokens before a name in which "20 km from" may stand
 _FAR = -20.0  # a place that hangs no closer than this is not the incident's
 _SPOKEN_OF = 0.2  # share of a country in its story from which a village may lie there
+_DEGREES = 4  # of latitude and longitude, within which a town that is so many kilometres off lies
 _GREAT_CITY = 300_000  # inhabitants of a town whose parts the news names
 _MOST_PLACES = 5  # of one frame that are looked at
 _KINDS: dict[str, PlaceKind] = {
@@ -80,6 +81,8 @@ class Places:
             resolved = resolved if resolved is not None and resolved.place.country == country else None
         if resolved is not None and level == "village" and self._of_elsewhere(resolved):
             resolved = None
+        if resolved is not None and self._far_from(resolved.place, self._nesting.measured_from(sentence, mention)):
+            resolved = None  # "in Tanga, 30 km north of Djibo": no town of Tanzania
         if resolved is None:
             known = mention.supported or within or country or ref.prep in INSIDE
             grain = _GRAIN[kind] if kind is not None else 4
@@ -93,6 +96,11 @@ class Places:
         if kind in {"admin1", "admin2"} and resolved.place.kind == "city":
             grain = min(grain, _GRAIN["admin2"])  # "Satipo province", of which only the town is known
         return Where(mention.name, resolved, resolved.place.country, precision, start, end, rule, grain)
+
+    def _far_from(self, place: Place, towns: Sequence[str]) -> bool:
+        """Whether every place that bears the name of one of these towns lies in another part of the world."""
+        known = [p for town in towns for p in self._gazetteer.exact(town)]
+        return bool(known) and not any(_beside(place, other) for other in known)
 
     def _town_around(self, sentence: Sentence, mention: PlaceMention) -> tuple[str, ...]:
         """ "Rio de Janeiro's police entered the Jacarezinho favela": a part of the town that its sentence names."""
@@ -373,3 +381,10 @@ class Places:
             name, resolved, resolved.place.country, resolved.where_precision, filed.start, filed.end,
             "place.dateline", grain,
         )  # fmt: skip
+
+
+def _beside(one: Place, other: Place) -> bool:
+    """Within some hundred kilometres of each other, or of no known position."""
+    if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
+        return True
+    return abs(one.latitude - other.latitude) < _DEGREES and abs(one.longitude - other.longitude) < _DEGREES

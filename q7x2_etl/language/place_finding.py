@@ -48,9 +48,10 @@ class PlaceFinder:
         self._peoples = words["peoples"]
         self._communities = words["settled_communities"]
         self._bodies, self._landforms = words["area_nouns_of_bodies"], words["landforms"]
-        self._units = words["distance_units"]
+        self._units, self._area_nouns = words["distance_units"], words["area_nouns"]
         self._world = words["world_regions"]
         self._borders = words["border_lines"]
+        self._houses_of_state = words["houses_of_state"]
         self._houses = words["houses_with_names"]
         self._sights = words["sights"]
         self._no_openings = NUMBER_WORDS | _ENGLISH_ARTICLES
@@ -110,6 +111,10 @@ class PlaceFinder:
         if n == 1 and (self._a_people(words, i) if not supported else self._of_people(words, i)):
             return None
         if n:
+            if country is not None and not self._area_nouns.isdisjoint(words.texts[i + n : i + n + 1]):
+                return PlaceMention(i, i + n + 1, words.joined(i, i + n + 1), False, supported=True)  # "Belize commune"
+            if country is None and name.lower() in self._houses_of_state:
+                return None  # "shot near the White House": no Casablanca
             if country is not None and (len(name) > 2 or words.texts[i].isupper()):  # "us" is no country
                 return PlaceMention(i, i + n, name, True)
             told = listed and (words.texts[i - 1] == "(" or self._support.names_province(name))
