@@ -15,6 +15,7 @@ from q7x2_etl.extraction.participles import (
     bare_ing,
     both_hurt,
     by_follows,
+    counted_beside,
     counted_of,
     looks_reduced,
     onlookers,
@@ -126,7 +127,7 @@ def _attach(sentence: Sentence, clause: Clause, found: list[Clause]) -> None:
         return
     mark = semicolon_between(sentence, previous.at, clause.at) if previous is not None else None
     if mark is not None and (own_subject := opening_subject(sentence, mark, clause.at)):
-        counted = _counted_beside(sentence, j, mark)
+        counted = counted_beside(sentence, j, mark)
         clause.subject = own_subject if counted is None else [counted]
         if clause.verb.bare_participle and not clause.objects:
             clause.reduced = looks_reduced(sentence, clause.at, clause.verb)
@@ -160,16 +161,6 @@ def _parted_passive(chunks: Sequence[Chunk], clause: Clause, found: Sequence[Cla
     if not found or j != found[-1].at or j == clause.at - 1 or not clause.verb.bare_participle:
         return False
     return found[-1].verb.lemma == "be" and not found[-1].objects and not clause.objects
-
-
-def _counted_beside(sentence: Sentence, j: int, mark: int) -> NounGroup | None:
-    """ "; eight dead and | 52 | wounded": who stands right before the verb, and not who opens the clause."""
-    chunks = sentence.chunks
-    noun = chunks[j].noun if j > mark + 2 else None
-    if noun is None or noun.prep is not None or noun.quantity is None or chunks[j - 1].kind not in {"C", ","}:
-        return None
-    state = sentence.lows[chunks[j - 2].last - 1] in packaged_words().pairs["harm_states"]
-    return noun if state else None  # not "; one soldier and | eight militants | were killed"
 
 
 def _hangs_on_previous(sentence: Sentence, clause: Clause, found: list[Clause], j: int) -> bool:

@@ -7,6 +7,7 @@ from q7x2_etl.extraction.incidents import Incident
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.told import Told
 from q7x2_etl.language.groups import NounGroup
+from q7x2_etl.language.word_lists import packaged_words
 
 _BOMBINGS = frozenset({"bombing", "suicide_bombing"})
 _REACH = 2  # sentences on in which it may be told
@@ -19,8 +20,10 @@ def failed_to_go_off(incident: Incident, told: Sequence[Told]) -> bool:
 
     Nothing of it has gone off and nobody was hurt.
     """
-    frames = [f for f in incident.frames if f.event_type not in {None, "arrest"}]
-    if incident.event_type not in _BOMBINGS or any(h.outcome != "captured" for f in incident.frames for h in f.harms):
+    unhurt = packaged_words().words["nobody_words"]  # "No one was hurt"
+    hurt = [h for f in incident.frames for h in f.harms if h.sentence.lows[h.group.first] not in unhurt]
+    frames = [f for f in incident.frames if f.event_type not in {None, "arrest"} and not f.effect]
+    if incident.event_type not in _BOMBINGS or any(h.outcome != "captured" for h in hurt):
         return False
     if any(f.stage == "accomplished" and not f.entry.get("may_fail") for f in frames):
         return False

@@ -92,3 +92,13 @@ def onlookers(chunks: Sequence[Chunk], subject: Sequence[NounGroup]) -> bool:
     """ "as | children | were playing": civilians who are told to have been there, and who hurt nobody."""
     opened = bool(subject) and any(c.kind == "S" and c.last == subject[0].first for c in chunks)
     return opened and all("civilian" in g.classes and "armed" not in g.classes for g in subject)
+
+
+def counted_beside(sentence: Sentence, j: int, mark: int) -> NounGroup | None:
+    """ "; eight dead and | 52 | wounded": who stands right before the verb, and not who opens the clause."""
+    chunks = sentence.chunks
+    noun = chunks[j].noun if j > mark + 2 else None
+    if noun is None or noun.prep is not None or noun.quantity is None or chunks[j - 1].kind not in {"C", ","}:
+        return None
+    state = sentence.lows[chunks[j - 2].last - 1] in packaged_words().pairs["harm_states"]
+    return noun if state else None  # not "; one soldier and | eight militants | were killed"

@@ -6,7 +6,16 @@ from itertools import pairwise
 
 from q7x2_etl.language.aliases import give_names
 from q7x2_etl.language.governing import connect
-from q7x2_etl.language.groups import Chunk, Mention, NounGroup, PlaceMention, VerbGroup, possessor_end
+from q7x2_etl.language.groups import (
+    Chunk,
+    Mention,
+    NounGroup,
+    PlaceMention,
+    VerbGroup,
+    of_actor,
+    of_armed_group,
+    possessor_end,
+)
 from q7x2_etl.language.lexicon import Lexicon
 from q7x2_etl.language.quantities import NUMBER_WORDS, Quantity, quantity_at
 from q7x2_etl.language.tagging import Tagged
@@ -183,9 +192,9 @@ class Chunker:
         if not classes and low in self._ranks and tags[head - 1] in "DN" and head > first:
             classes = _PERSON  # "a general and two officers"
         if low in self._collective or (classes <= _PLAIN and low in self._members):
-            classes = _of_actor(classes, head, inside)
+            classes = of_actor(classes, head, inside)
         elif "force" in classes:
-            classes = _of_armed_group(classes, head, inside)
+            classes = of_armed_group(classes, head, inside)
         return NounGroup(
             first=first,
             last=last,
@@ -372,20 +381,6 @@ def _named_vessel(tokens: Sequence[Token], head: int, mentions: Sequence[Mention
         if all(token.text[0].isupper() for token in tokens[mention.last : head + 1]):
             return mention.last
     return None
-
-
-def _of_actor(classes: frozenset[str], head: int, mentions: Sequence[Mention]) -> frozenset[str]:
-    """ "the ELN group", "an Islamic State cell": what the head gathers is the actor's, and no mere crowd."""
-    actor = next((m for m in mentions if m.sense.kind == "actor" and m.last <= head), None)
-    return (classes - {"crowd"}) | actor.sense.classes if actor is not None else classes
-
-
-def _of_armed_group(classes: frozenset[str], head: int, mentions: Sequence[Mention]) -> frozenset[str]:
-    """ "NRF forces", "Houthi troops": an armed group's own, and no state's."""
-    actor = next((m for m in mentions if m.sense.kind == "actor" and m.last == head), None)
-    if actor is None or "armed_group" not in actor.sense.classes:
-        return classes
-    return (classes - {"state"}) | actor.sense.classes
 
 
 def _person_named(head: int, mentions: Sequence[Mention]) -> bool:

@@ -107,3 +107,17 @@ def possessor_end(tags: Sequence[str], first: int, last: int) -> int | None:
     if last - first < len(_OWNED) or "'" not in tags[first:last]:
         return None
     return next((j for j in range(last - 2, first, -1) if tags[j] == "'"), None)
+
+
+def of_actor(classes: frozenset[str], head: int, mentions: Sequence[Mention]) -> frozenset[str]:
+    """ "the ELN group", "an Islamic State cell": what the head gathers is the actor's, and no mere crowd."""
+    actor = next((m for m in mentions if m.sense.kind == "actor" and m.last <= head), None)
+    return (classes - {"crowd"}) | actor.sense.classes if actor is not None else classes
+
+
+def of_armed_group(classes: frozenset[str], head: int, mentions: Sequence[Mention]) -> frozenset[str]:
+    """ "NRF forces", "Houthi troops": an armed group's own, and no state's."""
+    actor = next((m for m in mentions if m.sense.kind == "actor" and m.last == head), None)
+    if actor is None or "armed_group" not in actor.sense.classes:
+        return classes
+    return (classes - {"state"}) | actor.sense.classes
