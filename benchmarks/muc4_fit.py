@@ -12,27 +12,29 @@ import argparse
 import copy
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from gold_sets import module_at
-from muc4_candidates import SLOTS, Candidate, key_of
+from muc4_candidates import SLOTS, Candidate
 from muc4_choice import WEIGHTS as FILLER_WEIGHTS
 from muc4_choice import choose
+from muc4_forms import key_of
 from muc4_reading import TextReader
 from muc4_relevance import WEIGHTS as RELEVANCE_WEIGHTS
-from muc4_relevance_fit import JudgedText, judged, out_of_fold
+from muc4_relevance import Rated, summed
+from muc4_relevance_fit import JudgedText, judged, out_of_fold, rate_judged
 from muc4_relevance_fit import fit as fit_relevance
 from report_table import DATA, Table, emit
 from sparse_logistic import Weights, fitted, write_weights
 
 from q7x2_etl.reference import Reference
 
-RIDGE = 20.0
-LEAST_OFTEN = 8
-LEAST_WEIGHT = 0.05
+RIDGE = 15.0
+LEAST_TEXTS = 10  # a feature of fewer tells nothing of others
+LEAST_WEIGHT = 0.02
 _ROLES = {  # the scorer's names of the slots
     "perp_individual": "PerpInd", "perp_org": "PerpOrg", "phys_target": "Target", "hum_target_name": "Victim",
     "instrument": "Weapon",
@@ -64,8 +66,8 @@ def main() -> int:
     gold = {d["doc_id"]: d for d in map(json.loads, file.read_text(encoding="utf-8").splitlines())}
     judgements = [judged(told, d, scorer) for name, d in gold.items() for told in reader.drafted(name, d["text"])]
     ruled = [(text.name, reader.templates(text.told, None)) for text in judgements]
-    rated = out_of_fold(judgements, fit_relevance, lambda text, weights: reader.templates(text.told, weights))
-    texts = {text.name: _read(text, templates, gold[text.name], (reader, scorer)) for text, templates in rated}
+    rated = out_of_fold(judgements, fit_relevance, lambda text, weights: _rated(text, weights, reader))
+    texts = {text.name: _read(text, made, gold[text.name], (reader, scorer)) for text, made in rated}
     chosen = out_of_fold(
         judgements, lambda some: fit([texts[t.name] for t in some]), lambda t, w: _chosen(texts[t.name], w)
     )
@@ -73,7 +75,7 @@ def main() -> int:
         [title, *_figures(scorer, gold, given)]
         for title, given in (
             ("rules", ruled),
-            ("relevance", [(text.name, templates) for text, templates in rated]),
+            ("relevance", [(text.name, templates) for text, (templates, _) in rated]),
             ("relevance, fillers", [(text.name, templates) for text, templates in chosen]),
         )
     ]
@@ -89,20 +91,41 @@ def fit(texts: Sequence[_Read]) -> dict[str, dict[str, float]]:
     """The weights of each slot, over the candidates that could fill it."""
     weights = {}
     for slot in SLOTS:
-        rated = [(c.features, c.key in t.answers[slot]) for t in texts for c in t.candidates if slot in c.slots]
-        weights[slot] = fitted([f for f, _ in rated], [r for _, r in rated], RIDGE, LEAST_OFTEN, LEAST_WEIGHT)
+        fitting = [(t, c) for t in texts for c in t.candidates if slot in c.slots]
+        common = _common((t.name, c.features) for t, c in fitting)
+        rows = [c.features & common for _, c in fitting]
+        weights[slot] = fitted(rows, [c.key in t.answers[slot] for t, c in fitting], RIDGE, 1, LEAST_WEIGHT)
     return weights
 
 
+def _common(told: Iterable[tuple[str, frozenset[str]]]) -> frozenset[str]:
+    """The features that enough texts have."""
+    texts: dict[str, set[str]] = {}
+    for name, features in told:
+        for feature in features:
+            texts.setdefault(feature, set()).add(name)
+    return frozenset(feature for feature, names in texts.items() if len(names) >= LEAST_TEXTS)
+
+
+def _rated(text: JudgedText, weights: Weights, reader: TextReader) -> tuple[list[dict[str, Any]], Rated]:
+    """The templates of a text by weights of other texts, and how likely it and its sentences are by them."""
+    rated = rate_judged(text, weights)
+    return reader.templates(text.told, weights, rated), summed(rated, weights)
+
+
 def _read(
-    text: JudgedText, templates: list[dict[str, Any]], document: Mapping[str, Any], tools: tuple[TextReader, Any]
+    text: JudgedText,
+    made: tuple[list[dict[str, Any]], Rated],
+    document: Mapping[str, Any],
+    tools: tuple[TextReader, Any],
 ) -> _Read:
     reader, scorer = tools
+    templates, rated = made
     fillers = scorer.ree_gold(document)
     answers = {slot: frozenset(words for entity in fillers[role] for words in entity) for slot, role in _ROLES.items()}
     people = (words for key in document["templates"] for slot in _PEOPLE for entity in key[slot] for words in entity)
     answers["hum_target"] = frozenset(map(key_of, people))
-    return _Read(text.name, templates, reader.candidates(text.told, templates), answers)
+    return _Read(text.name, templates, reader.candidates(text.told, templates, rated), answers)
 
 
 def _chosen(text: _Read, weights: Weights) -> list[dict[str, Any]]:

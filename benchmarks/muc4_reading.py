@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from muc4_candidates import Candidate, candidates
-from muc4_relevance import REFUSED, Drafted, relevant, ruled
+from muc4_relevance import REFUSED, Drafted, Rated, rate, relevant, ruled, summed
 from muc4_story import said_in
 from muc4_templates import Mapper
 from sparse_logistic import Weights
@@ -46,10 +46,12 @@ class TextReader:
     def read(self, name: str, text: str) -> Iterator[ReadArticle]:
         """The articles of a text."""
         for told in self.drafted(name, text):
-            templates = self.templates(told, self._relevance)
+            rated = rate(told, self._relevance) if self._relevance is not None else None
+            templates = self.templates(told, self._relevance, rated)
             given = [draft.report for draft in told.drafts if REFUSED not in draft.doubts]
             reports = list({report.report_id: report for report in given}.values())
-            yield ReadArticle(reports, templates, self.candidates(told, templates))
+            known = summed(rated, self._relevance) if rated is not None and self._relevance is not None else None
+            yield ReadArticle(reports, templates, self.candidates(told, templates, known))
 
     def drafted(self, name: str, text: str) -> Iterator[Drafted]:
         """The articles of a text, and what their reports would give, and the incidents of which too little was told."""
@@ -62,14 +64,17 @@ class TextReader:
             drafts += [replace(draft, doubts=(REFUSED, *draft.doubts)) for draft in refused]
             yield Drafted(article, home, said_in(trace), drafts)
 
-    def templates(self, told: Drafted, relevance: Weights | None) -> list[dict[str, Any]]:
-        """The templates of an article by the weights, or by the rules where there are none."""
-        chosen = ruled(told) if relevance is None else relevant(told, relevance)
+    def templates(self, told: Drafted, relevance: Weights | None, rated: Rated | None = None) -> list[dict[str, Any]]:
+        """The templates of an article by the weights, or by the rules where there are none.
+
+        `rated`: the article by the same weights, where that is known already.
+        """
+        chosen = ruled(told) if relevance is None else relevant(told, rated or rate(told, relevance), relevance)
         return self._mapper.merged(copy.deepcopy(chosen))
 
-    def candidates(self, told: Drafted, templates: Sequence[dict[str, Any]]) -> list[Candidate]:
-        """What could fill the templates."""
-        return candidates(self._extractor.trace(told.article), templates) if templates else []
+    def candidates(self, told: Drafted, templates: Sequence[dict[str, Any]], rated: Rated | None) -> list[Candidate]:
+        """What could fill the templates. `rated`: how likely the article and its sentences are, where that is known."""
+        return candidates(self._extractor.trace(told.article), templates, rated) if templates else []
 
     def _home(self, article: Article) -> str | None:
         """The country of the dateline's place ("PERTH (AUSTRALIA), JUNE 11"): where the text is reported from."""

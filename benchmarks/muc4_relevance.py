@@ -54,11 +54,10 @@ class Rated:
     sentences: Sequence[float]
 
 
-def relevant(told: Drafted, weights: Weights) -> list[dict[str, Any]]:
+def relevant(told: Drafted, rated: Rated, weights: Weights) -> list[dict[str, Any]]:
     """The template of the best draft, and those of further likely ones, where the text is likely to be relevant."""
     if not told.drafts:
         return []
-    rated = rate(told, weights)
     likely = chance(weights["whole"], whole_features(rated))
     chances = [chance(weights["draft"], features) for features in draft_features(told, rated, weights["whole"])]
     best = max(range(len(chances)), key=lambda n: chances[n])
@@ -76,6 +75,11 @@ def rate(told: Drafted, weights: Weights) -> Rated:
 def rate_by(text: Row, sentences: Sequence[Row], weights: Weights) -> Rated:
     """The same from the features of a text and of its sentences."""
     return Rated(log_odds(weights["text"], text), [log_odds(weights["sentence"], row) for row in sentences])
+
+
+def summed(rated: Rated, weights: Weights) -> Rated:
+    """The same with the log-odds of the text by all that is known of it."""
+    return Rated(log_odds(weights["whole"], whole_features(rated)), rated.sentences)
 
 
 def ruled(told: Drafted) -> list[dict[str, Any]]:

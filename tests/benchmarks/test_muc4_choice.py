@@ -49,6 +49,49 @@ def test_likely_candidates_are_taken_and_unlikely_fillers_dropped(
     assert template["phys_target"] == []
 
 
+def test_people_are_told_bare_and_with_their_number_and_the_likelier_wording_is_taken(
+    article: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choice = module("muc4_choice", monkeypatch)
+    slots = {c.key: c.slots for c in article.candidates}
+    assert "perp_individual" in slots["two young terrorists"]
+    assert "perp_org" not in slots["two young terrorists"]
+    weights = {slot: {"intercept": -5.0} for slot in choice.SLOTS}
+    weights["perp_individual"] = {"intercept": -5.0, "head=terrorists": 6.0, "full&head=terrorists": 1.0}
+    choice.choose(article.templates, article.candidates, weights)
+    assert article.templates[0]["perp_individual"] == ["TWO YOUNG TERRORISTS"]
+
+
+def test_an_organisation_by_two_names_fills_its_slot_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    choice = module("muc4_choice", monkeypatch)
+    reader = module("muc4_reading", monkeypatch).TextReader(Reference.load())
+    (told,) = reader.read("OWN", TEXT + "  THE MRTA, THE TUPAC AMARU REVOLUTIONARY MOVEMENT, HAS PLANTED BOMBS BEFORE.")
+    named = {c.key: c.who for c in told.candidates if "perp_org" in c.slots and c.who is not None}
+    assert named["mrta"] == named["tupac amaru revolutionary movement"]
+    weights = {slot: {"intercept": -5.0} for slot in choice.SLOTS}
+    weights["perp_org"] = {"intercept": -5.0, "word=mrta": 7.0, "word=amaru": 6.0}
+    choice.choose(told.templates, told.candidates, weights)
+    assert told.templates[0]["perp_org"] == ["MRTA"]
+
+
+def test_a_candidate_is_told_how_likely_its_text_and_its_sentence_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    relevance = module("muc4_relevance", monkeypatch)
+    reader = module("muc4_reading", monkeypatch).TextReader(Reference.load())
+    (told,) = reader.drafted("OWN", TEXT)
+    found = reader.candidates(told, reader.templates(told, None), relevance.Rated(1.2, [-1.0, -9.0]))
+    bank = next(c.features for c in found if c.key == "bank")
+    terrorists = next(c.features for c in found if c.key == "young terrorists")
+    assert {"text>=1.0", "sentence>=1.0"} <= bank
+    assert "text>=1.5" not in bank
+    assert not any(name.startswith("sentence>=") for name in terrorists)
+
+
+def test_a_feature_of_few_texts_has_no_weight(monkeypatch: pytest.MonkeyPatch) -> None:
+    fit = module("muc4_fit", monkeypatch)
+    told = [(str(n), frozenset({"often"} | ({"seldom"} if n < fit.LEAST_TEXTS - 1 else set()))) for n in range(20)]
+    assert fit._common([*told, *told]) == {"often"}
+
+
 def test_weights_are_written_as_they_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sparse = module("sparse_logistic", monkeypatch)
     weights = {slot: {"intercept": -1.25, 'before="': 0.5} for slot in ("instrument", "hum_target")}
