@@ -25,6 +25,7 @@ from q7x2_etl.language.place_names import (
     spelled_out,
 )
 from q7x2_etl.reference import Reference
+from q7x2_etl.remembered import remembered
 
 PlaceKind = Literal["country", "admin1", "admin2", "city", "region", "feature"]
 
@@ -123,19 +124,19 @@ class Gazetteer:
         self._acronyms = frozenset(self._acronym_keys(areas))
         large = {*self._country_by_key, *self._areas_by_key}
         self._large_names = _grouped((key.partition(" ")[0], key) for key in large)
-        self._names_from = lru_cache(maxsize=32768)(self._all_names_from)
+        self._names_from = remembered(32768)(self._all_names_from)
         # False where no place name begins with a word and it is no demonym either; quick for a word seen before.
-        self.may_open_name = lru_cache(maxsize=65536)(self._opens_name)
+        self.may_open_name = remembered(65536)(self._opens_name)
         self.may_go_on = lru_cache(maxsize=65536)(self._goes_on)  # the same for a name's first two words
-        self.exact = lru_cache(maxsize=16384)(self._bearing)
-        self.country = lru_cache(maxsize=16384)(self._country_named)
-        self.demonym = lru_cache(maxsize=16384)(self._demonym_of)
-        self._by_key = lru_cache(maxsize=16384)(self._exact)
+        self.exact = remembered(16384)(self._bearing)
+        self.country = remembered(16384)(self._country_named)
+        self.demonym = remembered(16384)(self._demonym_of)
+        self._by_key = remembered(16384)(self._exact)
         self._city = lru_cache(maxsize=32768)(self._city_of)
-        self._by_sound = lru_cache(maxsize=16384)(self._similar)
+        self._by_sound = remembered(16384)(self._similar)
         # Whether the name alone is weak evidence of a place: it is also a word, a person's name, or a mere village.
         # Such a name needs support: a place word beside it, or a country that fits. A country's name never does.
-        self.ambiguous = lru_cache(maxsize=65536)(self._is_ambiguous)
+        self.ambiguous = remembered(65536)(self._is_ambiguous)
         self.admin1 = lru_cache(maxsize=16384)(self._admin1)  # a country's first-level area by any spelling of its name
 
     @classmethod

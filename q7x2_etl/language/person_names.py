@@ -8,6 +8,7 @@ from q7x2_etl.language.gazetteer import Gazetteer
 from q7x2_etl.language.lexicon import Lexicon, Sense
 from q7x2_etl.language.place_levels import PlaceLevels
 from q7x2_etl.language.place_text import Words
+from q7x2_etl.remembered import remembered
 
 NAME = Sense("name", "person_name", "person", frozenset({"name"}), {})
 _CLOSED = (
@@ -33,7 +34,7 @@ class PersonNames:
         self._gazetteer = gazetteer
         self._levels = levels
         self._no_known_word = lru_cache(maxsize=65536)(self._is_no_known_word)
-        self._may_begin = lru_cache(maxsize=65536)(self._may_begin_name)
+        self._may_begin = remembered(65536)(self._may_begin_name)
 
     def find(self, words: Words) -> list[tuple[int, int]]:
         """Token positions [first, last) of the names of a sentence, in order; none touches a time expression."""
@@ -129,7 +130,7 @@ def _kind_before(words: Words, i: int) -> str | None:
     return None
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def _folded(word: str) -> str:
     """Without accents."""
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))

@@ -6,7 +6,8 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
+
+from q7x2_etl.remembered import remembered
 
 MIN_SOUND_LETTERS = 5  # shorter names fall together too easily when vowels are folded
 SOUND_MARK = "~"  # stands before a sound key where both kinds of key share one index
@@ -45,13 +46,13 @@ _SOUNDS = tuple(
 )
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def name_key(name: str) -> str:
     """The name without case, accents, apostrophes and full stops; hyphens and other signs become one space."""
     return key_of_words(key_words(name))
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def key_words(text: str) -> tuple[str, ...]:
     """The words of a name's key, before a short form is written out: a name's are those of its words one by one."""
     if text.isascii() and text.isalpha():
@@ -70,7 +71,7 @@ def spelled_out(word: str) -> str:
     return _SHORT_FORMS.get(word, word)
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def sound_key(key: str) -> str | None:
     """A key shared by the usual transliterations of a name; None where the name is too short to be folded safely.
 

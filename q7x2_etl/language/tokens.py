@@ -1,11 +1,11 @@
 """Text to tokens with offsets into the stored text."""
 
 import re
-from functools import lru_cache
 from string import ascii_lowercase, ascii_uppercase
 from typing import NamedTuple
 
 from q7x2_etl.language.word_lists import packaged_words
+from q7x2_etl.remembered import remembered
 
 _FORMS = r"""
     (?:LETTER\.){2,}(?=\W|$)               # U.S., p.m.
@@ -60,7 +60,7 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
     return tokens
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def _parts(word: str) -> tuple[_Part, ...]:
     """What the tokens of one match are. A stop and a possessive ending may come off."""
     if word[-1] == "." and len(word) > 1 and word != "..." and not _keeps_stop(word):
