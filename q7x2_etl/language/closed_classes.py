@@ -6,6 +6,7 @@ from typing import NamedTuple
 from q7x2_etl.language.quantities import NUMBER_WORDS
 from q7x2_etl.language.tokens import Token
 from q7x2_etl.language.word_lists import WordLists
+from q7x2_etl.remembered import remembered
 
 _MARKS = {
     ",": ",", "(": "(", ")": ")", "[": "(", "]": ")",
@@ -14,6 +15,7 @@ _MARKS = {
 _BETWEEN_AGES = frozenset({"and", ",", "or", "to"})
 _JOINING = frozenset({"and", "a", "to", "or", "between"})  # numbers: see `_joins_numbers`
 _NOT_SHORT_NAMES = frozenset({"and", "the", "for"})
+_ASKED = "?"  # no tag: what stands around the word decides
 _OPENING = frozenset({".", '"', "“", "‘", "«", ";", ":"})  # marks behind which a new clause begins
 
 
@@ -53,26 +55,30 @@ class ClosedClasses:
         in_contexts = marks | NUMBER_WORDS | in_phrases | words["age_words"] | _JOINING
         plain = {low: tag for low in self._any - in_contexts if (tag := self._whatever_the_context(low)) is not None}
         self._plain: Mapping[str, str] = plain
+        self._alone = remembered(65536)(self._tag_alone)
 
     def tags(self, tokens: Sequence[Token], times: frozenset[int], case_tells: bool) -> list[str | None]:
         """For each token of a sentence its tag, or None for an open-class word."""
-        found: list[str | None] = []
-        last, plain, decided = len(tokens) - 1, self._plain, self._decided
         lows = [token.low for token in tokens]
-        marked = Marks(times, self._counting(lows), not self._words["age_words"].isdisjoint(lows))
-        for i, token in enumerate(tokens):
-            low = token.low
-            if i in times:
-                found.append("T")
-            elif token.glued:
-                found.append(self._tag(i, tokens, marked, case_tells))
-            elif low in plain and (i == last or not tokens[i + 1].glued) and not (case_tells and _short_name(token)):
-                found.append(plain[low])
-            elif low not in decided and low[0].isalpha():
-                found.append(None)
-            else:
-                found.append(self._tag(i, tokens, marked, case_tells))
+        found = list(map(self._alone, lows))
+        asked = {i for i, tag in enumerate(found) if tag == _ASKED}
+        for i in [i for i, token in enumerate(tokens) if token.glued]:
+            asked |= {i - 1, i} if i and found[i - 1] is not None else {i}
+        if case_tells:
+            asked |= {i for i, tag in enumerate(found) if tag is not None and _short_name(tokens[i])}
+        if asked:
+            marked = Marks(times, self._counting(lows), not self._words["age_words"].isdisjoint(lows))
+            for i in asked:
+                found[i] = self._tag(i, tokens, marked, case_tells)
+        for i in times:
+            found[i] = "T"
         return found
+
+    def _tag_alone(self, low: str) -> str | None:
+        """The tag of a word that is tagged alike wherever it stands, None for one of an open class, else `_ASKED`."""
+        if low in self._plain:
+            return self._plain[low]
+        return None if low not in self._decided and low[0].isalpha() else _ASKED
 
     def _whatever_the_context(self, low: str) -> str | None:
         """The tag of a function word that is tagged alike wherever it stands; see `_function_word`."""

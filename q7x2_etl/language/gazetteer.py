@@ -149,9 +149,8 @@ class Gazetteer:
 
     def candidates(self, name: str) -> tuple[Place, ...]:
         """Every place the name can mean: those that bear it, then those that sound like it; important ones first."""
-        exact = self.exact(name)
-        known = {place.place_id for place in exact}
-        return exact + tuple(place for place in self.similar(name) if place.place_id not in known)
+        known = {place.place_id for place in self.exact(name)}
+        return self.exact(name) + tuple(place for place in self.similar(name) if place.place_id not in known)
 
     def _bearing(self, name: str) -> tuple[Place, ...]:
         """The places that bear this name or spelling: case, accents, apostrophes and hyphens apart.
@@ -180,8 +179,7 @@ class Gazetteer:
 
     def _demonym_of(self, word: str) -> str | None:
         """The alpha-3 code of the country whose people or adjective this is: Afghan, Tajiks, Salvadoran, British."""
-        codes = self.demonyms(word)
-        return codes[0] if codes else None
+        return next(iter(self.demonyms(word)), None)
 
     def demonyms(self, word: str) -> tuple[str, ...]:
         """The codes of all countries whose demonym this is: Congolese is two countries'."""
@@ -190,9 +188,8 @@ class Gazetteer:
     def is_name(self, name: str) -> bool:
         """Whether any place bears exactly this name."""
         key = name_key(name)
-        if not key or self._lower_acronym(key, name):
-            return False
-        return key in self._names_from(key.partition(" ")[0]).keys
+        known = bool(key) and not self._lower_acronym(key, name)
+        return known and key in self._names_from(key.partition(" ")[0]).keys
 
     def longest_match(self, words: Sequence[str], start: int) -> int:
         """How many of the words from `start` on make up the longest place name there; 0 where none does."""

@@ -10,6 +10,7 @@ from q7x2_etl.language.actors import ActorIndex, alias_key
 from q7x2_etl.language.inflect import plural, verb_forms
 from q7x2_etl.language.word_lists import WordLists
 from q7x2_etl.reference import Reference
+from q7x2_etl.remembered import remembered
 
 _WEAPON_CLASSES = {
     "explosive": {"explosive"}, "mine": {"explosive"}, "suicide_vest": {"explosive"}, "incendiary": {"explosive"},
@@ -59,28 +60,21 @@ class Lexicon:
         self._add_nouns("targets", "target")
         self._add_titles()
         self._add_events()
-        self._openings: dict[str, _Opening] = {}  # of the first words that texts have had so far
+        self._opening = remembered(65536)(self._opening_of)
 
     def senses(self, keys: Sequence[str], texts: Sequence[str]) -> list[Sequence[tuple[int, Sense]]]:
         """For each token all senses of the phrases that start there: (number of tokens, sense), longest first."""
-        known = self._phrases
-        return [self.senses_at(keys, texts, i) if key in known else () for i, key in enumerate(keys)]
+        openings = map(self._opening, keys)
+        return [() if known is None else known.senses(keys, texts, i) for i, known in enumerate(openings)]
 
     def senses_at(self, keys: Sequence[str], texts: Sequence[str], i: int) -> Sequence[tuple[int, Sense]]:
         """All senses of phrases that start at token `i`."""
-        opening = self._openings.get(keys[i])
-        if opening is None:
-            if keys[i] not in self._phrases:
-                return ()
-            opening = self._openings[keys[i]] = _Opening.of(self._phrases[keys[i]])
-        if opening.alone is not None and (i + 1 == len(keys) or keys[i + 1] not in opening.seconds):
-            return opening.alone
-        found = []
-        for n, phrases in opening.by_length:
-            for sense in phrases.get(tuple(keys[i : i + n]), ()):
-                if sense.exact_case is None or " ".join(texts[i : i + n]).replace(".", "") == sense.exact_case:
-                    found.append((n, sense))
-        return found
+        opening = self._opening(keys[i])
+        return () if opening is None else opening.senses(keys, texts, i)
+
+    def _opening_of(self, word: str) -> "_Opening | None":
+        phrases = self._phrases.get(word)
+        return None if phrases is None else _Opening.of(phrases)
 
     @cached_property
     def lists(self) -> WordLists:
@@ -312,6 +306,17 @@ class _Opening(NamedTuple):
         cased = any(sense.exact_case is not None for _, sense in alone)
         seconds = frozenset(words[1] for words, _ in options if len(words) > 1)
         return cls(_by_length(options), seconds, None if cased else alone)
+
+    def senses(self, keys: Sequence[str], texts: Sequence[str], i: int) -> Sequence[tuple[int, Sense]]:
+        """The senses of its phrases that stand at token `i`."""
+        if self.alone is not None and (i + 1 == len(keys) or keys[i + 1] not in self.seconds):
+            return self.alone
+        found = []
+        for n, phrases in self.by_length:
+            for sense in phrases.get(tuple(keys[i : i + n]), ()):
+                if sense.exact_case is None or " ".join(texts[i : i + n]).replace(".", "") == sense.exact_case:
+                    found.append((n, sense))
+        return found
 
 
 def _by_length(options: Iterable[tuple[tuple[str, ...], Sense]]) -> tuple[tuple[int, _Phrases], ...]:

@@ -53,8 +53,13 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
         if word == "-" and tokens and after == at and at + 1 < end and text[at + 1].isalnum():
             glued = True
         else:
-            for first, last, part, low, key in _parts(word):
-                tokens.append(_new(Token, (at + first, at + last, part, low, glued and not first, key)))
+            parts = _parts(word)
+            if len(parts) == 1:
+                _, length, part, low, key = parts[0]
+                tokens.append(_new(Token, (at, at + length, part, low, glued, key)))
+            else:
+                for first, last, part, low, key in parts:
+                    tokens.append(_new(Token, (at + first, at + last, part, low, glued and not first, key)))
             glued = False
         after = at + len(word)
     return tokens
