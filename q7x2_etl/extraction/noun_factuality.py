@@ -18,6 +18,7 @@ from q7x2_etl.extraction.hoaxes import proved_nothing
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.language.groups import NounGroup
 
+_IT = frozenset({"it", "this", "that"})
 _RULED_OUT = frozenset({
     ("ruled", "out"), ("rule", "out"), ("rules", "out"), ("ruling", "out"), ("years", "since"), ("decades", "since"),
 })  # fmt: skip
@@ -57,6 +58,8 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
         return NO_EVENT
     if behind[-3:] and group.prep in {"for", "to"} and not words["revenge_words"].isdisjoint(behind[-3:]):
         return NO_EVENT  # "in retaliation for the arrest of a local man": why another thing was done
+    if _compared(reading, group):
+        return NO_EVENT
     if behind[-1:] == ("or",) and _might(reading, group):
         return NO_EVENT  # "raids, or the killing of a rebel, could derail the talks"
     hedged = bool((words["hedge_words"] & set(inside)) - words["suspecting_words"])
@@ -70,6 +73,13 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
     if attempted or clause is None:
         return Factuality("attempted" if attempted else "accomplished", hedged)
     return _noun_in_clause(reading, group, clause, hedged)
+
+
+def _compared(reading: Reading, group: NounGroup) -> bool:
+    """ "It was the first bombing in Ankara since March 2016": told before, and on no day of that year."""
+    lows = reading.lows
+    first = lows[0] in _IT and lows[group.first] == "the" and "first" in lows[group.first : group.head]
+    return first and "since" in lows[group.last :]
 
 
 def _might(reading: Reading, group: NounGroup) -> bool:

@@ -95,9 +95,7 @@ def _frame(reading: Reading, noun: EventNoun) -> Frame | None:
     sentence, group, mention, entry = reading.sentence, noun.group, noun.mention, noun.entry
     if entry.get("effect") and group.prep == "to" and group.first == group.head:
         return None  # "shot to death"
-    if entry.get("instrument") and (
-        _describes_next(reading, noun) or (group.prep == "with" and _borne(reading, noun.at)) or _held(reading, noun)
-    ):
+    if entry.get("instrument") and (_describes_next(reading, noun) or _borne(reading, noun) or _held(reading, noun)):
         return None
     facts = of_noun(reading, group, mention.first)
     if facts.stage is None or _of_the_kind(reading, noun):
@@ -194,10 +192,15 @@ def _type_by_doers(frame: Frame) -> str | None:
     return frame.event_type
 
 
-def _borne(reading: Reading, at: int) -> bool:
-    """ "gunmen armed | with explosives", "surrendered | with a grenade": what somebody has, and no event."""
-    verb = next((piece.verb for piece in reversed(reading.chunks[:at]) if piece.verb is not None), None)
-    return verb is not None and verb.lemma in reading.words["bearing_verbs"]
+def _borne(reading: Reading, noun: EventNoun) -> bool:
+    """ "gunmen armed | with explosives", "men carrying | rifles and grenades": what somebody has, and no event."""
+    verb = next((piece.verb for piece in reversed(reading.chunks[: noun.at]) if piece.verb is not None), None)
+    if verb is None or noun.group.prep not in {None, "with"}:
+        return False
+    if noun.group.prep == "with":
+        return verb.lemma in reading.words["bearing_verbs"]
+    carried = verb.form == "ing" and verb.lemma in reading.words["carrying_verbs"]
+    return carried and noun.mention.sense.is_plural
 
 
 def _mark_novelty(frame: Frame, reading: Reading, group: NounGroup) -> None:

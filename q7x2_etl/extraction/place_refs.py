@@ -163,9 +163,26 @@ def _weight_behind(reading: Reading, k: int, mention: PlaceMention) -> float:
     return -14.0 if prep in WEAK_PREPS and not (taken or entered) else 4.0
 
 
+def _age(reading: Reading, k: int) -> bool:
+    """ "Musa Bello, | 42, |": a bare number between commas, or the one right before it, behind a person."""
+    chunks = reading.chunks
+    j = k - 1 if chunks[k].kind == "," else k
+    years = chunks[j].noun if j > 1 else None
+    bare = years is not None and years.quantity is not None and years.first == years.head and not years.classes
+    who = chunks[j - 2].noun if bare and chunks[j - 1].kind == "," else None
+    return who is not None and (who.named or "person" in who.classes)
+
+
 def _home_of(reading: Reading, k: int) -> bool:
     """ "a 20-year-old | from the village | of Gundibagh": where somebody is from."""
     chunks = reading.chunks
+    if (
+        k > 2
+        and chunks[k].noun is not None
+        and reading.lows[chunks[k - 1].first] in {"of", "from"}
+        and _age(reading, k - 2)
+    ):
+        return True  # "Musa Bello, | 42, | of Kano"
     if k < 4 or chunks[k - 1].kind != "I" or chunks[k - 3].kind != "I":
         return False
     place, home, owner = chunks[k].noun, chunks[k - 2].noun, chunks[k - 4].noun
