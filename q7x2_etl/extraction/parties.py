@@ -12,6 +12,7 @@ from q7x2_etl.extraction.setting import Setting
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.extraction.speakers import group_spoken_for
 from q7x2_etl.extraction.told_twice import without_repetitions
+from q7x2_etl.extraction.victims_once import victims_once
 from q7x2_etl.extraction.who import Parties, Party
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.groups import NounGroup
@@ -87,7 +88,8 @@ class Cast:
                 entries.append((blamed, doer, "blame.later"))
         entries += _suspected(setting, parties, entries, doer)
         entries = _identified(entries, setting, parties)
-        merged = _one_sided(without_repetitions(_merge(entries), incident, event_type), event_type)
+        once = without_repetitions(_merge(entries), incident, event_type)
+        merged = _one_sided(victims_once(once, incident, event_type), event_type)
         fates = _fates(incident, parties, day, country)
         ordered = sorted(merged, key=lambda entry: _ORDER[entry[1]])[:_MOST_ACTORS]
         sides = _sides(ordered)

@@ -1,6 +1,6 @@
 """Actors of one incident that the text tells twice: by name and by what they are, by name and by a general word."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from q7x2_etl.extraction.backing import BACKING
 from q7x2_etl.extraction.incidents import Incident
@@ -14,13 +14,50 @@ Entry = tuple[Party, RoleName, str]  # an actor, its role, and the rule that rea
 _DOERS = frozenset({"perpetrator", "participant"})
 _FOUGHT = frozenset({"armed_clash", "security_operation"})
 _SAID = ("claim.", "blame.")  # "Gunmen" beside who claims it or is blamed for it stay
+_OF_CROWDS = frozenset({"riot", "protest"})
+_TWO = 2
+_CIVIL = frozenset({"civilians", "other"})
+_UNNAMED = frozenset({"armed_group", "other", "person"})
 _SUFFERED = (".passive.object", ".harmed")
 
 
 def without_repetitions(entries: list[Entry], incident: Incident, event_type: str) -> list[Entry]:
     """The entries without those that say again who another one is."""
-    told = _named_once(_told_by_name(_but_holders(entries), incident))
-    return _attackers_once(_doers_once(_forces_once(told, event_type)))
+    told = _named_once(_told_by_name(_but_holders(entries), incident), incident)
+    told = _attackers_once(_doers_once(_forces_once(told, event_type)))
+    return _crowd_once(told, incident) if event_type in _OF_CROWDS else told
+
+
+def _crowd_once(entries: list[Entry], incident: Incident) -> list[Entry]:
+    """ "Thirty protesters" who are hurt are the students that marched; nobody tells of two crowds so."""
+    words = packaged_words().words["crowd_descriptions"]
+    crowds = _of_class(incident, "crowd")
+    kept: list[Entry] = []
+    for party, role, rule in entries:
+        again = any(r == role and (p.end in crowds or p.kind in _CIVIL) for p, r, _ in kept)
+        if not (again and party.actor_id is None and party.name.lower() in words):
+            kept.append((party, role, rule))
+    return kept
+
+
+def _of_class(incident: Incident, name: str) -> Collection[int]:
+    """Where the heads of the groups of a class end that stand in roles (text offsets)."""
+    roles = (r for f in incident.frames for r in f.roles)
+    return {r.sentence.tokens[r.group.head].end for r in roles if name in r.group.classes}
+
+
+def _bare(name: str) -> str:
+    """What a general name says without words that tell nothing: "heavily armed men", "the sect's men": men."""
+    words, told = packaged_words().words, name.lower().split()
+    while len(told) > 1 and (told[0] in words["vague_modifiers"] or _of_band(told[0])):
+        told = told[1:]
+    return " ".join(told)
+
+
+def _of_band(word: str) -> bool:
+    """ "sect's", "group's"."""
+    stem, owned, _ = word.replace("’", "'").partition("'")
+    return bool(owned) and stem in packaged_words().words["band_nouns"]
 
 
 def _attackers_once(entries: list[Entry]) -> list[Entry]:
@@ -37,7 +74,7 @@ def _attackers_once(entries: list[Entry]) -> list[Entry]:
         if general and role == "target" and did_it and last in words["attacker_nouns"]:
             continue
         same = (p for p, r, u in kept if r == role and p.kind == "armed_group" and not u.startswith(_SAID))
-        again = any(p.actor_id is not None or p.name.endswith("s") for p in same)
+        again = any(p.actor_id is not None or p.name.lower().endswith("s") for p in same)
         if general and again and role != "perpetrator" and last in words["doers_in_general"]:
             continue
         kept.append((party, role, rule))
@@ -47,25 +84,38 @@ def _attackers_once(entries: list[Entry]) -> list[Entry]:
 def _forces_once(entries: list[Entry], event_type: str) -> list[Entry]:
     """ "Two policemen" who fell in a clash with the Kenyan police are its own, and no further side.
 
-    So are those whom an operation of their own force cost.
+    So are those whom an operation of their own force cost, and "soldiers" where "troops" have fought.
     """
     words = packaged_words().words["force_descriptions"]
     own = {"perpetrator", "participant"} if event_type in _FOUGHT else set()
-    forces = [
-        (p, role)
-        for p, role, rule in entries
-        if p.serving and p.name.lower() not in words and not rule.startswith(_SAID)
-    ]
-    return [
-        (party, role, rule)
-        for party, role, rule in entries
-        if party.actor_id is not None
-        or party.name.lower() not in words
-        or not any(
-            (r == role or (r in own and rule.endswith(_SUFFERED))) and (p.kind == "state" or not _is_body(party.name))
-            for p, r in forces
-        )
-    ]
+    kept: list[Entry] = []
+    for n, (party, role, rule) in enumerate(entries):
+        general = party.actor_id is None and party.name.lower() in words
+        fell = rule.endswith(_SUFFERED)
+        others = (
+            p
+            for k, (p, r, other) in enumerate(entries)
+            if k != n and not other.startswith(_SAID) and (r == role or (r in own and fell))
+            and (p.name.lower() not in words or (k < n and r in own and fell))
+            and (p.serving or (p.kind == "state" and p.actor_id is None))
+        )  # fmt: skip
+        if not (general and any(_may_be_of(party, p) for p in others)):
+            kept.append((party, role, rule))
+    return kept
+
+
+def _may_be_of(party: Party, force: Party) -> bool:
+    """ "Soldiers" may be of the army, not of the police; nor of "government forces" where they are another land's."""
+    arms = {_arm(party.name), _arm(force.name)} - {None}
+    return len(arms) < _TWO and (force.kind == "state" or not _is_body(party.name))
+
+
+def _arm(name: str) -> str | None:
+    """Whether a force is an army's or a police's by its name; None where it may be either."""
+    told, words = set(name.lower().split()), packaged_words().words
+    if not told.isdisjoint(words["words_of_police"]):
+        return "police"
+    return "army" if not told.isdisjoint(words["words_of_armies"]) else None
 
 
 def _is_body(name: str) -> bool:
@@ -77,12 +127,12 @@ def _doers_once(entries: list[Entry]) -> list[Entry]:
     """Of "gunmen", "the attackers" and "men on motorcycles" the first; none beside the group that did it."""
     words = packaged_words().words["doers_in_general"]
     told = any(
-        r == "perpetrator" and p.kind == "armed_group" and not rule.startswith(_SAID) and p.name.lower() not in words
+        r == "perpetrator" and p.kind == "armed_group" and not rule.startswith(_SAID) and _bare(p.name) not in words
         for p, r, rule in entries
     )
     kept = []
     for party, role, rule in entries:
-        if role == "perpetrator" and party.actor_id is None and party.name.lower() in words:
+        if role == "perpetrator" and party.actor_id is None and _bare(party.name) in words:
             if told:
                 continue
             told = True
@@ -145,9 +195,9 @@ def _opening(incident: Incident) -> Mapping[int, int]:
     }  # fmt: skip
 
 
-def _named_once(entries: list[Entry]) -> list[Entry]:
+def _named_once(entries: list[Entry], incident: Incident) -> list[Entry]:
     """ "Militants" beside JNIM in one role are JNIM's; so are "rebels" who fell in what M23 did."""
-    general = packaged_words().words["group_descriptions"]
+    words = packaged_words().words
     groups = [
         (p, role)
         for p, role, rule in entries
@@ -158,9 +208,18 @@ def _named_once(entries: list[Entry]) -> list[Entry]:
         return entries
     kept = []
     for party, role, rule in entries:
-        word = party.actor_id is None and party.kind == "armed_group" and party.name.lower() in general
+        described = party.actor_id is None and party.kind in _UNNAMED
+        word = described and party.kind == "armed_group" and party.name.lower() in words["group_descriptions"]
+        people = described and _bare(party.name) in words["people_of_groups"] | words["group_descriptions"]
         again = any(r == role for _, r in groups)
+        later = any(r == role and _sentence_end(incident, p) <= party.start for p, r in groups)
         fell = rule.endswith(_SUFFERED) and any(r in _DOERS for _, r in groups)
-        if not (word and (again or fell)):
+        if not ((word and (again or fell)) or (people and (later or (fell and role != "target")))):
             kept.append((party, role, rule))
     return kept
+
+
+def _sentence_end(incident: Incident, party: Party) -> int:
+    """Where the sentence ends that names a party; what is told of elsewhere ends nowhere."""
+    ends = (f.sentence.end for f in incident.frames if f.sentence.start <= party.start < f.sentence.end)
+    return next(ends, party.end)

@@ -141,6 +141,7 @@ class Parties:
         if kind == "state" and named.country and entry.country and entry.country != named.country:
             kind = "foreign_state"
         serving = kind in _OF_STATES and not entry.kinds
+        named = _of_name_alone(named, mention)
         return replace(named.party(kind, entry.name, entry.id, entry.country), serving=serving)
 
     def _force(self, named: _Named, force: Mention) -> Party | None:
@@ -237,6 +238,14 @@ class Parties:
         if first == group.head and sentence.lows[first] in _AGED and first - 2 >= group.first:
             first -= 2  # "a 17-year-old" has no other name
         return sentence.words(first, group.head + 1) if first <= group.head else named.text
+
+
+def _of_name_alone(named: _Named, mention: Mention) -> _Named:
+    """ "presumed | JNIM combatants", "LNA | drones": the words of the name, with the noun of its people."""
+    means = not {"air", "projectile", "weapon", "vehicle"}.isdisjoint(named.group.classes)
+    last = mention.last if means else max(mention.last, named.group.head + 1)
+    start, end = named.sentence.offsets(mention.first, last)
+    return replace(named, text=named.sentence.text[start:end], start=start, end=end)
 
 
 def _person(sentence: Sentence, group: NounGroup, actor: Mention | None) -> tuple[int, int] | None:

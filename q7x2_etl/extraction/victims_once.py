@@ -1,0 +1,74 @@
+"""Victims of one incident that the text tells twice: counted again, or as some more of those told before."""
+
+from collections.abc import Mapping
+
+from q7x2_etl.extraction.incidents import Incident
+from q7x2_etl.extraction.told_twice import Entry
+from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.groups import NounGroup
+from q7x2_etl.language.word_lists import packaged_words
+
+_PEOPLE = frozenset({"civilians", "other"})
+_PERSONS = _PEOPLE | {"person"}
+_Told = tuple[Sentence, NounGroup]
+
+
+def victims_once(entries: list[Entry], incident: Incident, event_type: str) -> list[Entry]:
+    """The entries without victims who are others of a group that suffers already, or that group counted again.
+
+    So are people who fled what others suffered: they are a figure of it, and nobody's target.
+    """
+    groups = {
+        r.sentence.tokens[r.group.head].end: (r.sentence, r.group)
+        for f in incident.frames
+        for r in f.roles
+        if r.role == "target" and not r.group.pronoun
+    }
+    kept: list[Entry] = []
+    for entry in entries:
+        party, role, _ = entry
+        told = groups.get(party.end)
+        if role == "target" and told is not None and party.actor_id is None and not told[1].named:
+            before = [e for e in kept if e[1] == "target" and _alike(e, entry)]
+            more = before and _of_those_before(*told)
+            again = any(_same_count(incident, told, groups.get(e[0].end)) for e in before)
+            if more or again or (event_type != "displacement" and _only_fled(incident, told[1], entries, entry)):
+                continue
+        kept.append(entry)
+    return kept
+
+
+def _alike(known: Entry, entry: Entry) -> bool:
+    """Both are people, or both are of a force: "two other workers" are none of the soldiers told before."""
+    one, other = known[0].kind, entry[0].kind
+    return one == other or (one in _PEOPLE and other in _PERSONS)
+
+
+def _of_those_before(sentence: Sentence, group: NounGroup) -> bool:
+    """ "five of their colleagues", "Eight more children", "three other workers"; but not "other civilians"."""
+    words = packaged_words().words
+    if sentence.lows[group.head] in words["words_for_civilians"]:
+        return False
+    inside = sentence.lows[group.first : group.last]
+    return sentence.lows[group.head] in words["same_people"] or not words["further_words"].isdisjoint(inside)
+
+
+def _same_count(incident: Incident, told: _Told, known: _Told | None) -> bool:
+    """ "Three travellers shot dead | … Three passengers were shot dead"."""
+    if known is None or known[0] is told[0]:
+        return False
+    mine, theirs = _counts(incident, told[1]), _counts(incident, known[1])
+    return any(theirs.get(outcome) == count for outcome, count in mine.items())
+
+
+def _counts(incident: Incident, group: NounGroup) -> Mapping[str, int]:
+    """How many of a group suffered what; several only, as one may be anybody."""
+    count = group.quantity.best if group.quantity is not None else None
+    harms = (h for f in incident.frames for h in f.harms if h.group is group)
+    return {h.outcome: count for h in harms} if count is not None and count > 1 else {}
+
+
+def _only_fled(incident: Incident, group: NounGroup, entries: list[Entry], entry: Entry) -> bool:
+    """ "180 families have taken shelter" from a clash that has its sides."""
+    outcomes = {h.outcome for f in incident.frames for h in f.harms if h.group is group}
+    return outcomes == {"displaced"} and any(e is not entry for e in entries)
