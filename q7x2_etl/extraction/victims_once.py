@@ -19,18 +19,22 @@ def victims_once(entries: list[Entry], incident: Incident, event_type: str) -> l
     So are people who fled what others suffered: they are a figure of it, and nobody's target.
     """
     groups = {
-        r.sentence.tokens[r.group.head].end: (r.sentence, r.group)
+        r.sentence.tokens[words.head].end: (r.sentence, r.group)
         for f in incident.frames
         for r in f.roles
         if r.role == "target" and not r.group.pronoun
+        for words in (r.group, r.group.complement)
+        if words is not None
     }
     kept: list[Entry] = []
     for entry in entries:
         party, role, _ = entry
         told = groups.get(party.end)
         if role == "target" and told is not None and party.actor_id is None and not told[1].named:
-            before = [e for e in kept if e[1] == "target" and _alike(e, entry)]
-            more = before and _of_those_before(*told)
+            suffering = [e for e in kept if e[1] == "target"]
+            before = [e for e in suffering if _alike(e, entry)]
+            unnamed = any(e[0].actor_id is None for e in before)
+            more = (suffering and _of_the_same(*told)) or (unnamed and _of_those_before(*told))
             again = any(_same_count(incident, told, groups.get(e[0].end)) for e in before)
             if more or again or (event_type != "displacement" and _only_fled(incident, told[1], entries, entry)):
                 continue
@@ -45,12 +49,19 @@ def _alike(known: Entry, entry: Entry) -> bool:
 
 
 def _of_those_before(sentence: Sentence, group: NounGroup) -> bool:
-    """ "five of their colleagues", "Eight more children", "three other workers"; but not "other civilians"."""
+    """ "Eight more children", "three other workers"; but not "other civilians"."""
     words = packaged_words().words
     if sentence.lows[group.head] in words["words_for_civilians"]:
         return False
     inside = sentence.lows[group.first : group.last]
-    return sentence.lows[group.head] in words["same_people"] or not words["further_words"].isdisjoint(inside)
+    return not words["further_words"].isdisjoint(inside)
+
+
+def _of_the_same(sentence: Sentence, group: NounGroup) -> bool:
+    """ "five of their colleagues", "a comrade": whoever they are, somebody else who suffers is one of them."""
+    words = packaged_words().words["same_people"]
+    inner = group.complement
+    return sentence.lows[group.head] in words or (inner is not None and sentence.lows[inner.head] in words)
 
 
 def _same_count(incident: Incident, told: _Told, known: _Told | None) -> bool:

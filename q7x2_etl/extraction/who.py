@@ -6,7 +6,7 @@ from datetime import date
 
 from q7x2_etl.extraction.full_names import alias_of
 from q7x2_etl.extraction.membership import of_former_members, stands_for_complement
-from q7x2_etl.extraction.slots import a_people, classes_of
+from q7x2_etl.extraction.slots import a_people, classes_of, part_of
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.gazetteer import Gazetteer
 from q7x2_etl.language.groups import Mention, NounGroup
@@ -90,6 +90,8 @@ class Parties:
             first += 1
         start, end = sentence.offsets(first, group.head + 1)
         named = _Named(sentence, group, sentence.text[start:end], start, end, day, country)
+        if _is_means(group) and (owner := self._owner(named, first)) is not None:
+            return owner
         mention = _nearest(group, {"actor"})
         person = _person(sentence, group, mention)
         if person is not None:
@@ -164,6 +166,19 @@ class Parties:
         foreign = named.country and code != named.country
         kind: ActorKind = "foreign_state" if foreign else "state"
         return replace(named.party(kind, name, f"{code}-{force.sense.id}", code), serving=True)
+
+    def _owner(self, named: _Named, first: int) -> Party | None:
+        """Whose arms they are: "LNA | drones", "Syrian army | tanks", "Junta | jets"."""
+        group, sentence = named.group, named.sentence
+        before = [m for m in group.mentions if first <= m.first and m.last <= group.head]
+        actor = max((m for m in before if m.sense.kind == "actor"), key=lambda m: m.last, default=None)
+        if actor is not None:
+            return self._dictionary(named, actor)
+        forces = [m for m in before if m.sense.kind == "force" and "state" in m.sense.classes]
+        if not forces or (own := max(forces, key=lambda m: m.last)).sense.entry.get("category"):
+            return None
+        text, end = sentence.words(first, own.last), sentence.offsets(first, own.last)[1]
+        return self._force(replace(named, group=part_of(sentence, group, first, own.last), text=text, end=end), own)
 
     def _nation(self, named: _Named) -> Party | None:
         """A country as actor: "the French", "Israel"."""
@@ -240,10 +255,14 @@ class Parties:
         return sentence.words(first, group.head + 1) if first <= group.head else named.text
 
 
+def _is_means(group: NounGroup) -> bool:
+    """ "tanks", "drones": what its owner fights with."""
+    return not {"air", "projectile", "weapon"}.isdisjoint(group.classes)
+
+
 def _of_name_alone(named: _Named, mention: Mention) -> _Named:
     """ "presumed | JNIM combatants", "LNA | drones": the words of the name, with the noun of its people."""
-    means = not {"air", "projectile", "weapon", "vehicle"}.isdisjoint(named.group.classes)
-    last = mention.last if means else max(mention.last, named.group.head + 1)
+    last = mention.last if _is_means(named.group) else max(mention.last, named.group.head + 1)
     start, end = named.sentence.offsets(mention.first, last)
     return replace(named, text=named.sentence.text[start:end], start=start, end=end)
 

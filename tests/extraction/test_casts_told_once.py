@@ -18,9 +18,8 @@ ROLES = {"perpetrator": "P", "target": "T", "participant": "X"}
             "P Boko Haram, T fishermen",
         ),
         (
-            "Shells fired by the Rapid Support Forces killed nine nuns in Omdurman on Monday. The paramilitaries looted "
-            "the market.",
-            "P Rapid Support Forces, T nuns",
+            "Al-Shabaab fighters killed nine nuns in Lamu on Monday. The jihadists looted a market.",
+            "P Al-Shabaab, T nuns",
         ),
         (
             "Police fired tear gas at students in Dhaka on Monday. Thirty protesters were hurt.",
@@ -48,7 +47,7 @@ ROLES = {"perpetrator": "P", "target": "T", "participant": "X"}
         ),
         (
             "Gunmen killed two soldiers in Lamu on Monday. Two other workers were wounded.",
-            "P Gunmen, T soldiers, T other workers",
+            "P Gunmen, T soldiers, T workers",
         ),
         (
             "Gunmen killed a priest in Bria on Monday, and 180 families have taken shelter in a school.",
