@@ -10,6 +10,7 @@ from q7x2_etl.extraction.slots import classes_of, part_of
 from q7x2_etl.language.groups import NounGroup
 
 _PREPOSITIONS = frozenset({"for", "in", "of", "with", "behind", "to"})
+_CHARGE_REACH = 5  # chunks behind a verb of blame in which what for is told
 _WHOEVER = frozenset({"those", "anyone", "all", "people", "everyone"})
 _TOWARDS = frozenset({"on", "upon", "to", "at", "toward", "towards"})
 _OF_SIDES = frozenset({"armed", "armed_group", "group", "actor", "state", "force"})
@@ -82,7 +83,7 @@ def accused(reading: Reading) -> list[NounGroup]:
         if not of_what_was_told(reading, clause):
             continue
         if clause.verb.lemma in words["verbs_accusing"]:
-            found += clause.subject if clause.passive else clause.objects
+            found += [_of_band(g) for g in (clause.subject if clause.passive else clause.objects)]
         elif clause.verb.lemma in words["verbs_attributing"] and not fought_by_others(reading, clause):
             found += [p for p in clause.preps if p.prep == "to"]
         elif clause.verb.lemma in words["holding_verbs"] and not clause.passive:
@@ -92,6 +93,12 @@ def accused(reading: Reading) -> list[NounGroup]:
         elif any(reading.lows[s.head] in words["suspicion_nouns"] for s in clause.subject):
             found += [p for p in clause.preps if p.prep in _TOWARDS and p.first >= clause.verb.last]
     return [g for g in found if not g.pronoun and _can_be_blamed(reading, g)]
+
+
+def _of_band(group: NounGroup) -> NounGroup:
+    """ "accused cells of | Islamic State"."""
+    inner = group.complement
+    return inner if inner is not None and not group.classes and "armed_group" in inner.classes else group
 
 
 def _held_guilty(reading: Reading, clause: Clause) -> list[NounGroup]:
@@ -112,6 +119,9 @@ def _who_they_were(reading: Reading, clause: Clause) -> list[NounGroup]:
     if clause.verb.lemma == "identify" and not clause.passive:
         told = any(reading.lows[o.head] in culprits for o in clause.objects)
         given = [p for p in clause.preps if p.prep == "as"] if told else []
+    elif any(_those_who_came(reading, s) for s in clause.subject) and clause.verb.lemma in {"be", "belong", "come"}:
+        given = _own_band(reading, clause)
+        return [g for g in given if "armed_group" in g.classes and any(m.sense.kind == "actor" for m in g.mentions)]
     elif any(reading.lows[s.head] in culprits for s in clause.subject):
         thought = clause.passive and reading.lows[clause.verb.last - 1] == "be"
         behind = chunks[clause.at + 1].noun if thought and clause.at + 1 < len(chunks) else None
@@ -122,6 +132,31 @@ def _who_they_were(reading: Reading, clause: Clause) -> list[NounGroup]:
         return []
     known = [_whose_members(reading, g) for g in given if g.prep in {None, "as"}]
     return [g for g in known if g.classes & _OF_SIDES]
+
+
+def _those_who_came(reading: Reading, group: NounGroup) -> bool:
+    """ "the gunmen", "the attackers", "Monday's attackers": who did it, as the story has told."""
+    known = reading.lows[group.first] in {"the", "these", "those"} or group.possessor_end is not None
+    known = known or reading.lows[group.first - 1 : group.first] in {("'s",), ("’s",)}
+    words = reading.words["attacker_nouns"] | reading.words["group_descriptions"]
+    slain = not reading.words["words_of_the_slain"].isdisjoint(reading.lows[group.first : group.head])
+    return known and not slain and group.quantity is None and reading.lows[group.head] in words
+
+
+def _own_band(reading: Reading, clause: Clause) -> list[NounGroup]:
+    """ "were | members of Hasm", "were from a militia, | Dan Na Ambassagou", "belonged to | the TTP"."""
+    prep = {"belong": "to", "come": "from", "be": "from"}[clause.verb.lemma]
+    behind = [p for p in clause.preps if p.prep == prep and p.first >= clause.verb.last]
+    given = [*behind, *(clause.objects if clause.verb.lemma == "be" else ())]
+    members = [p for p in clause.preps if p.prep == "of" and p.first >= clause.verb.last and clause.objects]
+    found = [*given, *members] if clause.verb.lemma == "be" else given
+    chunks = reading.chunks
+    behind_comma = [
+        b.noun
+        for a, comma, b in zip(chunks, chunks[1:], chunks[2:], strict=False)
+        if b.noun is not None and comma.kind == "," and any(a.noun is g for g in found)
+    ]
+    return [*found, *behind_comma]
 
 
 def _by_whom(reading: Reading, clause: Clause) -> list[NounGroup]:
@@ -142,12 +177,22 @@ def _whose_members(reading: Reading, group: NounGroup) -> NounGroup:
 
 def of_what_was_told(reading: Reading, clause: Clause) -> bool:
     """What they are blamed for is not said again, or by a word for any incident: "for both attacks"."""
+    if _of_failing(reading, clause):
+        return False
     charges = [p for p in clause.preps if p.prep in {"for", "of", "in", "with", "over"}]
     return all(
         "event" in g.classes or reading.lows[g.head] in reading.words["incident_nouns"] or "place" in g.classes
         for g in charges
         if g.first > clause.verb.first and not (g.prep == "of" and ("actor" in g.classes or _guilty(reading, g)))
     )
+
+
+def _of_failing(reading: Reading, clause: Clause) -> bool:
+    """ "blamed the police for | arriving late", "accused the army of | failing to protect them"."""
+    gerund = next((c for c in reading.clauses if c.at > clause.at and c.verb.form == "ing"), None)
+    if gerund is None or gerund.verb.lemma not in reading.words["failing_verbs"]:
+        return False
+    return reading.chunks[gerund.at - 1].kind == "I" and gerund.at - clause.at <= _CHARGE_REACH
 
 
 def _can_be_blamed(reading: Reading, group: NounGroup) -> bool:

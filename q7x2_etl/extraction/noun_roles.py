@@ -316,22 +316,34 @@ def _is_thing(reading: Reading, group: NounGroup) -> bool:
 
 
 def _other_side(sentence: Sentence, complements: Sequence[NounGroup]) -> list[NounGroup]:
-    """ "clashes between students | demanding reforms | and police": what a participle parts from the first side."""
+    """ "clashes between students | demanding reforms | and police": what a participle parts from the first side.
+
+    So does ", backed by militiamen, and"; who backs a side stands on it.
+    """
     sides = [c for c in complements if c.prep == "between"]
     if len(sides) != 1:
         return []
     chunks = sentence.chunks
     at = next(k for k, piece in enumerate(chunks) if piece.noun is sides[0])
-    verb = chunks[at + 1].verb if at + 1 < len(chunks) else None
-    if verb is None or not (verb.form == "ing" or verb.bare_participle) or verb.first != verb.head:
+    aside = at + 1 < len(chunks) and chunks[at + 1].kind == ","
+    opener = at + 1 + aside
+    verb = chunks[opener].verb if opener < len(chunks) else None
+    if verb is None or not (verb.form == "ing" or verb.bare_participle) or verb.head > verb.first + aside:
         return []
-    for k in range(at + 2, min(len(chunks) - 1, at + _SIDE_REACH)):
+    beside: list[NounGroup] = []
+    for k in range(opener + 1, min(len(chunks) - 1, at + _SIDE_REACH)):
         piece, noun = chunks[k], chunks[k + 1].noun
         if piece.verb is not None or piece.kind in {"S", "R", "."}:
             return []
-        if piece.kind == "C" and noun is not None and noun.classes & {"armed", "crowd", "actor"}:
-            return [replace(noun, prep="between")]
+        if aside and piece.noun is not None and piece.noun.prep == "by" and _fights(piece.noun):
+            beside.append(replace(piece.noun, prep="between"))
+        if piece.kind == "C" and noun is not None and _fights(noun) and (not aside or chunks[k - 1].kind == ","):
+            return [*beside, replace(noun, prep="between")]
     return []
+
+
+def _fights(group: NounGroup) -> bool:
+    return not group.classes.isdisjoint({"armed", "crowd", "actor"})
 
 
 def _through_verb(reading: Reading, group: NounGroup) -> list[NounGroup]:

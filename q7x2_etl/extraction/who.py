@@ -6,6 +6,18 @@ from datetime import date
 
 from q7x2_etl.extraction.full_names import alias_of
 from q7x2_etl.extraction.membership import of_former_members, stands_for_complement
+from q7x2_etl.extraction.party_words import (
+    apposed_group,
+    is_core_of,
+    is_means,
+    is_no_name,
+    nearest,
+    of_a_band,
+    of_short_name,
+    part_of_longer,
+    shared_people,
+    without_article,
+)
 from q7x2_etl.extraction.slots import a_people, classes_of, part_of
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.gazetteer import Gazetteer
@@ -21,7 +33,6 @@ _KINDS: Mapping[str, ActorKind] = {
 
 _OF_STATES = frozenset({"state", "foreign_state"})
 _AGED = frozenset({"old", "olds"})
-_ORDINALS = ("st", "nd", "rd", "th")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +101,9 @@ class Parties:
             first += 1
         start, end = sentence.offsets(first, group.head + 1)
         named = _Named(sentence, group, sentence.text[start:end], start, end, day, country)
-        if _is_means(group) and (owner := self._owner(named, first)) is not None:
+        if is_means(group) and (owner := self._owner(named, first)) is not None:
             return owner
-        mention = _nearest(group, {"actor"})
+        mention = nearest(group, {"actor"})
         person = _person(sentence, group, mention)
         if person is not None:
             return _person_party(named, person, mention)
@@ -100,15 +111,15 @@ class Parties:
         if alias is not None and (name := _person(sentence, alias, None)) is not None:
             told = _person_party(replace(named, group=alias), name, mention)
             return replace(told, office=told.office or self._without_count(named))
-        if mention is not None and _is_core(group, mention):
+        if mention is not None and is_core_of(group, mention):
             return self._dictionary(named, mention)
         if mention is None and _names_a_thing(sentence, group):
             return None
-        apposed = _apposed_group(group) if mention is None else None
+        apposed = apposed_group(group) if mention is None else None
         if apposed is not None:
             return self.party(sentence, apposed, day, country)
-        force = _nearest(group, {"force"})
-        if force is not None and force.last == group.head + 1 and not _part_of_longer(group, force):
+        force = nearest(group, {"force"})
+        if force is not None and force.last == group.head + 1 and not part_of_longer(group, force):
             return self._force(named, force)
         return self._nation(named) or self._generic(named)
 
@@ -150,7 +161,7 @@ class Parties:
         """A state's force: "Kenyan police", "the army of Mali"; without a country only its own words."""
         code = self._country_in(named.group, named.country)
         flown = force.sense.entry.get("category") is not None
-        actor = _nearest(named.group, {"actor"}) if flown or "projectile" in named.group.classes else None
+        actor = nearest(named.group, {"actor"}) if flown or "projectile" in named.group.classes else None
         if actor is not None:
             return self._dictionary(named, actor)  # "LNA drones", "RSF artillery"
         guns = "projectile" in named.group.classes and " " not in named.text  # but "GNA artillery"
@@ -187,7 +198,7 @@ class Parties:
         alone = group.first == group.head and group.quantity is None
         if demonym is not None and alone and not named.text.lower().endswith("s"):
             kind: ActorKind = "state" if demonym == named.country else "foreign_state"
-            shared = _shared_people(named.sentence, group)
+            shared = shared_people(named.sentence, group)
             if shared is not None and shared.sense.kind == "force":
                 label = str(shared.sense.entry.get("label") or shared.sense.lemma).lower()
                 return named.party(kind, f"{named.text} {label}", f"{demonym}-{shared.sense.id}", demonym)
@@ -217,20 +228,20 @@ class Parties:
             if "count" in classes or not classes & {"person", "armed", "civilian", "name", "actor"}:
                 return None
             if sentence.lows[group.head] in {"old", "olds"}:  # "a 17-year-old"
-                return named.party("civilians", _without_article(sentence.words(group.first, group.head + 1)))
+                return named.party("civilians", without_article(sentence.words(group.first, group.head + 1)))
             kind = "civilians" if "civilian" in classes else "armed_group" if "armed" in classes else "other"
         else:
             sense = at_head[0].sense
             if "corpse" in sense.classes:
                 return None
             kind = _KINDS.get(str(sense.entry.get("kind")), "other") if sense.kind == "person" else "person"
-            actor = _nearest(group, {"actor"})
+            actor = nearest(group, {"actor"})
             affiliation = actor.sense.id if actor else None
         return replace(
             named.party(kind, self._without_count(named), None, self._country_in(group)),
             affiliation_id=affiliation,
             general=sentence.lows[group.head] in self._general
-            and not (_of_short_name(sentence, group) or any(map(_of_a_band, at_head))),
+            and not (of_short_name(sentence, group) or any(map(of_a_band, at_head))),
             can_act=sentence.lows[group.head] in self._acting,
         )
 
@@ -248,21 +259,16 @@ class Parties:
         """The name of a generic group: "armed militiamen" from "six armed militiamen"."""
         sentence, group = named.sentence, named.group
         first = group.first if group.quantity is None else max(group.first, group.quantity.last)
-        while first < group.head and _is_no_name(sentence, first, self._fillers):
+        while first < group.head and is_no_name(sentence, first, self._fillers):
             first += 1
         if first == group.head and sentence.lows[first] in _AGED and first - 2 >= group.first:
             first -= 2  # "a 17-year-old" has no other name
         return sentence.words(first, group.head + 1) if first <= group.head else named.text
 
 
-def _is_means(group: NounGroup) -> bool:
-    """ "tanks", "drones": what its owner fights with."""
-    return not {"air", "projectile", "weapon"}.isdisjoint(group.classes)
-
-
 def _of_name_alone(named: _Named, mention: Mention) -> _Named:
     """ "presumed | JNIM combatants", "LNA | drones": the words of the name, with the noun of its people."""
-    last = mention.last if _is_means(named.group) else max(mention.last, named.group.head + 1)
+    last = mention.last if is_means(named.group) else max(mention.last, named.group.head + 1)
     start, end = named.sentence.offsets(mention.first, last)
     return replace(named, text=named.sentence.text[start:end], start=start, end=end)
 
@@ -332,7 +338,7 @@ def _person_party(named: _Named, name: tuple[int, int], actor: Mention | None) -
         end=end,
         kind="person",
         country=None,
-        office=(_without_article(office) or None) if office is not None else None,
+        office=(without_article(office) or None) if office is not None else None,
         affiliation_id=actor.sense.id if actor is not None else None,
         general=False,
     )
@@ -350,75 +356,3 @@ def _titled_from(sentence: Sentence, group: NounGroup, name: int) -> int:
         if mention.last == start:
             start = mention.first
     return start
-
-
-def _apposed_group(group: NounGroup) -> NounGroup | None:
-    """ "a Colombian rebel group, | the ELN,": the group that the description is of."""
-    if "armed" not in group.classes or group.quantity is not None:
-        return None
-    return next((a for a in group.appositions if "actor" in a.classes and "armed" in a.classes), None)
-
-
-def _nearest(group: NounGroup, kinds: set[str]) -> Mention | None:
-    """The mention of these kinds that ends nearest to the head, the longest one."""
-    found = [m for m in group.mentions if m.sense.kind in kinds]
-    return max(found, key=lambda m: (m.last, m.last - m.first), default=None)
-
-
-def _part_of_longer(group: NounGroup, force: Mention) -> bool:
-    """ "suicide | bombers" are no bombers of an air force."""
-    at_head = (m for m in group.mentions if m.sense.kind == "person" and m.last == force.last)
-    return any(m.first < force.first and "armed_group" in m.sense.classes for m in at_head)
-
-
-def _of_a_band(mention: Mention) -> bool:
-    """ "cartel members", "an armed group": what stands before the general word says who they are."""
-    return mention.last - mention.first > 1 and bool(mention.sense.classes & {"armed", "civilian"})
-
-
-def _shared_people(sentence: Sentence, group: NounGroup) -> Mention | None:
-    """ "Azerbaijani and | Armenian forces", "… servicemen": the people that both nations have."""
-    if sentence.lows[group.last : group.last + 1] not in {("and",), ("or",)}:
-        return None
-    behind = next((c.noun for c in sentence.chunks if c.first == group.last + 1), None)
-    if behind is None or not any(p.demonym and p.first == behind.first for p in behind.places):
-        return None
-    people = _nearest(behind, {"force"}) or _nearest(behind, {"person"})
-    return people if people is not None and people.last == behind.head + 1 else None
-
-
-def _is_core(group: NounGroup, actor: Mention) -> bool:
-    """The actor is the head, or modifies a head that only means its people: "Taliban fighters", "the IS-K cell".
-
-    So it is before a head that means its posts ("Taliban positions"), and not before civilians ("Fulani herders").
-    """
-    if actor.last == group.head + 1:
-        return True
-    at_head = [m.sense.entry for m in group.mentions if m.last == group.head + 1]
-    serving = "state" in actor.sense.classes and any("personnel" in str(m.sense.lemma) for m in group.mentions)
-    if any(entry.get("kind") == "civilians" for entry in at_head) and not serving:
-        return False
-    if any(entry.get("target_type") == "military_post" for entry in at_head):
-        return True
-    return group.classes.isdisjoint({"facility", "vehicle", "event", "place", "weapon"})
-
-
-def _of_short_name(sentence: Sentence, group: NounGroup) -> bool:
-    """ "a PYD member": of an organisation that its initials name, though no list has it."""
-    initials = sentence.tokens[group.head - 1].text if group.head > group.first else ""
-    return sentence.case_tells and len(initials) > 1 and initials.isalpha() and initials.isupper()
-
-
-def _is_no_name(sentence: Sentence, at: int, fillers: frozenset[str]) -> bool:
-    """A count, an article or an age before what somebody is called: "two", "the other", "71-year-old"."""
-    low, tokens = sentence.lows[at], sentence.tokens
-    if low[0].isdigit() and low.endswith(_ORDINALS) and at + 1 < len(tokens) and tokens[at + 1].text[0].isupper():
-        return False  # "the 52nd Brigade"
-    if low in fillers or sentence.tagged.tags[at] in "DNq":
-        return True
-    return sentence.tokens[at].glued and sentence.lows[at] in {"year", "years", "old", "month", "day"}
-
-
-def _without_article(text: str) -> str:
-    first, _, rest = text.partition(" ")
-    return rest if first.lower() in {"the", "a", "an"} and rest else text

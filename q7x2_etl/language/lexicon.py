@@ -125,7 +125,7 @@ class Lexicon:
         """Words of which a sentence holds one that blames somebody for what was told before it."""
         words = self.words
         nouns = words["guilt_words"] | words["suspicion_nouns"] | words["deed_nouns"]
-        nouns |= words["attacker_nouns"] | words["author_nouns"]
+        nouns |= words["attacker_nouns"] | words["author_nouns"] | words["group_descriptions"]
         return nouns | self._forms_of(words["verbs_accusing"] | words["verbs_attributing"])
 
     def _forms_of(self, lemmas: frozenset[str]) -> frozenset[str]:
