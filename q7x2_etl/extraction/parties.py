@@ -87,6 +87,7 @@ class Cast:
             if blamed is not None and not blamed.general and blamed.kind in _ARMED:
                 entries.append((blamed, doer, "blame.later"))
         entries += _suspected(setting, parties, entries, doer)
+        entries += _retreated(setting, parties, entries) if event_type == "territorial_change" else []
         entries = _identified(entries, setting, parties)
         once = without_repetitions(_merge(entries), incident, event_type)
         merged = _one_sided(victims_once(once, incident, event_type), event_type)
@@ -213,6 +214,21 @@ def _suspected(
         if party is not None and named and id(blame.speaker) not in deniers:
             found.append((party, doer, "claim.blamed"))
     return found[:1]
+
+
+def _retreated(
+    setting: Setting, parties: Parties, entries: list[tuple[Party, RoleName, str]]
+) -> list[tuple[Party, RoleName, str]]:
+    """Who left a place that others took, where nobody else is told to have lost it: never the takers' own."""
+    if any(role in {"target", "participant"} and party.kind in _ARMED for party, role, _ in entries):
+        return []
+    takers = {party.kind for party, role, _ in entries if role == "perpetrator"}
+    left = [parties.party(sentence, group, setting.day, setting.country) for group, sentence in setting.retreated]
+    return [
+        (party, "target", "retreat.later")
+        for party in left[:1]
+        if party is not None and not party.general and party.kind in _ARMED and takers and party.kind not in takers
+    ]
 
 
 def _role(role: Role, party: Party, event_type: str, frame_type: str | None) -> RoleName:

@@ -15,7 +15,7 @@ class Setting:
     """What the story gives one incident beside its frames. `day` is its first day, or else the story's.
 
     `accused`: who is blamed for it in a sentence behind it that tells of no other incident.
-    `identified`: the names of its dead, told behind it.
+    `identified`: the names of its dead, told behind it; `retreated`: who left the place that was taken.
     """
 
     time: TimeMention | None
@@ -27,3 +27,4 @@ class Setting:
     blames: tuple[Blame, ...] = ()
     accused: tuple[tuple[NounGroup, Sentence], ...] = ()
     identified: tuple[tuple[NounGroup, Sentence], ...] = ()
+    retreated: tuple[tuple[NounGroup, Sentence], ...] = ()

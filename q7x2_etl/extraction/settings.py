@@ -16,6 +16,7 @@ from q7x2_etl.extraction.narrative import Story
 from q7x2_etl.extraction.pairs import old
 from q7x2_etl.extraction.reading import Reading
 from q7x2_etl.extraction.relatives import HOLDING, freed
+from q7x2_etl.extraction.retreats import gave_way
 from q7x2_etl.extraction.sequels import days_before, opening_count
 from q7x2_etl.extraction.setting import Setting
 from q7x2_etl.extraction.story_claims import StoryClaims
@@ -53,12 +54,20 @@ def settings_of(story: Story, places: Places, article: Article) -> Iterator[tupl
         where = places.in_province(where) if where is not None else None
         country = where.country if where is not None and where.country else country_of(n, own, places)
         day = time.date_start if time is not None else article.published_on
-        accused_later = tuple(_accused(incident, story))
+        accused_later, left = tuple(_accused(incident, story)), tuple(gave_way(incident, story.told))
         incident.dud = failed_to_go_off(incident, story.told)
         yield (
             incident,
             Setting(
-                time, rule, day, where, country, *claims.of(incident), accused_later, identified(incident, story.told)
+                time,
+                rule,
+                day,
+                where,
+                country,
+                *claims.of(incident),
+                accused_later,
+                identified(incident, story.told),
+                left,
             ),
         )
 
