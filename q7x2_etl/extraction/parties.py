@@ -11,6 +11,7 @@ from q7x2_etl.extraction.incidents import Incident, provoked
 from q7x2_etl.extraction.setting import Setting
 from q7x2_etl.extraction.slots import classes_of
 from q7x2_etl.extraction.speakers import group_spoken_for
+from q7x2_etl.extraction.things_hit import RULE, stood_for
 from q7x2_etl.extraction.told_twice import without_repetitions
 from q7x2_etl.extraction.victims_once import victims_once
 from q7x2_etl.extraction.who import Parties, Party
@@ -89,6 +90,8 @@ class Cast:
         entries += _suspected(setting, parties, entries, doer)
         entries += _retreated(setting, parties, entries) if event_type == "territorial_change" else []
         entries = _identified(entries, setting, parties)
+        if not any(named == "target" for _, named, _ in entries):
+            entries += [(party, "target", RULE) for party in stood_for(incident, event_type, parties, country)]
         once = without_repetitions(_merge(entries), incident, event_type)
         merged = _one_sided(victims_once(once, incident, event_type), event_type)
         fates = _fates(incident, parties, day, country)

@@ -84,6 +84,7 @@ class Parties:
         self._general = lexicon.words["general_people"]
         self._acting = lexicon.words["acting_people"]
         self._members = lexicon.words["member_nouns"]
+        self._worship = min(lexicon.words["words_for_worshippers"])
         self._services = lexicon.words["flying_services"]
 
     def party(self, sentence: Sentence, group: NounGroup, day: date | None, country: str | None) -> Party | None:
@@ -132,6 +133,25 @@ class Parties:
         named = _Named(sentence, group, words, *sentence.offsets(group.first, group.last), None, country)
         kind: ActorKind = "state" if code == country else "foreign_state"
         return named.party(kind, self._gazetteer.countries[code].name, code, code)
+
+    def land_of(self, sentence: Sentence, group: NounGroup, country: str | None) -> Party | None:
+        """ "the Maltese embassy": the state whose it is; None where no words tell it."""
+        code = self._country_in(group)
+        if code is None or code == country:
+            return None
+        last = group.complement.last if group.complement is not None else group.head + 1
+        name = self._gazetteer.countries[code].name
+        return self._thing(sentence, group, last).party("foreign_state", name, code, code)
+
+    def worshippers(self, sentence: Sentence, group: NounGroup) -> Party:
+        """ "a Shia mosque" that is hit while people are there: those who worship in it."""
+        return self._thing(sentence, group, group.head + 1).party("civilians", self._worship)
+
+    def _thing(self, sentence: Sentence, group: NounGroup, last: int) -> _Named:
+        first = group.first
+        while first < group.head and sentence.lows[first] in self._fillers:
+            first += 1
+        return _Named(sentence, group, sentence.words(first, last), *sentence.offsets(first, last), None, None)
 
     def _members_of(self, sentence: Sentence, group: NounGroup, inner: Party) -> Party:
         """ "members of the ELN": the organisation is the actor, and it is written so."""

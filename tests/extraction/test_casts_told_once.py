@@ -1,4 +1,4 @@
-"""Nobody of a cast is told twice: by a general word beside a name, as a part or as some more of those told before."""
+"""Casts over several sentences: nobody is told twice, and whoever a word or thing stands for is told."""
 
 from collections.abc import Callable
 
@@ -49,12 +49,40 @@ ROLES = {"perpetrator": "P", "target": "T", "participant": "X"}
             "Gunmen killed two soldiers in Lamu on Monday. Two other workers were wounded.",
             "P Gunmen, T soldiers, T workers",
         ),
+        ("Syrian army tanks shelled Homs on Monday, killing nine nuns.", "P Syrian Arab Army, T nuns"),
+        (
+            "Fighting between the Malian army, backed by Russian troops, and JNIM broke out in Boni on Monday.",
+            "X Malian army, X Russian Armed Forces, X Jama'at Nusrat al-Islam wal-Muslimin",
+        ),
+        (
+            "Three worshippers were shot dead in Minya on Friday. Officials said the gunmen were members of Hasm.",
+            "P Hasm Movement, T worshippers",
+        ),
+        (
+            "A bomb killed nine farmers near Jolo on Monday. Officials accused cells of Abu Sayyaf.",
+            "P Abu Sayyaf, T farmers",
+        ),
+        (
+            "Gunmen killed nine farmers near Mangu on Monday. Survivors blamed the police for arriving late.",
+            "P Gunmen, T farmers",
+        ),
+        (
+            "M23 rebels captured Rubaya on Monday. Congolese soldiers withdrew towards Goma.",
+            "P March 23 Movement, T Congolese armed forces",
+        ),
+        ("M23 rebels captured Rubaya on Monday. The rebels later withdrew.", "P March 23 Movement"),
+        ("A bombing at a Shia mosque in Kandahar on Friday killed 31 people.", "T worshippers"),
+        ("Rockets were fired at the US embassy in Baghdad on Monday.", "T United States"),
+        (
+            "Islamic State fighters surrendered to the Syrian Democratic Forces near Hajin on Monday.",
+            "X Islamic State, T Syrian Democratic Forces",
+        ),
         (
             "Gunmen killed a priest in Bria on Monday, and 180 families have taken shelter in a school.",
             "P Gunmen, T priest",
         ),
     ],
 )
-def test_nobody_is_told_twice(the_report: TheReport, text: str, cast: str) -> None:
+def test_each_is_told_once(the_report: TheReport, text: str, cast: str) -> None:
     report = the_report(text)
     assert sorted(f"{ROLES[a.role]} {a.name}" for a in report.actors) == sorted(cast.split(", "))
