@@ -16,8 +16,10 @@ def stands_for_complement(sentence: Sentence, group: NounGroup) -> bool:
         return False
     if group.named or "title" in group.classes or any(m.sense.kind == "actor" for m in group.mentions):
         return False
-    if inner.classes & {"place", "country", "person"} or _names_one(sentence, inner):
-        return False
+    at_head = any(m.sense.kind == "actor" and m.last == inner.head + 1 for m in inner.mentions)
+    of_a_land = at_head and inner.possessor_end is not None and "armed_group" in inner.classes
+    if (inner.classes & {"place", "country", "person"} and not of_a_land) or _names_one(sentence, inner):
+        return False  # but "fighters of | Russia's Africa Corps"
     return "actor" in inner.classes or (inner.named and not inner.classes and inner.last - inner.first >= 3)
 
 

@@ -23,7 +23,8 @@ from q7x2_etl.model import Actor, Fate, Side
 from q7x2_etl.model import Role as RoleName
 
 _TWO_SIDED = frozenset({"armed_clash", "riot", "protest"})
-_ARMED = frozenset({"state", "armed_group", "foreign_state"})
+_OF_STATES = frozenset({"state", "foreign_state"})
+_ARMED = _OF_STATES | {"armed_group"}
 _CROWD = frozenset({"crowd"})
 _MUTUAL = frozenset({"with", "between", "against", "among"})
 _ORDER = {"perpetrator": 0, "participant": 1, "target": 2, "claimant": 3}
@@ -85,7 +86,12 @@ class Cast:
         entries += [(claimant, doer, "claim.responsibility") for claimant in _claimants(setting, parties)]
         for group, sentence in setting.accused if event_type not in _NO_CRIMES else ():
             blamed = parties.party(sentence, group, day, country)
-            if blamed is not None and not blamed.general and blamed.kind in _ARMED:
+            if (
+                blamed is not None
+                and not blamed.general
+                and blamed.kind in _ARMED
+                and not _hit_by_state(blamed, entries)
+            ):
                 entries.append((blamed, doer, "blame.later"))
         entries += _suspected(setting, parties, entries, doer)
         entries += _retreated(setting, parties, entries) if event_type == "territorial_change" else []
@@ -217,6 +223,12 @@ def _suspected(
         if party is not None and named and id(blame.speaker) not in deniers:
             found.append((party, doer, "claim.blamed"))
     return found[:1]
+
+
+def _hit_by_state(party: Party, entries: list[tuple[Party, RoleName, str]]) -> bool:
+    """ "Troops killed nine jihadists. | The fighters belonged to | Ansaru": whose those were who are hit."""
+    by = any(role == "perpetrator" and p.kind in _OF_STATES for p, role, _ in entries)
+    return party.kind == "armed_group" and by and any(r == "target" and p.kind == party.kind for p, r, _ in entries)
 
 
 def _retreated(

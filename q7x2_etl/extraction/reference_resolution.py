@@ -58,6 +58,9 @@ def _who_suffered(
     if _of_them(role.group):
         several = [r for r in hit if r.group.quantity is not None and "person" in classes_of(r.sentence, r.group)]
         return (several[-1].group, several[-1].sentence) if several else None
+    if role.group.pronoun and role.sentence.lows[role.group.head] == "them":
+        taken = [r for r in hit if "civilian" in classes_of(r.sentence, r.group) and not _one_person(r.group)]
+        return (taken[-1].group, taken[-1].sentence) if taken else None
     if not role.group.pronoun or role.sentence.lows[role.group.head] not in _ONES:
         return None
     single = [r for r in hit if r.group.quantity is None and (r.group.named or _one_person(r.group))]

@@ -87,10 +87,10 @@ def _forces_once(entries: list[Entry], event_type: str) -> list[Entry]:
     So are those whom an operation of their own force cost, and "soldiers" where "troops" have fought.
     """
     words = packaged_words().words["force_descriptions"]
-    own = {"perpetrator", "participant"} if event_type in _FOUGHT else set()
+    own = {"perpetrator", "participant"} if event_type in _FOUGHT | _OF_CROWDS else set()
     kept: list[Entry] = []
     for n, (party, role, rule) in enumerate(entries):
-        general = party.actor_id is None and party.name.lower() in words
+        general = party.actor_id is None and (party.name.lower() in words or _of_rank(party.name))
         fell = rule.endswith(_SUFFERED)
         others = (
             p
@@ -102,6 +102,14 @@ def _forces_once(entries: list[Entry], event_type: str) -> list[Entry]:
         if not (general and any(_may_be_of(party, p) for p in others)):
             kept.append((party, role, rule))
     return kept
+
+
+def _of_rank(name: str) -> bool:
+    """ "police captain", "army sergeants"."""
+    *before, last = name.lower().split()
+    words = packaged_words().words
+    arms = words["words_of_police"] | words["words_of_armies"]
+    return bool(before) and last in words["force_descriptions"] and arms.issuperset(before)
 
 
 def _may_be_of(party: Party, force: Party) -> bool:

@@ -35,6 +35,7 @@ def victims_once(entries: list[Entry], incident: Incident, event_type: str) -> l
             before = [e for e in suffering if _alike(e, entry)]
             unnamed = any(e[0].actor_id is None for e in before)
             more = (suffering and _of_the_same(*told)) or (unnamed and _of_those_before(*told))
+            more = more or (bool(before) and _some_of_them(*told)) or any(_called_so(e, entry) for e in before)
             again = any(_same_count(incident, told, groups.get(e[0].end)) for e in before)
             if more or again or (event_type != "displacement" and _only_fled(incident, told[1], entries, entry)):
                 continue
@@ -55,6 +56,20 @@ def _of_those_before(sentence: Sentence, group: NounGroup) -> bool:
         return False
     inside = sentence.lows[group.first : group.last]
     return not words["further_words"].isdisjoint(inside)
+
+
+def _called_so(known: Entry, entry: Entry) -> bool:
+    """ "Ten workers" beside "a convoy of oil workers": the same, by the last word of what they were called."""
+    name, before = entry[0].name.lower(), known[0].name.lower()
+    return name.endswith("s") and before.endswith(f" {name}") and known[0].end < entry[0].start
+
+
+def _some_of_them(sentence: Sentence, group: NounGroup) -> bool:
+    """ "killing eight | of the passengers": of those who were told of."""
+    inner, count = group.complement, group.quantity
+    if inner is None or count is None or count.last <= group.head or inner.prep != "of":
+        return False
+    return sentence.lows[inner.first] in {"the", "those", "these"}
 
 
 def _of_the_same(sentence: Sentence, group: NounGroup) -> bool:

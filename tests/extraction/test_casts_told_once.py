@@ -78,6 +78,18 @@ ROLES = {"perpetrator": "P", "target": "T", "participant": "X"}
             "X Islamic State, T Syrian Democratic Forces",
         ),
         (
+            "Troops killed nine jihadists near Gwoza on Monday. The fighters belonged to Ansaru.",
+            "P Troops, T jihadists",
+        ),
+        (
+            "A convoy of oil workers was ambushed by gunmen in Lamu on Monday. Ten workers died.",
+            "P gunmen, T oil workers",
+        ),
+        (
+            "Police clashed with miners in Lima on Monday. Four demonstrators and a police captain were injured.",
+            "X Police, X miners",
+        ),
+        (
             "Gunmen killed a priest in Bria on Monday, and 180 families have taken shelter in a school.",
             "P Gunmen, T priest",
         ),

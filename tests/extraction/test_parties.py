@@ -312,9 +312,9 @@ def test_those_killed_with_somebody_are_counted(the_report: TheReport) -> None:
     assert sorted(c.best or 0 for c in report.casualties) == [1, 2]
 
 
-def test_planes_of_a_regime_are_told_as_written(the_report: TheReport) -> None:
+def test_planes_of_a_regime_are_the_regime(the_report: TheReport) -> None:
     report = the_report("Three people were killed when regime warplanes struck the town of Maarat Misrin on Sunday.")
-    assert names(report, "perpetrator") == ["regime warplanes"]
+    assert names(report, "perpetrator") == ["regime"]
 
 
 def test_who_is_blamed_for_both_has_done_both(reports_of: ReportsOf) -> None:
