@@ -146,4 +146,6 @@ def _of_weapon(sentence: Sentence, group: NounGroup) -> list[NounGroup]:
         start = first if first is not None and first < longest.first else longest.first
         return [part_of(sentence, group, start, longest.last)]
     nation = next((p for p in group.places if p.demonym and p.last <= group.head), None)
+    if nation is not None and sentence.tokens[nation.last].glued:
+        return []  # "the Russian-backed fighters' mortars"
     return [part_of(sentence, group, nation.first, nation.last)] if nation is not None else []

@@ -37,7 +37,7 @@ def resolve_references(frames: Sequence[Frame], before: Sequence[Told], words: M
     for frame in frames:
         resolved = []
         for role in frame.roles:
-            beside = [r.group for r in frame.roles if r.role != role.role]
+            beside = [r.group for r in frame.roles if r.role != role.role and r.sentence is role.sentence]
             found = _antecedent(role, before, words, beside) if _refers(role, words) else None
             found = (_who_suffered(role, found, before) or found) if found is not None else None
             resolved.append(Role(role.role, found[0], found[1], f"{role.rule}.reference") if found else role)
@@ -59,12 +59,20 @@ def _who_suffered(
         several = [r for r in hit if r.group.quantity is not None and "person" in classes_of(r.sentence, r.group)]
         return (several[-1].group, several[-1].sentence) if several else None
     if role.group.pronoun and role.sentence.lows[role.group.head] == "them":
-        taken = [r for r in hit if "civilian" in classes_of(r.sentence, r.group) and not _one_person(r.group)]
-        return (taken[-1].group, taken[-1].sentence) if taken else None
+        return _taken(last.sentence, found[0])
     if not role.group.pronoun or role.sentence.lows[role.group.head] not in _ONES:
         return None
     single = [r for r in hit if r.group.quantity is None and (r.group.named or _one_person(r.group))]
     return (single[-1].group, single[-1].sentence) if single else None
+
+
+def _taken(sentence: Sentence, found: NounGroup) -> tuple[NounGroup, Sentence] | None:
+    """ "Troops rescued two engineers. | Rebels had seized | them": no troops, where civilians stand behind a verb."""
+    if "armed" not in found.classes:
+        return None
+    nouns = [c.noun for c in sentence.chunks if c.noun is not None and c.noun.prep is None and c.noun is not found]
+    civil = [n for n in nouns if n.first > found.first and not n.pronoun and "civilian" in classes_of(sentence, n)]
+    return (civil[-1], sentence) if civil and not _one_person(civil[-1]) else None
 
 
 def _refers(role: Role, words: Mapping[str, frozenset[str]]) -> bool:
@@ -215,7 +223,9 @@ def _in_sentence(sentence: Sentence, limit: int, wanted: _Wanted, but: Sequence[
     fallback: NounGroup | None = None
     for piece in sentence.chunks:
         noun = piece.noun
-        if noun is None or noun.pronoun or noun.first >= limit or any(noun is other for other in but):
+        if noun is None or noun.pronoun or noun.first >= limit:
+            continue
+        if any(noun is other or other.first <= noun.first < other.last for other in but):
             continue
         classes = classes_of(sentence, noun)
         if classes & {"event", "facility", "place"} or not _fits(noun, classes, wanted):

@@ -212,17 +212,17 @@ def _named_once(entries: list[Entry], incident: Incident) -> list[Entry]:
         if p.kind == "armed_group" and p.actor_id is not None
         and not (rule.startswith(_SAID) or rule.endswith(BACKING))  # who backs the army is not "the rebels"
     ]  # fmt: skip
-    if not groups:
-        return entries
+    claiming = {r for p, r, _ in entries if p.kind == "armed_group" and p.actor_id is not None}
     kept = []
     for party, role, rule in entries:
         described = party.actor_id is None and party.kind in _UNNAMED
         word = described and party.kind == "armed_group" and party.name.lower() in words["group_descriptions"]
         people = described and _bare(party.name) in words["people_of_groups"] | words["group_descriptions"]
+        part = described and _bare(party.name) in words["parts_of_groups"] and role in claiming
         again = any(r == role for _, r in groups)
         later = any(r == role and _sentence_end(incident, p) <= party.start for p, r in groups)
         fell = rule.endswith(_SUFFERED) and any(r in _DOERS for _, r in groups)
-        if not ((word and (again or fell)) or (people and (later or (fell and role != "target")))):
+        if not (part or (word and (again or fell)) or (people and (later or (fell and role != "target")))):
             kept.append((party, role, rule))
     return kept
 

@@ -29,13 +29,19 @@ def victims_once(entries: list[Entry], incident: Incident, event_type: str) -> l
     kept: list[Entry] = []
     for entry in entries:
         party, role, _ = entry
+        if role == "target" and _of_mission(entry, kept):
+            continue
         told = groups.get(party.end)
         if role == "target" and told is not None and party.actor_id is None and not told[1].named:
             suffering = [e for e in kept if e[1] == "target"]
             before = [e for e in suffering if _alike(e, entry)]
             unnamed = any(e[0].actor_id is None for e in before)
             more = (suffering and _of_the_same(*told)) or (unnamed and _of_those_before(*told))
-            more = more or (bool(before) and _some_of_them(*told)) or any(_called_so(e, entry) for e in before)
+            more = (
+                more
+                or (_told_with(suffering, before) and _some_of_them(*told))
+                or any(_called_so(e, entry) for e in before)
+            )
             again = any(_same_count(incident, told, groups.get(e[0].end)) for e in before)
             if more or again or (event_type != "displacement" and _only_fled(incident, told[1], entries, entry)):
                 continue
@@ -58,6 +64,18 @@ def _of_those_before(sentence: Sentence, group: NounGroup) -> bool:
     return not words["further_words"].isdisjoint(inside)
 
 
+def _of_mission(entry: Entry, kept: list[Entry]) -> bool:
+    """ "Three Senegalese peacekeepers" of the UN mission whose patrol is hit."""
+    last = entry[0].name.lower().rsplit(maxsplit=1)[-1]
+    mission = any(p.kind == "other" and p.actor_id is not None and role == "target" for p, role, _ in kept)
+    return mission and last in packaged_words().words["words_for_peacekeepers"]
+
+
+def _told_with(suffering: list[Entry], before: list[Entry]) -> bool:
+    """Others like them suffer, or people aboard what was hit: officials may be passengers."""
+    return bool(before) or any(rule.startswith("aboard.") for _, _, rule in suffering)
+
+
 def _called_so(known: Entry, entry: Entry) -> bool:
     """ "Ten workers" beside "a convoy of oil workers": the same, by the last word of what they were called."""
     name, before = entry[0].name.lower(), known[0].name.lower()
@@ -67,7 +85,7 @@ def _called_so(known: Entry, entry: Entry) -> bool:
 def _some_of_them(sentence: Sentence, group: NounGroup) -> bool:
     """ "killing eight | of the passengers": of those who were told of."""
     inner, count = group.complement, group.quantity
-    if inner is None or count is None or count.last <= group.head or inner.prep != "of":
+    if inner is None or count is None or inner.prep != "of" or group.classes:
         return False
     return sentence.lows[inner.first] in {"the", "those", "these"}
 
