@@ -25,8 +25,10 @@ from q7x2_etl.language.place_text import (
 )
 from q7x2_etl.language.places_without_case import PlacesWithoutCase
 from q7x2_etl.language.quantities import NUMBER_WORDS
+from q7x2_etl.language.tokens import POSSESSIVE_ENDINGS
 
 _ENGLISH_ARTICLES = frozenset({"the", "a", "an"})
+_BEFORE_HOUSES = POSSESSIVE_ENDINGS | {"the"}
 _BESIDE_PEOPLES = frozenset({"and", "between", "against", "with", "by"})
 _AREAS = SETTLED | {"admin1"}
 _EXPLAINED_WITHIN = 5  # words of an apposition in which its place noun must stand
@@ -217,8 +219,9 @@ class PlaceFinder:
         return mere and self._support.inhabitants(words.texts[i]) < KNOWN_CITY
 
     def _names_house(self, words: Words, i: int) -> bool:
-        """ "the Wabe hotel": the name is the hotel's own, though some village bears it too."""
-        named = 0 < i < len(words.lows) - 1 and words.lows[i - 1] == "the" and words.lows[i + 1] in self._houses
+        """ "the Wabe hotel", "Jimma's Wabe hotel": the name is the hotel's own, though some village bears it too."""
+        lows = words.lows
+        named = 0 < i < len(lows) - 1 and lows[i - 1] in _BEFORE_HOUSES and lows[i + 1] in self._houses
         return named and self._support.inhabitants(words.texts[i]) < KNOWN_CITY
 
     def _of_nation(self, words: Words, i: int) -> bool:
