@@ -23,7 +23,7 @@ from judged_reports import Judged, Reader
 from logistic import Example, fitted, logistic
 from report_table import DATA, REPOSITORY, Table, emit
 
-from q7x2_etl.extraction.confidence import FEATURES
+from q7x2_etl.extraction.reports.confidence import FEATURES
 
 FITTED_ON = ("samples", "paragraphs", "articles", "loud", "quiet", "seeds", "muc4")
 CHECKED_ON = "modern"
@@ -178,8 +178,8 @@ def written(weights: dict[str, float], used: Sequence[Judged]) -> str:
     """The file of weights: the intercept first, then the features in their declared order."""
     names = sorted({j.set_name for j in used})
     lines = [
-        "# Weights of the features of extraction/confidence.py: log-odds that a report is right. Written by a program;",
-        "# `python benchmarks/confidence.py --fit` makes it again.",
+        "# Weights of the features of extraction/reports/confidence.py: log-odds that a report is right.",
+        "# Written by a program: `python benchmarks/confidence.py --fit` makes it again.",
         f"source: fitted by benchmarks/confidence.py on {len(used)} reports of our own sets ({', '.join(names)})",
         "entries:",
     ]

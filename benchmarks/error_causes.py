@@ -8,12 +8,12 @@ from gold_sets import Found, GoldSet, documents
 from report_table import Table
 
 from q7x2_etl.extraction import RuleExtractor, default_extractor
-from q7x2_etl.extraction.noun_frames import noun_frames
-from q7x2_etl.extraction.told import Told
-from q7x2_etl.extraction.trace import Considered, Trace
-from q7x2_etl.extraction.verb_frames import verb_frames
-from q7x2_etl.language.lexicon import Lexicon
-from q7x2_etl.language.trigger_scan import TriggerScan
+from q7x2_etl.extraction.explaining.trace import Considered, Trace
+from q7x2_etl.extraction.framing.noun_frames import noun_frames
+from q7x2_etl.extraction.framing.verb_frames import verb_frames
+from q7x2_etl.extraction.story.told import Told
+from q7x2_etl.language.mentions.lexicon import Lexicon
+from q7x2_etl.language.mentions.trigger_scan import TriggerScan
 from q7x2_etl.reference import Reference
 from q7x2_etl.sources import articles_of
 

@@ -22,12 +22,12 @@ from logistic import Example, logistic
 from report_table import DATA, REPOSITORY, Table, emit
 
 from q7x2_etl.extraction import default_extractor
-from q7x2_etl.extraction.continuation import Continuation
-from q7x2_etl.extraction.incidents import Incident
-from q7x2_etl.extraction.joining import Joiner
-from q7x2_etl.extraction.standing import standings
-from q7x2_etl.language.gazetteer import Gazetteer
-from q7x2_etl.language.lexicon import Lexicon
+from q7x2_etl.extraction.merging.continuation import Continuation
+from q7x2_etl.extraction.merging.incidents import Incident
+from q7x2_etl.extraction.merging.joining import Joiner
+from q7x2_etl.extraction.merging.standing import standings
+from q7x2_etl.language.mentions.lexicon import Lexicon
+from q7x2_etl.language.places.gazetteer import Gazetteer
 from q7x2_etl.model import Article
 from q7x2_etl.reference import Reference
 from q7x2_etl.sources import articles_of

@@ -13,7 +13,7 @@ from muc4_templates import Mapper
 
 from q7x2_etl.event_families import EventFamilies
 from q7x2_etl.extraction import RuleExtractor, default_extractor
-from q7x2_etl.extraction.confidence import features_of
+from q7x2_etl.extraction.reports.confidence import features_of
 from q7x2_etl.model import Article, Document, Report, content_id
 from q7x2_etl.reference import Reference
 from q7x2_etl.sources import articles_of

@@ -13,8 +13,8 @@ from muc4_features import features_of, is_hit, ways_of
 from muc4_forms import Form, forms, key_of
 from muc4_relevance import Rated
 
-from q7x2_etl.extraction.told import Told
-from q7x2_etl.extraction.trace import Trace
+from q7x2_etl.extraction.explaining.trace import Trace
+from q7x2_etl.extraction.story.told import Told
 
 # What a filler of each slot can be.
 CLASSES: Mapping[str, frozenset[str]] = {

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from muc4_forms import Form
 
-from q7x2_etl.extraction.clauses import Clause
-from q7x2_etl.extraction.frames import Frame
-from q7x2_etl.extraction.told import Told
-from q7x2_etl.language.groups import NounGroup
+from q7x2_etl.extraction.framing.frames import Frame
+from q7x2_etl.extraction.story.told import Told
+from q7x2_etl.extraction.syntax.clauses import Clause
+from q7x2_etl.language.grammar.groups import NounGroup
 
 # What a group is told to be where its classes go together with something else.
 _CORE = frozenset({

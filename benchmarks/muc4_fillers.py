@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from q7x2_etl.language.actors import alias_key
+from q7x2_etl.language.mentions.actors import alias_key
 from q7x2_etl.model import Actor, Report
 from q7x2_etl.reference import Reference
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from muc4_fillers import bare, plain
 
-from q7x2_etl.extraction.told import Told
-from q7x2_etl.language.groups import Chunk, NounGroup
+from q7x2_etl.extraction.story.told import Told
+from q7x2_etl.language.grammar.groups import Chunk, NounGroup
 
 _PARTS = frozenset({"name", "actor", "force", "person", "weapon"})
 _GROUPS = frozenset({"group", "of", "of_further"})  # kinds of forms that can be told in full

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from q7x2_etl.language.gazetteer import Gazetteer
+from q7x2_etl.language.places.gazetteer import Gazetteer
 from q7x2_etl.reference import Reference
 
 _LINE = re.compile(r"^([A-Z][A-Z .]+): (.+)$")

@@ -13,7 +13,7 @@ from muc4_templates import Mapper
 from sparse_logistic import Weights
 
 from q7x2_etl.extraction import default_extractor
-from q7x2_etl.extraction.trace import Trace
+from q7x2_etl.extraction.explaining.trace import Trace
 from q7x2_etl.model import Article, Document, Report, content_id
 from q7x2_etl.reference import Reference
 from q7x2_etl.sources import articles_of
@@ -35,7 +35,7 @@ class TextReader:
 
     def __init__(self, reference: Reference, relevance: Weights | None = None) -> None:
         """`relevance`: what says which reports the task calls relevant; the rules alone where there is none."""
-        from q7x2_etl.language.gazetteer import Gazetteer
+        from q7x2_etl.language.places.gazetteer import Gazetteer
 
         self._reference = reference
         self._relevance = relevance

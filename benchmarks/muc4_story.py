@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from q7x2_etl.extraction.frames import Frame
-from q7x2_etl.extraction.trace import Trace
+from q7x2_etl.extraction.explaining.trace import Trace
+from q7x2_etl.extraction.framing.frames import Frame
 
 _ORDER = (1, 2, 3, 5, 8, 12)
 _LENGTHS = (8, 15, 25, 40)  # words

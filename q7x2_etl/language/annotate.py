@@ -4,17 +4,17 @@ import re
 from collections.abc import Mapping, Sequence
 
 from q7x2_etl.language.annotated import Sentence
-from q7x2_etl.language.chunking import Chunker, Found
-from q7x2_etl.language.gazetteer import Gazetteer
-from q7x2_etl.language.group_names import GroupNames
-from q7x2_etl.language.groups import Chunk, Mention, PlaceMention
-from q7x2_etl.language.lexicon import Lexicon, Sense
-from q7x2_etl.language.person_names import NAME, PersonNames
-from q7x2_etl.language.place_finding import PlaceFinder
-from q7x2_etl.language.place_levels import PlaceLevels
-from q7x2_etl.language.tagging import Marked, Tagged, Tagger
-from q7x2_etl.language.times import TimeMention
-from q7x2_etl.language.tokens import Token, tokenize
+from q7x2_etl.language.grammar.chunking import Chunker, Found
+from q7x2_etl.language.grammar.groups import Chunk, Mention, PlaceMention
+from q7x2_etl.language.grammar.tagging import Marked, Tagged, Tagger
+from q7x2_etl.language.grammar.tokens import Token, tokenize
+from q7x2_etl.language.mentions.group_names import GroupNames
+from q7x2_etl.language.mentions.lexicon import Lexicon, Sense
+from q7x2_etl.language.mentions.person_names import NAME, PersonNames
+from q7x2_etl.language.places.finding import PlaceFinder
+from q7x2_etl.language.places.gazetteer import Gazetteer
+from q7x2_etl.language.places.levels import PlaceLevels
+from q7x2_etl.language.times.finding import TimeMention
 
 __all__ = ["Annotator", "Sentence"]
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from q7x2_etl.language.groups import Chunk, Mention, PlaceMention
-from q7x2_etl.language.lexicon import Sense
-from q7x2_etl.language.place_text import Words
-from q7x2_etl.language.tagging import Tagged
-from q7x2_etl.language.times import TimeMention
-from q7x2_etl.language.tokens import Token
+from q7x2_etl.language.grammar.groups import Chunk, Mention, PlaceMention
+from q7x2_etl.language.grammar.tagging import Tagged
+from q7x2_etl.language.grammar.tokens import Token
+from q7x2_etl.language.mentions.lexicon import Sense
+from q7x2_etl.language.places.text import Words
+from q7x2_etl.language.times.finding import TimeMention
 from q7x2_etl.once import once
 
 PLACE_LAYERS = ("senses", "persons", "names", "mentions", "places")

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from q7x2_etl.contract.crosswalk import acled_region, ucdp_region
-from q7x2_etl.language.gazetteer import Gazetteer
+from q7x2_etl.language.places.gazetteer import Gazetteer
 from q7x2_etl.reference import Reference
 from q7x2_etl.warehouse import Store, checked
 

@@ -210,7 +210,7 @@ def test_place_lists_become_an_overlay_of_the_places_not_known(monkeypatch: pyte
     (lists / "containing-areas-part2").write_text("PERU: LIMA (DEPARTMENT): QUXTAPAMBA (TOWN) *own*\n")
     (lists / "containing-areas-part1.v5").write_text("PERU: LIMA (CITY) *own*\nPERU: XOQUI BRIDGE (BRIDGE) *own*\n")
     assert places.write_overlay(lists, tmp_path / "overlay") == 2
-    from q7x2_etl.language.gazetteer import Gazetteer
+    from q7x2_etl.language.places.gazetteer import Gazetteer
 
     gazetteer = Gazetteer.from_reference(Reference.load(tmp_path / "overlay"))
     [town] = gazetteer.exact("Quxtapamba")

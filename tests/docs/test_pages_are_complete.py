@@ -23,9 +23,9 @@ def test_sources_names_every_file_of_reference_data(repository: Path) -> None:
 @pytest.mark.parametrize("room", ["language", "extraction"])
 def test_extraction_page_names_every_module_that_reads(room: str, repository: Path) -> None:
     page = (repository / "docs" / "EXTRACTION.md").read_text(encoding="utf-8")
-    modules = [p.stem for p in (PACKAGE / room).glob("*.py") if not p.stem.startswith("__")]
+    modules = [p.relative_to(PACKAGE).with_suffix("") for p in (PACKAGE / room).rglob("*.py") if p.stem != "__init__"]
     assert modules
-    assert sorted(m for m in modules if f"`{m}`" not in page and f"{room}/{m}`" not in page) == []
+    assert sorted(m.as_posix() for m in modules if f"`{m.stem}`" not in page and f"{m.as_posix()}`" not in page) == []
 
 
 def test_gold_page_names_every_file_of_gold_rows(repository: Path) -> None:

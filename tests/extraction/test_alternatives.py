@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from q7x2_etl.extraction import RuleExtractor
-from q7x2_etl.extraction.alternatives import Alternative, left_out
+from q7x2_etl.extraction.explaining.alternatives import Alternative, left_out
 from q7x2_etl.model import Article
 
 Lost = Callable[[str], list[Alternative]]

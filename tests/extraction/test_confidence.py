@@ -8,7 +8,7 @@ import pytest
 from q7x2_etl.errors import ReferenceDataError
 from q7x2_etl.event_families import EventFamilies
 from q7x2_etl.extraction import RuleExtractor
-from q7x2_etl.extraction.confidence import FEATURES, Confidence, features_of
+from q7x2_etl.extraction.reports.confidence import FEATURES, Confidence, features_of
 from q7x2_etl.model import Article, Report
 from q7x2_etl.reference import Reference
 

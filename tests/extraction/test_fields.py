@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from q7x2_etl.errors import ReferenceDataError
-from q7x2_etl.extraction.fields import Fields, Profile
+from q7x2_etl.extraction.eventhood.fields import Fields, Profile
 from q7x2_etl.reference import Reference
 
 MATCH = "The goalkeeper saved a penalty in stoppage time."

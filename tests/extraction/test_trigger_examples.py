@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from q7x2_etl.language.lexicon import Lexicon
+from q7x2_etl.language.mentions.lexicon import Lexicon
 from q7x2_etl.model import Report
 from q7x2_etl.reference import Reference
 

@@ -45,7 +45,7 @@ def _warm(reference: Path) -> None:
 
     import q7x2_etl.pipeline.loading  # noqa: F401
     from q7x2_etl.contract import load_contract
-    from q7x2_etl.language.gazetteer import Gazetteer
+    from q7x2_etl.language.places.gazetteer import Gazetteer
     from q7x2_etl.reference import Reference
 
     knowledge = Reference.load(reference)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from q7x2_etl.errors import ReferenceDataError
-from q7x2_etl.language.actors import ActorIndex, alias_key
+from q7x2_etl.language.mentions.actors import ActorIndex, alias_key
 from q7x2_etl.reference import Reference
 
 INDEX = ActorIndex.from_reference(Reference.load())

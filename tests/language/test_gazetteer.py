@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from q7x2_etl.errors import ReferenceDataError
-from q7x2_etl.language.gazetteer import Gazetteer
-from q7x2_etl.language.place_index import PlaceIndex
-from q7x2_etl.language.place_names import SOUND_MARK, name_key, sound_key
+from q7x2_etl.language.places.gazetteer import Gazetteer
+from q7x2_etl.language.places.index import PlaceIndex
+from q7x2_etl.language.places.names import SOUND_MARK, name_key, sound_key
 from q7x2_etl.reference import Reference
 
 REFERENCE = Reference.load()

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from q7x2_etl.language.annotate import Sentence
-from q7x2_etl.language.groups import NounGroup, VerbGroup
+from q7x2_etl.language.grammar.groups import NounGroup, VerbGroup
 
 Annotate = Callable[[str], Sentence]
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from q7x2_etl.language.inflect import plural, verb_forms
-from q7x2_etl.language.lexicon import Lexicon
+from q7x2_etl.language.grammar.inflect import plural, verb_forms
+from q7x2_etl.language.mentions.lexicon import Lexicon
 
 
 def forms(lemma: str, irregular: tuple[str, str] | None = None) -> dict[str, set[str]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from q7x2_etl.language.annotate import Sentence
-from q7x2_etl.language.lexicon import Lexicon
+from q7x2_etl.language.mentions.lexicon import Lexicon
 from q7x2_etl.reference import Reference
 
 Annotate = Callable[[str], Sentence]

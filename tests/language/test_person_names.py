@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from q7x2_etl.language.annotate import Annotator, Sentence
-from q7x2_etl.language.gazetteer import Gazetteer
-from q7x2_etl.language.lexicon import Lexicon
-from q7x2_etl.language.place_levels import PlaceLevels
+from q7x2_etl.language.mentions.lexicon import Lexicon
+from q7x2_etl.language.places.gazetteer import Gazetteer
+from q7x2_etl.language.places.levels import PlaceLevels
 from q7x2_etl.reference import Reference
 
 Annotate = Callable[[str], Sentence]

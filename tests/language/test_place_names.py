@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from q7x2_etl.language.place_names import MIN_SOUND_LETTERS, name_key, sound_key
+from q7x2_etl.language.places.names import MIN_SOUND_LETTERS, name_key, sound_key
 
 LATIN = st.text(alphabet=string.ascii_letters + " -'’.éíöşğāūñ", min_size=1, max_size=30)
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from q7x2_etl.language.document_geography import Geography, document_geography
-from q7x2_etl.language.gazetteer import Gazetteer
-from q7x2_etl.language.place_resolution import Hint, Resolved, resolve
+from q7x2_etl.language.places.document_geography import Geography, document_geography
+from q7x2_etl.language.places.gazetteer import Gazetteer
+from q7x2_etl.language.places.resolution import Hint, Resolved, resolve
 from q7x2_etl.reference import Reference
 
 NAMES = ["Iraq", "Mosul", "Syrian", "Victoria", "San Miguel", "Of", "Qunduz"]

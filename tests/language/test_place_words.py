@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from q7x2_etl.errors import ReferenceDataError
-from q7x2_etl.language.place_words import PlaceWord, PlaceWords
+from q7x2_etl.language.places.words import PlaceWord, PlaceWords
 from q7x2_etl.reference import Reference
 
 WORDS = PlaceWords.from_reference(Reference.load())

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from q7x2_etl.language.quantities import Quantity, quantity_at, read_number
-from q7x2_etl.language.tokens import tokenize
+from q7x2_etl.language.grammar.quantities import Quantity, quantity_at, read_number
+from q7x2_etl.language.grammar.tokens import tokenize
 
 
 def quantities(text: str) -> list[tuple[str, Quantity]]:

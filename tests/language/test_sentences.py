@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from q7x2_etl.language.sentences import sentence_spans
+from q7x2_etl.language.grammar.sentences import sentence_spans
 
 
 def sentences(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from q7x2_etl.language.times import TimeContext, TimeMention, advance, combine, find_times
+from q7x2_etl.language.times.finding import TimeContext, TimeMention, advance, combine, find_times
 
 P = date(2018, 8, 10)  # a Friday
 D = TimeContext(P)

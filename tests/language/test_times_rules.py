@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from q7x2_etl.language.times import TimeContext, TimeMention, advance, combine, find_times
-from q7x2_etl.language.times_absolute import Atom
-from q7x2_etl.language.times_grammar import grammar
-from q7x2_etl.language.times_resolve import READINGS
+from q7x2_etl.language.times.absolute import Atom
+from q7x2_etl.language.times.finding import TimeContext, TimeMention, advance, combine, find_times
+from q7x2_etl.language.times.grammar import grammar
+from q7x2_etl.language.times.resolve import READINGS
 from q7x2_etl.reference import Reference
 
 RULES = Reference.load().entries("time_rules")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from q7x2_etl.language.tokens import mostly_capitals, mostly_lower, tokenize
+from q7x2_etl.language.grammar.tokens import mostly_capitals, mostly_lower, tokenize
 
 
 def words(text: str) -> list[str]:

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from q7x2_etl.language.lexicon import Lexicon
-from q7x2_etl.language.trigger_scan import TriggerScan
+from q7x2_etl.language.mentions.lexicon import Lexicon
+from q7x2_etl.language.mentions.trigger_scan import TriggerScan
 from q7x2_etl.reference import Reference
 
 

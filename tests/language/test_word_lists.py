@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from q7x2_etl.errors import ReferenceDataError
-from q7x2_etl.language.word_lists import WordLists
+from q7x2_etl.language.grammar.word_lists import WordLists
 from q7x2_etl.reference import Reference
 
 

@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from q7x2_etl.errors import ReferenceDataError
-from q7x2_etl.language.actors import ActorIndex, alias_key
-from q7x2_etl.language.lexicon_check import LEXICONS, check_lexicons, forms_of
+from q7x2_etl.language.mentions.actors import ActorIndex, alias_key
+from q7x2_etl.language.mentions.lexicon_check import LEXICONS, check_lexicons, forms_of
 from q7x2_etl.model import ActorKind
 from q7x2_etl.reference import Reference
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import q7x2_etl
 from q7x2_etl.reference import Reference
 
-READ_BY_PREFIX = "verbs_"  # language/lexicon takes every list of this prefix into the forms of verbs
+READ_BY_PREFIX = "verbs_"  # language/mentions/lexicon takes every list of this prefix into the forms of verbs
 
 
 def test_every_word_list_of_the_grammar_is_read_by_a_rule() -> None:

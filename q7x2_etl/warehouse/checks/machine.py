@@ -13,7 +13,7 @@ from secrets import token_hex
 from q7x2_etl import __version__
 from q7x2_etl.contract import canary
 from q7x2_etl.errors import InputError, ValidationDisabledError
-from q7x2_etl.language.lexicon_check import check_lexicons
+from q7x2_etl.language.mentions.lexicon_check import check_lexicons
 from q7x2_etl.reference import Reference
 from q7x2_etl.warehouse.checks.finding import Finding, error, listed, ok, warning
 from q7x2_etl.warehouse.layout import TEMPORARY_PREFIX, Layout

@@ -1,0 +1,1 @@
+"""Who says what of an incident: claims, denials, accusations, disputes."""

@@ -1,0 +1,212 @@
+"""Sums over periods: "38,000 people were killed since 2009", "attacked 94 times in the first half of the year"."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+from q7x2_etl.extraction.framing.frames import Frame, Harm
+from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.mentions.lexicon import Lexicon
+from q7x2_etl.language.times.finding import TimeMention
+
+_LONG = timedelta(days=27)
+_YEARS = timedelta(days=500)
+_REACH = 5  # tokens before a trigger in which its "have" may stand
+_SHARED_REACH = 9  # tokens before a second verb in which "has", said once, may stand
+_TOLL_REACH = 3  # tokens before a time in which the toll stands that it dates
+_SINCE_REACH = 9  # tokens before a time in which the "since" of its clause stands
+_NOUN_REACH = 14  # such tokens where none of them is a verb: "since the arrest of … in July 2024"
+_MONTHLY = 50  # people killed in a month's "violence": a sum
+_OF_A_WAR = 500  # people killed, told beside a war's name: a sum
+_OF_A_FEUD = 1000  # people who "have been killed" in a feud, in "the violence": a sum
+_MANY = 10  # people killed over months: a sum, not one event
+
+
+class Periods:
+    """Decides whether a trigger tells a sum and not an event."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._summing = _Phrases(lexicon.lists.phrases("summing_phrases"))
+        self._rates = _Phrases(lexicon.lists.phrases("rate_phrases"))
+        self._spans = _Phrases(lexicon.lists.phrases("period_phrases"))
+        self._so_far = _Phrases(lexicon.lists.phrases("so_far_phrases"))
+        self._mass = lexicon.words["mass_violence_words"]
+        self._telling = lexicon.words["saying_forms"] | lexicon.words["publishing_forms"]
+        self._tolls = lexicon.words["toll_nouns"]
+        self._wars = lexicon.words["long_conflicts"]
+        self._feuds = self._mass | lexicon.words["long_feuds"]
+        self._units = lexicon.words["long_units"]
+        self._incidents = lexicon.words["counted_incidents"]
+        self._have = lexicon.words["have"]
+        self._multiples = lexicon.lists.pairs["multiples"]
+
+    def sums(self, frame: Frame) -> bool:
+        """True where a long time and a sum stand in the trigger's sentence and no day or month does."""
+        sentence = frame.sentence
+        if self.counts_many(frame):
+            return True
+        if self._by_month(frame) or self._over_months(sentence) or self._repeated(frame):
+            return True
+        if frame.strength >= 5 or any(_dated(t) for t in self._times_near(frame)):
+            return False
+        figures = [h.group.quantity for h in frame.harms if h.group.quantity is not None]
+        if any(map(self.of_a_war, frame.harms)):
+            return True
+        several = frame.plural and frame.kind == "noun"  # "the raids of the past two decades"
+        if (figures or several) and any(_of_years(t) for t in sentence.times):
+            return True
+        long = any(
+            self._long(t, sentence) and not (self._of_toll(t, sentence) or _in_relative(t, frame))
+            for t in sentence.times
+        ) or self._spans.stand_in(sentence)
+        if self._rates.stand_in(sentence) and (long or frame.plural):
+            return True
+        if not long:
+            return False
+        if self._summing.stand_in(sentence):
+            return True
+        many = any((q.best or q.low or 0) >= _MANY or q.qualifier == "vague" for q in figures)
+        many = many or (bool(figures) and self._so_far.stand_in(sentence))  # "four have been murdered so far this year"
+        # "300 have been killed", "the violence has taken 300 lives"
+        last = min((h.group.first for h in frame.harms), default=frame.first) if frame.kind == "noun" else frame.first
+        perfect = self._perfect(frame, max(last, frame.first))
+        return (many or several) and perfect
+
+    def _repeated(self, frame: Frame) -> bool:
+        """ "The bridge has been blown up twice", "was raided three times": no day is told, and no victim."""
+        behind = frame.sentence.lows[frame.last : frame.last + 2]
+        times = behind[:1] and (behind[0] in self._multiples or behind[1:] == ("times",))
+        return bool(times) and not frame.harms and not frame.sentence.times
+
+    def of_a_war(self, harm: Harm) -> bool:
+        """ "The insurgency has claimed 40,000 lives", "1,400 have died in the feud": what a whole war has cost."""
+        count, lows = harm.group.quantity, harm.sentence.lows
+        number = (count.best or count.low or 0) if count is not None else 0
+        if number >= _OF_A_WAR and not self._wars.isdisjoint(lows):
+            return True
+        return number >= _OF_A_FEUD and not (self._feuds.isdisjoint(lows) or self._have.isdisjoint(lows))
+
+    def _perfect(self, frame: Frame, end: int) -> bool:
+        """ "has prevented 11 crimes and | detained 62 people": "has" is said once."""
+        lows = frame.sentence.lows
+        if not self._have.isdisjoint(lows[max(0, frame.first - _REACH) : end]):
+            return True
+        before = lows[max(0, frame.first - _SHARED_REACH) : frame.first]
+        have = next((k for k in range(len(before) - 1, -1, -1) if before[k] in self._have), None)
+        return have is not None and before[-1:] == ("and",) and "," not in before[have:]
+
+    def counts_many(self, frame: Frame) -> bool:
+        """ "118 attacks in 2022", "recorded 40 kidnappings this year": a number of events, over a year or months."""
+        group = frame.sentence.chunks[frame.chunk].noun if frame.kind == "noun" else None
+        quantity = group.quantity if group is not None and frame.plural else None
+        if quantity is None or (quantity.best or quantity.low or 0) < _MANY:
+            return False
+        return any(_of_months(t) and t.precision not in {"day", "week"} for t in frame.sentence.times)
+
+    def _by_month(self, frame: Frame) -> bool:
+        """ "1,420 people were killed in violence in August": what a month's violence has cost."""
+        counts = (h.group.quantity.best or 0 for h in frame.harms if h.group.quantity is not None)
+        if max(counts, default=0) < _MONTHLY or self._mass.isdisjoint(frame.sentence.lows):
+            return False
+        times = self._times_near(frame)
+        lows = frame.sentence.lows
+        named = any(a == "in" and b in self._mass for a, b in pairwise(lows))
+        return named and bool(times) and all(t.precision == "month" for t in times)
+
+    def _over_months(self, sentence: Sentence) -> bool:
+        """ "documented 312 incidents between July and September, in which 640 people were killed"."""
+        if not any(_of_months(t) and t.precision not in {"day", "week"} for t in sentence.times):
+            return False
+        groups = (c.noun for c in sentence.chunks if c.noun is not None and c.noun.quantity is not None)
+        counts = (g.quantity for g in groups if sentence.lows[g.head] in self._incidents)
+        return any(q is not None and (q.best or q.low or 0) >= _MANY for q in counts)
+
+    def part_of_sum(self, frame: Frame) -> bool:
+        """ "At least 70 teachers were killed", "the raids": behind a sentence that counts events, undated."""
+        quantities = [h.group.quantity for h in frame.harms if h.group.quantity is not None]
+        many = any((q.best or q.low or 0) >= _MANY for q in quantities)
+        plural = frame.kind == "noun" and frame.plural
+        return (many or plural) and not any(_dated(t) for t in self._times_near(frame))
+
+    def _long(self, time: TimeMention, sentence: Sentence) -> bool:
+        """A month or more, counted up to now or named as a span: "since March", "over the past six months"."""
+        if _since_then(sentence, time):
+            return True
+        if time.kind == "since":
+            start, end = time.date_start, time.date_end
+            return start is None or end is None or end - start > _LONG
+        inside = {t.low for t in sentence.tokens if time.start <= t.start < time.end}
+        return time.kind == "duration" and not self._units.isdisjoint(inside)
+
+    def _of_toll(self, time: TimeMention, sentence: Sentence) -> bool:
+        """ "four more died, taking the toll since May to 175": how long a toll was counted."""
+        before = [t.low for t in sentence.tokens if t.end <= time.start][-_TOLL_REACH:]
+        return not self._tolls.isdisjoint(before)
+
+    def _times_near(self, frame: Frame) -> list[TimeMention]:
+        """The times of the sentence but those of who says it ("the army said on Monday")."""
+        found = []
+        for time in frame.sentence.times:
+            before = [t.low for t in frame.sentence.tokens if t.end <= time.start][-3:]
+            if self._telling.isdisjoint(before) and not _since_then(frame.sentence, time):
+                found.append(time)
+        return found
+
+
+def _since_then(sentence: Sentence, time: TimeMention) -> bool:
+    """ "since the invasion began in February 2022": from a month, year or day with its year on, up to now."""
+    if time.kind not in {"point", "interval"} or (time.precision == "day" and time.anchor != "absolute"):
+        return False
+    end = sum(t.end <= time.start for t in sentence.tokens)
+    since = next((i for i in range(max(0, end - _NOUN_REACH), end) if sentence.lows[i] == "since"), None)
+    if since is None or "," in sentence.lows[since:end]:
+        return False
+    return end - since <= _SINCE_REACH or "V" not in sentence.tagged.tags[since:end]
+
+
+def _in_relative(time: TimeMention, frame: Frame) -> bool:
+    """ "freed 386 women, some of whom | had been held for ten years": how long something else has lasted."""
+    if time.kind != "duration":
+        return False
+    chunks, tokens = frame.sentence.chunks, frame.sentence.tokens
+    at = next((i for i, t in enumerate(tokens) if t.start >= time.start), 0)
+    opener = next((c for c in reversed(chunks) if c.kind == "R" and c.first < at), None)
+    if opener is None or opener.first < frame.first:
+        return False
+    return any(c.verb is not None and opener.first < c.first < at for c in chunks)
+
+
+def _of_months(time: TimeMention) -> bool:
+    start, end = time.date_start, time.date_end
+    return start is not None and end is not None and end - start >= _LONG
+
+
+def _dated(time: TimeMention) -> bool:
+    return time.kind in {"point", "interval"} and time.precision in {"day", "week", "month"}
+
+
+def _of_years(time: TimeMention) -> bool:
+    """ "between 2015 and 2020", "in the 1980s"."""
+    start, end = time.date_start, time.date_end
+    return time.kind == "interval" and start is not None and end is not None and end - start > _YEARS
+
+
+class _Phrases:
+    """Phrases by their first word."""
+
+    def __init__(self, phrases: tuple[tuple[str, ...], ...]) -> None:
+        self._by_first: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in phrases:
+            self._by_first.setdefault(phrase[0], []).append(phrase)
+        self._firsts = frozenset(self._by_first)
+
+    def stand_in(self, sentence: Sentence) -> bool:
+        """True where one of them stands in the sentence."""
+        lows, known = sentence.lows, self._by_first
+        if self._firsts.isdisjoint(lows):
+            return False
+        for i in [i for i, low in enumerate(lows) if low in known]:
+            for phrase in known[lows[i]]:
+                end = i + len(phrase)
+                if lows[i:end] == phrase and not (lows[i] == "a" and lows[end : end + 1] == ("of",)):
+                    return True  # but "a day of fighting" is no rate
+        return False

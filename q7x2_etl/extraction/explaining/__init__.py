@@ -1,0 +1,1 @@
+"""What a report could have said and does not, for `explain`."""

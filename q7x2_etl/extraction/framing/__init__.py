@@ -1,0 +1,1 @@
+"""Frames: what each trigger tells, of whom, and by whom."""

@@ -1,0 +1,1 @@
+"""Which frames tell of one incident, within a sentence and over a story."""

@@ -1,0 +1,252 @@
+"""Two frames of one sentence side by side: what makes them one event, or two."""
+
+from collections.abc import Sequence
+
+from q7x2_etl.extraction.framing.frames import Frame
+from q7x2_etl.extraction.merging.incidents import (
+    Incident,
+    places_differ,
+    times_differ,
+)
+from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.grammar.groups import Chunk, NounGroup
+from q7x2_etl.language.grammar.word_lists import packaged_words
+
+_EXPLOSIONS = frozenset({"bombing", "suicide_bombing"})
+_OF_ATTACKERS = frozenset({"armed_attack", "assassination", "bombing", "execution", "robbery", "kidnapping", "arson"})
+_BESIDES = frozenset({"as", "while", "amid"})
+_POLICED = frozenset({"security_operation", "armed_clash", "protest", "riot", "surrender", "territorial_change"})
+_CLAUSE_WALLS = frozenset({"S", "R", ";", "."})
+_HAPPENING = frozenset({"in", "during"})
+_WHOSE = frozenset({"his", "her", "their"})
+_AS = frozenset({"as", "when", "during"})
+_SHORT = 4  # letters: "west", "rest" are no superlatives
+
+
+def elsewhere_led(known: Incident, found: Incident) -> bool:
+    """ "Troops who rushed to Lumba were met by gunfire": in another place than what they were called to."""
+    main = found.main
+    led = bool(main.places) and main.places[0].prep == "where" and main.number != known.last_number
+    return led and places_differ(known, main)
+
+
+def rest_of_them(other: Frame, frame: Frame) -> bool:
+    """ "Two blew themselves up, two were shot dead | and one was captured": so many of those told of before."""
+    if frame.event_type != "arrest" or frame.kind != "verb" or other.kind != "verb":
+        return False
+    hurt = [h for h in other.harms if h.outcome in {"killed", "wounded"}]
+    return bool(hurt and frame.harms) and all(_bare_count(h.sentence, h.group) for h in (*hurt, *frame.harms))
+
+
+def _bare_count(sentence: Sentence, group: NounGroup) -> bool:
+    """ "two", "the other": a number without a noun."""
+    return group.quantity is not None and group.last - group.first == 1 and not group.classes & {"person", "civilian"}
+
+
+def protest_beside(one: Frame, other: Frame) -> bool:
+    """ "two rebels were killed in clashes, | as protests entered a second week": no part of the clashes."""
+    if (one.event_type == "protest") == (other.event_type == "protest") or one.first >= other.first:
+        return False
+    return not _BESIDES.isdisjoint(other.sentence.lows[one.last : other.first])
+
+
+def several_and_one(one: Frame, other: Frame) -> bool:
+    """ "several bombings in Cali and the murder of a judge": not one of them."""
+    return one.plural and not other.plural and one.event_type != other.event_type
+
+
+def names_it_again(frame: Frame, other: Frame) -> bool:
+    """ "were killed | in another ambush": the noun behind "in" names what its verb told.
+
+    So does "the deadliest such raid" behind a comma, whatever it is measured by.
+    """
+    chunks = frame.sentence.chunks
+    group = chunks[frame.chunk].noun
+    if frame.kind != "noun" or group is None or frame.first < other.last or frame.chunk <= other.chunk:
+        return False
+    between = chunks[other.chunk + 1 : frame.chunk]
+    if any(c.kind in _CLAUSE_WALLS for c in between):
+        return False
+    if group.prep in _HAPPENING or (group.prep == "at" and frame.event_type == "protest"):
+        verbs = [c for c in between if c.verb is not None]
+        parts = any(c.noun is not None and c.noun.complement is not None and c.noun.complement.pronoun for c in between)
+        apart = any(c.kind == "C" or (c.kind == "," and not parts) for c in between)  # not ", four of them girls,"
+        killing = other.kind == "verb" or other.entry.get("outcome") is not None  # "the killing of ten civilians in"
+        return killing and not verbs and not apart
+    if between and between[-1].noun is not None and between[-1].noun.prep is None:
+        group, between = between[-1].noun, between[:-1]  # "the deadliest | such raid"
+    if other.kind == "noun" and _apposed(frame, group, between):
+        return True
+    words = frame.sentence.lows[group.first : frame.first]
+    ranks = packaged_words().words["ranking_words"]
+    compared = any(w in ranks or (w.endswith("est") and len(w) > _SHORT) for w in words)
+    return compared and group.prep is None and bool(between) and between[-1].kind == ","
+
+
+def _apposed(frame: Frame, group: NounGroup, between: Sequence[Chunk]) -> bool:
+    """ "in an attack on a patrol, | an assault | the minister blamed on rebels": told again, with more of it."""
+    chunks, lows = frame.sentence.chunks, frame.sentence.lows
+    behind = chunks[frame.chunk + 1].kind if frame.chunk + 1 < len(chunks) else "."
+    alone = group.prep is None and lows[group.first] in {"a", "an"} and behind in {"R", "NP", "VG"}
+    return alone and bool(between) and between[-1].kind == "," and all(c.kind != "C" for c in between)
+
+
+def in_which(noun: Frame, frame: Frame) -> bool:
+    """ "the attack near Bamnak, | in which | rockets were fired at a train": how it was done."""
+    if noun.kind != "noun" or frame.kind != "verb" or frame.first <= noun.last:
+        return False
+    lows = frame.sentence.lows
+    which = next((i for i in range(noun.last, frame.first) if lows[i] == "which"), 0)
+    if not which or lows[which - 1] not in _HAPPENING:
+        return False
+    return not any(c.verb is not None for c in frame.sentence.chunks[noun.chunk + 1 : frame.chunk])
+
+
+def did_it(noun: Frame, frame: Frame) -> bool:
+    """ "Shelling of the port | set fire to a market": the event noun is the subject of the verb."""
+    if noun.kind != "noun" or frame.kind != "verb" or noun.effect or noun.first >= frame.first:
+        return False
+    chunks = frame.sentence.chunks
+    group, between = chunks[noun.chunk].noun, chunks[noun.chunk + 1 : frame.chunk]
+    tied = all(c.kind in {"I", "T", "B"} or (c.noun is not None and c.noun.prep is not None) for c in between)
+    verb = chunks[frame.chunk].verb
+    return tied and group is not None and group.prep is None and verb is not None and not verb.passive
+
+
+def told_there(frame: Frame) -> bool:
+    """ "said its men had taken the village; the army said | the attack there had been repelled": of the same place."""
+    return frame.kind == "noun" and frame.definite and frame.sentence.lows[frame.last : frame.last + 1] == ("there",)
+
+
+def of_same_people(incident: Incident, frame: Frame) -> bool:
+    """ "five men abducted on Saturday | were found dead on Monday": what became of them belongs to what befell them.
+
+    So does "his body was found on Tuesday" behind an abduction.
+    """
+    if body_of(incident, frame) or _had_been_taken(incident, frame):
+        return True
+    if not frame.effect or frame.event_type is not None:
+        return False
+    harmed = {id(h.group) for f in incident.frames for h in f.harms}
+    return any(id(h.group) in harmed for h in frame.harms)
+
+
+def _had_been_taken(incident: Incident, frame: Frame) -> bool:
+    """ "was found dead on Friday, | two days after he was kidnapped": what had befallen the dead."""
+    found = all(f.effect or (f.event_type == "execution" and not f.groups("perpetrator")) for f in incident.frames)
+    if frame.event_type != "kidnapping" or not found:
+        return False
+    dead = {id(h.group) for f in incident.frames for h in f.harms if h.outcome == "killed"}
+    return any(id(group) in dead for group in frame.groups("target"))
+
+
+def body_of(incident: Incident, frame: Frame) -> bool:
+    """ "his body was found on Tuesday": his who was abducted; "the bodies of two of the nine abducted"."""
+    taken = {id(h.group) for f in incident.frames for h in f.harms if h.outcome == "abducted"}
+    dead = (h.group.complement for h in frame.harms if h.outcome == "killed")
+    if any(whole is not None and id(whole) in taken for whole in dead):
+        return True
+    if not any("corpse" in h.group.classes and h.sentence.lows[h.group.first] in _WHOSE for h in frame.harms):
+        return False
+    return any(h.outcome == "abducted" for f in incident.frames for h in f.harms)
+
+
+def brought_about(frame: Frame, other: Frame) -> bool:
+    """ "setting off | a gun battle and an explosion": what the verb before it sets off."""
+    group = frame.sentence.chunks[frame.chunk].noun if frame.kind == "noun" else None
+    return other.kind == "verb" and frame.sentence is other.sentence and any(g is group for g in other.instruments)
+
+
+def where_once(other: Frame, frame: Frame) -> bool:
+    """ "hit the junction | where a truck bomb killed 580 people in 2017": what happened there at another time."""
+    if "where" not in frame.sentence.lows[other.last : frame.first] or not frame.times:
+        return False
+    return not other.times or times_differ(other.times[0], frame.times[0])
+
+
+def before_it(other: Frame, frame: Frame) -> bool:
+    """ "executed two men | whom they had kidnapped in May", "retook Palma, | which rebels overran on 24 March": what a
+    relative clause with a time of its own tells of the time before.
+    """
+    sentence = frame.sentence
+    if frame.kind != "verb" or other.kind != "verb" or frame.effect or not frame.times or other.first > frame.first:
+        return False
+    between = sentence.chunks[other.chunk + 1 : frame.chunk]
+    opener = next((c for c in between if c.kind == "R"), None)
+    if opener is None or any(c.verb is not None for c in between):
+        return False
+    if other.times and not times_differ(other.times[0], frame.times[0]):
+        return False
+    had = "had" in sentence.lows[opener.first : frame.first]
+    doers = {id(g) for g in frame.groups("perpetrator") if not g.pronoun}
+    return had or bool(
+        doers and other.groups("perpetrator") and not doers & {id(g) for g in other.groups("perpetrator")}
+    )
+
+
+def had_done(frame: Frame) -> bool:
+    """ "retook Palma, | which rebels had seized in March": a relative clause's, of the time before."""
+    chunks = frame.sentence.chunks
+    opener = next((c for c in reversed(chunks[: frame.chunk]) if c.kind == "R" or c.verb is not None), None)
+    return opener is not None and opener.kind == "R" and "had" in frame.sentence.lows[opener.first : frame.last]
+
+
+def told_of_it(noun: Frame, frame: Frame) -> bool:
+    """ "since the killing of a farmer, | who was gunned down": the relative clause tells of the same event."""
+    chunks = frame.sentence.chunks
+    between = chunks[noun.chunk + 1 : frame.chunk]
+    return noun.kind == "noun" and not any(c.verb is not None for c in between) and any(c.kind == "R" for c in between)
+
+
+def taken_at_once(incident: Incident, frame: Frame) -> bool:
+    """ "shot dead five people | and was detained at the scene"; "a girl was abducted | and raped"."""
+    here = [f for f in incident.frames if f.sentence is frame.sentence and f.first < frame.first]
+    victims = {id(g) for g in frame.groups("target")}
+    if frame.event_type == "arrest" and frame.kind == "verb" and not frame.groups("perpetrator"):
+        attackers = packaged_words().words["attacker_nouns"]
+        if any(frame.sentence.lows[g.head] in attackers for g in frame.groups("target")):
+            return any(f.event_type in _OF_ATTACKERS for f in here)  # "…; the shooter was detained"
+        return any(id(g) in victims for f in here for g in f.groups("perpetrator"))
+    if frame.event_type != "sexual_violence":
+        return False
+    return any(f.event_type == "kidnapping" and any(id(g) in victims for g in f.groups("target")) for f in here)
+
+
+def only_when(frame: Frame, frames: Sequence[Frame]) -> bool:
+    """ "set off a bomb | during a search operation": when it was, and no event beside the explosion."""
+    group = frame.sentence.chunks[frame.chunk].noun if frame.kind == "noun" else None
+    if group is None or group.prep != "during" or frame.roles:
+        return False
+    if frame.event_type == "coercion":
+        return any(f.event_type not in {None, "coercion"} for f in frames)  # "burned trucks during an armed strike"
+    return frame.event_type == "security_operation" and any(f.event_type in _EXPLOSIONS for f in frames)
+
+
+def won(one: Frame, other: Frame) -> bool:
+    """ "captured the outpost | after a three-day battle", "freed six hostages | following a firefight"."""
+    taken, battle = (other, one) if one.event_type == "armed_clash" else (one, other)
+    won_by_force = (
+        taken.event_type in {"territorial_change", "security_operation"} and battle.event_type == "armed_clash"
+    )
+    return won_by_force and taken.kind == "verb" and battle.kind == "noun" and taken.first < battle.first
+
+
+def meanwhile(one: Frame, other: Frame) -> bool:
+    return not _AS.isdisjoint(one.sentence.lows[one.last : other.first])
+
+
+def while_at_it(one: Frame, other: Frame) -> bool:
+    """ "came under fire | while arresting a man": what those who were hit were doing."""
+    before = one.sentence.lows[one.last : other.first]
+    return other.kind == "verb" and before[-1:] == ("while",) and other.sentence.lows[other.first].endswith("ing")
+
+
+def of_raid(frame: Frame) -> bool:
+    """ "during a raid by the army", "in an operation": in which people are caught too."""
+    of_state = frame.event_type == "security_operation" or bool(frame.entry.get("state_type"))
+    return frame.kind == "noun" and of_state and frame.stage == "accomplished"
+
+
+def of_policing(frame: Frame) -> bool:
+    """ "arrested in the raid", "in the clashes": not "arrested for the murder", which is another event."""
+    return frame.event_type in _POLICED or bool(frame.entry.get("state_type"))

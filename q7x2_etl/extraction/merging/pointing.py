@@ -1,0 +1,61 @@
+"""Who is told as known: pronouns and definite descriptions in an incident's roles."""
+
+from collections.abc import Set
+
+from q7x2_etl.extraction.framing.frames import Frame, Role
+from q7x2_etl.extraction.merging.incidents import Incident
+from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.grammar.groups import NounGroup
+
+_POINTING = frozenset({"the", "these", "those", "both", "his", "her", "their"})
+
+
+def points_back(incident: Incident, roles: Set[str]) -> bool:
+    """A pronoun or a definite description stands in the role: "they", "the raiders"."""
+    return any(
+        r.role in roles
+        and (r.group.pronoun or _stood_for(f, r) or _described(r.sentence, r.group))
+        and not (r.group.pronoun and _bound(r.sentence, r.group))
+        for f in incident.frames
+        for r in f.roles
+    )
+
+
+def names_known(incident: Incident) -> bool:
+    """ "the bombing", and nothing of a bombing of its own: no place, no victims, no "of …".
+
+    A definite noun for one event has been told of before; what is not listed as a part of it is the whole.
+    """
+    for frame in incident.frames:
+        group = frame.sentence.chunks[frame.chunk].noun
+        bare = frame.kind == "noun" and frame.definite and not (frame.new or frame.plural or frame.effect)
+        if not bare or group is None or frame.places or frame.harms or frame.times:
+            return False
+        if group.complement is not None or group.possessor_end is not None or group.places:
+            return False
+    return True
+
+
+def _stood_for(frame: Frame, role: Role) -> bool:
+    """Another sentence tells who it is: not "Wagner said | its men had taken the village"."""
+    own = role.sentence is frame.sentence and "its" in frame.sentence.lows[role.group.last : frame.first]
+    return role.rule.endswith(".reference") and not own
+
+
+def _described(sentence: Sentence, group: NounGroup) -> bool:
+    """ "the raiders", "his driver"; "the Taliban" is a name, and points nowhere."""
+    named = sentence.lows[group.first] == "the" and any(
+        m.sense.kind == "actor" and m.first == group.first + 1 and m.last == group.head + 1 for m in group.mentions
+    )
+    return sentence.lows[group.first] in _POINTING and not named
+
+
+def _bound(sentence: Sentence, pronoun: NounGroup) -> bool:
+    """ "The air force says it shot down a drone": "it" is the sentence's own subject, and points to no earlier one."""
+    return sentence.lows[pronoun.first] == "it" and any(
+        c.noun is not None
+        and c.noun.prep is None
+        and c.noun.last <= pronoun.first
+        and any(m.sense.kind in {"actor", "force"} for m in c.noun.mentions)
+        for c in sentence.chunks
+    )

@@ -1,0 +1,1 @@
+"""Clauses, and what belongs to each: subjects, objects, lists, asides, participles, pronouns."""

@@ -1,0 +1,1 @@
+"""Sentences, tokens, tags, and noun and verb groups."""

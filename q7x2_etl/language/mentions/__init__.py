@@ -1,0 +1,1 @@
+"""Phrases that lists know: triggers, actors, people, weapons, targets; and names that no list has."""

@@ -1,0 +1,1 @@
+"""The gazetteer, and names of places in text."""
