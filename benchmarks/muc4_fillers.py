@@ -31,7 +31,6 @@ _NOT_FILLED = frozenset({
 # People that only their organisation tells of.
 _MEMBERS = frozenset({"member", "members", "units", "forces", "elements", "militants", "soldiers", "troops"})
 # Words that count victims who are told by other words too.
-_ANYBODY = frozenset({"people", "persons", "person", "others", "individuals", "citizens"})
 # Words that stand for victims told elsewhere in the text.
 _VICTIMS = frozenset({"victim", "victims", "casualties", "dead", "body", "bodies"})
 

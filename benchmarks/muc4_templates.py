@@ -16,7 +16,6 @@ from q7x2_etl.reference import Reference
 NINE_COUNTRIES = frozenset({"SLV", "GTM", "HND", "ARG", "BOL", "CHL", "COL", "ECU", "PER"})
 # The task's own spelling where it is not the capitals of our name.
 MUC_COUNTRY = {"USA": "UNITED STATES", "GBR": "UNITED KINGDOM", "SUN": "USSR", "DEU": "WEST GERMANY"}
-ARMED_KINDS = frozenset({"state", "armed_group", "foreign_state"})
 TELLING = ("perp_individual", "perp_org", "phys_target", "hum_target")
 # Rules of date evidence that do not date the incident to a day by words beside it.
 OPEN_RULES = ("published", "weekday", "weekend", "recent", "running")

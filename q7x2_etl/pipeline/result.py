@@ -2,14 +2,11 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, get_args
+from typing import Any
 
 from q7x2_etl.errors import ExitCode
-from q7x2_etl.model import Outcome
 from q7x2_etl.warehouse.gates import Verdict
 from q7x2_etl.warehouse.ledger import FAILED_OUTCOMES
-
-OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 
 @dataclass(frozen=True, slots=True)

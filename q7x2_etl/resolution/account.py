@@ -10,8 +10,6 @@ from q7x2_etl.resolution.interests import interested_figures
 from q7x2_etl.resolution.judgements import Correction
 from q7x2_etl.resolution.tolls import Toll, toll_of
 
-_ARMED = frozenset({"state", "foreign_state", "armed_group"})
-
 
 @dataclass(frozen=True)
 class Account:
@@ -58,15 +56,6 @@ class Account:
         """The toll of this report; None where no figure and no word is given."""
         return toll_of(self.report.casualties, outcome, self.interested)
 
-    @cached_property
-    def armed_ids(self) -> frozenset[str]:
-        """Known ids of the armed sides that took part; a named commander stands for his affiliation."""
-        return frozenset(
-            actor_id
-            for actor in self.report.actors
-            if actor.role != "claimant" and (actor_id := belonging(actor)) is not None and _armed(actor)
-        )
-
     def __hash__(self) -> int:
         return hash(self.report.report_id)
 
@@ -74,7 +63,3 @@ class Account:
 def belonging(actor: Actor) -> str | None:
     """The id under which an actor counts: for a person the affiliation, else the actor's own."""
     return (actor.affiliation_id or actor.actor_id) if actor.kind == "person" else actor.actor_id
-
-
-def _armed(actor: Actor) -> bool:
-    return actor.kind in _ARMED or (actor.kind == "person" and actor.affiliation_id is not None)

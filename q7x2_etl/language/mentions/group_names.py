@@ -5,7 +5,7 @@ short one; both are the same group from then on. So is what "an urban cell calli
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -76,7 +76,8 @@ class GroupNames:
         words, runs = self._words, list[tuple[int, int]]()
         i = 0
         while i < len(tokens):
-            if not _capital(tokens[i]) or (i == 0 and tokens[i].lower() in words.links):
+            opening = i == 0 and (tokens[i].lower() in words.links or _many_of(tokens, words.links))
+            if opening or not _capital(tokens[i]):
                 i += 1
                 continue
             last = i + 1
@@ -167,6 +168,11 @@ def _in_order(short: str, initials: Sequence[str]) -> bool:
 def _group(name: str) -> Sense:
     classes = frozenset({"actor", "group", "armed", "armed_group"})
     return Sense("actor", f"unlisted:{name.lower()}", name, classes, {"kind": "armed_group", "unlisted": True})
+
+
+def _many_of(tokens: Sequence[str], links: Set[str]) -> bool:
+    """ "Rebels of the Ogaden region" opens the sentence: its first capital tells of no name."""
+    return tokens[0].endswith("s") and len(tokens) > 1 and tokens[1] in links
 
 
 def _capital(token: str) -> bool:
