@@ -13,7 +13,7 @@ from q7x2_etl.extraction.reports.full_names import whole_name
 from q7x2_etl.extraction.reports.things_hit import RULE, stood_for
 from q7x2_etl.extraction.reports.told_twice import without_repetitions
 from q7x2_etl.extraction.reports.victims_once import victims_once
-from q7x2_etl.extraction.reports.who import Parties, Party
+from q7x2_etl.extraction.reports.who import Entry, Parties, Party
 from q7x2_etl.extraction.time_and_place.setting import Setting
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.grammar.groups import NounGroup
@@ -48,7 +48,7 @@ class Cast:
     def of(cls, incident: Incident, event_type: str, parties: Parties, setting: Setting) -> "Cast":
         """The cast of an incident, of which the type and the setting are known."""
         day, country = setting.day, setting.country
-        entries: list[tuple[Party, RoleName, str]] = []
+        entries: list[Entry] = []
         answering = answers(incident) if event_type not in _TWO_SIDED else []
         for frame in sorted(incident.frames, key=lambda f: (f.effect and f.event_type is None, f.number, f.first)):
             untold = frame.denied and not all(f.denied for f in incident.frames)  # "denied targeting civilians"
@@ -143,9 +143,7 @@ def _with_whole_name(party: Party, role: Role, incident: Incident, parties: Part
     return replace(party, name=told.name, office=party.office or told.office)
 
 
-def _identified(
-    entries: list[tuple[Party, RoleName, str]], setting: Setting, parties: Parties
-) -> list[tuple[Party, RoleName, str]]:
+def _identified(entries: list[Entry], setting: Setting, parties: Parties) -> list[Entry]:
     """The entries, with the names that a later sentence gives to the dead; one of them stands for "a trader"."""
     named = [parties.party(sentence, group, setting.day, setting.country) for group, sentence in setting.identified]
     persons = [party for party in named if party is not None and party.kind == "person"]
@@ -191,7 +189,7 @@ def _one_of_nation(frame: Frame, role: Role, party: Party) -> Party:
     return replace(party, actor_id=None, name=party.as_written, kind="civilians")
 
 
-def _answering(entries: list[tuple[Party, RoleName, str]], event_type: str) -> list[tuple[Party, RoleName, str]]:
+def _answering(entries: list[Entry], event_type: str) -> list[Entry]:
     """ "killed four; the attackers died in a shoot-out with security forces": these did not attack."""
     others = any(role == "perpetrator" and party.kind not in {"state", "foreign_state"} for party, role, _ in entries)
     if event_type in _TWO_SIDED or event_type == "security_operation" or not others:
@@ -209,14 +207,12 @@ def _same_hand(frame: Frame, incident: Incident) -> bool:
     return any(id(g) in doers for f in incident.frames if f is not frame for g in f.groups("perpetrator"))
 
 
-def _suspected(
-    setting: Setting, parties: Parties, entries: list[tuple[Party, RoleName, str]], doer: RoleName
-) -> list[tuple[Party, RoleName, str]]:
+def _suspected(setting: Setting, parties: Parties, entries: list[Entry], doer: RoleName) -> list[Entry]:
     """Who is blamed for it by others, where nobody else is named: not by those who are blamed themselves."""
     if any(role == doer and party.kind in _ARMED and party.actor_id for party, role, _ in entries):
         return []
     deniers = {id(s.speaker) for s in setting.speeches if s.stance == "denies"}
-    found: list[tuple[Party, RoleName, str]] = []
+    found: list[Entry] = []
     for blame in setting.blames:
         party = parties.party(blame.sentence, blame.group, setting.day, setting.country)
         named = party is not None and party.kind in _ARMED and "actor" in blame.group.classes
@@ -225,15 +221,13 @@ def _suspected(
     return found[:1]
 
 
-def _hit_by_state(party: Party, entries: list[tuple[Party, RoleName, str]]) -> bool:
+def _hit_by_state(party: Party, entries: list[Entry]) -> bool:
     """ "Troops killed nine jihadists. | The fighters belonged to | Ansaru": whose those were who are hit."""
     by = any(role == "perpetrator" and p.kind in _OF_STATES for p, role, _ in entries)
     return party.kind == "armed_group" and by and any(r == "target" and p.kind == party.kind for p, r, _ in entries)
 
 
-def _retreated(
-    setting: Setting, parties: Parties, entries: list[tuple[Party, RoleName, str]]
-) -> list[tuple[Party, RoleName, str]]:
+def _retreated(setting: Setting, parties: Parties, entries: list[Entry]) -> list[Entry]:
     """Who left a place that others took, where nobody else is told to have lost it: never the takers' own."""
     if any(role in {"target", "participant"} and party.kind in _ARMED for party, role, _ in entries):
         return []
@@ -261,7 +255,7 @@ def _role(role: Role, party: Party, event_type: str, frame_type: str | None) -> 
     return role.role
 
 
-def _one_sided(entries: list[tuple[Party, RoleName, str]], event_type: str) -> list[tuple[Party, RoleName, str]]:
+def _one_sided(entries: list[Entry], event_type: str) -> list[Entry]:
     """A crowd that marches, or burns and loots, and meets nobody who fights it, takes part in nothing mutual."""
     taking_part = [(party, rule) for party, role, rule in entries if role == "participant"]
     if event_type not in {"riot", "protest"} or len(taking_part) != 1:
@@ -279,9 +273,9 @@ def _key(party: Party) -> str:
     return key.rsplit(" ", 1)[-1] if party.kind == "person" else key
 
 
-def _merge(entries: list[tuple[Party, RoleName, str]]) -> list[tuple[Party, RoleName, str]]:
+def _merge(entries: list[Entry]) -> list[Entry]:
     """One entry an actor: the first role stands, a longer name of the same person replaces a shorter."""
-    found: dict[str, tuple[Party, RoleName, str]] = {}
+    found: dict[str, Entry] = {}
     for party, role, rule in entries:
         key = _key(party)
         known = found.get(key)
@@ -309,7 +303,7 @@ def _harmed_person(harm: Harm, parties: Parties, day: date | None, country: str 
     return party if party is not None and party.kind == "person" else None
 
 
-def _sides(entries: list[tuple[Party, RoleName, str]]) -> list[Side | None]:
+def _sides(entries: list[Entry]) -> list[Side | None]:
     """Side a attacks or is the state, side b is the other; claimants have none."""
     sides: list[Side | None] = []
     participants = [p for p, role, _ in entries if role == "participant"]

@@ -5,11 +5,8 @@ from collections.abc import Collection, Mapping
 from q7x2_etl.extraction.framing.backing import BACKING
 from q7x2_etl.extraction.framing.owners import HOLDS
 from q7x2_etl.extraction.merging.incidents import Incident
-from q7x2_etl.extraction.reports.who import Party
+from q7x2_etl.extraction.reports.who import Entry, Party
 from q7x2_etl.language.grammar.word_lists import packaged_words
-from q7x2_etl.model import Role as RoleName
-
-Entry = tuple[Party, RoleName, str]  # an actor, its role, and the rule that read it
 
 _DOERS = frozenset({"perpetrator", "participant"})
 _FOUGHT = frozenset({"armed_clash", "security_operation"})

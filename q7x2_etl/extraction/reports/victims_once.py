@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from q7x2_etl.extraction.merging.incidents import Incident
-from q7x2_etl.extraction.reports.told_twice import Entry
+from q7x2_etl.extraction.reports.who import Entry
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.grammar.groups import NounGroup
 from q7x2_etl.language.grammar.word_lists import packaged_words

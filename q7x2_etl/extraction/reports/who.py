@@ -25,12 +25,11 @@ from q7x2_etl.language.grammar.word_lists import government_seats, packaged_word
 from q7x2_etl.language.mentions.lexicon import Lexicon
 from q7x2_etl.language.places.gazetteer import Gazetteer
 from q7x2_etl.model import ActorKind
+from q7x2_etl.model import Role as RoleName
 
 _KINDS: Mapping[str, ActorKind] = {
     "state": "state", "armed_group": "armed_group", "civilians": "civilians", "other": "other", "person": "person",
 }  # fmt: skip
-
-
 _OF_STATES = frozenset({"state", "foreign_state"})
 _AGED = frozenset({"old", "olds"})
 
@@ -55,6 +54,9 @@ class Party:
     general: bool
     can_act: bool = False
     serving: bool = False
+
+
+Entry = tuple[Party, RoleName, str]  # an actor, its role, and the rule that read it
 
 
 @dataclass(frozen=True, slots=True)
