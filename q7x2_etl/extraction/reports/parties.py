@@ -1,36 +1,31 @@
 """The cast of an incident: its actors with roles and sides, each once."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from q7x2_etl.extraction.claiming.speakers import group_spoken_for
 from q7x2_etl.extraction.framing.frames import Frame, Harm, Role
 from q7x2_etl.extraction.framing.slots import classes_of
 from q7x2_etl.extraction.merging.incidents import Incident, provoked
 from q7x2_etl.extraction.reports.answers import answers, attackers_hit
 from q7x2_etl.extraction.reports.full_names import whole_name
 from q7x2_etl.extraction.reports.things_hit import RULE, stood_for
+from q7x2_etl.extraction.reports.told_elsewhere import with_others
 from q7x2_etl.extraction.reports.told_twice import without_repetitions
 from q7x2_etl.extraction.reports.victims_once import victims_once
-from q7x2_etl.extraction.reports.who import Entry, Parties, Party
+from q7x2_etl.extraction.reports.who import ARMED, OF_STATES, Entry, Parties, Party
 from q7x2_etl.extraction.time_and_place.setting import Setting
-from q7x2_etl.language.annotated import Sentence
-from q7x2_etl.language.grammar.groups import NounGroup
 from q7x2_etl.language.grammar.word_lists import packaged_words
 from q7x2_etl.language.places.names import name_key
 from q7x2_etl.model import Actor, Fate, Side
 from q7x2_etl.model import Role as RoleName
 
 _TWO_SIDED = frozenset({"armed_clash", "riot", "protest"})
-_OF_STATES = frozenset({"state", "foreign_state"})
-_ARMED = _OF_STATES | {"armed_group"}
 _CROWD = frozenset({"crowd"})
 _MUTUAL = frozenset({"with", "between", "against", "among"})
 _ORDER = {"perpetrator": 0, "participant": 1, "target": 2, "claimant": 3}
 _MOST_ACTORS = 10
 _BY_BOMBS = frozenset({"bombing", "suicide_bombing"})
-_NO_CRIMES = frozenset({"surrender", "arrest"})  # nobody is blamed for them
 _CRIMES = frozenset(
     {"armed_attack", "assassination", "execution", "bombing", "suicide_bombing", "shelling", "robbery", "hijacking",
      "sexual_violence", "sabotage", "arson"}
@@ -47,60 +42,18 @@ class Cast:
     @classmethod
     def of(cls, incident: Incident, event_type: str, parties: Parties, setting: Setting) -> "Cast":
         """The cast of an incident, of which the type and the setting are known."""
-        day, country = setting.day, setting.country
-        entries: list[Entry] = []
         answering = answers(incident) if event_type not in _TWO_SIDED else []
-        for frame in sorted(incident.frames, key=lambda f: (f.effect and f.event_type is None, f.number, f.first)):
-            untold = frame.denied and not all(f.denied for f in incident.frames)  # "denied targeting civilians"
-            aside = untold or frame in answering or provoked(frame, incident.frames)
-            for role in () if aside else (*frame.roles, *frame.backing):
-                if role.role == "perpetrator" and _accused_victim(frame, role, incident):
-                    continue
-                party = parties.party(role.sentence, role.group, day, country)
-                if party is not None and party.kind == "person" and " " not in party.name:
-                    party = _with_whole_name(party, role, incident, parties)
-                if party is None and role.role == "perpetrator":
-                    party = parties.government(role.sentence, role.group, country)
-                named = _role(role, party, event_type, frame.event_type) if party is not None else role.role
-                found = frame.event_type == "security_operation" and role.role == "perpetrator"  # who found the bomb
-                if found and event_type in _BY_BOMBS:
-                    continue
-                if frame.event_type == "arrest" and event_type in _CRIMES and not _same_hand(frame, incident):
-                    if role.role != "target" or not role.group.named:
-                        continue  # "two suspects were arrested": neither the police nor they suffered the attack
-                    named = "perpetrator"
-                if role.role == "target" and event_type in _BY_BOMBS and _own_bomb(frame, role):
-                    named = "perpetrator"
-                if party is not None and role.role == "target" and party.kind == "armed_group":
-                    party = _without_arms(role, party)
-                if party is not None and role.role == "target" and party.actor_id == party.country is not None:
-                    party = _one_of_nation(frame, role, party)  # "Palestinian shot dead near Beita"
-                if party is None or (party.general and not (named == "perpetrator" and party.can_act)):
-                    continue
-                entries.append((party, named, role.rule))
-        entries = _answering(entries, event_type)
+        entries = _answering(_told(incident, event_type, parties, setting, answering), event_type)
         if not any(named == "perpetrator" for _, named, _ in entries):
-            shot = [(parties.party(r.sentence, r.group, day, country), r.rule) for r in attackers_hit(answering)]
-            entries += [(party, "perpetrator", rule) for party, rule in shot if party is not None]
+            hit = [(_party(r, parties, setting), r.rule) for r in attackers_hit(answering)]
+            entries += [(party, "perpetrator", rule) for party, rule in hit if party is not None]
         doer: RoleName = "participant" if event_type in _TWO_SIDED else "perpetrator"
-        entries += [(claimant, doer, "claim.responsibility") for claimant in _claimants(setting, parties)]
-        for group, sentence in setting.accused if event_type not in _NO_CRIMES else ():
-            blamed = parties.party(sentence, group, day, country)
-            if (
-                blamed is not None
-                and not blamed.general
-                and blamed.kind in _ARMED
-                and not _hit_by_state(blamed, entries)
-            ):
-                entries.append((blamed, doer, "blame.later"))
-        entries += _suspected(setting, parties, entries, doer)
-        entries += _retreated(setting, parties, entries) if event_type == "territorial_change" else []
-        entries = _identified(entries, setting, parties)
+        entries = with_others(entries, event_type, doer, parties, setting)
         if not any(named == "target" for _, named, _ in entries):
-            entries += [(party, "target", RULE) for party in stood_for(incident, event_type, parties, country)]
+            entries += [(party, "target", RULE) for party in stood_for(incident, event_type, parties, setting.country)]
         once = without_repetitions(_merge(entries), incident, event_type)
         merged = _one_sided(victims_once(once, incident, event_type), event_type)
-        fates = _fates(incident, parties, day, country)
+        fates = _fates(incident, parties, setting.day, setting.country)
         ordered = sorted(merged, key=lambda entry: _ORDER[entry[1]])[:_MOST_ACTORS]
         sides = _sides(ordered)
         actors = tuple(
@@ -111,26 +64,53 @@ class Cast:
         return cls(actors, tuple(rule for _, _, rule in ordered))
 
 
-def _claimants(setting: Setting, parties: Parties) -> Iterator[Party]:
-    """Who claims that they did it, also in a sentence that does not name it again."""
-    for speech in setting.speeches:
-        if speech.stance != "claims_responsibility":
+def _told(
+    incident: Incident, event_type: str, parties: Parties, setting: Setting, answering: Sequence[Frame]
+) -> list[Entry]:
+    """Who stands in the roles of the incident's frames, in the order of telling; what only answers it is left out."""
+    entries: list[Entry] = []
+    for frame in sorted(incident.frames, key=lambda f: (f.effect and f.event_type is None, f.number, f.first)):
+        untold = frame.denied and not all(f.denied for f in incident.frames)  # "denied targeting civilians"
+        if untold or frame in answering or provoked(frame, incident.frames):
             continue
-        claiming = group_spoken_for(speech.spoken_in, speech.speaker) or speech.speaker
-        claimant = parties.party(speech.spoken_in, claiming, setting.day, setting.country)
-        if claimant is not None and claimant.kind == "person" and _told_a_group(speech.spoken_in, claiming):
-            claimant = replace(claimant, kind="armed_group")
-        if claimant is not None and not claimant.general and claimant.kind != "person":
-            yield claimant
+        for role in (*frame.roles, *frame.backing):
+            entry = _entry(frame, role, incident, event_type, parties, setting)
+            entries += [entry] if entry is not None else []
+    return entries
 
 
-def _told_a_group(sentence: Sentence, speaker: NounGroup) -> bool:
-    """ "a previously unknown group, | Revolutionary Pulse": what a name of no list is the name of."""
-    chunks = sentence.chunks
-    at = next((k for k, piece in enumerate(chunks) if piece.noun is not None and piece.first == speaker.first), 0)
-    what = chunks[at - 2].noun if at > 1 and chunks[at - 1].kind == "," else None
-    told = what is not None and what.prep is None and what.quantity is None and not what.named
-    return what is not None and told and {"group", "person"} <= what.classes
+def _entry(
+    frame: Frame, role: Role, incident: Incident, event_type: str, parties: Parties, setting: Setting
+) -> Entry | None:
+    """Whom one role of a frame gives the cast; None for nobody."""
+    if role.role == "perpetrator" and _accused_victim(frame, role, incident):
+        return None
+    party = _party(role, parties, setting)
+    if party is not None and party.kind == "person" and " " not in party.name:
+        party = _with_whole_name(party, role, incident, parties)
+    if party is None and role.role == "perpetrator":
+        party = parties.government(role.sentence, role.group, setting.country)
+    if party is None:
+        return None
+    named = _role(role, party, event_type, frame.event_type)
+    if frame.event_type == "security_operation" and role.role == "perpetrator" and event_type in _BY_BOMBS:
+        return None  # who found the bomb
+    if frame.event_type == "arrest" and event_type in _CRIMES and not _same_hand(frame, incident):
+        if role.role != "target" or not role.group.named:
+            return None  # "two suspects were arrested": neither the police nor they suffered the attack
+        named = "perpetrator"
+    if role.role == "target":
+        named = "perpetrator" if event_type in _BY_BOMBS and _own_bomb(frame, role) else named
+        party = _without_arms(role, party) if party.kind == "armed_group" else party
+        of_nation = party.actor_id == party.country is not None  # "Palestinian shot dead near Beita"
+        party = _one_of_nation(frame, role, party) if of_nation else party
+    if party.general and not (named == "perpetrator" and party.can_act):
+        return None
+    return party, named, role.rule
+
+
+def _party(role: Role, parties: Parties, setting: Setting) -> Party | None:
+    return parties.party(role.sentence, role.group, setting.day, setting.country)
 
 
 def _with_whole_name(party: Party, role: Role, incident: Incident, parties: Parties) -> Party:
@@ -141,20 +121,6 @@ def _with_whole_name(party: Party, role: Role, incident: Incident, parties: Part
     if told is None or told.kind != "person" or party.name not in told.name.split()[1:]:
         return party
     return replace(party, name=told.name, office=party.office or told.office)
-
-
-def _identified(entries: list[Entry], setting: Setting, parties: Parties) -> list[Entry]:
-    """The entries, with the names that a later sentence gives to the dead; one of them stands for "a trader"."""
-    named = [parties.party(sentence, group, setting.day, setting.country) for group, sentence in setting.identified]
-    persons = [party for party in named if party is not None and party.kind == "person"]
-    targets = [n for n, (party, role, _) in enumerate(entries) if role == "target" and party.kind != "state"]
-    if len(persons) == len(targets) == 1:
-        old = entries[targets[0]][0]
-        person = replace(persons[0], office=persons[0].office or old.name, affiliation_id=old.actor_id)
-        return [
-            (person, role, rule) if n == targets[0] else (p, role, rule) for n, (p, role, rule) in enumerate(entries)
-        ]
-    return [*entries, *((person, "target", "names.later") for person in persons)]
 
 
 def _accused_victim(frame: Frame, role: Role, incident: Incident) -> bool:
@@ -191,7 +157,7 @@ def _one_of_nation(frame: Frame, role: Role, party: Party) -> Party:
 
 def _answering(entries: list[Entry], event_type: str) -> list[Entry]:
     """ "killed four; the attackers died in a shoot-out with security forces": these did not attack."""
-    others = any(role == "perpetrator" and party.kind not in {"state", "foreign_state"} for party, role, _ in entries)
+    others = any(role == "perpetrator" and party.kind not in OF_STATES for party, role, _ in entries)
     if event_type in _TWO_SIDED or event_type == "security_operation" or not others:
         return entries
     fought = {"with", "between", "against"}
@@ -207,47 +173,14 @@ def _same_hand(frame: Frame, incident: Incident) -> bool:
     return any(id(g) in doers for f in incident.frames if f is not frame for g in f.groups("perpetrator"))
 
 
-def _suspected(setting: Setting, parties: Parties, entries: list[Entry], doer: RoleName) -> list[Entry]:
-    """Who is blamed for it by others, where nobody else is named: not by those who are blamed themselves."""
-    if any(role == doer and party.kind in _ARMED and party.actor_id for party, role, _ in entries):
-        return []
-    deniers = {id(s.speaker) for s in setting.speeches if s.stance == "denies"}
-    found: list[Entry] = []
-    for blame in setting.blames:
-        party = parties.party(blame.sentence, blame.group, setting.day, setting.country)
-        named = party is not None and party.kind in _ARMED and "actor" in blame.group.classes
-        if party is not None and named and id(blame.speaker) not in deniers:
-            found.append((party, doer, "claim.blamed"))
-    return found[:1]
-
-
-def _hit_by_state(party: Party, entries: list[Entry]) -> bool:
-    """ "Troops killed nine jihadists. | The fighters belonged to | Ansaru": whose those were who are hit."""
-    by = any(role == "perpetrator" and p.kind in _OF_STATES for p, role, _ in entries)
-    return party.kind == "armed_group" and by and any(r == "target" and p.kind == party.kind for p, r, _ in entries)
-
-
-def _retreated(setting: Setting, parties: Parties, entries: list[Entry]) -> list[Entry]:
-    """Who left a place that others took, where nobody else is told to have lost it: never the takers' own."""
-    if any(role in {"target", "participant"} and party.kind in _ARMED for party, role, _ in entries):
-        return []
-    takers = {party.kind for party, role, _ in entries if role == "perpetrator"}
-    left = [parties.party(sentence, group, setting.day, setting.country) for group, sentence in setting.retreated]
-    return [
-        (party, "target", "retreat.later")
-        for party in left[:1]
-        if party is not None and not party.general and party.kind in _ARMED and takers and party.kind not in takers
-    ]
-
-
 def _role(role: Role, party: Party, event_type: str, frame_type: str | None) -> RoleName:
     """In a clash armed parties take part; civilians suffer it, as those do whom a mob falls upon."""
     thing = "facility" in role.group.classes or frame_type == "execution"  # "stormed the Supreme Court", "lynched"
-    spared = (thing or party.kind not in _ARMED) and not role.group.classes & _CROWD
+    spared = (thing or party.kind not in ARMED) and not role.group.classes & _CROWD
     if event_type == "riot" and role.role == "target" and spared:
         return "target"
     if event_type in _TWO_SIDED and role.role in {"perpetrator", "target"}:
-        return "participant" if party.kind in _ARMED or event_type != "armed_clash" else role.role
+        return "participant" if party.kind in ARMED or event_type != "armed_clash" else role.role
     if event_type == "territorial_change" and role.role == "participant" and role.rule.endswith((".with", ".against")):
         return "target"  # "captured the town after clashes with rebels"
     if event_type not in _TWO_SIDED and role.role == "participant" and frame_type not in {"surrender"}:
@@ -261,7 +194,7 @@ def _one_sided(entries: list[Entry], event_type: str) -> list[Entry]:
     if event_type not in {"riot", "protest"} or len(taking_part) != 1:
         return entries
     party, rule = taking_part[0]
-    if party.kind in _ARMED or rule.rpartition(".")[2] in _MUTUAL:
+    if party.kind in ARMED or rule.rpartition(".")[2] in _MUTUAL:
         return entries
     return [(p, "perpetrator" if role == "participant" else role, r) for p, role, r in entries]
 
@@ -314,7 +247,7 @@ def _sides(entries: list[Entry]) -> list[Side | None]:
         elif role == "target":
             sides.append("b")
         elif role == "participant" and first is not None:
-            same = party is first or (party.kind in {"state", "foreign_state"} and first.kind == "state")
+            same = party is first or (party.kind in OF_STATES and first.kind == "state")
             sides.append("a" if same else "b")
         else:
             sides.append(None)

@@ -30,7 +30,8 @@ from q7x2_etl.model import Role as RoleName
 _KINDS: Mapping[str, ActorKind] = {
     "state": "state", "armed_group": "armed_group", "civilians": "civilians", "other": "other", "person": "person",
 }  # fmt: skip
-_OF_STATES = frozenset({"state", "foreign_state"})
+OF_STATES = frozenset({"state", "foreign_state"})
+ARMED = OF_STATES | {"armed_group"}
 _AGED = frozenset({"old", "olds"})
 
 
@@ -175,7 +176,7 @@ class Parties:
         kind = self._lexicon.actors.kind_on(entry.id, named.day)
         if kind == "state" and named.country and entry.country and entry.country != named.country:
             kind = "foreign_state"
-        serving = kind in _OF_STATES and not entry.kinds
+        serving = kind in OF_STATES and not entry.kinds
         named = _of_name_alone(named, mention)
         return replace(named.party(kind, entry.name, entry.id, entry.country), serving=serving)
 
