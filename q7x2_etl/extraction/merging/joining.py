@@ -137,6 +137,7 @@ class Joiner:
         return incidents
 
     def _joins_in_sentence(self, incident: Incident, frame: Frame) -> bool:
+        """Whether a trigger tells of the event that stands before it in its sentence."""
         other = incident.frames[-1]
         if frame.share is not None and other.share is not None:
             return frame.share == other.share
@@ -175,12 +176,14 @@ class Joiner:
             return False
         if frame.effect or other.effect or frame.event_type is None or other.event_type is None:
             return True
-        if (
-            same_doer(incident, frame)
-            or same_things(other, frame)
-            or self._says_why(frame)
-            or taken_at_once(incident, frame)
-        ):
+        return self._two_types_agree(incident, frame)
+
+    def _two_types_agree(self, incident: Incident, frame: Frame) -> bool:
+        """Where both triggers have types of their own: whether these can name one event, as the sentence joins them."""
+        other = incident.frames[-1]
+        if same_doer(incident, frame) or same_things(other, frame):
+            return True
+        if self._says_why(frame) or taken_at_once(incident, frame):
             return True
         if self._coordinated(other, frame):
             if self._set_off_at_once(other, frame):
