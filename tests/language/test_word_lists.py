@@ -38,3 +38,10 @@ def test_wrong_entry_is_refused_with_its_id_and_the_reason(tmp_path: Path, entry
     with pytest.raises(ReferenceDataError, match=complaint) as caught:
         WordLists.from_reference(overlay(tmp_path, entry))
     assert entry.split(",")[0].removeprefix("{id: ") in str(caught.value)
+
+
+def test_pairs_must_be_of_the_words_that_are_known(tmp_path: Path) -> None:
+    lists = WordLists.from_reference(overlay(tmp_path, "{id: damage_verbs, pairs: {raze: flattened}}"))
+    assert lists.pairs_among("toll_counts", ["killed", "wounded", "captured"])["deaths"] == "killed"
+    with pytest.raises(ReferenceDataError, match="'damage_verbs': 'raze' has 'flattened'; it is one of destroyed"):
+        lists.pairs_among("damage_verbs", ["destroyed", "damaged"])

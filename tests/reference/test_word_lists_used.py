@@ -18,5 +18,5 @@ def test_every_word_list_of_the_grammar_is_read_by_a_rule() -> None:
 
 def test_every_word_list_that_a_rule_reads_is_there() -> None:
     code = "\n".join(p.read_text(encoding="utf-8") for p in Path(q7x2_etl.__file__).parent.rglob("*.py"))
-    asked = set(re.findall(r"\b(?:words|pairs)\[[\"']([a-z][a-z_]+)[\"']\]", code))
+    asked = set(re.findall(r"\b(?:(?:words|pairs)\[|pairs_among\()[\"']([a-z][a-z_]+)[\"']", code))
     assert asked - {str(entry["id"]) for entry in Reference.load().entries("grammar")} == set()

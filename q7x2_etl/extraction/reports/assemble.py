@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from q7x2_etl.errors import ReferenceDataError
 from q7x2_etl.extraction.claiming.claim_rows import ClaimWriter, claim_of, stated, veracity_of, with_paths
 from q7x2_etl.extraction.merging.incidents import Incident, provoked
 from q7x2_etl.extraction.reports.event_type import refined_type
@@ -44,7 +43,8 @@ class Assembler:
         self._parties = parties
         self._claims = ClaimWriter(parties)
         self._casualties = CasualtyReader(parties, lexicon)
-        self._damage = _damages(lexicon)
+        # verbs that say what became of a thing
+        self._damage: Mapping[str, Damage] = lexicon.lists.pairs_among("damage_verbs", get_args(Damage))
 
     def report(self, article: Article, incident: Incident, setting: Setting) -> Report | None:
         """The report of one incident; None where its type stays unknown."""
@@ -109,17 +109,6 @@ class Assembler:
                 name = words if group.named else None
                 rows.append(Target(len(rows), kind or _OTHER_THING, name, words, damage, start, end))
         return tuple(rows)
-
-
-def _damages(lexicon: Lexicon) -> Mapping[str, Damage]:
-    """Verbs that say what became of a thing; refused where grammar.yaml gives one no damage of the model."""
-    known: Mapping[str, Damage] = {damage: damage for damage in get_args(Damage)}
-    for verb, damage in lexicon.pairs["damage_verbs"].items():
-        if damage not in known:
-            raise ReferenceDataError(
-                f"grammar.yaml: entry 'damage_verbs': {verb!r} has {damage!r}; it is one of {', '.join(known)}"
-            )
-    return {verb: known[damage] for verb, damage in lexicon.pairs["damage_verbs"].items()}
 
 
 @dataclass(frozen=True, slots=True)

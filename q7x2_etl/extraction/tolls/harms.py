@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence, Set
 from datetime import timedelta
+from typing import get_args
 
 from q7x2_etl.extraction.framing.frames import AMONG, Frame, Harm
 from q7x2_etl.extraction.framing.slots import classes_of
@@ -9,7 +10,6 @@ from q7x2_etl.extraction.story.told import Told
 from q7x2_etl.extraction.syntax.coordination import coordinated_left, coordinated_right
 from q7x2_etl.extraction.syntax.verb_neighbours import tells_age
 from q7x2_etl.extraction.tolls.gapped import gapped, told_fatal
-from q7x2_etl.extraction.tolls.outcomes import outcomes_of
 from q7x2_etl.extraction.tolls.parts import parts_of
 from q7x2_etl.extraction.tolls.placed_tolls import PlacedTolls
 from q7x2_etl.extraction.tolls.plights import AmongThem, Plights
@@ -20,6 +20,7 @@ from q7x2_etl.language.grammar.groups import Chunk, NounGroup
 from q7x2_etl.language.mentions.lexicon import Lexicon
 from q7x2_etl.model import CasualtyOutcome
 
+_OUTCOMES: tuple[CasualtyOutcome, ...] = get_args(CasualtyOutcome)
 _ONE = frozenset({"him", "her"})
 _COUNTABLE = frozenset({"person", "armed", "civilian", "count"})
 _LEFT_REACH = 14  # chunks behind "left" in which its state may stand
@@ -38,14 +39,15 @@ class HarmReader:
     """Finds harms by patterns of counts and states, with the words of one lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._states = outcomes_of(lexicon, "harm_states")
-        self._marks = outcomes_of(lexicon, "harm_marks")
-        self._adjectives = outcomes_of(lexicon, "harm_adjectives")
-        self._plights = outcomes_of(lexicon, "harm_plights")
-        self._tolls = outcomes_of(lexicon, "toll_counts")
-        self._named = outcomes_of(lexicon, "number_of")
+        pairs_among = lexicon.lists.pairs_among
+        self._states = pairs_among("harm_states", _OUTCOMES)
+        self._marks = pairs_among("harm_marks", _OUTCOMES)
+        self._adjectives = pairs_among("harm_adjectives", _OUTCOMES)
+        self._plights = pairs_among("harm_plights", _OUTCOMES)
+        self._tolls = pairs_among("toll_counts", _OUTCOMES)
+        self._named = pairs_among("number_of", _OUTCOMES)
         self._toll_heads = lexicon.words["toll_heads"]
-        self._numbered = {**self._states, **outcomes_of(lexicon, "numbered_states")}
+        self._numbered = {**self._states, **pairs_among("numbered_states", _OUTCOMES)}
         self._number_heads = lexicon.words["number_heads"]
         states = self._states.keys() | self._plights.keys() | self._marks.keys()
         self._telling = self._toll_heads | self._number_heads | states | self._tolls.keys()
@@ -60,7 +62,7 @@ class HarmReader:
         self._among = AmongThem(self._states, self._named, self._marks)
         self._survivors = Survivors(lexicon.words)
         self._retold = RetoldTolls(lexicon.words)
-        self._placed = PlacedTolls(lexicon.words, outcomes_of(lexicon, "placed_counts"))
+        self._placed = PlacedTolls(lexicon.words, pairs_among("placed_counts", _OUTCOMES))
 
     def may_retell(self, words: Set[str], before: Sequence[Told]) -> bool:
         """Whether a sentence of these words may tell a new figure of people counted before."""

@@ -6,7 +6,6 @@ from functools import lru_cache
 from math import isfinite
 from typing import get_args
 
-from q7x2_etl.errors import ReferenceDataError
 from q7x2_etl.language.grammar.tokens import Token
 from q7x2_etl.language.grammar.word_lists import packaged_words
 from q7x2_etl.model import Derivation, Qualifier
@@ -115,15 +114,8 @@ def _loosened(tokens: Sequence[Token], last: int) -> Qualifier | None:
 @lru_cache(maxsize=1)
 def _qualifiers() -> Mapping[tuple[str, ...], Qualifier]:
     """Words before a number -> what they make of it."""
-    known: Mapping[str, Qualifier] = {name: name for name in get_args(Qualifier)}
-    found: dict[tuple[str, ...], Qualifier] = {}
-    for phrase, name in packaged_words().pairs["count_qualifiers"].items():
-        if name not in known:
-            raise ReferenceDataError(
-                f"grammar.yaml: entry 'count_qualifiers': {name!r} is no qualifier; one of {', '.join(known)}"
-            )
-        found[tuple(phrase.split())] = known[name]
-    return found
+    known: Mapping[str, Qualifier] = packaged_words().pairs_among("count_qualifiers", get_args(Qualifier))
+    return {tuple(phrase.split()): qualifier for phrase, qualifier in known.items()}
 
 
 def _qualified(tokens: Sequence[Token], i: int) -> tuple[int, Qualifier]:

@@ -1,12 +1,14 @@
 """The closed word classes of `grammar.yaml`: lists of words and pairs of words, by id."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from q7x2_etl.errors import ReferenceDataError
 from q7x2_etl.reference import Reference
+
+_Word = TypeVar("_Word", bound=str)
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,16 @@ class WordLists:
     def from_reference(cls, reference: Reference) -> "WordLists":
         """Both kinds of `grammar.yaml`; raises `ReferenceDataError` for an entry of neither and for what is no text."""
         return _word_lists(reference)
+
+    def pairs_among(self, name: str, known: Sequence[_Word]) -> Mapping[str, _Word]:
+        """One list of pairs, of which each second word is one of those known; raises `ReferenceDataError` else."""
+        by_text = {str(word): word for word in known}
+        for first, second in self.pairs[name].items():
+            if second not in by_text:
+                raise ReferenceDataError(
+                    f"grammar.yaml: entry {name!r}: {first!r} has {second!r}; it is one of {', '.join(by_text)}"
+                )
+        return {first: by_text[second] for first, second in self.pairs[name].items()}
 
     def phrases(self, name: str) -> tuple[tuple[str, ...], ...]:
         """The words of one list as tuples of single words, the longest first."""
