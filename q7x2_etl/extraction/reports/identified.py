@@ -25,8 +25,7 @@ def identified(incident: Incident, told: Sequence[Told]) -> tuple[tuple[NounGrou
     if group.named and group.quantity is None:
         return ()
     first = min(f.number for f in incident.frames)
-    last = max(f.number for f in incident.frames)
-    for other in told[first + 1 : last + 1 + _REACH]:
+    for other in told[first + 1 : incident.last_number + 1 + _REACH]:
         if other.reading is None or any(f.event_type and f not in incident.frames for f in other.frames):
             continue
         names = [(name, other.sentence) for name in _names_in(other.reading, many=count != 1)]

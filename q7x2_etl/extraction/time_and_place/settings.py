@@ -6,12 +6,11 @@ from datetime import date, timedelta
 
 from q7x2_etl.extraction.claiming.story_claims import StoryClaims
 from q7x2_etl.extraction.eventhood.duds import failed_to_go_off
-from q7x2_etl.extraction.framing.blame import accused
 from q7x2_etl.extraction.framing.frames import Frame
-from q7x2_etl.extraction.framing.retreats import gave_way
 from q7x2_etl.extraction.merging.incidents import Incident
 from q7x2_etl.extraction.merging.pairs import old
 from q7x2_etl.extraction.reports.identified import identified
+from q7x2_etl.extraction.reports.told_behind import accused_behind, gave_way
 from q7x2_etl.extraction.story.narrative import Story
 from q7x2_etl.extraction.story.reading import Reading
 from q7x2_etl.extraction.story.told import Told
@@ -30,14 +29,11 @@ from q7x2_etl.extraction.time_and_place.setting import Setting
 from q7x2_etl.extraction.time_and_place.story_day import story_day
 from q7x2_etl.extraction.time_and_place.tellings import of_saying
 from q7x2_etl.extraction.time_and_place.where import Places
-from q7x2_etl.language.annotated import Sentence
-from q7x2_etl.language.grammar.groups import NounGroup
 from q7x2_etl.language.times.finding import TimeMention, counted_from
 from q7x2_etl.model import Article
 
 _LATER = "later"  # the rule of "two weeks later": what followed, and not when the incident was
 _NEAR = 2  # sentences back from which time and place go on
-_BLAME_REACH = 3  # sentences on in which somebody may be blamed
 _FRESH = timedelta(days=7)  # a story all of whose times are so near its own day tells of the news of that day
 _PRESENT = frozenset({"s", "base"})
 _LASTING = 3  # sentences on in which it may be told how long something has lasted
@@ -60,22 +56,14 @@ def settings_of(story: Story, places: Places, article: Article) -> Iterator[tupl
         where = places.in_province(where) if where is not None else None
         country = where.country if where is not None and where.country else country_of(n, own, places)
         day = time.date_start if time is not None else article.published_on
-        accused_later, left = tuple(_accused(incident, story)), tuple(gave_way(incident, story.told))
         incident.dud = failed_to_go_off(incident, story.told)
-        yield (
-            incident,
-            Setting(
-                time,
-                rule,
-                day,
-                where,
-                country,
-                *claims.of(incident),
-                accused_later,
-                identified(incident, story.told),
-                left,
-            ),
-        )
+        setting = Setting(
+            time, rule, day, where, country, *claims.of(incident),
+            accused=tuple(accused_behind(incident, story.told)),
+            identified=identified(incident, story.told),
+            retreated=tuple(gave_way(incident, story.told)),
+        )  # fmt: skip
+        yield incident, setting
 
 
 def _time(incident: Incident, story: Story, article: Article) -> tuple[TimeMention | None, str]:
@@ -329,25 +317,3 @@ def _told_on(told: Told, day: date) -> TimeMention | None:
         if of_saying(reading, position_of(told.sentence, time)):
             return time
     return None
-
-
-def _not_by_the_way(told: Told) -> Iterator[Frame]:
-    """The frames of a sentence without those of "blamed the rebels, | who have been trying to take the city"."""
-    for frame in told.frames:
-        before = [c for c in told.sentence.chunks[: frame.chunk] if c.kind == "R" or c.verb is not None]
-        if not any(c.kind == "R" for c in before[1:]):
-            yield frame
-
-
-def _accused(incident: Incident, story: Story) -> Iterator[tuple[NounGroup, Sentence]]:
-    """Who the next sentences blame for it, up to one that tells of another incident; or blame "for both attacks"."""
-    first, last = (pick(f.number for f in incident.frames) for pick in (min, max))
-    alone = True
-    for told in story.told[first + 1 : last + 1 + _BLAME_REACH]:  # also before "four suspects were held later"
-        if told.reading is None:
-            continue
-        both = not told.reading.words["words_for_both"].isdisjoint(told.sentence.lows)
-        alone = alone and all(f.event_type is None or f in incident.frames for f in _not_by_the_way(told))
-        if told.reading.lexicon.blame_cues.isdisjoint(told.sentence.lows) or not (alone or both):
-            continue
-        yield from ((group, told.sentence) for group in accused(told.reading))
