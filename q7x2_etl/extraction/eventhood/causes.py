@@ -7,6 +7,7 @@ from q7x2_etl.extraction.framing.frames import Frame
 from q7x2_etl.extraction.framing.slots import classes_of
 from q7x2_etl.extraction.merging.incidents import OF_CROWDS
 from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.grammar.function_words import HIS_OR_HER
 from q7x2_etl.language.grammar.groups import NounGroup
 from q7x2_etl.language.mentions.lexicon import Lexicon
 
@@ -15,7 +16,6 @@ _DOERS = frozenset({"person", "armed", "armed_group", "actor", "group", "force",
 _MEANS = frozenset({"weapon", "explosive", "projectile", "air", "event", "place", "country"})
 _REACH = 5  # tokens
 _ILLNESS_REACH = 9  # tokens behind "died" in which its cause stands
-_OWN = frozenset({"his", "her"})
 _HE = frozenset({"he", "she", "who"})
 _ONE_PERSON = frozenset({"a", "an", "the", "one"})
 _OLD = 50  # years of age at which one dies of them
@@ -85,7 +85,7 @@ class Causes:
         if frame.kind != "verb" or len(doers) != 1 or not hurt or hurt[0].first < doers[0].first:
             return False
         last = (frame.sentence.text[slice(*frame.sentence.offsets(g.first, g.last))].lower().split()[-1] for g in hurt)
-        if lows[hurt[0].first] not in _OWN or any(word not in relatives for word in last):
+        if lows[hurt[0].first] not in HIS_OR_HER or any(word not in relatives for word in last):
             return False  # the text's own words: "brother-in-law" is several tokens
         one = lows[doers[0].first] in _ONE_PERSON or doers[0].named or lows[doers[0].head] in _HE
         return one and "armed_group" not in classes_of(frame.sentence, doers[0])

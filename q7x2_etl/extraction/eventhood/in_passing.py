@@ -6,19 +6,18 @@ from itertools import pairwise
 from q7x2_etl.extraction.framing.frames import Frame, Harm
 from q7x2_etl.extraction.merging.incidents import Incident
 from q7x2_etl.extraction.story.told import Told
+from q7x2_etl.language.grammar.function_words import IT_OR_THIS, QUOTES
 from q7x2_etl.language.grammar.word_lists import packaged_words
 
 _DAYS = frozenset({"day", "week"})
 _THEY = frozenset({"they", "he", "you"})
 _OURS = frozenset({"our", "my", "us", "your"})
-_QUOTES = frozenset("\"'“”‘’«»")
 _HAVE = frozenset({"has", "have", "had", "'s", "'ve"})
 _PLURALS = ("s", "children", "people", "men", "women")
 _WITNESS = frozenset({"i", "we"})
 _SIGHT = 3  # tokens
 _BLASTS = frozenset({"bombing", "shelling"})
 _CAUSE_REACH = 3  # sentences on in which the cause of a blast may be told
-_IT = frozenset({"it", "this", "that"})
 _OF_CAUSE = frozenset({("caused", "by"), ("due", "to"), ("blamed", "on"), ("down", "to"), ("triggered", "by")})
 _CAUSE_LENGTH = 5  # tokens behind "caused by"
 
@@ -52,7 +51,7 @@ def behind_since(frame: Frame) -> bool:
 def reproach(frame: Frame) -> bool:
     """ "They murdered our children, and they sit in parliament": in direct speech, with no number, day or place."""
     sentence = frame.sentence
-    if frame.kind != "verb" or sentence.tokens[0].text not in _QUOTES or sentence.times or sentence.places:
+    if frame.kind != "verb" or sentence.tokens[0].text not in QUOTES or sentence.times or sentence.places:
         return False
     lows = sentence.lows
     doer = next((r.group for r in frame.roles if r.role == "perpetrator"), None)
@@ -68,7 +67,7 @@ def quoted_word(frame: Frame) -> bool:
     sentence, first, last = frame.sentence, frame.first, frame.last
     if frame.kind != "verb" or not first or last >= len(sentence.tokens) or frame.harms:
         return False
-    return sentence.texts[first - 1] in _QUOTES and sentence.texts[last] in _QUOTES
+    return sentence.texts[first - 1] in QUOTES and sentence.texts[last] in QUOTES
 
 
 def seen_by_one(harm: Harm) -> bool:
@@ -100,7 +99,7 @@ def _says_cause(entry: Told, words: frozenset[str]) -> bool:
     lows = entry.sentence.lows
     blasts = packaged_words().words["blasts"]
     opening = lows[:4]
-    if _IT.isdisjoint(opening) and blasts.isdisjoint(opening):
+    if IT_OR_THIS.isdisjoint(opening) and blasts.isdisjoint(opening):
         return False
     for k in range(len(lows) - 2):
         if (lows[k], lows[k + 1]) in _OF_CAUSE and "not" not in lows[max(0, k - 3) : k]:

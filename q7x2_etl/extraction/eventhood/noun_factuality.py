@@ -23,9 +23,9 @@ from q7x2_etl.extraction.eventhood.factuality import (
 from q7x2_etl.extraction.eventhood.hoaxes import proved_nothing
 from q7x2_etl.extraction.story.reading import Reading
 from q7x2_etl.extraction.syntax.clauses import Clause
+from q7x2_etl.language.grammar.function_words import IT_OR_THIS
 from q7x2_etl.language.grammar.groups import NounGroup
 
-_IT = frozenset({"it", "this", "that"})
 _RULED_OUT = frozenset({
     ("ruled", "out"), ("rule", "out"), ("rules", "out"), ("ruling", "out"), ("years", "since"), ("decades", "since"),
 })  # fmt: skip
@@ -85,7 +85,7 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
 def _compared(reading: Reading, group: NounGroup) -> bool:
     """ "It was the first bombing in Ankara since March 2016": told before, and on no day of that year."""
     lows = reading.lows
-    first = lows[0] in _IT and lows[group.first] == "the" and "first" in lows[group.first : group.head]
+    first = lows[0] in IT_OR_THIS and lows[group.first] == "the" and "first" in lows[group.first : group.head]
     return first and "since" in lows[group.last :]
 
 

@@ -12,6 +12,7 @@ from q7x2_etl.extraction.framing.slots import classes_of
 from q7x2_etl.extraction.merging.incidents import OF_CROWDS, Incident, of_another_bomb
 from q7x2_etl.extraction.story.reading import Reading
 from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.grammar.function_words import QUOTES, WHOSE
 from q7x2_etl.language.grammar.groups import NounGroup
 from q7x2_etl.language.mentions.lexicon import Lexicon
 from q7x2_etl.model import Report
@@ -32,8 +33,6 @@ _WEAK = 2  # strength of a trigger that means keep alive
 _BEFORE = 4  # tokens
 _QUOTABLE = 3  # strength of a trigger whose word can be a figure of speech
 _OPENING = 2  # sentences
-_WHOSE = frozenset({"their", "his", "her"})
-_QUOTES = frozenset("\"'“”‘’«»")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,14 +212,14 @@ class Relevance:
             return True
         if sentence.lows[first - 1] == "of" and last == first + 1:
             return True
-        return sentence.texts[first - 1] in _QUOTES and sentence.texts[last] in _QUOTES | {","}
+        return sentence.texts[first - 1] in QUOTES and sentence.texts[last] in QUOTES | {","}
 
     def _in_scare_quotes(self, frame: Frame) -> bool:
         """ "Fans take Rio in an 'invasion'": one weak word in quotation marks, with nobody armed and nobody hurt."""
         sentence, first, last = frame.sentence, frame.first, frame.last
         if frame.kind != "noun" or frame.strength > _QUOTABLE or not first or last >= len(sentence.tokens):
             return False
-        quoted = sentence.texts[first - 1] in _QUOTES and sentence.texts[last] in _QUOTES
+        quoted = sentence.texts[first - 1] in QUOTES and sentence.texts[last] in QUOTES
         return quoted and not frame.harms and not self._agent(frame)
 
     def _told_killing(self, incident: Incident, concrete: bool) -> bool:
@@ -309,7 +308,7 @@ def _numbered(frame: Frame) -> bool:
 def _their_bodies(frame: Frame) -> bool:
     """ "Their bodies were found in a mine": of those whom the sentences before tell of, whatever else is spoken of."""
     return any(
-        h.outcome == "killed" and "corpse" in h.group.classes and h.sentence.lows[h.group.first] in _WHOSE
+        h.outcome == "killed" and "corpse" in h.group.classes and h.sentence.lows[h.group.first] in WHOSE
         for h in frame.harms
     )
 

@@ -14,13 +14,13 @@ from q7x2_etl.extraction.framing.strikes import is_of_war
 from q7x2_etl.extraction.story.reading import Reading
 from q7x2_etl.extraction.syntax.clauses import Clause
 from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.grammar.function_words import IT_OR_THIS
 from q7x2_etl.language.grammar.groups import Chunk, Mention, NounGroup
 from q7x2_etl.language.grammar.tokens import POSSESSIVE_ENDINGS
 
 _PLAIN = 5  # the strength of words that are hardly ever metaphors
 _SHORT = 6  # letters: "west", "latest" single nothing out
 _LONGEST_APPOSITION = 8  # chunks
-_IT = frozenset({"it", "this", "that"})
 
 
 def noun_frames(reading: Reading) -> list[Frame]:
@@ -234,7 +234,7 @@ def _points_back(reading: Reading, group: NounGroup) -> bool:
             return True
         if any(o is group for o in clause.objects):
             subjects = [reading.lows[s.first] for s in clause.subject if s.pronoun]
-            return verb.lemma == "be" and not verb.negated and bool(subjects) and subjects[0] in _IT
+            return verb.lemma == "be" and not verb.negated and bool(subjects) and subjects[0] in IT_OR_THIS
         if any(s is group for s in clause.subject):
             return verb.lemma in reading.words["ensuing_verbs"] and not clause.objects
     return False
@@ -248,7 +248,7 @@ def _called(reading: Reading, clause: Clause, group: NounGroup) -> bool:
 
 
 def _is_it(reading: Reading, group: NounGroup) -> bool:
-    return group.pronoun and reading.lows[group.first] in _IT
+    return group.pronoun and reading.lows[group.first] in IT_OR_THIS
 
 
 def _complements(sentence: Sentence, k: int) -> list[NounGroup]:

@@ -12,6 +12,7 @@ from q7x2_etl.extraction.syntax.clauses import Clause
 from q7x2_etl.extraction.syntax.coordination import coordinated_right
 from q7x2_etl.extraction.syntax.verb_neighbours import antecedent_of
 from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.grammar.function_words import HIS_OR_HER
 from q7x2_etl.language.grammar.groups import Mention, NounGroup
 from q7x2_etl.model import Role as RoleName
 
@@ -19,7 +20,6 @@ _TWO_SIDED = frozenset({"armed_clash", "protest", "riot"})
 _HUMAN = frozenset({"person", "armed", "actor", "group", "name", "civilian", "captive", "title", "count"})
 _THINGS = frozenset({"facility", "vehicle"})
 _SIDE_REACH = 10  # chunks behind "between" and the first side in which the other one stands
-_HIS = frozenset({"his", "her"})
 _TAKE_PLACE = ("take", "place")
 _BESIDE = frozenset({"at", "in", "inside", "outside", "near", "on", "under", "beneath", "behind", "beside"})
 
@@ -92,7 +92,7 @@ def give_roles(frame: Frame, reading: Reading, noun: EventNoun, complements: Seq
 def _whose_end(reading: Reading, noun: EventNoun) -> list[NounGroup]:
     """ "gunmen fired at a guard, which led to | his death": who is meant by the pronoun before such a word."""
     group, lows = noun.group, reading.lows
-    if noun.entry.get("outcome") != "killed" or lows[group.first] not in _HIS or group.possessor_end is not None:
+    if noun.entry.get("outcome") != "killed" or lows[group.first] not in HIS_OR_HER or group.possessor_end is not None:
         return []
     verb = next((c.verb for c in reversed(reading.chunks[: noun.at]) if c.verb is not None), None)
     if verb is None or verb.negated or verb.modal or verb.lemma not in reading.words["causing_verbs"]:

@@ -6,11 +6,11 @@ from dataclasses import replace
 from q7x2_etl.extraction.framing.frames import Frame, Role
 from q7x2_etl.extraction.framing.slots import classes_of, part_of
 from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.grammar.function_words import HIS_OR_HER
 from q7x2_etl.language.grammar.groups import NounGroup
 
 HOLDS = "owner.of_post"  # rule of who holds a post or drives a vehicle that is hit
 _PEOPLE = frozenset({"person", "name", "title"})
-_ONES = frozenset({"his", "her"})
 _TRAVELLERS = frozenset({"person", "armed", "civilian"})
 _OWNING = frozenset({"actor", "force"})
 _MANNING = frozenset({"armed", "actor", "force", "person"})
@@ -57,7 +57,7 @@ def owners(frame: Frame, words: Mapping[str, frozenset[str]]) -> list[Role]:
 
 def _of_thing(sentence: Sentence, group: NounGroup) -> list[NounGroup]:
     """ "the senator's house", "the home of Colonel Perez"."""
-    if sentence.lows[group.first] in _ONES and group.first < group.head:
+    if sentence.lows[group.first] in HIS_OR_HER and group.first < group.head:
         return [replace(part_of(sentence, group, group.first, group.first + 1), pronoun=True)]
     if group.possessor_end is not None:
         owner: NounGroup | None = part_of(sentence, group, group.first, group.possessor_end)

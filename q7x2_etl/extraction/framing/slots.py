@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Set
 
 from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.grammar.function_words import INDEFINITE
 from q7x2_etl.language.grammar.groups import NounGroup
 from q7x2_etl.language.grammar.word_lists import packaged_words
 
@@ -105,7 +106,7 @@ def _own_men(sentence: Sentence, group: NounGroup) -> bool:
 def _army_of(sentence: Sentence, group: NounGroup) -> bool:
     """ "an army of drummers": many of them, and no soldiers."""
     inner = group.complement
-    crowd = sentence.lows[group.head] == "army" and sentence.lows[group.first] in {"a", "an"}
+    crowd = sentence.lows[group.head] == "army" and sentence.lows[group.first] in INDEFINITE
     return crowd and inner is not None and not inner.named and not inner.places and "armed" not in inner.classes
 
 

@@ -3,10 +3,10 @@
 from q7x2_etl.extraction.framing.slots import satisfies
 from q7x2_etl.extraction.framing.verb_slots import Slots, VerbUse
 from q7x2_etl.extraction.story.reading import Reading
+from q7x2_etl.language.grammar.function_words import ONE_OF_MANY
 from q7x2_etl.language.grammar.groups import NounGroup
 
 _OF_PEOPLE = frozenset({"killed", "wounded", "abducted", "captured"})
-_SINGULAR = frozenset({"a", "an", "one", "another"})
 _SHORTEST = 4  # letters; a shorter unknown word is an abbreviation
 _BAND = frozenset({"group", "person"})
 _PERSON = frozenset({"person"})
@@ -67,6 +67,6 @@ def _may_be_people(reading: Reading, group: NounGroup, beside: bool) -> bool:
     if len(low) < _SHORTEST or not low.isalpha() or low in reading.words["animal_nouns"] | reading.words["money_units"]:
         return False
     counted = group.quantity is not None and low.endswith(("s", "men", "women", "people"))
-    if not counted and reading.lows[group.first] not in _SINGULAR:
+    if not counted and reading.lows[group.first] not in ONE_OF_MANY:
         return False
     return beside or common.isdisjoint({low, low.removesuffix("s")})

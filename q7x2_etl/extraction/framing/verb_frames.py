@@ -20,6 +20,7 @@ from q7x2_etl.extraction.story.reading import Reading
 from q7x2_etl.extraction.syntax.clauses import Clause
 from q7x2_etl.extraction.tolls.likened import times_of
 from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.grammar.function_words import HIS_OR_HER, SELVES
 from q7x2_etl.language.grammar.groups import NounGroup, PlaceMention
 from q7x2_etl.language.grammar.word_lists import packaged_words
 
@@ -35,8 +36,6 @@ _MEANS = frozenset({"with", "in", "by", "using"})
 _BESIDE = frozenset({"at", "in", "inside", "outside", "near", "on", "under"})
 _TOWARDS = frozenset({"against", "into", "outside", "beneath", "beside", "behind", "onto", "through"})
 _TAKEN = frozenset({"captured", "abducted"})
-_WHOSE = frozenset({"his", "her"})
-_ONESELF = frozenset({"himself", "herself", "themselves"})
 _DEADLY = 2  # the strength of "kill", which "fatally wound" is another word for
 _MORTAL = frozenset({"person", "armed", "actor", "name", "captive", "count", "title", "group"})
 
@@ -194,7 +193,7 @@ def _frame(reading: Reading, use: VerbUse, facts: factuality.Factuality) -> Fram
 
 
 def _oneself(sentence: Sentence, group: NounGroup) -> bool:
-    return group.pronoun and sentence.lows[group.head] in _ONESELF
+    return group.pronoun and sentence.lows[group.head] in SELVES
 
 
 def _hit_place(sentence: Sentence, group: NounGroup, classes: frozenset[str]) -> list[PlaceRef]:
@@ -297,7 +296,7 @@ def _fill(frame: Frame, use: VerbUse, slots: Slots) -> None:
     for slot in (slots.subject or slots.objects) if of_subject else slots.objects:
         group = _whose_body(frame.sentence, slot)
         dead = outcome == "wounded" and "corpse" in slot.classes
-        if dead and frame.sentence.lows[slot.first] not in _WHOSE:
+        if dead and frame.sentence.lows[slot.first] not in HIS_OR_HER:
             continue  # "the bodies of three men were found burnt"
         if _can_be_harmed(frame.sentence, group, outcome):
             rule = f"{use.rule}.{voice}.harmed"

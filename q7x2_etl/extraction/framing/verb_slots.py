@@ -10,10 +10,10 @@ from q7x2_etl.extraction.syntax.clauses import Clause
 from q7x2_etl.extraction.syntax.company import company_of
 from q7x2_etl.extraction.syntax.coordination import coordinated_right
 from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.grammar.function_words import HIS_OR_HER
 from q7x2_etl.language.grammar.groups import NounGroup
 from q7x2_etl.language.grammar.word_lists import packaged_words
 
-_ONE_OWNER = frozenset({"his", "her"})
 _OF_PERSONS = frozenset({"killed", "abducted", "captured"})
 GOVERNING = frozenset({"of", "to", "on", "at", "from", "with", "into", "against", "for", "upon", "towards", "through"})
 
@@ -153,7 +153,7 @@ def _owners_before(sentence: Sentence, clause: Clause, possessive: str) -> list[
     before = [c.noun for c in sentence.chunks[: clause.at] if c.noun is not None and not c.noun.pronoun]
     people = [g for g in before if g.classes & {"person", "armed"} or (g.named and not g.places)]
     people = [g for g in people if not any(g is s for s in clause.subject)]
-    if possessive in _ONE_OWNER:
+    if possessive in HIS_OR_HER:
         people = [g for g in people if g.quantity is None or g.quantity.best == 1]
     elif possessive == "their":
         people = [g for g in people if g.quantity is not None or not one_person(g)]

@@ -9,6 +9,7 @@ from q7x2_etl.extraction.merging.incidents import (
     times_differ,
 )
 from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.grammar.function_words import INDEFINITE, WHOSE
 from q7x2_etl.language.grammar.groups import Chunk, NounGroup
 from q7x2_etl.language.grammar.word_lists import packaged_words
 
@@ -18,7 +19,6 @@ _BESIDES = frozenset({"as", "while", "amid"})
 _POLICED = frozenset({"security_operation", "armed_clash", "protest", "riot", "surrender", "territorial_change"})
 _CLAUSE_WALLS = frozenset({"S", "R", ";", "."})
 _HAPPENING = frozenset({"in", "during"})
-_WHOSE = frozenset({"his", "her", "their"})
 _AS = frozenset({"as", "when", "during"})
 _SHORT = 4  # letters: "west", "rest" are no superlatives
 
@@ -87,7 +87,7 @@ def _apposed(frame: Frame, group: NounGroup, between: Sequence[Chunk]) -> bool:
     """ "in an attack on a patrol, | an assault | the minister blamed on rebels": told again, with more of it."""
     chunks, lows = frame.sentence.chunks, frame.sentence.lows
     behind = chunks[frame.chunk + 1].kind if frame.chunk + 1 < len(chunks) else "."
-    alone = group.prep is None and lows[group.first] in {"a", "an"} and behind in {"R", "NP", "VG"}
+    alone = group.prep is None and lows[group.first] in INDEFINITE and behind in {"R", "NP", "VG"}
     return alone and bool(between) and between[-1].kind == "," and all(c.kind != "C" for c in between)
 
 
@@ -146,7 +146,7 @@ def body_of(incident: Incident, frame: Frame) -> bool:
     dead = (h.group.complement for h in frame.harms if h.outcome == "killed")
     if any(whole is not None and id(whole) in taken for whole in dead):
         return True
-    if not any("corpse" in h.group.classes and h.sentence.lows[h.group.first] in _WHOSE for h in frame.harms):
+    if not any("corpse" in h.group.classes and h.sentence.lows[h.group.first] in WHOSE for h in frame.harms):
         return False
     return any(h.outcome == "abducted" for f in incident.frames for h in f.harms)
 

@@ -10,7 +10,6 @@ from q7x2_etl.extraction.merging.incidents import DOERS, Incident, named_persons
 from q7x2_etl.extraction.merging.pairs import (
     COARSE,
     LOOSE,
-    QUOTES,
     SUFFERERS,
     VIOLENT,
     WHOLES,
@@ -36,6 +35,7 @@ from q7x2_etl.extraction.merging.place_comparison import PlaceComparison
 from q7x2_etl.extraction.merging.pointing import points_back
 from q7x2_etl.extraction.merging.sides import doers_armed, roles_swapped, same_actor
 from q7x2_etl.extraction.merging.standing import Standing
+from q7x2_etl.language.grammar.function_words import IN_OR_NEAR, OPENING_QUOTES
 from q7x2_etl.language.mentions.lexicon import Lexicon
 from q7x2_etl.language.places.gazetteer import Gazetteer
 from q7x2_etl.language.places.names import name_key
@@ -52,7 +52,6 @@ _LEAD = 3  # the number of the last sentence that can be a story's lead
 _OTHER_PLACES = frozenset({"other_place", "unsure_place"})
 _ELSEWHERE = _OTHER_PLACES | {"near_place", "same_area"}
 _COUNTS = frozenset({"other_count", "plain_other_count"})
-_THERE = frozenset({"in", "at", "near", "outside"})
 _OF_HEADLINE = frozenset(
     {"same_type", "shared_actor", "same_person", "same_count", "same_target", "same_doers", "same_place"}
 )
@@ -275,7 +274,7 @@ class Continuation:
 def _opens_with_place(head: Frame) -> bool:
     """ "In Lille, officers shot a man": the sentence leads to another town."""
     first = head.sentence.chunks[1].noun if len(head.sentence.chunks) > 2 else None
-    return first is not None and first.prep in _THERE and bool(first.places) and head.sentence.chunks[0].kind == "I"
+    return first is not None and first.prep in IN_OR_NEAR and bool(first.places) and head.sentence.chunks[0].kind == "I"
 
 
 def _also_caught(pair: Pair) -> bool:
@@ -352,7 +351,7 @@ def _of_position(pair: Pair, standing: Standing) -> Iterator[tuple[str, float]]:
         yield "lead", 1.0
     if standing.largest:
         yield "main_story", 1.0
-    if any(t.text in QUOTES for t in head.sentence.tokens[:1]):
+    if any(t.text in OPENING_QUOTES for t in head.sentence.tokens[:1]):
         yield "quoted", 1.0
     yield "distance", min(distance, _FAR) / _FAR
 

@@ -9,6 +9,7 @@ from q7x2_etl.extraction.merging.incidents import DOERS, OF_CROWDS, Incident, na
 from q7x2_etl.extraction.merging.pointing import names_known, points_back
 from q7x2_etl.extraction.merging.sides import doers_armed, other_hand, sides_differ
 from q7x2_etl.extraction.time_and_place.sequels import days_before
+from q7x2_etl.language.grammar.function_words import OPENING_QUOTES, WHOSE
 from q7x2_etl.language.grammar.word_lists import packaged_words
 from q7x2_etl.language.times.finding import TimeMention
 
@@ -21,11 +22,9 @@ SUFFERERS = frozenset({"target"})
 _BOTH_SIDES = frozenset({"armed_clash", "territorial_change"})  # told of whoever strikes
 _NO_STATE = frozenset({"person", "civilian", "crowd", "armed_group", "group"})
 LOOSE = frozenset({"vague", "since"})
-QUOTES = frozenset({'"', "“", "«", "'", "‘"})
 COARSE = frozenset({"year", "season", "month", "unknown"})
 _RECENT = 14  # days; what is older is background
 _WOUNDS = frozenset({"injuries", "wounds"})
-_WHOSE = frozenset({"his", "her", "their"})
 _WORDS_ON = 4
 _WEEKS = 30  # days
 
@@ -53,7 +52,7 @@ class Pair:
     @property
     def recalled(self) -> bool:
         """ "First there was a huge blast," said a waitress: in direct speech somebody tells again what was told."""
-        spoken = self.head.sentence.tokens[0].text in QUOTES and self.head.number > 0
+        spoken = self.head.sentence.tokens[0].text in OPENING_QUOTES and self.head.number > 0
         return spoken and self.time is None and not self.places
 
 
@@ -168,7 +167,7 @@ def attackers_caught(pair: Pair) -> bool:
 def _of_wounds(frame: Frame) -> bool:
     """ "A woman died of her injuries": that she had before."""
     behind = frame.sentence.lows[frame.first : frame.last + _WORDS_ON]
-    return not _WOUNDS.isdisjoint(behind) and not _WHOSE.isdisjoint(behind)
+    return not _WOUNDS.isdisjoint(behind) and not WHOSE.isdisjoint(behind)
 
 
 def in_a_campaign(pair: Pair) -> bool:

@@ -7,10 +7,10 @@ from q7x2_etl.extraction.story.reading import Reading
 from q7x2_etl.extraction.story.told import Told
 from q7x2_etl.extraction.syntax.coordination import coordinated_right
 from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.grammar.function_words import HE_OR_SHE
 from q7x2_etl.language.grammar.groups import NounGroup
 
 _REACH = 2  # sentences on
-_ONES = frozenset({"he", "she", "him", "her"})
 _MANY = frozenset({"they", "them"})
 _POINTING = frozenset({"the", "both"})
 
@@ -52,7 +52,7 @@ def _names_in(reading: Reading, *, many: bool) -> Iterator[NounGroup]:
 def _points_to_victim(reading: Reading, group: NounGroup, many: bool) -> bool:
     low, opener = reading.lows[group.head], reading.lows[group.first]
     if group.pronoun:
-        return low in (_MANY if many else _ONES)
+        return low in (_MANY if many else HE_OR_SHE)
     victim = not reading.words["words_of_the_slain"].isdisjoint(reading.lows[group.first : group.last])
     return opener in _POINTING and victim
 

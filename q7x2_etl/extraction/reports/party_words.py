@@ -1,6 +1,7 @@
 """What the words of a noun group tell of who it is: its nearest sense, its owner's arms, what is no name in it."""
 
 from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.grammar.function_words import ARTICLES
 from q7x2_etl.language.grammar.groups import Mention, NounGroup
 
 _ORDINALS = ("st", "nd", "rd", "th")
@@ -81,4 +82,4 @@ def is_no_name(sentence: Sentence, at: int, fillers: frozenset[str]) -> bool:
 def without_article(text: str) -> str:
     """The words without an article before them."""
     first, _, rest = text.partition(" ")
-    return rest if first.lower() in {"the", "a", "an"} and rest else text
+    return rest if first.lower() in ARTICLES and rest else text

@@ -20,6 +20,7 @@ from q7x2_etl.extraction.reports.party_words import (
     without_article,
 )
 from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.grammar.function_words import AGED
 from q7x2_etl.language.grammar.groups import Mention, NounGroup
 from q7x2_etl.language.grammar.word_lists import government_seats, packaged_words
 from q7x2_etl.language.mentions.lexicon import Lexicon
@@ -32,7 +33,6 @@ _KINDS: Mapping[str, ActorKind] = {
 }  # fmt: skip
 OF_STATES = frozenset({"state", "foreign_state"})
 ARMED = OF_STATES | {"armed_group"}
-_AGED = frozenset({"old", "olds"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +250,7 @@ class Parties:
                 return None  # "15 of them"
             if "count" in classes or not classes & {"person", "armed", "civilian", "name", "actor"}:
                 return None
-            if sentence.lows[group.head] in {"old", "olds"}:  # "a 17-year-old"
+            if sentence.lows[group.head] in AGED:  # "a 17-year-old"
                 return named.party("civilians", without_article(sentence.words(group.first, group.head + 1)))
             kind = "civilians" if "civilian" in classes else "armed_group" if "armed" in classes else "other"
         else:
@@ -284,7 +284,7 @@ class Parties:
         first = group.first if group.quantity is None else max(group.first, group.quantity.last)
         while first < group.head and is_no_name(sentence, first, self._fillers):
             first += 1
-        if first == group.head and sentence.lows[first] in _AGED and first - 2 >= group.first:
+        if first == group.head and sentence.lows[first] in AGED and first - 2 >= group.first:
             first -= 2  # "a 17-year-old" has no other name
         return sentence.words(first, group.head + 1) if first <= group.head else named.text
 
@@ -347,7 +347,7 @@ def _person_party(named: _Named, name: tuple[int, int], actor: Mention | None) -
     written_from = _titled_from(sentence, group, name[0])
     from_title = sentence.offsets(written_from, name[1])[0]
     office: str | None = None
-    before = (m for m in group.mentions if m.last <= name[0] and sentence.lows[m.last - 1] not in _AGED)
+    before = (m for m in group.mentions if m.last <= name[0] and sentence.lows[m.last - 1] not in AGED)
     titled = any(m.sense.kind in {"title", "person", "force"} for m in before)
     if name[0] > group.first and titled:
         office = sentence.words(group.first, name[0])

@@ -7,6 +7,7 @@ from q7x2_etl.extraction.framing.slots import one_person
 from q7x2_etl.extraction.syntax.asides import REACH, over_aside
 from q7x2_etl.extraction.syntax.participles import over_participle
 from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.grammar.function_words import ARTICLES, INDEFINITE
 from q7x2_etl.language.grammar.groups import Chunk, NounGroup
 from q7x2_etl.language.grammar.word_lists import packaged_words
 
@@ -152,7 +153,7 @@ def _list_from(sentence: Sentence, at: int, end: int | None) -> _List:
 def _past_office(sentence: Sentence, one: NounGroup, other: NounGroup) -> bool:
     """ "a tribal elder and | former councillor": what else he was, without an article of its own."""
     lows = sentence.lows
-    single = lows[one.first] in {"a", "an", "the"} and "person" in one.classes and not lows[one.head].endswith("s")
+    single = lows[one.first] in ARTICLES and "person" in one.classes and not lows[one.head].endswith("s")
     was = lows[other.first] in packaged_words().words["words_of_past_office"] and "person" in other.classes
     return single and was and not lows[other.head].endswith("s")
 
@@ -203,7 +204,7 @@ def _same_person(sentence: Sentence, last: NounGroup, noun: NounGroup) -> bool:
     if not (_described_person(last) and _described_person(noun)) or noun.prep is not None:
         return False
     bare = sentence.tagged.tags[noun.first] not in "DN'" and sentence.tokens[noun.first].text.islower()
-    return bare and sentence.lows[last.first] in {"a", "an"}
+    return bare and sentence.lows[last.first] in INDEFINITE
 
 
 def _names(group: NounGroup) -> bool:

@@ -8,13 +8,13 @@ from q7x2_etl.extraction.framing.slots import classes_of, part_of
 from q7x2_etl.extraction.story.told import Told
 from q7x2_etl.extraction.syntax.verb_neighbours import left_of
 from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.grammar.function_words import HE_OR_SHE
 from q7x2_etl.language.grammar.groups import NounGroup
 from q7x2_etl.language.grammar.word_lists import government_seats
 
 _LOOK_BACK = 3  # sentences
 _WITH_FORCES = frozenset({"armed_group", "country", "state"})
 _LONGEST_OF_ITS = 4  # words: "its air force jets"
-_ONES = frozenset({"he", "him", "she", "her"})
 _MANY = frozenset({"armed_group", "group", "crowd", "force"})
 _SPEAKING = frozenset({"from", "by", "of"})
 
@@ -60,7 +60,7 @@ def _who_suffered(
         return (several[-1].group, several[-1].sentence) if several else None
     if role.group.pronoun and role.sentence.lows[role.group.head] == "them":
         return _taken(last.sentence, found[0])
-    if not role.group.pronoun or role.sentence.lows[role.group.head] not in _ONES:
+    if not role.group.pronoun or role.sentence.lows[role.group.head] not in HE_OR_SHE:
         return None
     single = [r for r in hit if r.group.quantity is None and (r.group.named or _one_person(r.group))]
     return (single[-1].group, single[-1].sentence) if single else None

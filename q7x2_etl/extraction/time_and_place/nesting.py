@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.grammar.function_words import ARTICLES
 from q7x2_etl.language.grammar.groups import PlaceMention
 from q7x2_etl.language.grammar.tokens import POSSESSIVE_ENDINGS
 from q7x2_etl.language.grammar.word_lists import packaged_words
@@ -15,7 +16,6 @@ from q7x2_etl.language.places.levels import PlaceLevels
 
 _INTO = frozenset({"in", "of", "within", "inside"})
 _JOINS = frozenset({",", "(", "["})
-_ARTICLES = frozenset({"the", "a", "an"})
 _MEASURING = 7  # words between a place and the one that it is measured from
 _UNITS = frozenset({"km", "kilometres", "kilometers", "miles", "metres", "meters", "kilometre", "mile"})
 _MOST_AREAS = 4
@@ -122,7 +122,7 @@ class NestingReader:
             i += 1
         limit = i + (_MOST_SKIPPED if preposed else 1)
         while i < min(limit, len(lows)) and i not in starts:
-            if sentence.tagged.tags[i] not in _GAP or (not preposed and lows[i] not in _ARTICLES):
+            if sentence.tagged.tags[i] not in _GAP or (not preposed and lows[i] not in ARTICLES):
                 return None
             i += 1
         return self._group(sentence, starts, i)

@@ -9,6 +9,7 @@ from q7x2_etl.extraction.story.reading import Reading
 from q7x2_etl.extraction.time_and_place.relatives import brought_there
 from q7x2_etl.extraction.tolls.town_shares import town_shares
 from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.grammar.function_words import AGED, ARTICLES, IN_OR_NEAR
 from q7x2_etl.language.grammar.groups import NounGroup, PlaceMention
 from q7x2_etl.language.grammar.word_lists import packaged_words
 
@@ -24,7 +25,6 @@ _REACH = 9  # tokens
 _APPOSED = 10  # tokens
 _MEASURING = frozenset({"of", "from", "near", "outside"})
 _AIMING = frozenset({"toward", "towards", "into"})
-_WHERE = frozenset({"in", "at", "near", "outside"})
 _SEATED = frozenset({"at", "in", "of", "near"})
 _OF_SPEAKER = frozenset({"from", "by", "of"})
 _PERSONAL = frozenset({"person", "title", "armed", "actor", "civilian", "group"})
@@ -58,7 +58,7 @@ def _measured(reading: Reading, ref: PlaceRef, refs: Sequence[PlaceRef]) -> bool
         return False
     measured = not (words["distance_units"] | words["compass_words"]).isdisjoint(between)
     beside = lows[at - 1] in {"near", "outside"}
-    return measured or (beside and (before + 2 == at or lows[before + 1] in {"a", "an", "the"}))
+    return measured or (beside and (before + 2 == at or lows[before + 1] in ARTICLES))
 
 
 def _left_for_another(reading: Reading, k: int) -> bool:
@@ -188,7 +188,7 @@ def _home_of(reading: Reading, k: int) -> bool:
     place, home, owner = chunks[k].noun, chunks[k - 2].noun, chunks[k - 4].noun
     if place is None or home is None or owner is None or place.prep != "of" or home.prep != "from":
         return False
-    old = reading.lows[owner.head] in {"old", "olds"}
+    old = reading.lows[owner.head] in AGED
     return (old or bool(owner.classes & {"person", "title", "civilian"})) and bool(home.classes & {"place", "facility"})
 
 
@@ -288,7 +288,8 @@ def _seat_of_office(reading: Reading, k: int) -> bool:
         return False
     others = (p for p in reading.sentence.places if p.first > behind and not (p.demonym or p.is_country))
     return any(
-        reading.lows[p.first - 1] in _WHERE and "V" in reading.sentence.tagged.tags[behind : p.first] for p in others
+        reading.lows[p.first - 1] in IN_OR_NEAR and "V" in reading.sentence.tagged.tags[behind : p.first]
+        for p in others
     )
 
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from q7x2_etl.extraction.framing.frames import Frame, PlaceRef
 from q7x2_etl.extraction.story.reading import Reading
 from q7x2_etl.extraction.syntax.clauses import Clause
+from q7x2_etl.language.grammar.function_words import IN_OR_NEAR
 
 HOLDING = frozenset({"kidnapping", "arrest", "hijacking"})  # what an end of captivity is told of
 _COMING = frozenset({"come", "occur", "happen", "follow"})
-_THERE = frozenset({"in", "at", "near", "outside"})
 _TOWARDS = frozenset({"to", "across", "over"})
 _UNTIL = frozenset({"before", "until", "till"})
 _UPON = frozenset({"despite", "amid", "after", "following", "before"})
@@ -198,7 +198,7 @@ def brought_there(reading: Reading, k: int) -> bool:
     group = chunks[k].noun
     if group is not None and group.prep is None and k > 1 and chunks[k - 1].kind == ",":
         group = chunks[k - 2].noun
-    if group is not None and group.prep in _THERE and k > 1 and chunks[k - 2].noun is not None:
+    if group is not None and group.prep in IN_OR_NEAR and k > 1 and chunks[k - 2].noun is not None:
         group = chunks[k - 2].noun
         if group is None or "facility" not in group.classes:
             return False

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from q7x2_etl.dates import find_dates
 from q7x2_etl.language.annotated import PLACE_LAYERS, Sentence, read_layers
+from q7x2_etl.language.grammar.function_words import INDEFINITE
 from q7x2_etl.language.grammar.groups import PlaceMention
 from q7x2_etl.language.grammar.word_lists import packaged_words
 from q7x2_etl.language.places.document_geography import Geography, document_geography
@@ -20,7 +21,6 @@ _PLACE_END = re.compile(r"\s*(?:[(\[|/]|--|[—–]|\s-|:|\d)")
 _NAME = re.compile(r"[^\W\d_][\w'’. -]*")
 _CAPITAL_REACH = 5  # words between "in" and "capital"
 _HERE = frozenset({"capital", "city", "town"})  # "in this …" of who writes from there
-_INDEFINITE = frozenset({"a", "an"})
 _PEOPLE = frozenset({"person", "armed", "civilian"})
 _ACROSS = frozenset((line, link) for line in ("border", "borders", "frontier") for link in ("with", "from"))
 _NO_CAPITAL = frozenset({"of", "punishment", "letters", "gains"})
@@ -172,11 +172,11 @@ def _of_flag(sentence: Sentence, place: PlaceMention) -> bool:
 
 def _of_one_person(sentence: Sentence, place: PlaceMention) -> bool:
     """ "the driver, a 31-year-old Tunisian": where somebody is from, and not where it plays."""
-    if not place.demonym or _INDEFINITE.isdisjoint(sentence.lows[: place.last]):
+    if not place.demonym or INDEFINITE.isdisjoint(sentence.lows[: place.last]):
         return False
     piece = next((c for c in sentence.chunks if c.first <= place.first < c.last), None)
     noun = piece.noun if piece is not None else None
-    return noun is not None and noun.head == place.last - 1 and sentence.lows[noun.first] in _INDEFINITE
+    return noun is not None and noun.head == place.last - 1 and sentence.lows[noun.first] in INDEFINITE
 
 
 def _home(sentence: Sentence, place: PlaceMention) -> bool:

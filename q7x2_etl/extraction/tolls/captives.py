@@ -7,14 +7,13 @@ from q7x2_etl.extraction.framing.frames import Frame, Harm
 from q7x2_etl.extraction.framing.slots import classes_of
 from q7x2_etl.extraction.story.told import Told
 from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.grammar.function_words import HE_OR_SHE, SELVES
 from q7x2_etl.language.grammar.groups import NounGroup
 
 _BEHIND = 4  # chunks behind a vehicle in which it is told who is in it
-_THEMSELVES = frozenset({"himself", "herself", "themselves"})
 _ALL = frozenset({"all"})
 _THEY = frozenset({"they", "them", "both", "all"})
 _BEFORE = frozenset({"before", "until"})
-_HIM = frozenset({"him", "her", "he", "she"})
 _PEOPLE = frozenset({"person", "armed", "civilian", "count", "captive"})
 
 
@@ -33,7 +32,7 @@ def count_captives(frames: Sequence[Frame], before: Sequence[Told], words: Mappi
 
 
 def _reflexive(sentence: Sentence, group: NounGroup) -> bool:
-    return group.pronoun and sentence.lows[group.head] in _THEMSELVES
+    return group.pronoun and sentence.lows[group.head] in SELVES
 
 
 def _attackers_struck(harm: Harm, frame: Frame, frames: Sequence[Frame], before: Sequence[Told]) -> Harm:
@@ -61,7 +60,7 @@ def _own(harm: Harm, frame: Frame, frames: Sequence[Frame], before: Sequence[Tol
     if not harm.group.pronoun:
         return harm
     low = harm.sentence.lows[harm.group.head]
-    if low in _THEMSELVES:
+    if low in SELVES:
         doers = frame.groups("perpetrator")
         told = len(doers) == 1 and not doers[0].pronoun and "event" not in doers[0].classes  # no suicide bomber's
         return replace(harm, group=doers[0]) if told else harm
@@ -70,7 +69,7 @@ def _own(harm: Harm, frame: Frame, frames: Sequence[Frame], before: Sequence[Tol
         return struck
     doers = frame.groups("perpetrator")
     by_state = any("state" in classes_of(frame.sentence, g) for g in doers)
-    if low not in _HIM or not (by_state or (not doers and _only_attacker_is_one(before))):
+    if low not in HE_OR_SHE or not (by_state or (not doers and _only_attacker_is_one(before))):
         return harm
     here = [
         f

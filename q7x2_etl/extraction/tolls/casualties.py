@@ -13,6 +13,7 @@ from q7x2_etl.extraction.reports.who import Parties
 from q7x2_etl.extraction.tolls.breakdowns import with_breakdowns
 from q7x2_etl.extraction.tolls.victims import Figure, distinct
 from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.grammar.function_words import INDEFINITE, ONE_OF_MANY
 from q7x2_etl.language.grammar.groups import Mention, NounGroup
 from q7x2_etl.language.grammar.quantities import Quantity
 from q7x2_etl.language.mentions.lexicon import Lexicon
@@ -22,7 +23,6 @@ _PLURAL_OPENERS = frozenset({"the", "these", "those", "many", "several", "some"}
 _ROUND = 10  # a smaller figure is hardly rounded
 _ROUNDED: Mapping[str, tuple[float, float]] = {"more_than": (1.0, 1.2), "nearly": (0.85, 1.0), "about": (0.9, 1.1)}
 _MOST = 1_000_000  # a larger figure counts money or votes
-_ONE = frozenset({"a", "an", "one", "another"})
 
 
 class CasualtyReader:
@@ -179,7 +179,7 @@ def _as_many(harm: Harm) -> bool:
 
 
 def _told_anew(harm: Harm) -> bool:
-    return harm.sentence.lows[harm.group.first] in {"a", "an"}
+    return harm.sentence.lows[harm.group.first] in INDEFINITE
 
 
 def _of_others(harm: Harm, harms: Sequence[Harm]) -> bool:
@@ -242,7 +242,7 @@ def _singular(sentence: Sentence, group: NounGroup) -> bool:
     if _numbered(sentence, group) or ("group" in group.classes and not any(_one_of_many(m) for m in mentions)):
         return False
     low = sentence.lows[group.head]
-    if not mentions and group.classes == {"person"} and sentence.lows[group.first] in _ONE:
+    if not mentions and group.classes == {"person"} and sentence.lows[group.first] in ONE_OF_MANY:
         return True  # "a sacristan": by a word that no list has
     if any(p.demonym and p.last == group.head + 1 for p in group.places) and not mentions:
         return not low.endswith("s") and sentence.lows[group.first] not in _PLURAL_OPENERS

@@ -16,6 +16,7 @@ from q7x2_etl.extraction.tolls.plights import AmongThem, Plights
 from q7x2_etl.extraction.tolls.retold_tolls import RetoldTolls, outcome_told
 from q7x2_etl.extraction.tolls.survivors import Survivors
 from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.grammar.function_words import INDEFINITE
 from q7x2_etl.language.grammar.groups import Chunk, NounGroup
 from q7x2_etl.language.mentions.lexicon import Lexicon
 from q7x2_etl.model import CasualtyOutcome
@@ -27,7 +28,6 @@ _LEFT_REACH = 14  # chunks behind "left" in which its state may stand
 _TOLL_REACH = 13
 _AMONG_REACH = 4  # tokens before a list's verb: "among the six dead"
 _TO_FIGURE = frozenset({"to", "at", "of", "as", None})
-_VAGUE = frozenset({"a", "an"})
 _SOLE = frozenset({"only", "sole", "lone"})
 _NUMBER_REACH = 5  # tokens behind "number" in which its state stands
 
@@ -148,7 +148,7 @@ class HarmReader:
             if noun is None:
                 continue
             head = sentence.lows[noun.head]
-            if head in self._number_heads and sentence.lows[noun.first] in _VAGUE:
+            if head in self._number_heads and sentence.lows[noun.first] in INDEFINITE:
                 continue  # "an unknown number of wounded reached the clinic by 5"
             if head in self._number_heads:
                 outcome = self._outcome_behind(sentence, noun)
@@ -330,7 +330,8 @@ def _beside(sentence: Sentence, k: int) -> NounGroup | None:
 
 def _one_more(sentence: Sentence, noun: NounGroup) -> bool:
     """ "a third | is in the hands of the attackers"."""
-    return noun.elliptic and noun.prep is None and noun.head == noun.first + 1 and sentence.lows[noun.first] in _VAGUE
+    opened = noun.head == noun.first + 1 and sentence.lows[noun.first] in INDEFINITE
+    return opened and noun.elliptic and noun.prep is None
 
 
 def _verb_behind(sentence: Sentence, k: int) -> int | None:

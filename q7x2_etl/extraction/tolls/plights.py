@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Set
 from q7x2_etl.extraction.framing.frames import AMONG, Harm
 from q7x2_etl.extraction.syntax.verb_neighbours import left_of, subject_left
 from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.grammar.function_words import ONE_OF_MANY
 from q7x2_etl.language.grammar.groups import NounGroup
 from q7x2_etl.model import CasualtyOutcome
 
 _PEOPLE = frozenset({"person", "civilian", "armed"})
-_ONE = frozenset({"a", "an", "one", "another"})
 _REACH = 3  # chunks behind the verb
 
 
@@ -43,7 +43,7 @@ class Plights:
 
 def _single(sentence: Sentence, group: NounGroup) -> bool:
     """ "a Belgian tourist"; "the president" may be in hospital for any reason."""
-    return group.quantity is None and bool(group.classes & _PEOPLE) and sentence.lows[group.first] in _ONE
+    return group.quantity is None and bool(group.classes & _PEOPLE) and sentence.lows[group.first] in ONE_OF_MANY
 
 
 class AmongThem:

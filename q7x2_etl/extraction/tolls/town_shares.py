@@ -1,10 +1,10 @@
 """How many of a total fell where: "killed eight people in Kordofan: five in El Obeid and three in Umm Ruwaba"."""
 
 from q7x2_etl.language.annotated import Sentence
+from q7x2_etl.language.grammar.function_words import IN_OR_NEAR
 from q7x2_etl.language.grammar.groups import NounGroup
 
 _MARKS = frozenset({",", ":", ";", "-", "–", "—", "and"})
-_IN = frozenset({"in", "at", "near", "outside"})
 _FEWEST = 2
 
 
@@ -17,7 +17,7 @@ def town_shares(sentence: Sentence) -> list[tuple[NounGroup, NounGroup]]:
         if number is None or where is None or chunks[k + 1].kind != "I" or not where.places:
             continue
         bare = number.quantity is not None and number.last - number.first == 1 and not number.classes
-        if bare and where.prep in _IN and lows[number.first - 1] in _MARKS:
+        if bare and where.prep in IN_OR_NEAR and lows[number.first - 1] in _MARKS:
             found.append((number, where))
     if len(found) < _FEWEST:
         return []

@@ -6,13 +6,13 @@ from itertools import pairwise
 
 from q7x2_etl.extraction.framing.frames import Harm
 from q7x2_etl.extraction.syntax.company import COMPANY
+from q7x2_etl.language.grammar.function_words import INDEFINITE, ONE_OF_MANY
 from q7x2_etl.model import Casualty, CasualtyOutcome
 
 _LINK = 14  # characters between two figures of one list: ", ", " and ", " and her ", " and their "
 _BESIDE = frozenset({"along with", "together with", "alongside"})
 _LONG_LINK = 60
 _OPPOSED = {"state", "armed_group"}
-_TOLD_ANEW = frozenset({"a", "an", "one", "another"})
 _NEXT = frozenset({"then", "before", "later", "afterwards"})
 _MORE_REACH = 6  # tokens around a count in which "also" makes it one of further victims
 _TOO = frozenset({"also", "too", "likewise"})
@@ -123,13 +123,13 @@ def _may_count(total: Figure, figure: Figure) -> bool:
 
 def _hit_before(figure: Figure) -> bool:
     """ "killing a sergeant", "shot dead a guard": whom somebody else's hand killed."""
-    told = figure.opener in _TOLD_ANEW and not figure.attacker
+    told = figure.opener in ONE_OF_MANY and not figure.attacker
     return told and bool({"person", "armed"} & figure.harm.group.classes)
 
 
 def _of_other_kind(total: Figure, figure: Figure) -> bool:
     """ "Two soldiers were killed. A shepherd died in the crossfire": armed people, and no armed one."""
-    if figure.named or figure.opener not in _TOLD_ANEW:
+    if figure.named or figure.opener not in ONE_OF_MANY:
         return False
     sides = [{"armed", "civilian"} & f.harm.group.classes for f in (total, figure)]
     return all(sides) and sides[0].isdisjoint(sides[1])
@@ -148,7 +148,7 @@ def _further(figure: Figure, words: Mapping[str, frozenset[str]]) -> bool:
     """ "two members of his escort were also killed", "three others": they come on top of those told before."""
     group, lows = figure.harm.group, figure.harm.sentence.lows
     ordinal = {lows[group.head], *lows[group.first + 1 : group.first + 2]} & words["one_more_words"]
-    if figure.alone and ordinal and (group.elliptic or lows[group.first] in _TOLD_ANEW):
+    if figure.alone and ordinal and (group.elliptic or lows[group.first] in ONE_OF_MANY):
         return True  # "four died there; a fifth, a fifth soldier, died in hospital"
     if not words["further_words"].isdisjoint(lows[group.first : group.last]):
         return True
@@ -166,7 +166,7 @@ def _is_another(
         return not _names_the_one(figure, before, words)
     if figure.harm.group.pronoun:
         return not before
-    if figure.opener in words["possessive_determiners"] or figure.opener in _TOLD_ANEW:
+    if figure.opener in words["possessive_determiners"] or figure.opener in ONE_OF_MANY:
         return True
     if figure.opener == "the" and figure.attacker and not any(f.attacker for f in before):
         return True  # "an interpreter was killed. The gunman was shot dead"
@@ -175,7 +175,7 @@ def _is_another(
 
 def _names_the_one(figure: Figure, before: Sequence[Figure], words: Mapping[str, frozenset[str]]) -> bool:
     """ "An officer was killed in Kano. Hanan Saleh, 40, was shot dead": the name of who was told of."""
-    if len(before) != 1 or not before[0].alone or before[0].named or before[0].opener not in {"a", "an"}:
+    if len(before) != 1 or not before[0].alone or before[0].named or before[0].opener not in INDEFINITE:
         return False
     if _further(figure, words) or before[0].harm.sentence is figure.harm.sentence:
         return False

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from q7x2_etl.language.grammar.function_words import AGED, IN_OR_NEAR, OPENING_QUOTES
 from q7x2_etl.language.grammar.governing import connect
 from q7x2_etl.language.grammar.groups import (
     Chunk,
@@ -24,16 +25,13 @@ from q7x2_etl.language.mentions.lexicon import Lexicon
 
 _GLOSS = 12  # tokens of a bracket inside a noun group
 _FINITE = frozenset({"was", "were", "is", "are", "has", "had"})
-_IN = frozenset({"in", "at", "near", "outside"})
 _PLAIN = frozenset({"person", "group", "crowd"})  # classes of people that say nothing of a side
 _ACTING = frozenset({"armed", "crowd"})
-_OLD = frozenset({"old", "olds"})
 _ONE_OF = frozenset({"person", "title"})
 _PERSON = frozenset({"person"})
 _NO_CLASSES = frozenset[str]()
 _PLACE = frozenset({"place"})
 _COUNTRY = _PLACE | {"country"}
-_QUOTES = frozenset("\"'“‘«")
 _OF_STUFF = "OIO"  # tags of "stick of dynamite"
 _NAME_KINDS = frozenset({"actor", "target", "force", "event"})
 
@@ -187,7 +185,7 @@ class Chunker:
         if vessel is not None:
             classes = frozenset[str]().union(*(m.sense.classes for m in inside if m.last == vessel))
             inside, places, head = tuple([m for m in inside if m.last <= vessel]), (), vessel - 1
-        if not classes and low in _OLD and head - 2 >= first and tokens[head].glued:
+        if not classes and low in AGED and head - 2 >= first and tokens[head].glued:
             classes = _PERSON  # "a 17-year-old"
         if not classes and low in self._ranks and tags[head - 1] in "DN" and head > first:
             classes = _PERSON  # "a general and two officers"
@@ -243,7 +241,7 @@ def _opening_place_end(found: Found, first: int, last: int) -> int:
     Where the noun group [first, last) ends: at the place, or where it would.
     """
     tags, tokens = found.tagged.tags, found.tokens
-    if last - first < 2 or not first or tags[first - 1] != "I" or tokens[first - 1].low not in _IN:
+    if last - first < 2 or not first or tags[first - 1] != "I" or tokens[first - 1].low not in IN_OR_NEAR:
         return last
     if (first > 1 and tags[first - 2] not in ".,") or tags[last : last + 1] not in (("V",), ("A",)):
         return last
@@ -273,7 +271,7 @@ def _leads_verb(tags: Sequence[str], i: int) -> bool:
 
 def _quoted_infinitive(tokens: Sequence[Token], tags: Sequence[str], i: int) -> bool:
     """ "ordered them to | "crush the rebellion"": the quotation begins behind "to"."""
-    opens = tokens[i].low == "to" and i + 2 < len(tags) and tokens[i + 1].text in _QUOTES
+    opens = tokens[i].low == "to" and i + 2 < len(tags) and tokens[i + 1].text in OPENING_QUOTES
     return opens and tags[i + 2] == "V"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from q7x2_etl.language.grammar.function_words import INDEFINITE
 from q7x2_etl.language.grammar.quantities import NUMBER_WORDS
 from q7x2_etl.language.grammar.tokens import Token
 from q7x2_etl.language.grammar.word_lists import WordLists
@@ -247,7 +248,7 @@ class ClosedClasses:
                 end = at + len(phrase)
                 if lows[at:end] == phrase and end < len(lows):
                     following = lows[end]
-                    if following[0].isdigit() or following in NUMBER_WORDS or following in {"a", "an"}:
+                    if following[0].isdigit() or following in NUMBER_WORDS or following in INDEFINITE:
                         found.update(range(at, end))
         return frozenset(found)
 

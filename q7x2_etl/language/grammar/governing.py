@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from q7x2_etl.language.grammar.function_words import ARTICLES
 from q7x2_etl.language.grammar.groups import Chunk, NounGroup, VerbGroup
 from q7x2_etl.language.grammar.tokens import Token
 from q7x2_etl.language.grammar.word_lists import packaged_words
@@ -57,7 +58,7 @@ def _govern(chunks: Sequence[Chunk], tokens: Sequence[Token]) -> None:
 
 def _named_by(left: NounGroup | None, noun: NounGroup, tokens: Sequence[Token]) -> NounGroup | None:
     """ "a reporter with | the Nepali daily | Kantipur": the name of what the preposition governs."""
-    if left is None or left.prep is None or left.named or tokens[left.first].low not in {"the", "a", "an"}:
+    if left is None or left.prep is None or left.named or tokens[left.first].low not in ARTICLES:
         return None
     proper = noun.named and "actor" not in noun.classes
     return left if proper and left.classes.isdisjoint(_OF_TIME_OR_DEED) else None

@@ -6,6 +6,7 @@ from functools import lru_cache
 from math import isfinite
 from typing import get_args
 
+from q7x2_etl.language.grammar.function_words import INDEFINITE
 from q7x2_etl.language.grammar.tokens import Token
 from q7x2_etl.language.grammar.word_lists import packaged_words
 from q7x2_etl.model import Derivation, Qualifier
@@ -177,7 +178,7 @@ def _whole_number(tokens: Sequence[Token], i: int) -> tuple[int, int, Derivation
         return _digits(tokens, i)
     if low == "half" and i + 2 < len(tokens) and tokens[i + 1].low == "a" and tokens[i + 2].low in _HALVES:
         return _HALVES[tokens[i + 2].low], i + 3, "word"
-    if low in {"a", "an"} and i + 1 < len(tokens) and tokens[i + 1].low in _AFTER_A:
+    if low in INDEFINITE and i + 1 < len(tokens) and tokens[i + 1].low in _AFTER_A:
         return _AFTER_A[tokens[i + 1].low], i + 2, "word"
     return _in_words(tokens, i)
 

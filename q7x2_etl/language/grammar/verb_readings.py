@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from q7x2_etl.language.grammar.function_words import INDEFINITE
 from q7x2_etl.language.grammar.tokens import Token
 from q7x2_etl.language.grammar.word_lists import WordLists
 
@@ -157,7 +158,7 @@ class VerbReadings:
             return lemma, "pp"
         if lemma in self._tries and previous in {"N", "O"} and not place.previous_low.endswith(self._plural_endings):
             return None  # "foiled a major terror | bid | by recovering a bomb"
-        if place.previous_low in {"a", "an"} and after == "I" and "base" in forms:
+        if place.previous_low in INDEFINITE and after == "I" and "base" in forms:
             return None  # "foiled | a bid by rebels"
         if (place.previous_low == "the" or previous == "N") and after == "A":
             return None  # "the wounded were taken to Kano", "another 68 wounded were treated"

@@ -1,5 +1,6 @@
 """Which words of a sentence name places: known names, demonyms, and unknown names that their neighbours call places."""
 
+from q7x2_etl.language.grammar.function_words import ARTICLES, INDEFINITE
 from q7x2_etl.language.grammar.groups import PlaceMention
 from q7x2_etl.language.grammar.quantities import NUMBER_WORDS
 from q7x2_etl.language.grammar.tokens import POSSESSIVE_ENDINGS
@@ -9,8 +10,8 @@ from q7x2_etl.language.places.gazetteer import Gazetteer
 from q7x2_etl.language.places.levels import PlaceLevels
 from q7x2_etl.language.places.support import SETTLED, PlaceSupport
 from q7x2_etl.language.places.text import (
-    ARTICLES,
     KNOWN_CITY,
+    NAME_ARTICLES,
     Words,
     acronym,
     ends_road,
@@ -27,7 +28,6 @@ from q7x2_etl.language.places.text import (
 )
 from q7x2_etl.language.places.without_case import PlacesWithoutCase
 
-_ENGLISH_ARTICLES = frozenset({"the", "a", "an"})
 _BEFORE_HOUSES = POSSESSIVE_ENDINGS | {"the"}
 _BESIDE_PEOPLES = frozenset({"and", "between", "against", "with", "by"})
 _AREAS = SETTLED | {"admin1"}
@@ -56,7 +56,7 @@ class PlaceFinder:
         self._houses_of_state = words["houses_of_state"]
         self._houses = words["houses_with_names"]
         self._sights = words["sights"]
-        self._no_openings = NUMBER_WORDS | _ENGLISH_ARTICLES
+        self._no_openings = NUMBER_WORDS | ARTICLES
 
     def places(self, words: Words) -> list[PlaceMention]:
         """The place names of a sentence, in order; none starts inside a time expression."""
@@ -230,7 +230,7 @@ class PlaceFinder:
         if behind is None or not behind.text.islower() or self._levels.level(behind.low) is None:
             return False
         named = i + 2 < len(words.tokens) and words.tokens[i + 2].low in {"of", ","}
-        described = i > 0 and (words.tokens[i - 1].low in {"a", "an"} or words.tokens[i - 1].low.endswith("ern"))
+        described = i > 0 and (words.tokens[i - 1].low in INDEFINITE or words.tokens[i - 1].low.endswith("ern"))
         people = words.tokens[i].low in self._peoples
         return (named or described) and (people or self._gazetteer.demonym(words.texts[i]) is not None)
 
@@ -254,7 +254,7 @@ class PlaceFinder:
         noun = words.tokens[inner].low
         if noun in self._communities:  # "attacked Gidan Goga community in Maradun", not "the Murle community in Pibor"
             behind = words.tokens[inner + 1].low if inner + 1 < len(words.tokens) else ""
-            return behind in {"in", "of"} and not (i and words.tokens[i - 1].low in _ENGLISH_ARTICLES)
+            return behind in {"in", "of"} and not (i and words.tokens[i - 1].low in ARTICLES)
         if inner - i == 1:
             return False
         return (self._levels.level(noun) in _AREAS and noun not in self._bodies) or noun in self._landforms
@@ -271,7 +271,7 @@ class PlaceFinder:
             return self._gazetteer.longest_match(words.texts, end + 1) > 0
         if self._counted_behind(words, end):
             return True
-        if tokens[end].text != "," or tokens[end + 1].low not in {"a", "an", "the"}:
+        if tokens[end].text != "," or tokens[end + 1].low not in ARTICLES:
             return located and self._lies_in_known(words, end)
         for j, token in enumerate(tokens[end + 2 : end + 2 + _EXPLAINED_WITHIN], end + 2):
             if self._levels.level(token.low) is not None and token.text.islower():
@@ -326,4 +326,4 @@ class PlaceFinder:
 
 def _capitals(words: Words) -> list[int]:
     """The words that a name can begin with where letter case tells."""
-    return [i for i, t in enumerate(words.texts) if (t[0].isupper() and t[0].isalpha()) or t in ARTICLES]
+    return [i for i, t in enumerate(words.texts) if (t[0].isupper() and t[0].isalpha()) or t in NAME_ARTICLES]

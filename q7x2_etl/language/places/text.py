@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
+from q7x2_etl.language.grammar.function_words import INDEFINITE
 from q7x2_etl.language.grammar.quantities import NUMBER_WORDS
 from q7x2_etl.language.grammar.tokens import Token
 from q7x2_etl.language.grammar.word_lists import packaged_words
@@ -10,8 +11,7 @@ from q7x2_etl.language.mentions.lexicon import Sense
 
 KNOWN_CITY = 100_000  # inhabitants from which "the Lima restaurant" means the city
 _SAINTS = frozenset({"Lady", "Heart", "Virgin", "Queen", "Mother", "Immaculate"})
-ARTICLES = frozenset({"al", "el", "as", "ash", "an", "at", "ad", "adh", "ar", "az", "ath", "ul"})
-_INDEFINITE = frozenset({"a", "an"})
+NAME_ARTICLES = frozenset({"al", "el", "as", "ash", "an", "at", "ad", "adh", "ar", "az", "ath", "ul"})
 _FULL_NAME = 9  # words before a bracket in which a short form is spelt out
 _PEOPLE_AND_EVENTS = frozenset({"actor", "person", "title", "event"})
 PERSONS = frozenset({"person", "title", "force"})
@@ -53,7 +53,9 @@ class Words:
         if self.texts[i][0].isupper():
             return True
         last = i + 1 == len(self.texts)
-        return not last and self.texts[i] in ARTICLES and self.tokens[i + 1].glued and self.texts[i + 1][0].isupper()
+        return (
+            not last and self.texts[i] in NAME_ARTICLES and self.tokens[i + 1].glued and self.texts[i + 1][0].isupper()
+        )
 
     def name_end(self, i: int) -> int:
         """Where the run of capitalised and glued tokens behind token `i` ends; one too long for a name is not followed
@@ -104,8 +106,8 @@ def _counted_as_one(words: Words, i: int) -> bool:
     """An indefinite article stands before token `i`, or before the small word that describes it."""
     described = i > 1 and words.texts[i - 1].islower() and words.texts[i - 1].isalpha()
     prepositions = packaged_words().words["prepositions"]
-    at = i - 2 if described and words.lows[i - 1] not in prepositions | _INDEFINITE else i - 1
-    return at >= 0 and words.lows[at] in _INDEFINITE
+    at = i - 2 if described and words.lows[i - 1] not in prepositions | INDEFINITE else i - 1
+    return at >= 0 and words.lows[at] in INDEFINITE
 
 
 def part_of_actor(words: Words, i: int, n: int) -> bool:
@@ -130,7 +132,7 @@ def kind_of_thing(words: Words, i: int) -> bool:
     start = i
     while start > 0 and words.capital(start - 1):
         start -= 1
-    return start > 0 and words.tokens[start - 1].low in {"a", "an"}
+    return start > 0 and words.tokens[start - 1].low in INDEFINITE
 
 
 def acronym(words: Words, i: int, country: str | None) -> bool:

@@ -1,5 +1,6 @@
 """Names of places in text whose letter case is lost: what the gazetteer knows, and what a place noun explains."""
 
+from q7x2_etl.language.grammar.function_words import ARTICLES
 from q7x2_etl.language.grammar.groups import PlaceMention
 from q7x2_etl.language.grammar.quantities import NUMBER_WORDS
 from q7x2_etl.language.mentions.lexicon import Lexicon
@@ -9,7 +10,6 @@ from q7x2_etl.language.places.levels import PlaceLevels
 from q7x2_etl.language.places.support import SETTLED, PlaceSupport
 from q7x2_etl.language.places.text import COMMON_ENDINGS, KNOWN_CITY, Words, part_of_actor
 
-_ENGLISH_ARTICLES = frozenset({"the", "a", "an"})
 _ACRONYM = 3  # letters; longer names of countries are no other words
 
 
@@ -111,7 +111,7 @@ class PlacesWithoutCase:
         if n > 1 or i == 0:
             return False
         before = words.tokens[i - 1].low
-        if before not in _ENGLISH_ARTICLES:
+        if before not in ARTICLES:
             ordinary = not before[0].isalpha() or before in self._closed or self._gazetteer.is_word(before)
             return self._gazetteer.ambiguous(before) and not ordinary
         return self._support.inhabitants(words.texts[i]) < KNOWN_CITY

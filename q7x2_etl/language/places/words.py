@@ -6,13 +6,13 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from q7x2_etl.errors import ReferenceDataError
+from q7x2_etl.language.grammar.function_words import ARTICLES
 from q7x2_etl.language.places.names import name_key
 from q7x2_etl.reference import Reference
 
 Level = Literal["admin1", "admin2", "city", "village", "region", "feature", "direction"]
 
 _LEVELS = ("admin1", "admin2", "city", "village", "region", "feature", "direction")
-_ARTICLES = frozenset({"the", "a", "an"})
 _OF = "of"
 
 
@@ -65,7 +65,7 @@ class PlaceWords:
         A name begins with a capital; the phrase is one noun phrase, without what stands before or after it.
         """
         words = phrase.split()
-        if words and words[0].lower() in _ARTICLES:
+        if words and words[0].lower() in ARTICLES:
             words = words[1:]
         for length in range(min(3, len(words) - 1), 0, -1):
             front, rest = self.find(" ".join(words[:length])), words[length:]
