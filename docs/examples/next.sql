@@ -7,7 +7,7 @@ SELECT side_a, side_b, count(*) AS incidents, sum(deaths_best) AS deaths
 FROM incidents GROUP BY ALL ORDER BY incidents DESC;
 
 -- What became of every input?
-SELECT outcome, count(*) AS inputs FROM run_inputs GROUP BY ALL;
+SELECT outcome, sum(n_inputs) AS inputs FROM run_inputs GROUP BY ALL;
 
 -- What does a column mean?
 SELECT column_name, comment FROM duckdb_columns() WHERE table_name = 'incidents';

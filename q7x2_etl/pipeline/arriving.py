@@ -9,7 +9,7 @@ from q7x2_etl.pipeline.incoming import FileInputs, Incoming
 from q7x2_etl.pipeline.passing_over import PassedOver, passed_over
 from q7x2_etl.sources import FileState, FileTimes, InputFiles, Unread, Watched, bytes_id
 from q7x2_etl.warehouse import Store
-from q7x2_etl.warehouse.input_files import EarlierInput, FileRow, files_before, rows_of_file
+from q7x2_etl.warehouse.input_files import EarlierInput, FileRow, KnownFile, files_before, rows_of_file
 
 _log = logging.getLogger(__name__)
 
@@ -18,7 +18,7 @@ _ANY_TIME = FileTimes()
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """A file that was read whole, by the last of its inputs.
+    """A file that was read whole, by the last of its inputs. One that is `as_it_was` only had its bytes compared.
 
     `state` is None where it changed so shortly before that a further change may not show; `n_rows` is None for a file
     that is one text.
@@ -29,12 +29,11 @@ class FileRead:
     bytes_id: str
     metadata_id: str
     n_rows: int | None
+    as_it_was: bool = False
 
     def row(self, document_id: str | None, run_id: str, first_ordinal: int) -> FileRow:
         """The file as the ledger keeps it."""
-        return FileRow(
-            self.uri, self.state, self.bytes_id, self.metadata_id, document_id, self.n_rows, run_id, first_ordinal
-        )
+        return FileRow(self.uri, self.bytes_id, self.metadata_id, document_id, self.n_rows, run_id, first_ordinal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class _File:
     metadata_id: str
     holds_rows: bool
     state: FileState | None
-    before: FileRow | None
+    before: KnownFile | None
 
 
 def arrivals(
@@ -63,8 +62,8 @@ def arrivals(
 ) -> Iterator[Arrival | PassedOver]:
     """Every input, in order; those of `times` only, and files that may still be being written as held back.
 
-    A file whose size and times are those of the ledger, and of which the metadata table says what it said, gives its
-    inputs as they were; so does one with other times and the same bytes. With `rehash` the times are not trusted.
+    A file whose size and times are those that are remembered, and of which the metadata table says what it said, gives
+    its inputs as they were; so does one with other times and the same bytes. With `rehash` the times are not trusted.
     """
     metadata, n_left_out = None, 0
     for one in stream:
@@ -89,26 +88,27 @@ def arrivals(
 
 def _looked_up(files: InputFiles, paths: Sequence[str], store: Store) -> Iterator[_File]:
     uris = [files.uri(path) for path in paths]
-    rows = files_before(store, uris)
+    known = files_before(store, uris)
     for path, uri in zip(paths, uris, strict=True):
         holds_rows, metadata_id = files.holds_rows(path), files.metadata_id(path)
-        row = rows.get(uri)
-        known = row is not None and (row.n_rows is not None, row.metadata_id) == (holds_rows, metadata_id)
-        yield _File(path, files, uri, metadata_id, holds_rows, FileState.of(path), row if known else None)
+        before = known.get(uri)
+        if before is not None and (before.row.n_rows is not None, before.row.metadata_id) != (holds_rows, metadata_id):
+            before = None
+        yield _File(path, files, uri, metadata_id, holds_rows, FileState.of(path), before)
 
 
 def _of_file(file: _File, store: Store, trusted: bool, times: FileTimes) -> Iterator[Arrival]:
-    row, state = file.before, file.state
-    if row is not None and state is not None and trusted and row.file_state == str(state):
-        rows = _inputs_of(file, row, store)
+    before, state = file.before, file.state
+    if before is not None and state is not None and trusted and before.file_state == str(state):
+        rows = _inputs_of(file, before.row, store)
         yield from _read(file) if rows is None else map(Arrival, rows)
     elif state is not None and (age := times.unsettled(state)) is not None:
         file.files.metadata.all_used()
         yield _held(file, f"it changed {age:.1f} seconds ago and may still be being written; the next load takes it")
-    elif row is None or state is None:
+    elif before is None or state is None:
         yield from _read(file)
-    elif row.file_state is None or row.file_state.partition(" ")[0] == str(state.n_bytes):
-        yield from _compared(file, row, store)
+    elif before.file_state is None or before.file_state.partition(" ")[0] == str(state.n_bytes):
+        yield from _compared(file, before.row, store)
     else:
         yield from _read(file)
 
@@ -120,7 +120,8 @@ def _compared(file: _File, row: FileRow, store: Store) -> Iterator[Arrival]:
     if rows is None or not watched.unchanged():
         yield from _read(file)
         return
-    read = FileRead(file.uri, watched.settled_state(), row.bytes_id, file.metadata_id, row.n_rows)
+    state = watched.settled_state()
+    read = FileRead(file.uri, state, row.bytes_id, file.metadata_id, row.n_rows, as_it_was=True)
     yield from _with_last(map(Arrival, rows), lambda last, _: Arrival(last.what, read))
 
 

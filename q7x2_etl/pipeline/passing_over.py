@@ -19,8 +19,8 @@ _COMPARED = 2048  # files at once of which the bytes may be compared: after so m
 class PassedOver:
     """Files, one after the other, that are as they were: the input that each gave, as the ledger has it.
 
-    Columns name, uri, document_id; bytes_id and metadata_id; whether the bytes were `compared`, and the `file_state`
-    now (null where it had changed so shortly before that a further change may not show).
+    Columns name, uri, document_id and bytes_id; whether the bytes were `compared`, and the `file_state` now (null where
+    it had changed so shortly before that a further change may not show).
     """
 
     rows: pa.Table
@@ -46,8 +46,8 @@ def passed_over(
 ) -> Iterator[PassedOver | Sequence[str]]:
     """The files in their order: together those that are as they were, and the paths of those that need a look each.
 
-    A file is as it was where its size and times are those of the ledger, if these are `trusted`, or its bytes are; and
-    where the metadata table says of it what it said.
+    A file is as it was where its size and times are those that are remembered, if these are `trusted`, or its bytes are
+    those of the ledger; and where the metadata table says of it what it said.
     """
     texts = files.texts_among(paths)
     looked = _looked(files, [paths[place] for place in texts], store)

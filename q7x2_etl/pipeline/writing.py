@@ -11,16 +11,21 @@ import pyarrow as pa
 from q7x2_etl.contract import reports_to_tables
 from q7x2_etl.engines import Extraction
 from q7x2_etl.model import Article, Metadata
+from q7x2_etl.pipeline.arriving import FileRead
 from q7x2_etl.pipeline.changes import ChangeCount, Changes
 from q7x2_etl.pipeline.checking import Checked, check_batch
 from q7x2_etl.pipeline.outcomes import input_rows, paired
 from q7x2_etl.pipeline.replacing import countries_of, new_rows, remove_rows, stored_rows
+from q7x2_etl.pipeline.sharing_rows import ledger_rows
 from q7x2_etl.pipeline.staging import Batch, Staged
 from q7x2_etl.pipeline.wordings import unsettle, write_wordings
 from q7x2_etl.warehouse import Scope, Store, checked
-from q7x2_etl.warehouse.input_files import SETTLED_OUTCOMES, FileRow, write_files, write_states
-from q7x2_etl.warehouse.ledger import InputRow, Run, write_inputs, write_passed_over
+from q7x2_etl.warehouse.file_states import remember_file_states
+from q7x2_etl.warehouse.input_files import SETTLED_OUTCOMES, FileRow, write_files
+from q7x2_etl.warehouse.ledger import InputRow, Run, write_inputs
 from q7x2_etl.warehouse.quarantine import Judged, settle, write_rejects
+
+_STATE = ["file_uri", "bytes_id", "file_state"]
 
 
 class Writer:
@@ -69,10 +74,9 @@ class Writer:
             write_rejects(self._store, done.rejects, self._run.run_id)
             resolutions = settle(self._store, self._whole(done, known), self._run.run_id)
             now = datetime.now(UTC)  # all ledger rows of a transaction share it
-            write_inputs(self._store, self._run, inputs, now)
-            self._write_files(given, inputs, stored)
-            if batch.passed_over:
-                self._write_passed_over(pa.concat_tables(batch.passed_over), now)
+            write_inputs(self._store, self._run, ledger_rows(batch, inputs), now)
+            files = self._write_files(given, inputs, stored)
+        self._remember_states(batch, files)
         self._changes.add(changes)
         self.inserted += inserted
         self.rejects += Counter(reject.table_name for reject in done.rejects)
@@ -112,9 +116,10 @@ class Writer:
         }
         return self._store.insert_new("document_sources", checked(self._store, "document_sources", list(rows.values())))
 
-    def _write_files(self, batch: Sequence[Staged], inputs: Sequence[InputRow], stored: Set[str]) -> None:
-        """Which files need not be opened again as long as they stay as they were read."""
+    def _write_files(self, batch: Sequence[Staged], inputs: Sequence[InputRow], stored: Set[str]) -> list[FileRead]:
+        """Which files need not be read again as long as they stay as they were read; those files."""
         rows: list[FileRow] = []
+        known: list[FileRead] = []
         for one, row in zip(batch, inputs, strict=True):
             if one.file is None:
                 continue
@@ -124,15 +129,21 @@ class Writer:
                 first, document_id = row.ordinal, one.document_id
             else:
                 continue
-            rows.append(one.file.row(document_id, self._run.run_id, first))
+            known.append(one.file)
+            if not one.file.as_it_was:
+                rows.append(one.file.row(document_id, self._run.run_id, first))
         write_files(self._store, rows)
+        return known
 
-    def _write_passed_over(self, rows: pa.Table, now: datetime) -> None:
-        """Inputs as they were; of the files whose bytes were compared the new state."""
-        write_passed_over(self._store, self._run, rows, now)
-        compared = rows.filter(rows.column("compared"))
-        compared = compared.select(["uri", "file_state", "metadata_id", "bytes_id", "document_id"])
-        write_states(self._store, compared.rename_columns({"uri": "file_uri"}))
+    def _remember_states(self, batch: Batch, files: Sequence[FileRead]) -> None:
+        """In which states the files were whose bytes were read; after the transaction, which is the store's alone."""
+        read = {one.uri: (one.uri, one.bytes_id, one.state) for one in files}
+        columns = zip(*read.values(), strict=True) if read else ((), (), ())
+        tables = [pa.table([pa.array(column, pa.string()) for column in columns], names=_STATE)]
+        for rows in batch.passed_over:
+            compared = rows.filter(rows.column("compared")).select(["uri", "bytes_id", "file_state"])
+            tables.append(compared.rename_columns(_STATE))
+        remember_file_states(self._store.connection, pa.concat_tables(tables))
 
     def _write_extractions(self, batch: Sequence[Staged], done: Checked) -> None:
         """By which rules each document was read; one that only gets more stories keeps its row."""

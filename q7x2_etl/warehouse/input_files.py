@@ -1,12 +1,12 @@
-"""What the ledger remembers of files: which document each gave, and in which state the file was when it was read."""
+"""What the ledger remembers of files: which document each gave, and of which bytes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 import pyarrow as pa
 
-from q7x2_etl.errors import WarehouseError
 from q7x2_etl.model import Outcome
+from q7x2_etl.warehouse.file_states import FILE_STATES
 from q7x2_etl.warehouse.rows import checked
 from q7x2_etl.warehouse.store import Scope, Store
 
@@ -20,7 +20,6 @@ class FileRow:
     """One row of `input_files`."""
 
     file_uri: str
-    file_state: str | None
     bytes_id: str
     metadata_id: str
     document_id: str | None
@@ -33,6 +32,14 @@ _COLUMNS = tuple(field.name for field in fields(FileRow))
 
 
 @dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A file as the ledger has it, and the state in which it held its bytes; None where that is not known."""
+
+    row: FileRow
+    file_state: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class EarlierInput:
     """An input of an earlier load, as the ledger has it."""
 
@@ -41,14 +48,15 @@ class EarlierInput:
     document_id: str
 
 
-def files_before(store: Store, uris: Sequence[str]) -> Mapping[str, FileRow]:
-    """The rows of those of the files that have one; a file that is one text only where its document is stored."""
+def files_before(store: Store, uris: Sequence[str]) -> Mapping[str, KnownFile]:
+    """Those of the files that are known; a file that is one text only where its document is stored."""
     with store.listed(uris) as wanted:
         found = store.arrow(
-            f"SELECT * FROM input_files WHERE file_uri IN (SELECT value FROM {wanted}) "
+            f"SELECT input_files.*, file_state FROM input_files LEFT JOIN {FILE_STATES} USING (file_uri, bytes_id) "
+            f"WHERE file_uri IN (SELECT value FROM {wanted}) "
             "AND (document_id IS NULL OR document_id IN (SELECT document_id FROM documents))"
         ).to_pylist()
-    return {row["file_uri"]: FileRow(**row) for row in found}
+    return {row["file_uri"]: KnownFile(FileRow(*(row[name] for name in _COLUMNS)), row["file_state"]) for row in found}
 
 
 def texts_before(store: Store, files: pa.Table, settled_before: int) -> pa.Table:
@@ -56,18 +64,18 @@ def texts_before(store: Store, files: pa.Table, settled_before: int) -> pa.Table
     metadata table says what it said, and whose size is as it was or not known.
 
     `files` has the columns place, name, file_uri, metadata_id, and the state: n_bytes, modified_ns, changed_ns. Given
-    are place, name, uri, metadata_id, document_id, bytes_id, whether the whole state is as it was (`same_state`), and
-    the `file_state` now as the ledger keeps it (null where the file changed after the moment `settled_before`).
+    are place, name, uri, document_id, bytes_id, whether the whole state is as it was (`same_state`), and the
+    `file_state` now as it is remembered (null where the file changed after the moment `settled_before`).
     """
     with store.given(files) as given:
         return store.arrow(
-            "SELECT place, name, file_uri AS uri, metadata_id, document_id, bytes_id, "
-            "coalesce(input_files.file_state = state, false) AS same_state, "
+            "SELECT place, name, file_uri AS uri, document_id, bytes_id, coalesce(file_state = state, false) "
+            "AS same_state, "
             f"CASE WHEN greatest(modified_ns, changed_ns) <= {settled_before} THEN state END AS file_state "
             f"FROM (SELECT *, concat_ws(' ', n_bytes, modified_ns, changed_ns) AS state FROM {given}) "
-            "JOIN input_files USING (file_uri, metadata_id) "
+            f"JOIN input_files USING (file_uri, metadata_id) LEFT JOIN {FILE_STATES} USING (file_uri, bytes_id) "
             "WHERE n_rows IS NULL AND document_id IN (SELECT document_id FROM documents) AND n_bytes >= 0 "
-            "AND (input_files.file_state IS NULL OR starts_with(input_files.file_state, n_bytes || ' ')) "
+            "AND (file_state IS NULL OR starts_with(file_state, n_bytes || ' ')) "
             "ORDER BY place"
         )
 
@@ -90,27 +98,6 @@ def write_files(store: Store, rows: Sequence[FileRow]) -> None:
         # asdict() copies every value, deeply: ten times as slow
         latest = {row.file_uri: {name: getattr(row, name) for name in _COLUMNS} for row in rows}
         store.replace("input_files", checked(store, "input_files", list(latest.values())), Scope("file_uri", [*latest]))
-
-
-def write_states(store: Store, rows: pa.Table) -> None:
-    """Remember the states of text files whose bytes are those of their rows: file_state, which `texts_before` wrote of
-    numbers, and the columns metadata_id, bytes_id, document_id, which are as they were; to be called inside the
-    transaction that writes their inputs.
-    """
-    if rows.num_rows == 0:
-        return
-    with store.given(rows) as given:
-        # Columns that stay as they are need not be written again, neither here nor at the next checkpoint.
-        written = store.scalar(
-            f"UPDATE input_files SET file_state = now.file_state FROM {given} AS now "
-            "WHERE (now.file_uri, now.metadata_id, now.bytes_id, now.document_id) = "
-            "(input_files.file_uri, input_files.metadata_id, input_files.bytes_id, input_files.document_id)"
-        )
-    if written != rows.num_rows:
-        raise WarehouseError(
-            f"{rows.num_rows} files are as they were, but {written} are known so; the batch was not stored, nothing "
-            "was published; please report this as a bug"
-        )
 
 
 def _pages(store: Store, run_id: str, first: int, end: int) -> Iterator[EarlierInput]:

@@ -4,7 +4,7 @@
 <root>/parquet          -> current/parquet          the same tables as Parquet
 <root>/current          -> versions/<n>             the ONE pointer; both names above lead through it
 <root>/versions/<n>/    q7x2.duckdb, parquet/<table>/**/<table>.parquet, manifest.json; files read-only
-<root>/writer/          store.duckdb (the loader's own, no analyst opens it), lock, last_run.json
+<root>/writer/          store.duckdb (the loader's own, no analyst opens it), file_states.duckdb, lock, last_run.json
 <root>/writer/broken-*/ what `restore` put aside; it can be deleted when it was looked at
 """
 
@@ -37,6 +37,11 @@ class Layout:
     def store_wal(self) -> Path:
         """DuckDB's write-ahead log beside the store: there while a load runs, and after one that was killed."""
         return self.writer / "store.duckdb.wal"
+
+    @property
+    def file_states(self) -> Path:
+        """What the loader remembers of files beside its store; it can be deleted."""
+        return self.writer / "file_states.duckdb"
 
     @property
     def lock(self) -> Path:

@@ -7,12 +7,10 @@ from datetime import UTC, datetime
 from secrets import token_hex
 from typing import Any, get_args
 
-import pyarrow as pa
-
 from q7x2_etl.errors import WarehouseError
 from q7x2_etl.model import Outcome
 from q7x2_etl.warehouse.gates import Verdict
-from q7x2_etl.warehouse.rows import checked, checked_table
+from q7x2_etl.warehouse.rows import checked
 from q7x2_etl.warehouse.store import Store
 
 _OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -33,7 +31,9 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class InputRow:
-    """One row of `run_inputs`, without the run and the time."""
+    """One row of `run_inputs`, without the run and the time. Inputs that follow each other and came as they were may
+    share one: `n_inputs` of them, the first at `ordinal`, called `name` and `uri`, the last at `last_uri`.
+    """
 
     ordinal: int
     name: str
@@ -44,6 +44,8 @@ class InputRow:
     n_articles: int = 0
     n_reports: int = 0
     n_rejects: int = 0
+    n_inputs: int = 1
+    last_uri: str | None = None
 
 
 # An input that ends so could not be taken in; it counts for --max-rejects as one with rejected rows does.
@@ -134,28 +136,10 @@ def write_inputs(store: Store, run: Run, inputs: Iterable[InputRow], now: dateti
     store.insert_new("run_inputs", checked(store, "run_inputs", rows))
 
 
-def write_passed_over(store: Store, run: Run, files: pa.Table, now: datetime) -> None:
-    """Write the ledger rows of inputs that came as they were (columns ordinal, name, uri, document_id, outcome and
-    reason); to be called inside the batch's transaction, of which `now` is the time.
-    """
-    n = files.num_rows
-    rows = files.select(["ordinal", "name", "uri", "document_id", "outcome", "reason"])
-    rows = rows.append_column("run_id", pa.repeat(run.run_id, n))
-    for name in ("n_articles", "n_reports", "n_rejects"):
-        rows = rows.append_column(name, pa.repeat(pa.scalar(0, pa.int32()), n))
-    rows = rows.append_column("loaded_at", pa.repeat(pa.scalar(now, pa.timestamp("us", "UTC")), n))
-    written = store.insert_new("run_inputs", checked_table(store, "run_inputs", rows))
-    if written != n:
-        raise WarehouseError(
-            f"{n} inputs were passed over, and {written} of them are new to the ledger; the batch was not stored, "
-            "nothing was published; please report this as a bug"
-        )
-
-
 def counts_of(store: Store, run: Run) -> Counts:
     """What `run_inputs` holds for the run."""
     rows = store.arrow(
-        "SELECT outcome, count(*) AS n, sum(n_articles) AS n_articles, sum(n_reports) AS n_reports, "
+        "SELECT outcome, sum(n_inputs) AS n, sum(n_articles) AS n_articles, sum(n_reports) AS n_reports, "
         "sum(n_rejects) AS n_rejects, count(*) FILTER (n_rejects > 0) AS n_with_rejects "
         "FROM run_inputs WHERE run_id = ? GROUP BY outcome",
         [run.run_id],
@@ -186,14 +170,16 @@ def troubles_of(store: Store, run: Run, most: int) -> tuple[int, list[dict[str, 
 
 def prove_sums(store: Store, run: Run, counts: Counts, n_inputs: int) -> None:
     """Raise WarehouseError unless each of the inputs that were read has one outcome, and the reports are there."""
+    # The rows in order of their places lie end to end: no input has two, and none has none.
     row = store.arrow(
-        "SELECT count(*) AS n_rows, count(DISTINCT ordinal) AS n_ordinals, max(ordinal) AS last "
-        "FROM run_inputs WHERE run_id = ?",
+        "SELECT count(*) FILTER (ordinal != place) AS n_astray, max(ordinal + n_inputs) AS n_places FROM (SELECT *, "
+        "coalesce(sum(n_inputs) OVER (ORDER BY ordinal ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS place "
+        "FROM run_inputs WHERE run_id = ?)",
         [run.run_id],
     ).to_pylist()[0]
-    if not n_inputs == counts.n_inputs == row["n_rows"] == row["n_ordinals"] == (row["last"] or 0) + (n_inputs > 0):
+    if row["n_astray"] or not n_inputs == counts.n_inputs == (row["n_places"] or 0):
         raise WarehouseError(
-            f"{n_inputs} inputs were read, but {counts.n_inputs} outcomes of {row['n_ordinals']} inputs are in the "
+            f"{n_inputs} inputs were read, but {counts.n_inputs} outcomes of {row['n_places'] or 0} inputs are in the "
             "ledger; nothing was published; please report this as a bug"
         )
     n_reports = store.scalar("SELECT count(*) FROM reports WHERE run_id = ?", [run.run_id])

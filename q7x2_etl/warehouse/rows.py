@@ -19,12 +19,6 @@ def checked(store: Store, table: str, rows: Sequence[Mapping[str, Any]]) -> pa.T
     return _valid(table, contract.check_rows([{name: row[name] for name in names} for row in rows]))
 
 
-def checked_table(store: Store, table: str, rows: pa.Table) -> pa.Table:
-    """The same for rows that are columns already."""
-    contract = store.contract.tables[table]
-    return _valid(table, contract.check(rows.select(list(contract.column_names)).combine_chunks()))
-
-
 def _valid(table: str, result: CheckResult) -> pa.Table:
     if result.rejected:
         first = result.rejected[0]

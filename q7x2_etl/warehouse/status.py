@@ -15,8 +15,8 @@ from q7x2_etl.warehouse.lock import holder_of
 from q7x2_etl.warehouse.manifest import Manifest
 
 _TABLES = "SELECT table_name FROM duckdb_tables() WHERE NOT internal AND schema_name = 'main' ORDER BY table_name"
-_OUTCOMES = "SELECT outcome, count(*) AS n FROM run_inputs GROUP BY outcome ORDER BY outcome"
-_SETTLES = "SELECT 1 FROM duckdb_columns() WHERE table_name = 'rejects' AND column_name = 'resolved_at'"
+_OUTCOMES = "SELECT outcome, sum({n}) AS n FROM run_inputs GROUP BY outcome ORDER BY outcome"
+_HAS_COLUMN = "SELECT 1 FROM duckdb_columns() WHERE table_name = '{table}' AND column_name = '{column}'"
 _RUNS = "SELECT * FROM runs ORDER BY started_at DESC, run_id DESC"
 
 
@@ -121,10 +121,16 @@ def _published(path: Path) -> tuple[dict[str, int], dict[str, int], list[dict[st
     with connected(path, read_only=True) as connection:
         names = [str(row["table_name"]) for row in _rows(connection, _TABLES)]
         tables = {name: int(_rows(connection, f'SELECT count(*) AS n FROM "{name}"')[0]["n"]) for name in names}
-        outcomes = {str(row["outcome"]): int(row["n"]) for row in _rows(connection, _OUTCOMES)}
-        settled = "WHERE resolved_at IS NULL" if _rows(connection, _SETTLES) else ""  # not in an older contract
+        # What an older contract had not: rows of several inputs, rejects that are settled.
+        counted = _OUTCOMES.format(n="n_inputs" if _has_column(connection, "run_inputs", "n_inputs") else 1)
+        outcomes = {str(row["outcome"]): int(row["n"]) for row in _rows(connection, counted)}
+        settled = "WHERE resolved_at IS NULL" if _has_column(connection, "rejects", "resolved_at") else ""
         open_rejects = int(_rows(connection, f"SELECT count(*) AS n FROM rejects {settled}")[0]["n"])
         return tables, outcomes, list(_rows(connection, _RUNS)), open_rejects
+
+
+def _has_column(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:
+    return bool(_rows(connection, _HAS_COLUMN.format(table=table, column=column)))
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> Sequence[dict[str, Any]]:

@@ -18,6 +18,7 @@ from q7x2_etl.contract.versions import newest_version
 from q7x2_etl.errors import WarehouseBusyError, WarehouseError
 from q7x2_etl.warehouse.connecting import connected
 from q7x2_etl.warehouse.contract_history import note_version, require_today, stored_contract
+from q7x2_etl.warehouse.file_states import attach_file_states
 from q7x2_etl.warehouse.layout import TEMPORARY_PREFIX, Layout
 from q7x2_etl.warehouse.views import create_views
 
@@ -74,6 +75,7 @@ class Store:
                 create_views(connection)
                 if made_with is None:
                     note_version(connection, newest_version())
+            attach_file_states(connection, layout, STORAGE_VERSION)
         except duckdb.Error as error:
             connection.close()
             raise WarehouseError(_unreadable(layout, error)) from error

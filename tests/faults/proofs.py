@@ -34,7 +34,7 @@ _SETTLED_LAST = {"articles": frozenset({"duplicate_of", "superseded_by"})}
 # (the last one aside), and how many the last one holds.
 _TRANSACTIONS = """
     WITH transactions AS (
-        SELECT run_id, loaded_at, count(*) AS n, max(ordinal) AS highest,
+        SELECT run_id, loaded_at, sum(n_inputs) AS n, max(ordinal + n_inputs - 1) AS highest,
             count(*) FILTER (outcome NOT IN ('unchanged', 'duplicate', 'empty')) AS texts
         FROM store.run_inputs GROUP BY ALL
     )

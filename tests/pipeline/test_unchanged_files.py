@@ -5,11 +5,12 @@ import json
 import os
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -62,11 +63,16 @@ def _compared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 _OF_THE_LAST_RUN = "run_id = (SELECT run_id FROM runs ORDER BY started_at DESC LIMIT 1)"
 
 
-def _outcomes(root: Path) -> list[tuple[str, str]]:
-    return [
-        (row["name"], row["outcome"])
-        for row in rows(root, f"SELECT name, outcome FROM run_inputs WHERE {_OF_THE_LAST_RUN} ORDER BY ordinal")
-    ]
+def _outcomes(root: Path) -> list[tuple[str, int, str]]:
+    """Of each row of the last run: the name of its first input, how many it stands for, their outcome."""
+    query = f"SELECT name, n_inputs, outcome FROM run_inputs WHERE {_OF_THE_LAST_RUN} ORDER BY ordinal"
+    return [(row["name"], row["n_inputs"], row["outcome"]) for row in rows(root, query)]
+
+
+def _states(root: Path) -> dict[str, str]:
+    """What the loader remembers of files: their states, by address."""
+    with duckdb.connect(str(root / "writer" / "file_states.duckdb"), read_only=True) as connection:
+        return dict(connection.execute("SELECT file_uri, file_state FROM file_states").fetchall())
 
 
 def test_unchanged_files_are_not_opened_and_end_as_unchanged(
@@ -128,7 +134,7 @@ def test_only_the_bytes_of_a_file_written_just_before_it_was_read_tell_whether_i
     monkeypatch.setattr("q7x2_etl.sources.file_state.SETTLED_AFTER_NS", 3_600_000_000_000)
     inbox, root = _inbox(tmp_path, 2), tmp_path / "wh"
     load(root, inbox, reference)
-    assert rows(root, "SELECT DISTINCT file_state FROM input_files") == [{"file_state": None}]
+    assert _states(root) == {}
     monkeypatch.setattr("q7x2_etl.sources.file_state.FileState.of", lambda _: FileState(1, 0, 0))  # no tick passed
     monkeypatch.setattr(FileStates, "of", lambda paths: FileStates(*([n] * len(paths) for n in (1, 0, 0))))
     opened.clear()
@@ -153,7 +159,7 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(
         load(root, inbox, reference)
     remembered = rows(root, "SELECT file_uri FROM input_files")
     assert [row["file_uri"].rpartition("/")[2] for row in remembered] == ["page-00000.txt"]
-    assert dict(_outcomes(root))["page-00001.txt"] == "no_incident" or load(root, inbox, reference).n_inserted > 0
+    assert ("page-00001.txt", 1, "no_incident") in _outcomes(root) or load(root, inbox, reference).n_inserted > 0
 
 
 def test_what_went_wrong_is_tried_again(tmp_path: Path, reference: Path, opened: list[str]) -> None:
@@ -193,13 +199,22 @@ def test_an_unchanged_archive_gives_its_rows_without_being_opened(
     lines = [json.dumps({"id": f"row-{n}", "text": story(n)}) for n in (5, 6, 7, 5)]
     archive.write_text("\n".join(lines), encoding="utf-8")
     load(root, inbox, reference)
-    first = rows(root, "SELECT ordinal, name, uri, document_id FROM run_inputs ORDER BY ordinal")
+    first = rows(root, "SELECT name, uri, document_id FROM run_inputs ORDER BY ordinal")
     opened.clear()
     result = load(root, inbox, reference)
     assert opened == []
     assert (result.outcomes["unchanged"], result.outcomes["duplicate"]) == (4, 1)
-    query = f"SELECT ordinal, name, uri, document_id FROM run_inputs WHERE {_OF_THE_LAST_RUN} ORDER BY ordinal"
-    assert rows(root, query) == first
+    columns = "ordinal, n_inputs, name, last_uri, document_id"
+    query = f"SELECT {columns} FROM run_inputs WHERE {_OF_THE_LAST_RUN} ORDER BY ordinal"
+    assert [tuple(row.values()) for row in rows(root, query)] == [
+        (0, 3, first[0]["name"], first[2]["uri"], None),
+        *((place, 1, first[place]["name"], None, first[place]["document_id"]) for place in (3, 4)),
+    ]
+    archive.touch()
+    assert load(root, inbox, reference).outcomes["unchanged"] == 4
+    assert opened == []
+    load(root, inbox, reference)
+    assert opened == []  # of the touched one the bytes were compared, and its rows are still found
     archive.write_text("\n".join([*lines, json.dumps({"id": "bad"})]), encoding="utf-8")
     assert load(root, inbox, reference).outcomes["unreadable"] == 1
     opened.clear()
@@ -251,7 +266,7 @@ def test_archives_and_tables_are_passed_over_until_they_or_the_named_columns_cha
     assert opened == []
 
 
-_TOLD = "SELECT ordinal, name, uri, document_id, outcome, reason FROM run_inputs"
+_TOLD = "SELECT ordinal, n_inputs, name, last_uri, outcome FROM run_inputs"
 
 
 @pytest.mark.parametrize(("at_once", "compared"), [(1, 1), (3, 2), (7, 1), (32_768, 2048)])
@@ -276,24 +291,30 @@ def test_the_ledger_of_a_mixed_inbox_does_not_depend_on_how_files_are_taken_toge
     told: list[tuple[int, str]] = []
     result = load(root, inbox, reference, progress=lambda done, name: told.append((done, name)))
     found = rows(root, f"{_TOLD} WHERE {_OF_THE_LAST_RUN} ORDER BY ordinal")
-    assert [row["ordinal"] for row in found] == list(range(result.n_inputs))
-    assert told == [(row["ordinal"] + 1, row["name"]) for row in found]
-    outcomes = {row["name"]: row["outcome"] for row in found}
+    names = dict(told)
+    outcomes = {
+        names[place + 1]: row["outcome"]
+        for row in found
+        for place in range(row["ordinal"], row["ordinal"] + row["n_inputs"])
+    }
+    assert len(outcomes) == len(told) == sum(row["n_inputs"] for row in found) == result.n_inputs == 18
+    assert all(names[row["ordinal"] + 1] == row["name"] for row in found)
+    for row in found:
+        last = names[row["ordinal"] + row["n_inputs"]]
+        assert row["last_uri"] is None or unquote(row["last_uri"].replace("#", "/")).endswith(last.replace("#", "/"))
     again = {"page-00006b.txt": "duplicate"}
     new = {"page-00001.txt": "loaded", "page-00009b.txt": "loaded"}
     assert {name: told for name, told in outcomes.items() if told != "unchanged"} == {
         name: outcomes[name] for name in (*again, *new)
     }
     assert outcomes["page-00006b.txt"] == "duplicate"
-    assert [row["name"] for row in found][:6] == [
+    assert list(outcomes)[:6] == [
         "page-00000.txt", "page-00001.txt", "page-00003.jsonl#1", "page-00003.jsonl#2", "page-00003.txt",
         "page-00004.txt",
     ]  # fmt: skip
-    assert len(outcomes) == len(found) == 18
-    states = rows(root, "SELECT file_uri, file_state, run_id FROM input_files")
-    for row in states:
-        path = Path(unquote(row["file_uri"]).removeprefix("file://"))
-        assert not path.exists() or row["file_state"] == str(FileState.of(str(path)))
+    for uri, state in _states(root).items():
+        path = Path(unquote(uri).removeprefix("file://"))
+        assert not path.exists() or state == str(FileState.of(str(path)))
 
 
 def test_a_known_file_that_changes_while_its_bytes_are_compared_is_read(
@@ -324,7 +345,7 @@ def test_a_known_file_that_was_touched_just_now_waits_until_it_is_settled(tmp_pa
     (inbox / "page-00001.txt").touch()
     result = load(root, inbox, reference, settle=60)
     assert (result.outcomes["unchanged"], result.outcomes["held"]) == (2, 1)
-    assert _outcomes(root)[1] == ("page-00001.txt", "held")
+    assert _outcomes(root)[1] == ("page-00001.txt", 1, "held")
 
 
 def test_known_files_from_before_a_time_are_left_out(tmp_path: Path, reference: Path, opened: list[str]) -> None:
@@ -333,5 +354,33 @@ def test_known_files_from_before_a_time_are_left_out(tmp_path: Path, reference: 
     os.utime(inbox / "page-00001.txt", ns=(_AN_HOUR_AGO * 9 // 10, _AN_HOUR_AGO * 9 // 10))
     opened.clear()
     load(root, inbox, reference, since="2h")
-    assert _outcomes(root) == [("page-00000.txt", "unchanged"), ("page-00002.txt", "unchanged")]
+    assert _outcomes(root) == [("page-00000.txt", 2, "unchanged")]
     assert opened == []
+
+
+@pytest.mark.parametrize("spoil", [lambda path: path.unlink(), lambda path: path.write_bytes(b"no database" * 2000)])
+def test_without_what_is_remembered_of_files_their_bytes_are_compared(
+    tmp_path: Path, reference: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Path], None]
+) -> None:
+    inbox, root = _inbox(tmp_path, 3), tmp_path / "wh"
+    load(root, inbox, reference)
+    opened.clear()
+    spoil(root / "writer" / "file_states.duckdb")
+    compared = _compared(monkeypatch)
+    assert load(root, inbox, reference).outcomes["unchanged"] == 3
+    assert (len(compared), opened) == (3, [])
+    load(root, inbox, reference)
+    assert (len(compared), opened) == (3, [])
+
+
+def test_a_load_that_finds_only_what_it_knows_leaves_one_row_and_publishes_no_file_of_inputs_anew(
+    tmp_path: Path, reference: Path
+) -> None:
+    inbox, root = _inbox(tmp_path, 9), tmp_path / "wh"
+    load(root, inbox, reference)
+    for path in inbox.iterdir():
+        path.touch()
+    load(root, inbox, reference)
+    assert _outcomes(root) == [("page-00000.txt", 9, "unchanged")]
+    one, other = (root / "versions" / n / "parquet" / "input_files" / "input_files.parquet" for n in "12")
+    assert one.samefile(other)

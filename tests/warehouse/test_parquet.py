@@ -160,7 +160,7 @@ def test_removal_of_an_old_version_leaves_shared_files_read_only(store: Store, t
 
 def test_many_rows_are_cut_into_files_without_loss(store: Store, tmp_path: Path) -> None:
     store.connection.execute(
-        "INSERT INTO run_inputs SELECT 'run-1', i, 'name ' || i, 'uri', NULL, 'empty', 'no text', 0, 0, 0, "
+        "INSERT INTO run_inputs SELECT 'run-1', i, 1, 'name ' || i, 'uri', NULL, NULL, 'empty', 'no text', 0, 0, 0, "
         "TIMESTAMPTZ '2024-01-15 00:00:00+00' + to_days(CAST(i % 3 AS INTEGER)) FROM range(100_000) AS r(i)"
     )
     published = publish(Layout(tmp_path), store, "run-1")

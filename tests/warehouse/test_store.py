@@ -59,13 +59,13 @@ def test_replace_without_scope_makes_the_table_the_rows(store: Store) -> None:
 def test_replacing_a_few_rows_of_a_large_table_takes_no_more_memory_than_of_a_small_one(tmp_path: Path) -> None:
     opened = Store.open(Layout(tmp_path), load_contract(), {"memory_limit": "32MB", "threads": "2"})
     opened.connection.execute(
-        "INSERT INTO input_files SELECT 'file:///' || sha256(i::VARCHAR), '1 2 3', sha256(i::VARCHAR), "
+        "INSERT INTO input_files SELECT 'file:///' || sha256(i::VARCHAR), sha256(i::VARCHAR), "
         "md5(i::VARCHAR), sha256('x' || i), NULL, 'run', i FROM range(200_000) AS numbers(i)"
     )
-    rows = opened.arrow("SELECT * REPLACE ('4 5 6' AS file_state) FROM input_files USING SAMPLE 500 ROWS")
+    rows = opened.arrow("SELECT * REPLACE ('another' AS run_id) FROM input_files USING SAMPLE 500 ROWS")
     with opened.transaction():
         assert opened.replace("input_files", rows, Scope("file_uri", rows.column("file_uri").to_pylist())) == 0
-    assert opened.scalar("SELECT count(*) FROM input_files WHERE file_state = '4 5 6'") == 500
+    assert opened.scalar("SELECT count(*) FROM input_files WHERE run_id = 'another'") == 500
     assert opened.scalar("SELECT count(*) FROM input_files") == 200_000
     opened.close()
 

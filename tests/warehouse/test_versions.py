@@ -174,7 +174,7 @@ def test_compact_makes_the_store_smaller_and_keeps_every_row(tmp_path: Path) -> 
         assert _count(warehouse) == 1
     assert done.bytes_after < done.bytes_before / 2
     assert layout.store.stat().st_size == done.bytes_after
-    assert sorted(p.name for p in layout.writer.iterdir()) == ["lock", "store.duckdb"]
+    assert sorted(p.name for p in layout.writer.iterdir()) == ["file_states.duckdb", "lock", "store.duckdb"]
     assert layout.database.read_bytes() == published
     with duckdb.connect(str(layout.store), read_only=True) as store:
         assert store.execute("SELECT count(*) FROM incident_links").fetchall() == [(left,)]

@@ -16,10 +16,10 @@ _CLOCK_SLACK = timedelta(minutes=2)
 def check_sums(connection: duckdb.DuckDBPyConnection, subject: str, mend: str) -> Finding:
     """What each finished run says of its inputs is what `run_inputs` holds."""
     outcomes = get_args(Outcome)
-    counted = ", ".join(f"count(*) FILTER (outcome = '{name}') AS n_{name}" for name in outcomes)
+    counted = ", ".join(f"sum(n_inputs) FILTER (outcome = '{name}') AS n_{name}" for name in outcomes)
     compared = " OR ".join(f"run.n_{name} != coalesce(counted.n_{name}, 0)" for name in outcomes)
     rows = connection.execute(
-        f"WITH counted AS (SELECT run_id, count(*) AS n_inputs, {counted} FROM run_inputs GROUP BY run_id) "
+        f"WITH counted AS (SELECT run_id, sum(n_inputs) AS n_inputs, {counted} FROM run_inputs GROUP BY run_id) "
         "SELECT run.run_id FROM runs AS run LEFT JOIN counted USING (run_id) "
         "WHERE status IN ('done', 'gated') "
         f"AND (run.n_inputs != coalesce(counted.n_inputs, 0) OR {compared}) ORDER BY run.run_id"
