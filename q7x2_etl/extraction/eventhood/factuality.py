@@ -250,6 +250,8 @@ def _infinitive(reading: Reading, clause: Clause, hedged: bool) -> Factuality:
     before = reading.lows[clause.verb.first - 1] if clause.verb.first else ""
     if before in words["attempt_nouns"]:
         return Factuality("attempted")
+    if before == "only" or reading.lows[clause.verb.first] == "only":
+        return Factuality("accomplished", hedged)  # "fled to the hills, only to be caught"
     parent = reading.clauses[clause.parent] if clause.parent is not None else None
     if parent is None or clause.governor is None:
         return NO_EVENT

@@ -11,6 +11,7 @@ from q7x2_etl.extraction.framing.noun_roles import EventNoun, give_roles, posses
 from q7x2_etl.extraction.framing.owners import owners
 from q7x2_etl.extraction.framing.slots import classes_of, part_of, satisfies
 from q7x2_etl.extraction.framing.strikes import is_of_war
+from q7x2_etl.extraction.framing.unknown_towns import place_of, towns_of_noun
 from q7x2_etl.extraction.story.reading import Reading
 from q7x2_etl.extraction.syntax.clauses import Clause
 from q7x2_etl.language.annotated import Sentence
@@ -145,6 +146,9 @@ def _frame(reading: Reading, noun: EventNoun) -> Frame | None:
         if not any("armed_group" in classes_of(r.sentence, r.group) for r in doers):
             return None
     frame.event_type = _type_by_doers(frame)
+    for town in towns_of_noun(reading, frame, complements):
+        frame.places.append(place_of(sentence, town))
+        frame.roles = [r for r in frame.roles if r.group is not town]
     frame.roles += [*affiliations(reading, frame), *owners(frame, reading.words)]
     frame.backing = backers(reading, frame)
     return frame

@@ -12,7 +12,7 @@ from q7x2_etl.extraction.framing.owners import owners
 from q7x2_etl.extraction.framing.retreats import retreats
 from q7x2_etl.extraction.framing.slots import classes_of, listed_with_place, part_of, satisfies
 from q7x2_etl.extraction.framing.unknown_people import with_unknown_people
-from q7x2_etl.extraction.framing.unknown_towns import unknown_towns
+from q7x2_etl.extraction.framing.unknown_towns import place_of, unknown_towns
 from q7x2_etl.extraction.framing.verb_fits import INSTRUMENTS, NARROWING, fits, is_narrow_enough
 from q7x2_etl.extraction.framing.verb_slots import Slots, VerbUse, slots_of, things_of
 from q7x2_etl.extraction.reports.occasions import who_came
@@ -21,7 +21,7 @@ from q7x2_etl.extraction.syntax.clauses import Clause
 from q7x2_etl.extraction.tolls.likened import times_of
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.grammar.function_words import HIS_OR_HER, SELVES
-from q7x2_etl.language.grammar.groups import NounGroup, PlaceMention
+from q7x2_etl.language.grammar.groups import NounGroup
 from q7x2_etl.language.grammar.word_lists import packaged_words
 
 _PARTICLE_REACH = 12
@@ -177,14 +177,14 @@ def _frame(reading: Reading, use: VerbUse, facts: factuality.Factuality) -> Fram
     if entry.get("object") == "target" and slots.objects:
         frame.places += _hit_place(sentence, slots.objects[0], slots.object_classes[0])
     for town in unknown_towns(reading, use, slots):
-        frame.places += [_place_of(sentence, town)] if len(slots.objects) == 1 else []
+        frame.places += [place_of(sentence, town)] if len(slots.objects) == 1 else []
         frame.roles = [r for r in frame.roles if r.group is not town]
     if frame.event_type == "territorial_change":
         if entry.get("unknown_object") and slots.object_classes == [frozenset({"name"})] and not frame.places:
             return None  # "Police recaptured Pedro Alvarez"
         for group, classes in zip(slots.objects, slots.object_classes, strict=True):
             if classes == {"name"}:  # a town that no gazetteer lists: a place, nobody
-                frame.places.append(_place_of(sentence, group))
+                frame.places.append(place_of(sentence, group))
                 frame.roles = [r for r in frame.roles if r.group is not group]
             frame.places += [
                 PlaceRef(p, "object", sentence, 6.0) for p in group.places if not (p.demonym or p.is_country)
@@ -217,13 +217,6 @@ def _describes_noun(reading: Reading, clause: Clause) -> bool:
     people = bool(behind.classes & {"person", "armed"}) and not (behind.named or behind.pronoun)
     bare = reading.sentence.tagged.tags[behind.first] == "O" and reading.lows[behind.head].endswith(("s", "en"))
     return people and bare and not any(behind is s for c in reading.clauses for s in c.subject)
-
-
-def _place_of(sentence: Sentence, group: NounGroup) -> PlaceRef:
-    """A place that no gazetteer lists: "rebels captured Kasenga"."""
-    name = sentence.words(group.first, group.head + 1)
-    mention = PlaceMention(group.first, group.head + 1, name, False, supported=True)
-    return PlaceRef(mention, "object", sentence, 6.0)
 
 
 def _type(entry: Mapping[str, Any], slots: Slots) -> str | None:

@@ -18,6 +18,9 @@ _OF_ATTACKERS = frozenset({"armed_attack", "assassination", "bombing", "executio
 _BESIDES = frozenset({"as", "while", "amid"})
 _POLICED = frozenset({"security_operation", "armed_clash", "protest", "riot", "surrender", "territorial_change"})
 _CLAUSE_WALLS = frozenset({"S", "R", ";", "."})
+_ENDS = frozenset({"execution", "armed_attack"})  # how those who are found were killed
+_BATTLES = frozenset({"armed_clash", "territorial_change", "security_operation"})
+_PUT_IN = 3  # chunks of ", and eight" before their verb
 _HAPPENING = frozenset({"in", "during"})
 _AS = frozenset({"as", "when", "during"})
 _SHORT = 4  # letters: "west", "rest" are no superlatives
@@ -70,6 +73,7 @@ def names_it_again(frame: Frame, other: Frame) -> bool:
     if group.prep in _HAPPENING or (group.prep == "at" and frame.event_type == "protest"):
         verbs = [c for c in between if c.verb is not None]
         parts = any(c.noun is not None and c.noun.complement is not None and c.noun.complement.pronoun for c in between)
+        parts = parts or _put_in(chunks, other.chunk)
         apart = any(c.kind == "C" or (c.kind == "," and not parts) for c in between)  # not ", four of them girls,"
         killing = other.kind == "verb" or other.entry.get("outcome") is not None  # "the killing of ten civilians in"
         return killing and not verbs and not apart
@@ -81,6 +85,12 @@ def names_it_again(frame: Frame, other: Frame) -> bool:
     ranks = packaged_words().words["ranking_words"]
     compared = any(w in ranks or (w.endswith("est") and len(w) > _SHORT) for w in words)
     return compared and group.prep is None and bool(between) and between[-1].kind == ","
+
+
+def _put_in(chunks: Sequence[Chunk], verb: int) -> bool:
+    """ "13 were killed, | and eight captured, | in a bombing": the second verb stands between commas."""
+    closed = verb + 1 < len(chunks) and chunks[verb + 1].kind == ","
+    return closed and verb > _PUT_IN and [c.kind for c in chunks[verb - _PUT_IN : verb - 1]] == [",", "C"]
 
 
 def _apposed(frame: Frame, group: NounGroup, between: Sequence[Chunk]) -> bool:
@@ -123,7 +133,7 @@ def of_same_people(incident: Incident, frame: Frame) -> bool:
 
     So does "his body was found on Tuesday" behind an abduction.
     """
-    if body_of(incident, frame) or _had_been_taken(incident, frame):
+    if body_of(incident, frame) or had_been_taken(incident, frame):
         return True
     if not frame.effect or frame.event_type is not None:
         return False
@@ -131,18 +141,20 @@ def of_same_people(incident: Incident, frame: Frame) -> bool:
     return any(id(h.group) in harmed for h in frame.harms)
 
 
-def _had_been_taken(incident: Incident, frame: Frame) -> bool:
+def had_been_taken(incident: Incident, frame: Frame) -> bool:
     """ "was found dead on Friday, | two days after he was kidnapped": what had befallen the dead."""
-    found = all(f.effect or (f.event_type == "execution" and not f.groups("perpetrator")) for f in incident.frames)
+    found = all(f.effect or (f.event_type in _ENDS and not f.groups("perpetrator")) for f in incident.frames)
     if frame.event_type != "kidnapping" or not found:
         return False
     dead = {id(h.group) for f in incident.frames for h in f.harms if h.outcome == "killed"}
-    return any(id(group) in dead for group in frame.groups("target"))
+    return any(id(g) in dead for g in (*frame.groups("target"), *(h.group for h in frame.harms)))
 
 
 def body_of(incident: Incident, frame: Frame) -> bool:
     """ "his body was found on Tuesday": his who was abducted; "the bodies of two of the nine abducted"."""
     taken = {id(h.group) for f in incident.frames for h in f.harms if h.outcome == "abducted"}
+    if not frame.groups("perpetrator") and any(h.outcome == "killed" and id(h.group) in taken for h in frame.harms):
+        return True  # "three farmers whom gunmen had kidnapped | were found dead"
     dead = (h.group.complement for h in frame.harms if h.outcome == "killed")
     if any(whole is not None and id(whole) in taken for whole in dead):
         return True
@@ -245,6 +257,14 @@ def of_raid(frame: Frame) -> bool:
     """ "during a raid by the army", "in an operation": in which people are caught too."""
     of_state = frame.event_type == "security_operation" or bool(frame.entry.get("state_type"))
     return frame.kind == "noun" and of_state and frame.stage == "accomplished"
+
+
+def caught_in_battle(incident: Incident, frame: Frame) -> bool:
+    """ "Troops seized three bases of the rebels; | two fighters were captured": of those whom they fought."""
+    fought = any(f.event_type in _BATTLES for f in incident.frames)
+    bare = frame.kind == "verb" and not frame.groups("perpetrator")
+    caught = [h.group for h in frame.harms]
+    return fought and bare and bool(caught) and all(not g.classes or "armed" in g.classes for g in caught)
 
 
 def of_policing(frame: Frame) -> bool:

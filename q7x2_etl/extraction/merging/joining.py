@@ -8,8 +8,10 @@ from q7x2_etl.extraction.merging.beside import (
     before_it,
     body_of,
     brought_about,
+    caught_in_battle,
     did_it,
     elsewhere_led,
+    had_been_taken,
     had_done,
     in_which,
     meanwhile,
@@ -63,6 +65,8 @@ _MARK_REACH = 4  # tokens before a trigger in which "another" may stand
 _SHIFTED_BY = 7  # tokens
 _OPENING = 5  # tokens
 _HAPPENING = frozenset({"in", "during"})
+_THEN = frozenset({"then", "later", "subsequently", "afterwards"})
+_FROM_AFAR = frozenset({"airstrike", "shelling"})
 _MEANWHILE = frozenset({"as", "while"})
 _BESIDE = _MEANWHILE | {"and"}
 _FAR_OFF = frozenset({"to", "away", "further", "farther"})
@@ -212,6 +216,8 @@ class Joiner:
             return True
         if frame.event_type == "arrest" and any(of_raid(f) for f in incident.frames):
             return True  # "shot dead a boy during a raid; eight people were arrested"
+        if frame.event_type == "arrest" and caught_in_battle(incident, frame):
+            return True
         return frame.kind == "noun" and self._arrested_in(frame)
 
     def _by_another(self, incident: Incident, frame: Frame) -> bool:
@@ -335,6 +341,9 @@ class Joiner:
         """ "Hours later, settlers torched …", "On the same day jets …": what others do then is another incident."""
         if found.main.effect or found.event_type in {None, "arrest"}:
             return False
+        verb = found.main.sentence.chunks[found.main.chunk].verb
+        if verb is not None and not _THEN.isdisjoint(verb.adverbs) and found.event_type in _FROM_AFAR:
+            return bool(found.main.places)  # "Army jets then bombed the town"
         opening = " ".join(found.main.sentence.lows[:_OPENING])
         return any(f" {phrase} " in f" {opening} " for phrase in self._time_openers)
 
@@ -344,7 +353,7 @@ class Joiner:
             incidents = [i for i in incidents if i.told_by_headline]  # "Another bomb kills ten", and then its story
         if incidents and found.main.entry.get("says_when"):
             return incidents[-1]
-        if incidents and body_of(incidents[-1], found.main):
+        if incidents and (body_of(incidents[-1], found.main) or had_been_taken(incidents[-1], found.main)):
             return incidents[-1]
         if (whole := siege_ended(incidents, found, published) or toll_again(incidents, found)) is not None:
             return whole

@@ -2,19 +2,19 @@
 
 from q7x2_etl.extraction.framing.frames import Frame, Role
 from q7x2_etl.extraction.framing.owners import is_held
-from q7x2_etl.extraction.framing.slots import classes_of, one_person
+from q7x2_etl.extraction.framing.slots import classes_of
 from q7x2_etl.extraction.merging.incidents import Incident, provoked
 from q7x2_etl.extraction.merging.sides import doers_armed
 from q7x2_etl.extraction.reports.answers import answers, ends_attack
+from q7x2_etl.extraction.reports.greater_harm import FROM_AFAR, called_attack, count_of, more_killed, others_killed
 from q7x2_etl.extraction.reports.office_holders import died_of_it, of_office, of_one_office_holder
 from q7x2_etl.extraction.reports.takings import means_told_later, place_taken
 from q7x2_etl.language.grammar.groups import NounGroup
 from q7x2_etl.language.grammar.word_lists import packaged_words
 
 _OF_MOBS = frozenset({"armed_attack", "robbery", "arson", "sabotage", "execution", "territorial_change"})
-_FROM_AFAR = frozenset({"shelling", "airstrike", "bombing"})
+
 _FLIES = frozenset({"air", "projectile"})
-_MASSACRE = 10  # so many dead outweigh "women and children" who were taken
 
 
 def refined_type(incident: Incident) -> str | None:
@@ -23,6 +23,10 @@ def refined_type(incident: Incident) -> str | None:
     event_type = main.event_type
     if event_type == "coercion" and any(h.outcome == "killed" for f in incident.frames for h in f.harms):
         event_type = "armed_attack"  # whoever forced a crowd to gather, and killed the mayor before it
+    if event_type == "armed_attack":
+        event_type = called_attack(incident) or event_type
+    if event_type == "sexual_violence" and others_killed(incident):
+        event_type = "armed_attack"
     if event_type in {"armed_attack", "bombing"} and _by_suicide(incident):
         return "suicide_bombing"
     if event_type in {"armed_attack", "bombing", "shelling"} and _by_air(incident):
@@ -45,11 +49,11 @@ def refined_type(incident: Incident) -> str | None:
         return "territorial_change"
     if event_type in {"shelling", "armed_clash"} and means_told_later(incident):
         return "territorial_change"
-    if event_type == "kidnapping" and _more_killed(incident):
+    if event_type == "kidnapping" and more_killed(incident):
         return "armed_attack"
     if event_type == "robbery" and _post_attacked(incident):
         return "armed_attack"
-    if event_type == "arson" and _count(incident, "abducted") > 1:
+    if event_type == "arson" and count_of(incident, "abducted") > 1:
         return "kidnapping"  # "stopped a bus, took off six passengers and set it alight"
     struck = _struck_before(incident) if event_type == "arson" else None
     if struck is not None:
@@ -132,22 +136,6 @@ def _taken_and_killed(incident: Incident) -> bool:
     return any(h.outcome == "killed" and id(h.group) in taken for h in harms)
 
 
-def _count(incident: Incident, outcome: str) -> int:
-    """The largest number that one figure of an outcome gives."""
-    harmed = [h.group for f in incident.frames for h in f.harms if h.outcome == outcome]
-    counted = (g.quantity.best or g.quantity.low or 0 for g in harmed if g.quantity is not None)
-    return max(counted, default=1 if any(g.named or (one_person(g) and g.complement is None) for g in harmed) else 0)
-
-
-def _more_killed(incident: Incident) -> bool:
-    """More were killed than taken; "an unspecified number of women" is no number."""
-    taken = [h.group for f in incident.frames for h in f.harms if h.outcome == "abducted"]
-    uncounted = any(g.quantity is None and g.complement is not None and not g.named for g in taken)
-    few, killed = _count(incident, "abducted"), _count(incident, "killed")
-    several = any(g.quantity is None and not (g.named or g.pronoun) for g in taken) and killed >= _MASSACRE
-    return killed > few and (few > 0 or several or (uncounted and killed > 1))
-
-
 def _burnt_too(incident: Incident) -> bool:
     """ "ransacked and torched the party's house": the fire is the greater part of it."""
     burnt = {id(g) for f in incident.frames if f.event_type == "arson" for g in f.groups("target")}
@@ -167,7 +155,7 @@ def _post_attacked(incident: Incident) -> bool:
 
     So it is where people of a village are killed and their cattle are driven off.
     """
-    deadly = _count(incident, "killed") > 1
+    deadly = count_of(incident, "killed") > 1
     return any(
         f.event_type == "armed_attack"
         and f.kind == "verb"
@@ -205,9 +193,7 @@ def _raid_of_gunmen(incident: Incident) -> bool:
 def _struck_before(incident: Incident) -> str | None:
     """ "a missile hit a tanker, setting it on fire": what lit it."""
     at = (incident.main.number, incident.main.first)
-    return next(
-        (f.event_type for f in incident.frames if (f.number, f.first) < at and f.event_type in _FROM_AFAR), None
-    )
+    return next((f.event_type for f in incident.frames if (f.number, f.first) < at and f.event_type in FROM_AFAR), None)
 
 
 def _killed_before(incident: Incident) -> bool:
@@ -221,7 +207,7 @@ def _killed_before(incident: Incident) -> bool:
 
 def _deadly_attacks(incident: Incident) -> bool:
     """ "40 people were killed in attacks by gangs, who set fire to homes": in another sentence than the fire's."""
-    several = _count(incident, "killed") > 1
+    several = count_of(incident, "killed") > 1
     return several and any(
         f.event_type == "armed_attack" and f.kind == "noun" and f.sentence is not incident.main.sentence
         and any(h.outcome == "killed" for g in incident.frames if g.sentence is f.sentence for h in g.harms)

@@ -13,6 +13,7 @@ _FOUGHT = frozenset({"armed_clash", "security_operation"})
 _SAID = ("claim.", "blame.")  # "Gunmen" beside who claims it or is blamed for it stay
 _OF_CROWDS = frozenset({"riot", "protest"})
 _TWO = 2
+_OF_KIND = ".before"  # told by a word before the event noun
 _CIVIL = frozenset({"civilians", "other"})
 _UNNAMED = frozenset({"armed_group", "other", "person"})
 _SUFFERED = (".passive.object", ".harmed")
@@ -20,9 +21,19 @@ _SUFFERED = (".passive.object", ".harmed")
 
 def without_repetitions(entries: list[Entry], incident: Incident, event_type: str) -> list[Entry]:
     """The entries without those that say again who another one is."""
-    told = _named_once(_told_by_name(_but_holders(entries), incident), incident)
+    told = _named_once(_told_by_name(_but_holders(_kinds_once(entries)), incident), incident)
     told = _attackers_once(_doers_once(_forces_once(told, event_type)))
     return _crowd_once(told, incident) if event_type in _OF_CROWDS else told
+
+
+def _kinds_once(entries: list[Entry]) -> list[Entry]:
+    """ "A jihadist attack" tells of what kind those were who did it: nobody beside those whom other words tell of."""
+    told = any(r in _DOERS and p.kind in _UNNAMED and not rule.endswith(_OF_KIND) for p, r, rule in entries)
+    return [e for e in entries if not (told and e[1] in _DOERS and e[2].endswith(_OF_KIND) and _is_kind(e[0]))]
+
+
+def _is_kind(party: Party) -> bool:
+    return party.actor_id is None and party.kind == "armed_group" and party.name.islower() and " " not in party.name
 
 
 def _crowd_once(entries: list[Entry], incident: Incident) -> list[Entry]:

@@ -5,11 +5,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from q7x2_etl.extraction.syntax.asides import before_brackets, before_parts, editorial, subject_before_aside
-from q7x2_etl.extraction.syntax.coordination import (
-    coordinated_left,
-    opening_subject,
-    semicolon_between,
-)
+from q7x2_etl.extraction.syntax.coordination import coordinated_left, opening_subject, semicolon_between
+from q7x2_etl.extraction.syntax.inverted import share_inverted
 from q7x2_etl.extraction.syntax.object_relatives import acts_itself, laid_on_somebody, left_out_object
 from q7x2_etl.extraction.syntax.participles import (
     bare_ing,
@@ -85,6 +82,7 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
         clause.agent = doers_behind_by(sentence, clause.verb, clause.subject, clause.preps) if clause.passive else []
         found.append(clause)
         _share_agent(clause, found)
+    share_inverted(sentence, found)
     return found
 
 
@@ -179,7 +177,8 @@ def _hangs_on_previous(sentence: Sentence, clause: Clause, found: list[Clause], 
     if infinitive:
         between = any(c.kind == "NP" for c in chunks[previous.at + 1 : clause.at])
         controlled = previous.objects if previous.objects and between else previous.subject
-        protests = verb.lemma in packaged_words().words["verbs_protesting"]  # "freed detainees to protest"
+        # "freed detainees to protest"; "fended off a raid, | only to lose 30 men"
+        protests = verb.lemma in packaged_words().words["verbs_protesting"] or sentence.lows[verb.first - 1] == "only"
         if between and controlled and (protests or all("weapon" in g.classes for g in controlled)):
             controlled = previous.subject  # "rebels used mortars to attack"
         if between and controlled and not any(g.pronoun or g.named or g.classes & _AGENTS for g in controlled):

@@ -13,6 +13,7 @@ from q7x2_etl.language.grammar.word_lists import packaged_words
 
 _WHERE = frozenset({"in", "near", "at", "around", "outside"})
 _LOCAL = frozenset({"place", "facility"})
+_AMONG = frozenset({"among", "amongst"})
 _GOVERNING_TWO = frozenset({"of", "by", "against"})
 _REACH = 48  # chunks that a list may span
 _HUMAN = frozenset({"person", "title", "armed", "civilian", "name"})
@@ -68,7 +69,7 @@ def coordinated_left(sentence: Sentence, j: int) -> list[NounGroup]:
 def _is_object(sentence: Sentence, k: int) -> bool:
     """ "launched | 40 drones and | two missiles": an object of the verb before, or coordinated with one.
 
-    So are "70 people, mostly | women and | children".
+    So are "70 people, mostly | women and | children", "nine people, among them | two guards and | a cook".
     """
     chunks = sentence.chunks
     while k > 1 and chunks[k - 1].kind == "C":
@@ -77,7 +78,9 @@ def _is_object(sentence: Sentence, k: int) -> bool:
             break  # "he escaped unhurt but | his guard and | driver | died"
         k -= 2
     mostly = k > 0 and chunks[k - 1].kind == "B" and sentence.lows[chunks[k - 1].first] in _mostly()
-    return mostly or (k > 0 and _takes_object(chunks[k - 1]))
+    whole = chunks[k - 1].noun if k > 0 else None
+    some = whole is not None and whole.pronoun and whole.prep in _AMONG
+    return mostly or some or (k > 0 and _takes_object(chunks[k - 1]))
 
 
 def _reflexives() -> frozenset[str]:

@@ -185,12 +185,31 @@ def objects_of(sentence: Sentence, k: int) -> list[NounGroup]:
         return objects_of(sentence, shared)
     while j < len(chunks) and chunks[j].kind in {"B", "q", "T", "X"}:
         j += 1
+    if j < len(chunks) and chunks[j].kind == "R" and sentence.lows[chunks[j].first] == "what":
+        j = _so_called(sentence, j) or j
     if j >= len(chunks) or chunks[j].noun is None:
         return []
     noun = chunks[j].noun
     if noun is not None and sentence.lows[noun.head] in packaged_words().words["lengths"]:
         return []  # "a bomb placed | 200 metres | from a school"
     return coordinated_right(sentence, j)
+
+
+def _so_called(sentence: Sentence, what: int) -> int:
+    """ "killing | what | the army | said | were | four rebels", "what it described as rebels": who they were; or 0."""
+    chunks, calling = sentence.chunks, packaged_words().words["verbs_of_calling"]
+    said = next((k for k in range(what + 1, min(len(chunks), what + 4)) if chunks[k].verb is not None), None)
+    verb = chunks[said].verb if said is not None else None
+    if said is None or verb is None or not calling.intersection({verb.lemma, *verb.governors}):
+        return 0
+    for k in range(said + 1, min(len(chunks), said + 4)):
+        other = chunks[k].verb
+        noun = chunks[k].noun
+        if noun is not None:
+            return k if noun.prep in {"as", None} else 0
+        if (other is not None and other.lemma != "be") or chunks[k].kind not in {"VG", "I", "B"}:
+            return 0
+    return 0
 
 
 def _shares_object(chunks: Sequence[Chunk], k: int) -> int:

@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 
 from q7x2_etl.extraction.framing.frames import PlaceRef
 from q7x2_etl.extraction.time_and_place.nesting import Nesting
+from q7x2_etl.language.grammar.word_lists import packaged_words
 from q7x2_etl.language.places.gazetteer import Place
+from q7x2_etl.language.places.names import name_key
 from q7x2_etl.language.places.resolution import Resolved
 
 INSIDE = frozenset({"in", "near", "outside", "at", "around", "inside", "off"})
@@ -38,6 +40,19 @@ class Candidate:
     where: Where
     ref: PlaceRef
     nesting: Nesting
+
+
+def at_sea(where: Where) -> bool:
+    """A gulf or a sea that no country owns: where ships are hit, whoever is told of besides."""
+    place = where.place
+    if place is None or place.kind != "feature" or place.country is not None:
+        return False
+    return not packaged_words().words["waters_of_nobody"].isdisjoint(place.name.lower().split())
+
+
+def is_line(where: Where) -> bool:
+    """ "the Line of Control", "the Durand Line": places on it are told more closely."""
+    return where.place is not None and where.place.kind == "region" and "line" in name_key(where.place.name).split()
 
 
 def as_area(candidate: Candidate) -> Candidate:

@@ -146,9 +146,10 @@ def _weight_behind(reading: Reading, k: int, mention: PlaceMention) -> float:
     """How surely something happens at the place that stands behind a preposition of place."""
     group = reading.chunks[k].noun
     prep = group.prep if group is not None else None
-    taken = prep == "from" and any(
-        c.verb.lemma in reading.words["taking_verbs"] and any(p is group for p in c.preps) for c in reading.clauses
-    )
+    taken = prep == "from" and any(  # not "militiamen | from Zawiya | kidnapped"
+        c.verb.lemma in reading.words["taking_verbs"] and any(p is group for p in c.preps) and (c.at < k or k < 2)
+        for c in reading.clauses
+    )  # fmt: skip
     if not taken and prep in {"in", "from", "of", "at"} and _speaker_seat(reading, k):
         return -40.0
     if prep in {"in", "at"} and _of_subject(reading, k, mention):

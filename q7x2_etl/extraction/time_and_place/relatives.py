@@ -200,6 +200,8 @@ def brought_there(reading: Reading, k: int) -> bool:
         group = chunks[k - 2].noun
     if group is not None and group.prep in IN_OR_NEAR and k > 1 and chunks[k - 2].noun is not None:
         group = chunks[k - 2].noun
+        if group is not None and group.prep == "in" and reading.lows[group.first] == "hospital":
+            return True  # "eight remain in hospital | in Niamey"
         if group is None or "facility" not in group.classes:
             return False
     if group is None or group.prep not in _TOWARDS:

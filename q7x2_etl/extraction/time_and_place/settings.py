@@ -23,6 +23,7 @@ from q7x2_etl.extraction.time_and_place.inheritance import (
     inherited_place,
     led_up_to,
 )
+from q7x2_etl.extraction.time_and_place.place_candidates import at_sea
 from q7x2_etl.extraction.time_and_place.relatives import HOLDING, freed
 from q7x2_etl.extraction.time_and_place.sequels import days_before, opening_count
 from q7x2_etl.extraction.time_and_place.setting import Setting
@@ -55,6 +56,7 @@ def settings_of(story: Story, places: Places, article: Article) -> Iterator[tupl
         where = completed(where, n, own, story, places) if where is not None else None
         where = places.in_province(where) if where is not None else None
         country = where.country if where is not None and where.country else country_of(n, own, places)
+        country = None if where is not None and at_sea(where) else country
         day = time.date_start if time is not None else article.published_on
         incident.dud = failed_to_go_off(incident, story.told)
         setting = Setting(

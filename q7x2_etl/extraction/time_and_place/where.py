@@ -7,7 +7,16 @@ from q7x2_etl.extraction.framing.frames import PlaceRef
 from q7x2_etl.extraction.merging.incidents import Incident
 from q7x2_etl.extraction.time_and_place.headings import nesting_of_heading
 from q7x2_etl.extraction.time_and_place.nesting import Nesting, NestingReader
-from q7x2_etl.extraction.time_and_place.place_candidates import INSIDE, Candidate, Where, as_area, inside, lies_around
+from q7x2_etl.extraction.time_and_place.place_candidates import (
+    INSIDE,
+    LOCAL,
+    Candidate,
+    Where,
+    as_area,
+    inside,
+    is_line,
+    lies_around,
+)
 from q7x2_etl.extraction.time_and_place.provinces import in_province
 from q7x2_etl.extraction.time_and_place.story_geography import Capital, StoryGeography, beyond_border
 from q7x2_etl.language.annotated import Sentence
@@ -248,7 +257,8 @@ class Places:
             apart = self._at_distance(other.ref.sentence, other.ref.mention.first)
             held = chosen.ref.mention.name in other.nesting.names  # "85 miles off Eyl, on Puntland's coast"
             finer = other.where.grain > chosen.where.grain and (held or (not apart and inside(other, chosen)))
-            if finer or self._quarter_of(other, chosen):
+            off_line = is_line(chosen.where) and other.where.grain >= LOCAL and other.ref.weight > 0
+            if finer or off_line or self._quarter_of(other, chosen):
                 chosen = other
         if chosen.where.rule in _UNLISTED and (chosen.where.resolved is None):
             area = next((c.where for c in ranked if c is not chosen and lies_around(c, chosen)), None)

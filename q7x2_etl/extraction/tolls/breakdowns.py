@@ -9,6 +9,7 @@ from q7x2_etl.extraction.tolls.victims import Figure
 
 _OPENERS = frozenset({",", ":", "-", "–", "—", "--", "("})
 _LINKS = frozenset({",", "and", "plus"})
+_ONE_REACH = 7  # words that tell of one person beside counted ones
 _TOLD_AGAIN = frozenset({"harm.toll", "harm.retold", "harm.placed"})  # figures for all of them, by others or later
 _SHARE = frozenset(
     {
@@ -77,12 +78,14 @@ def _members(figures: Sequence[Figure], at: int, words: Mapping[str, frozenset[s
     """The figures right behind a total that add up to it, where they tell what kind of people they were."""
     total = figures[at]
     found: list[int] = []
-    size, opener, last = total.row.best or 0, "", total
+    size, opener, last, one = total.row.best or 0, "", total, 0
     for n in range(at + 1, len(figures)):
         figure = figures[n]
         if figure.harm.sentence is not total.harm.sentence or figure.row.outcome != total.row.outcome:
             break
         between = figure.harm.sentence.text[last.row.span_end : figure.row.span_start].lower().split()
+        if not found and _one_beside(between):
+            size, one, between = size - 1, 1, [","]
         links = _OPENERS if not found else _LINKS
         told = [mark for word in between for mark in ([word[:-1], ","] if word[-1] == "," and word[1:] else [word])]
         if figure.row.is_part or not told or not links.issuperset(told):
@@ -93,11 +96,17 @@ def _members(figures: Sequence[Figure], at: int, words: Mapping[str, frozenset[s
         last = figure
         if size <= 0:
             break
-    if size != 0 or len(found) < 2:
+    if size != 0 or len(found) + one < 2:
         return set()
     general = _head(total) in words["general_people"] or not total.harm.group.classes
     kinds = all(_kind(figures[n], words) for n in found)
     return set(found) if general or kinds or opener != "," else set()
+
+
+def _one_beside(between: Sequence[str]) -> bool:
+    """ "Three people, | a Rohingya majhi and his | two nephews": one of them, by a word that no list has."""
+    apposed = tuple(between[:2]) in {(",", "a"), (",", "an")} and between[-1] == "and"
+    return apposed and len(between) <= _ONE_REACH and between.count("and") == 1
 
 
 def _bare_shares(figures: Sequence[Figure], at: int, words: Mapping[str, frozenset[str]]) -> set[int]:

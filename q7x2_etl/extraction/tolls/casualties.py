@@ -6,7 +6,7 @@ from datetime import date
 
 from q7x2_etl.extraction.eventhood.in_passing import seen_by_one
 from q7x2_etl.extraction.framing.frames import AMONG, Harm
-from q7x2_etl.extraction.framing.slots import classes_of, same_number
+from q7x2_etl.extraction.framing.slots import classes_of, one_person, same_number
 from q7x2_etl.extraction.merging.incidents import Incident
 from q7x2_etl.extraction.reports.answers import answers
 from q7x2_etl.extraction.reports.who import Parties
@@ -48,6 +48,8 @@ class CasualtyReader:
             harms = [h for h in harms if not h.weak or _of_others(h, harms)]
         dead = _died_later(incident)
         harms = [h for h in harms if h.outcome != "wounded" or (h.sentence.start, h.group.head) not in dead]
+        killed = {id(h.group) for h in harms if h.outcome == "killed" and one_person(h.group)}  # "was hit and died"
+        harms = [h for h in harms if h.outcome != "wounded" or id(h.group) not in killed]
         harms = [h for h in harms if not seen_by_one(h)] or harms
         answered = {id(h) for f in answers(incident) for h in f.harms}
         for harm in sorted(harms, key=lambda h: (h.sentence.start, h.group.first)):

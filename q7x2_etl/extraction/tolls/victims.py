@@ -13,6 +13,7 @@ _LINK = 14  # characters between two figures of one list: ", ", " and ", " and h
 _BESIDE = frozenset({"along with", "together with", "alongside"})
 _LONG_LINK = 60
 _OPPOSED = {"state", "armed_group"}
+_WHY = frozenset({"after", "when", "as", "with", "following"})
 _NEXT = frozenset({"then", "before", "later", "afterwards"})
 _MORE_REACH = 6  # tokens around a count in which "also" makes it one of further victims
 _TOO = frozenset({"also", "too", "likewise"})
@@ -78,12 +79,18 @@ def distinct(figures: Sequence[Figure], words: Mapping[str, frozenset[str]]) -> 
 
 
 def _raised_a_toll(figure: Figure, figures: Sequence[Figure], words: Mapping[str, frozenset[str]]) -> bool:
-    """ "the toll rose to 71 | after three more bodies were found": the toll counts them."""
-    if not _further(figure, words) or figure.harm.rule == "harm.toll":
+    """ "the toll rose to 71 | after three more bodies were found", "… after six of the wounded died"."""
+    if figure.harm.rule == "harm.toll":
         return False
     tolls = [f for f in figures if f.harm.rule == "harm.toll" and f.harm.sentence is figure.harm.sentence]
-    size = figure.row.best or 0
-    return any(f.row.outcome == figure.row.outcome and (f.row.best or 0) > size for f in tolls)
+    tolls = [f for f in tolls if f.row.outcome == figure.row.outcome and (f.row.best or 0) > (figure.row.best or 0)]
+    return any(_further(figure, words) or _told_why(f, figure) for f in tolls)
+
+
+def _told_why(toll: Figure, figure: Figure) -> bool:
+    """What raised the toll stands behind it: "to 58 | after | 14 of the wounded died"."""
+    between = figure.harm.sentence.text[toll.row.span_end : figure.row.span_start].lower().split()
+    return bool(between) and not _WHY.isdisjoint(between[:2])
 
 
 def _sums_up(figure: Figure, kept: Sequence[Figure], words: Mapping[str, frozenset[str]]) -> bool:

@@ -59,7 +59,7 @@ class Chunker:
         self._before_counts = words["adjectives_before_counts"]
         self._bare_spans, self._openers = words["bare_spans"], words["group_openers"]
         self._count_phrase_ends, self._ranks = words["count_phrase_ends"], words["rank_adjectives"]
-        self._before_to = words["adjectives_before_to"]
+        self._before_to, self._states = words["adjectives_before_to"], lexicon.pairs["harm_states"].keys()
         self._forms = lexicon.verb_forms
 
     def chunks(self, found: Found) -> list[Chunk]:
@@ -146,8 +146,9 @@ class Chunker:
                 if low == "between":
                     break  # "armed men | between 6 and 7 o'clock"
                 told_apart = tokens[j - 1].text.islower() or not case_tells
-                if tags[j - 1] == "O" and tags[j + 1 : j + 2] == ("O",) and told_apart:
-                    break  # "hacked to death | two priests"
+                counts = tags[j + 1 : j + 2] == ("O",) or (j + 1 < len(tags) and tokens[j + 1].low in self._states)
+                if tags[j - 1] == "O" and counts and told_apart:
+                    break  # "hacked to death | two priests", "cost the army | four dead"
             if seen_noun and low in self._bare_spans and _sequel(tokens, j, self._words):
                 break  # "killed two soldiers | hours after talks had begun"
             if tag in "ON":

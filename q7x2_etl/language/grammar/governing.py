@@ -16,6 +16,7 @@ _LONGEST = max(map(len, _PHRASES))
 _LAST_WORDS = frozenset(phrase[-1] for phrase in _PHRASES)
 _OF_TIME_OR_DEED = frozenset({"event", "place", "country"})
 _HUMAN = frozenset({"person", "name", "armed", "title"})
+_THINGS = frozenset({"event", "facility", "vehicle", "weapon"})
 _CARRIED = frozenset({"weapon", "vehicle"})
 _OF_PLACES = frozenset({"in", "at", "near", "from", "to", "outside", "inside", "on"})
 
@@ -50,7 +51,8 @@ def _govern(chunks: Sequence[Chunk], tokens: Sequence[Token]) -> None:
             listed = chunks[before].kind == "C" or _in_list(chunks, k)
             if left is not None and left.prep and (listed or "place" in left.classes & piece.noun.classes):
                 piece.noun.prep = left.prep if _coordinates(chunks, k, left, piece.noun, tokens) else None
-                if _people_behind_other(left, piece.noun) or _behind_apposition(chunks, before, at):
+                apart = _people_behind_other(left, piece.noun) or _behind_apposition(chunks, before, at)
+                if apart or _people_act(chunks, k, left, piece.noun):
                     piece.noun.prep = None
             if left is not None and chunks[before].kind == "C":
                 piece.noun.coordinated = True
@@ -84,6 +86,19 @@ def _people_behind_other(left: NounGroup, right: NounGroup) -> bool:
     if left.prep in _OF_PLACES:
         return bool(left.classes & {"place", "facility", "event"})
     return left.prep == "of" and right.named and not left.classes & {"actor", "place", "facility"}
+
+
+def _people_act(chunks: Sequence[Chunk], k: int, left: NounGroup, right: NounGroup) -> bool:
+    """ "under the rubble of her house and | her two sons, 14 and 17, | were hurt": people who have a verb."""
+    if chunks[k - 1].kind != "C" or not right.classes & _HUMAN or not left.classes & _THINGS or left.classes & _HUMAN:
+        return False
+    j = k + 1
+    if j < len(chunks) and chunks[j].kind == ",":
+        j = next((i + 1 for i in range(j + 1, min(len(chunks), j + 6)) if chunks[i].kind not in {"NP", "C"}), j)
+        if chunks[j - 1].kind != ",":
+            return False
+    verb = chunks[j].verb if j < len(chunks) else None
+    return verb is not None and (verb.passive or verb.form == "past") and not verb.infinitive
 
 
 def _behind_apposition(chunks: Sequence[Chunk], conjunction: int, at: int) -> bool:

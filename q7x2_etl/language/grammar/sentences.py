@@ -14,6 +14,7 @@ _NEXT_STARTS = re.compile(r"\s+[\"'“‘(\[]*([A-Z0-9À-Þ]|[^\x00-\x7f])")
 _ON_X = re.compile(r"\b(?:on|to) X$")  # "wrote on X. The army …": no initial of a name
 _INITIALS = re.compile(r"[A-Z](?:\.[A-Z])+")
 _QUOTE = re.compile(r"\s+[\"“]")
+_NAME_STARTS = re.compile(r"\s+[\"“‘(]*[A-ZÀ-Þ]")
 _NEXT_WORD = re.compile(r"\s+([A-Z][a-z]+)\b")
 
 
@@ -79,7 +80,7 @@ def _is_end(text: str, sentence_start: int, stop: int, after: int, end: int) -> 
     if word in stops.ending:
         return following is not None and (word not in stops.before_names or stops.opener.match(text, after) is not None)
     if word in stops.inside:
-        return False
+        return _behind_day(text, sentence_start, stop, word) and _NAME_STARTS.match(text, after) is not None
     if _INITIALS.fullmatch(before.group(1)) and word not in stops.ending:
         return stops.opener.match(text, after) is not None  # "V.K. Birdi"
     if len(word) == 1 and word.isalpha() and before.group(1).isupper():
@@ -89,6 +90,13 @@ def _is_end(text: str, sentence_start: int, stop: int, after: int, end: int) -> 
     return (
         following is not None or after >= end or text[sentence_start:stop].islower() or text[after : after + 1] == "\n"
     )
+
+
+def _behind_day(text: str, start: int, stop: int, word: str) -> bool:
+    """ "attacked Kumbo on 9 Nov. One soldier died": behind a day and its month a capital starts a sentence."""
+    if word not in packaged_words().words["days_and_months"]:
+        return False
+    return text[start : stop - len(word)].rstrip()[-1:].isdecimal()
 
 
 def _names_a_day(text: str, after: int, end: int) -> bool:

@@ -310,6 +310,8 @@ def _ing(lemma: str, place: Place) -> tuple[str, str] | None:
         return None
     if place.after_low == "to" and place.previous in {"O", "P", "?", ","}:
         return lemma, "ing"
+    if place.after_low == "what" and place.previous in {",", "C"}:
+        return lemma, "ing"  # ", killing what the army said were four rebels"
     if place.noun_like and place.after in {"I", "A", "V", ".", ",", "C", "R", ")", "T"}:
         # "after fighting in the town", "bombing by rebels": an event noun, unless an object follows
         return None

@@ -32,6 +32,7 @@ _BEFORE_HOUSES = POSSESSIVE_ENDINGS | {"the"}
 _BESIDE_PEOPLES = frozenset({"and", "between", "against", "with", "by"})
 _AREAS = SETTLED | {"admin1"}
 _EXPLAINED_WITHIN = 5  # words of an apposition in which its place noun must stand
+_HIT = frozenset({"on", "into"})
 
 
 class PlaceFinder:
@@ -46,6 +47,7 @@ class PlaceFinder:
         words = lexicon.words
         self._naming = words["prepositions_naming_places"]
         self._locating = words["prepositions_locating"]
+        self._close_by = words["close_by_adjectives"]
         self._aiming = words["words_aiming_at"]
         self._peoples = words["peoples"]
         self._communities = words["settled_communities"]
@@ -183,6 +185,8 @@ class PlaceFinder:
     def _unlisted(self, words: Words, i: int) -> bool:
         """ "in Qaleh-ye Now": one to three capitalised words after "in" or "near" that no lexicon knows."""
         text, before = words.texts[i], words.tokens[i - 1].low if i else ""
+        if before in self._close_by and i > 1:
+            before = words.tokens[i - 2].low  # "in nearby Ombasi"
         aimed = before == "at" and (i < 2 or words.tokens[i - 2].low in self._aiming)
         aimed = aimed and not self._placed(words, i)
         follower = min(i + 1, len(words.tokens) - 1)
@@ -272,7 +276,8 @@ class PlaceFinder:
         if self._counted_behind(words, end):
             return True
         if tokens[end].text != "," or tokens[end + 1].low not in ARTICLES:
-            return located and self._lies_in_known(words, end)
+            hit = tokens[i - 1].low in _HIT and self._area_behind(words, end)
+            return hit or (located and self._lies_in_known(words, end))
         for j, token in enumerate(tokens[end + 2 : end + 2 + _EXPLAINED_WITHIN], end + 2):
             if self._levels.level(token.low) is not None and token.text.islower():
                 # "attacked Doro Baga, a fishing village on the lake", not "shot Musa Bello, a village elder"
@@ -299,6 +304,14 @@ class PlaceFinder:
             return False
         at = next((j for j in range(end + 2, min(end + 5, len(words.tokens))) if words.capital(j)), None)
         return at is not None and self._gazetteer.longest_match(words.texts, at) > 0
+
+    def _area_behind(self, words: Words, end: int) -> bool:
+        """ "an attack on Lweba, | Fizi territory,": the area that it lies in."""
+        if words.tokens[end].text != "," or end + 2 >= len(words.tokens) or not words.capital(end + 1):
+            return False
+        n = self._gazetteer.longest_match(words.texts, end + 1)
+        behind = words.tokens[end + 1 + n] if n and end + 1 + n < len(words.tokens) else None
+        return behind is not None and (self._levels.level(behind.low) is not None or behind.text in {",", "."})
 
     def _thing(self, words: Words, i: int) -> PlaceMention | None:
         """ "Camp Simba", "Barangay Poblacion": a place noun with a capital and the name behind it."""

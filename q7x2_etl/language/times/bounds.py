@@ -66,11 +66,15 @@ def since(mention: TimeMention, published: Span | None) -> TimeMention:
 
 # ---- ranges over two mentions
 
-_RANGE_GAP = re.compile(r"\s*(?:[-–—/]|(?:up\s+)?(?:to|until|till|through))\s*(?:(?:on|the|early|late)\s+)*\Z", re.I)
+_RANGE_GAP = re.compile(
+    r"\s*,?\s*(?:[-–—/]|(?:and\s+)?into|(?:up\s+)?(?:to|until|till|through))\s*(?:(?:on|the|early|late|small|hours|of)\s+)*\Z",
+    re.I,
+)
+_INTO = re.compile(r"\s*,?\s*(?:in)?to\s+(?:(?:early|on|the)\s+)*\Z", re.I)
 _AND_GAP = re.compile(r"\s*,?\s*and\s+(?:(?:on|the)\s+)?\Z", re.I)
 _IN_A_ROW = re.compile(r"\s*(?:,|,?\s*(?:and|&))\s*\Z", re.I)
 _DAYS = "days-in-a-row"
-_ON_GAP = re.compile(r"\s*,?\s*(?:(?:on|of|in)\s+)?\Z", re.I)
+_ON_GAP = re.compile(r"\s*,?\s*(?:(?:on|of|in|from|between)\s+)?\Z", re.I)
 _BETWEEN = re.compile(r"\bbetween\s+(?:(?:about|around|the)\s+)*\Z", re.I)
 
 
@@ -78,7 +82,9 @@ def joined_ranges(mentions: list[TimeMention], text: str, floor: int) -> list[Ti
     joined: list[TimeMention] = []
     for mention in mentions:
         before = joined[-1] if joined else None
-        if before is not None and _makes_range(before, mention, text, floor):
+        if before is not None and (night := _night_into(before, mention, text)) is not None:
+            joined[-1] = night
+        elif before is not None and _makes_range(before, mention, text, floor):
             joined[-1] = _range(before, mention)
         elif before is not None and _next_day(before, mention, text):
             joined[-1] = replace(_range(before, mention), rule=_DAYS)
@@ -118,6 +124,15 @@ def _next_day(first: TimeMention, second: TimeMention, text: str) -> bool:
 def _says_the_same_night(night: TimeMention, day: TimeMention, text: str) -> bool:
     """ "overnight on February 18-19": the night of those days, and not the last one."""
     return night.rule == "overnight" and day.precision == "day" and bool(_ON_GAP.match(text[night.end : day.start]))
+
+
+def _night_into(night: TimeMention, day: TimeMention, text: str) -> TimeMention | None:
+    """ "overnight into 7 March": the night that ends on that day."""
+    if day.precision != "day" or day.date_start is None or day.date_start != day.date_end:
+        return None
+    if night.rule != "overnight" or not _INTO.match(text[night.end : day.start]):
+        return None
+    return replace(_range(day, day), start=night.start, date_start=shift(day.date_start, -1))
 
 
 def _says_its_year(day: TimeMention, year: TimeMention, text: str) -> bool:
