@@ -33,15 +33,23 @@ class Causes:
 
     def natural(self, frame: Frame, profile: Profile) -> bool:
         """True where what does it has no will: "dengue killed 87", "a minibus hit a lorry, killing 14"."""
-        doers = [r.group for r in frame.roles if r.role in {"perpetrator", "participant"}]
+        doers, sentence = self._doers(frame), frame.sentence
         if not doers:
             return False
-        sentence = frame.sentence
-        if all(self._of_nature(sentence, group) for group in doers):
+        if self.by_nature(frame):
             return True
         if not frame.effect or profile.war(sentence.start, sentence.end):
             return False
         return all(self._thing(sentence, group) for group in doers)
+
+    def by_nature(self, frame: Frame) -> bool:
+        """ "malaria killed thousands", "lions killed two boys"."""
+        doers = self._doers(frame)
+        return bool(doers) and all(self._of_nature(frame.sentence, group) for group in doers)
+
+    @staticmethod
+    def _doers(frame: Frame) -> list[NounGroup]:
+        return [r.group for r in frame.roles if r.role in {"perpetrator", "participant"}]
 
     def illness(self, frame: Frame) -> bool:
         """ "died of cancer", "has died in hospital after a long illness"."""
@@ -64,6 +72,10 @@ class Causes:
         lows = frame.sentence.lows[frame.last : frame.last + _ILLNESS_REACH]
         ages = (after for low, after in pairwise(lows) if low in {"at", "aged"} and after.isdigit())
         return frame.entry["lemma"] == "die" and any(int(age) >= _OLD for age in ages)
+
+    def in_bed(self, frame: Frame) -> bool:
+        """ "died at 97", "died on Wednesday after a long illness": whatever is told of the life before."""
+        return self.old_age(frame) or (frame.entry["lemma"] == "die" and self.illness(frame))
 
     def chance(self, frame: Frame) -> bool:
         """ "a shell exploded by accident"; "tourists have invaded Lisbon": nobody meant it, or nobody was hurt."""

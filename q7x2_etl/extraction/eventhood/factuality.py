@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from q7x2_etl.extraction.eventhood.words_only import anybody, of_such_people
 from q7x2_etl.extraction.story.reading import Reading
 from q7x2_etl.extraction.syntax.clauses import Clause
-from q7x2_etl.language.grammar.groups import NounGroup
 from q7x2_etl.language.times.finding import TimeMention
 from q7x2_etl.model import Stage
 
@@ -46,6 +46,8 @@ def of_verb(reading: Reading, clause: Clause) -> Factuality:
         return NO_EVENT
     if _unproved(reading, clause.verb.first) or _of_whoever(reading, clause) or _wished(reading, clause):
         return NO_EVENT
+    if of_such_people(reading, clause) or _came_to(reading, clause):
+        return NO_EVENT
     if (
         _habitual(reading, clause)
         or _campaign(reading, clause)
@@ -78,6 +80,14 @@ def of_verb(reading: Reading, clause: Clause) -> Factuality:
         return NO_EVENT
     said = not words["said_hedges"].isdisjoint(lows[max(0, verb.first - _HEDGE_REACH) : verb.first])
     return Factuality("accomplished", hedged or said, present=verb.form in {"base", "s"})
+
+
+def _came_to(reading: Reading, clause: Clause) -> bool:
+    """ "officers who came to arrest him": what for; but "came to control the valley" is told as done."""
+    verb, words = clause.verb, reading.words
+    if not (verb.infinitive and verb.governors) or verb.governors[-1] not in words["coming_verbs"]:
+        return False
+    return verb.lemma not in words["verbs_of_having"] and not (verb.passive or verb.modal)
 
 
 def _under_measure(reading: Reading, clause: Clause) -> bool:
@@ -167,7 +177,7 @@ def _way_of_life(reading: Reading, clause: Clause) -> bool:
         present
         and bool(clause.objects)
         and not (counted or dated)
-        and all(_anybody(reading, g) for g in clause.objects)
+        and all(anybody(reading.sentence, g) for g in clause.objects)
     )
 
 
@@ -178,7 +188,7 @@ def _denied_habit(reading: Reading, clause: Clause) -> bool:
         return False
     before = next((c.verb for c in reversed(reading.clauses) if c.verb.first < verb.first), None)
     denied = before is not None and before.lemma in reading.words["verbs_denying"]
-    return denied and all(_anybody(reading, g) for g in clause.objects)
+    return denied and all(anybody(reading.sentence, g) for g in clause.objects)
 
 
 def _behind_where(reading: Reading, clause: Clause) -> bool:
@@ -282,6 +292,8 @@ def _gerund(reading: Reading, clause: Clause, parent: Clause, hedged: bool) -> F
         return NO_EVENT  # "arrested two youths for throwing stones": why, and of no day of its own
     accused = not words["accusing_participles"].isdisjoint(reading.lows[max(0, first - LOOK_BACK) : first])
     if lemma in words["accusing_verbs"] or accused:
+        if _practice(reading, clause):
+            return NO_EVENT
         if _grounds(reading, parent) and not (len(reading.sentence.times) > 1 and _dated_behind(reading, clause)):
             return NO_EVENT
         return Factuality("accomplished", hedged=True)
@@ -293,15 +305,8 @@ def _gerund(reading: Reading, clause: Clause, parent: Clause, hedged: bool) -> F
 def _denied(reading: Reading, clause: Clause) -> Factuality:
     """ "denied shelling Zhelobok"; but "denies firing on residential areas" is said of whatever was told."""
     harmed = [g for g in (*clause.objects, *clause.preps) if g.first > clause.verb.first]
-    anybody = bool(harmed) and all(_anybody(reading, g) for g in harmed)
-    return NO_EVENT if anybody and not reading.sentence.times else Factuality("accomplished", denied=True)
-
-
-def _anybody(reading: Reading, group: NounGroup) -> bool:
-    """ "civilians", "residential areas": a plural without article, number or name."""
-    low = reading.lows[group.head]
-    bare = not (group.quantity or group.named or group.pronoun or group.places or "actor" in group.classes)
-    return bare and reading.sentence.tagged.tags[group.first] not in "DN" and low.endswith(("s", "people"))
+    nobody_known = bool(harmed) and all(anybody(reading.sentence, g) for g in harmed)
+    return NO_EVENT if nobody_known and not reading.sentence.times else Factuality("accomplished", denied=True)
 
 
 def _hindered(reading: Reading, parent: Clause) -> bool:
@@ -312,6 +317,13 @@ def _hindered(reading: Reading, parent: Clause) -> bool:
     if verb.negated or verb.modal or verb.infinitive or not parent.objects:
         return False
     return any(g.pronoun or not _GUARDING.isdisjoint(g.classes) for g in parent.subject)
+
+
+def _practice(reading: Reading, clause: Clause) -> bool:
+    """ "accuses both sides of destroying hospitals": what they are said to do, of no time or place."""
+    sentence = reading.sentence
+    everywhere = bool(clause.objects) and all(anybody(reading.sentence, g) for g in clause.objects)
+    return everywhere and not (sentence.times or any(g.places for g in clause.preps))
 
 
 def _grounds(reading: Reading, accusing: Clause) -> bool:

@@ -66,6 +66,19 @@ class _Hit:
         return self.sign[0]
 
 
+@dataclass(frozen=True, slots=True)
+class _Without:
+    """Signs that do not count: those inside some words, of these fields (None: of any but war)."""
+
+    spans: Sequence[tuple[int, int]]
+    fields: frozenset[str] | None
+
+    def holds(self, hit: _Hit) -> bool:
+        """Whether the sign is one of them."""
+        ours = hit.field != WAR if self.fields is None else hit.field in self.fields
+        return ours and any(start <= hit.start < end for start, end in self.spans)
+
+
 class Profile:
     """The signs of all fields in the story `text[first:last]`, found when they are first asked for."""
 
@@ -101,6 +114,13 @@ class Profile:
             sums[name] = sums.get(name, 0) + count
         return frozenset(name for name, n in sums.items() if n >= _FEWEST)
 
+    @once
+    def marked_opening(self) -> frozenset[str]:
+        """The fields of which a sign beyond doubt stands in the story's opening."""
+        _, first, last = self._story
+        found = self._counted(first, min(last, first + _OPENING), {})
+        return frozenset(name for (name, _), count in found.items() if count == _MARK)
+
     def counts(self, start: int, end: int) -> Mapping[str, tuple[int, int]]:
         """Field -> counts of its signs in the sentence `text[start:end]` and near it; fields without any are left out.
 
@@ -110,7 +130,7 @@ class Profile:
             self._known[start, end] = self._counts(start, end)
         return self._known[start, end]
 
-    def _counts(self, start: int, end: int, without: Sequence[tuple[int, int]] = ()) -> Mapping[str, tuple[int, int]]:
+    def _counts(self, start: int, end: int, without: "_Without | None" = None) -> Mapping[str, tuple[int, int]]:
         inside = self._counted(start, end, {}, without)
         around = self._counted(start - _NEAR, start, inside) | {}
         for key, count in self._counted(end, end + _NEAR, inside | around).items():
@@ -122,15 +142,19 @@ class Profile:
                 sums[n] = min(most, sums[n] + count)
         return {name: (sums[0], sums[1]) for name, sums in found.items()}
 
-    def points(self, start: int, end: int, sufferers: Sequence[tuple[int, int]] = ()) -> Mapping[Field, float]:
+    def points(
+        self, start: int, end: int, sufferers: Sequence[tuple[int, int]] = (), *, bodily: bool = False
+    ) -> Mapping[Field, float]:
         """The fields with their points against a trigger in the sentence `text[start:end]`.
 
         Who is shot dead or kidnapped there (`sufferers`: offsets of their words) may be a coach or a novelist: where
-        words of war stand in the sentence, signs of a field that yields do not count inside those words.
+        words of war stand in the sentence, signs of a field that yields do not count inside those words; nor do those
+        of any field where it can only be meant of their bodies (`bodily`: "was stabbed").
         """
         counts = self.counts(start, end)
-        if sufferers and counts.get(WAR, (0, 0))[0]:
-            counts = self._counts(start, end, sufferers)
+        if sufferers and (bodily or counts.get(WAR, (0, 0))[0]):
+            fields = None if bodily else self._fields.yielding
+            counts = self._counts(start, end, _Without(tuple(sufferers), fields))
         war = self._fields.war * sum(n / (1 + place) for place, n in enumerate(counts.get(WAR, (0, 0))))
         found = {}
         for field in self._fields.all:
@@ -149,13 +173,12 @@ class Profile:
         return sum(self.counts(start, end).get(WAR, (0, 0)))
 
     def _counted(
-        self, start: int, end: int, known: Mapping[tuple[str, str], int], without: Sequence[tuple[int, int]] = ()
+        self, start: int, end: int, known: Mapping[tuple[str, str], int], without: "_Without | None" = None
     ) -> dict[tuple[str, str], int]:
         hits, starts, _ = self._read
         part = hits[bisect_left(starts, start) : bisect_left(starts, end)]
-        if without:
-            yielding = self._fields.yielding
-            part = [h for h in part if h.field not in yielding or not any(a <= h.start < b for a, b in without)]
+        if without is not None:
+            part = [h for h in part if not without.holds(h)]
         return {h.sign: h.count for h in part if h.sign not in known}
 
 

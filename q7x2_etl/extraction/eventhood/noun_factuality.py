@@ -21,6 +21,7 @@ from q7x2_etl.extraction.eventhood.factuality import (
     under_condition,
 )
 from q7x2_etl.extraction.eventhood.hoaxes import proved_nothing
+from q7x2_etl.extraction.eventhood.words_only import attacked_with_words, kind_of_deed, shown_in_court, sought
 from q7x2_etl.extraction.story.reading import Reading
 from q7x2_etl.extraction.syntax.clauses import Clause
 from q7x2_etl.language.grammar.function_words import IT_OR_THIS
@@ -35,7 +36,7 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
     """Factuality of an event noun: what stands before it in its group, what governs it, and the verb it belongs to."""
     words, lows = reading.words, reading.lows
     inside = lows[group.first : event_at]
-    if group.prep == "without" or not {"no", "any", "without"}.isdisjoint(inside):
+    if group.prep in {"without", "like"} or not {"no", "any", "without"}.isdisjoint(inside):
         return NO_EVENT
     if not words["verbal_adjectives"].isdisjoint(inside):
         return NO_EVENT  # "a scathing attack on the minister"
@@ -63,6 +64,8 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
         return NO_EVENT
     if mere_charge(reading, group) or punished(reading, group) or heard_in_court(reading, group):
         return NO_EVENT
+    if sought(reading, group) or kind_of_deed(reading, group) or shown_in_court(reading, group):
+        return NO_EVENT
     if behind[-3:] and group.prep in {"for", "to"} and not words["revenge_words"].isdisjoint(behind[-3:]):
         return NO_EVENT  # "in retaliation for the arrest of a local man": why another thing was done
     if _compared(reading, group):
@@ -72,6 +75,8 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
     hedged = bool((words["hedge_words"] & set(inside)) - words["suspecting_words"])
     clause = _clause_of(reading, group)
     if clause is not None and (under_condition(reading, clause) or _endured(reading, group, clause)):
+        return NO_EVENT
+    if clause is not None and attacked_with_words(reading, group, clause):
         return NO_EVENT
     if clause is not None and clause.verb.form == "ing" and clause.verb.lemma in words["covering_verbs"]:
         return NO_EVENT  # "was beaten while covering a protest": what they were there for

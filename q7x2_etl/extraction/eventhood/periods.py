@@ -3,6 +3,7 @@
 from datetime import timedelta
 from itertools import pairwise
 
+from q7x2_etl.extraction.eventhood.words_only import anybody
 from q7x2_etl.extraction.framing.frames import Frame, Harm
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.mentions.lexicon import Lexicon
@@ -19,6 +20,10 @@ _MONTHLY = 50  # people killed in a month's "violence": a sum
 _OF_A_WAR = 500  # people killed, told beside a war's name: a sum
 _OF_A_FEUD = 1000  # people who "have been killed" in a feud, in "the violence": a sum
 _MANY = 10  # people killed over months: a sum, not one event
+_IN_A_YEAR = 50  # people killed "last year": a sum
+_SEVERAL = 3  # attacks of which a sum is made
+_TIMES_REACH = 5  # tokens: "were bombed or shelled 111 times"
+_CASES = 3  # tokens: "in 14 of the cases"
 
 
 class Periods:
@@ -36,6 +41,8 @@ class Periods:
         self._feuds = self._mass | lexicon.words["long_feuds"]
         self._units = lexicon.words["long_units"]
         self._incidents = lexicon.words["counted_incidents"]
+        self._years = _Phrases(lexicon.lists.phrases("year_phrases"))
+        self._parts = lexicon.words["part_words"]
         self._have = lexicon.words["have"]
         self._multiples = lexicon.lists.pairs["multiples"]
 
@@ -46,12 +53,16 @@ class Periods:
             return True
         if self._by_month(frame) or self._over_months(sentence) or self._repeated(frame):
             return True
+        several = frame.plural and frame.kind == "noun"  # "the raids of the past two decades"
+        if self._of_the_cases(sentence) or self._in_a_year(frame) or _one_in_so_many(frame):
+            return True
+        if several and self._spans.stand_in(sentence) and self._summing.stand_in(sentence):
+            return True
         if frame.strength >= 5 or any(_dated(t) for t in self._times_near(frame)):
             return False
         figures = [h.group.quantity for h in frame.harms if h.group.quantity is not None]
         if any(map(self.of_a_war, frame.harms)):
             return True
-        several = frame.plural and frame.kind == "noun"  # "the raids of the past two decades"
         if (figures or several) and any(_of_years(t) for t in sentence.times):
             return True
         long = any(
@@ -72,10 +83,13 @@ class Periods:
         return (many or several) and perfect
 
     def _repeated(self, frame: Frame) -> bool:
-        """ "The bridge has been blown up twice", "was raided three times": no day is told, and no victim."""
-        behind = frame.sentence.lows[frame.last : frame.last + 2]
-        times = behind[:1] and (behind[0] in self._multiples or behind[1:] == ("times",))
-        return bool(times) and not frame.harms and not frame.sentence.times
+        """ "The bridge has been blown up twice", "were bombed or shelled 111 times": no day is told, and no victim."""
+        if frame.harms or frame.sentence.times:
+            return False
+        behind = frame.sentence.lows[frame.last : frame.last + _TIMES_REACH]
+        if behind[:1] and (behind[0] in self._multiples or behind[1:2] == ("times",)):
+            return True
+        return any(b == "times" and a.replace(",", "").isdigit() for a, b in pairwise(behind))
 
     def of_a_war(self, harm: Harm) -> bool:
         """ "The insurgency has claimed 40,000 lives", "1,400 have died in the feud": what a whole war has cost."""
@@ -84,6 +98,34 @@ class Periods:
         if number >= _OF_A_WAR and not self._wars.isdisjoint(lows):
             return True
         return number >= _OF_A_FEUD and not (self._feuds.isdisjoint(lows) or self._have.isdisjoint(lows))
+
+    def _of_the_cases(self, sentence: Sentence) -> bool:
+        """ "Crews were taken hostage in 14 of the cases": a part of many."""
+        groups = (c.noun for c in sentence.chunks if c.noun is not None and c.noun.prep == "in")
+        many = (g for g in groups if g.quantity is not None and (g.quantity.best or 0) >= _SEVERAL)
+        counted = (g for g in many if sentence.lows[g.last : g.last + 1] == ("of",))
+        return any(not self._incidents.isdisjoint(sentence.lows[g.last + 1 : g.last + 1 + _CASES]) for g in counted)
+
+    def _in_a_year(self, frame: Frame) -> bool:
+        """ "Police killed 703 people last year": so many are no single event's, unless its month or day is told."""
+        if frame.kind != "verb" or not (self._years.stand_in(frame.sentence) or self._over_years(frame.sentence)):
+            return False
+        groups = (*(h.group for h in frame.harms), *frame.objects, *frame.groups("target"))
+        counts = (g.quantity.best or 0 for g in groups if g.quantity is not None)
+        return max(counts, default=0) >= _IN_A_YEAR and not any(_dated(t) for t in self._times_near(frame))
+
+    def _over_years(self, sentence: Sentence) -> bool:
+        """ "killed 138 of them over five years"."""
+        for time in sentence.times:
+            before = [t.low for t in sentence.tokens if t.end <= time.start][-1:]
+            inside = {t.low for t in sentence.tokens if time.start <= t.start < time.end}
+            if time.kind == "duration" and "over" in (*before, *inside) and not self._units.isdisjoint(inside):
+                return True
+        return False
+
+    def compares(self, sentence: Sentence) -> bool:
+        """ "Gun deaths fell by 14 per cent last year": what follows are parts of a year's sum."""
+        return self._rates.stand_in(sentence) and self._spans.stand_in(sentence)
 
     def _perfect(self, frame: Frame, end: int) -> bool:
         """ "has prevented 11 crimes and | detained 62 people": "has" is said once."""
@@ -125,7 +167,11 @@ class Periods:
         quantities = [h.group.quantity for h in frame.harms if h.group.quantity is not None]
         many = any((q.best or q.low or 0) >= _MANY for q in quantities)
         plural = frame.kind == "noun" and frame.plural
-        return (many or plural) and not any(_dated(t) for t in self._times_near(frame))
+        lows = frame.sentence.lows
+        some = any(lows[h.group.first] in self._parts for h in frame.harms)  # "Most of the victims were shot in"
+        hit = (*(h.group for h in frame.harms), *frame.objects, *frame.groups("target"))
+        untold = frame.kind == "verb" and bool(hit) and all(anybody(frame.sentence, g) for g in hit)
+        return (many or plural or some or untold) and not any(_dated(t) for t in self._times_near(frame))
 
     def _long(self, time: TimeMention, sentence: Sentence) -> bool:
         """A month or more, counted up to now or named as a span: "since March", "over the past six months"."""
@@ -173,6 +219,16 @@ def _in_relative(time: TimeMention, frame: Frame) -> bool:
     if opener is None or opener.first < frame.first:
         return False
     return any(c.verb is not None and opener.first < c.first < at for c in chunks)
+
+
+def _one_in_so_many(frame: Frame) -> bool:
+    """ "Drones were used in one attack in six": a share of many."""
+    sentence = frame.sentence
+    group = sentence.chunks[frame.chunk].noun if frame.kind == "noun" else None
+    if group is None or sentence.lows[group.first] != "one" or sentence.lows[group.last : group.last + 1] != ("in",):
+        return False
+    behind = next((c.noun for c in sentence.chunks if c.noun is not None and c.first > group.last), None)
+    return behind is not None and behind.quantity is not None and behind.last - behind.first == 1
 
 
 def _of_months(time: TimeMention) -> bool:

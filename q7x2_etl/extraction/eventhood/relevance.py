@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from q7x2_etl.extraction.eventhood.causes import Causes
 from q7x2_etl.extraction.eventhood.fields import Fields, Profile, weights
 from q7x2_etl.extraction.eventhood.in_passing import behind_since, quoted_word, reproach
+from q7x2_etl.extraction.eventhood.long_past import before_1900
 from q7x2_etl.extraction.eventhood.periods import Periods
 from q7x2_etl.extraction.framing.frames import Frame, Harm
 from q7x2_etl.extraction.framing.slots import classes_of
@@ -26,9 +27,6 @@ _STORY_PLACE = (".beside", ".story", ".dateline", ".story-province")  # places t
 _OF_THE_HURT = frozenset({"counted", "harmed", "official", "day"})
 _KILLED = 0.25  # of the points that are left where armed people killed or hurt people that are counted
 _BOMBED = 0.5  # of the points that are left where a weapon hurt people that are counted
-_YEAR = 4  # digits
-_BEFORE_YEAR = frozenset({"in", "of", "since", "from", "until", "by", "between", "and", "the", "to", "around"})
-_BEHIND_YEAR = frozenset({".", ",", "I", "C", "S", "V", "R", ")", "B"})  # tags: no noun that is counted
 _WEAK = 2  # strength of a trigger that means keep alive
 _BEFORE = 4  # tokens
 _QUOTABLE = 3  # strength of a trigger whose word can be a figure of speech
@@ -98,14 +96,17 @@ class Relevance:
 
     def _without_lives(self, frames: Sequence[Frame]) -> Sequence[Frame]:
         """ "Colonel Hughes, who was captured at Arnhem, has died at 101": neither of the two is news of violence."""
-        ended = [h.group for f in frames if f.effect and self._causes.old_age(f) for h in f.harms]
-        if not ended:
-            return frames
-        return [f for f in frames if f.times or not any(h.group is g for h in f.harms for g in ended)]
+        ends = [f for f in frames if f.effect and self._causes.in_bed(f)]
+        ended = [h.group for f in ends for h in f.harms]
+        return [f for f in frames if not any(g is e for g in _people(f) for e in ended) or _dated_before(f, ends)]
 
     def tells_sum(self, frame: Frame) -> bool:
         """ "the violence has taken 300 lives since May 2023": many events, and none of them."""
         return self._periods.sums(frame)
+
+    def compares(self, sentence: Sentence) -> bool:
+        """ "Murders fell by 14 per cent last year": a sum, whatever it counts."""
+        return self._periods.compares(sentence)
 
     def of_a_war(self, harm: Harm) -> bool:
         """ "The insurgency has claimed 40,000 lives": no figure of an incident told before."""
@@ -122,7 +123,7 @@ class Relevance:
         sentence = reading.sentence
         if self._name(frame) or self._in_scare_quotes(frame) or self._supposed(sentence.lows) or self._recalled(frame):
             return False
-        if behind_since(frame) or quoted_word(frame) or reproach(frame):
+        if behind_since(frame) or quoted_word(frame) or reproach(frame) or _of_a_life(frame, about.profile):
             return False
         agent = self._agent(frame)
         if (not agent and self._causes.natural(frame, about.profile)) or self._causes.chance(frame):
@@ -137,7 +138,9 @@ class Relevance:
         by_force_killed = armed and _kills_some(frame)
         if self._periods.sums(frame):
             return False
-        for field, points in about.profile.points(sentence.start, sentence.end, _sufferers(frame)).items():
+        bodily = bool(features["day"]) and not present and frame.entry["lemma"] in self._words["bodily_verbs"]
+        signs = about.profile.points(sentence.start, sentence.end, _sufferers(frame), bodily=bodily)
+        for field, points in signs.items():
             if by_force_killed and field.yields:
                 points *= _KILLED
             led = points + field.lead * (field.name in about.opening)
@@ -148,15 +151,18 @@ class Relevance:
                 else field.armed
                 if by_force
                 else _BOMBED
-                if bombed and field.yields and field.armed == 1
+                if bombed and field.armed == 1 and (field.yields or not field.present)
                 else 1.0
             )
-            if led * share + present * field.present > evidence - hurt * field.harms:
+            proof = evidence - hurt * (field.harms and not (bodily and field.yields))
+            if led * share + present * field.present > proof:
                 return False
         return True
 
     def _of_itself(self, effect: Frame, alone: bool) -> bool:
-        """ "died of cancer", "died at 81", "thousands have died since 2017": no effect of the incident told before."""
+        """ "died of cancer", "died at 81", "malaria has killed thousands": no effect of the incident told before."""
+        if self._causes.by_nature(effect):
+            return True
         return self._causes.illness(effect) or self._periods.sums(effect) or (alone and self._causes.age(effect))
 
     def features(self, frame: Frame) -> dict[str, float]:
@@ -181,7 +187,7 @@ class Relevance:
 
     def _recalled(self, frame: Frame) -> bool:
         """ "the anniversary of the massacre", "a film about the siege", "the revolt of 1781", "since the arrest of"."""
-        if _long_ago(frame.sentence):
+        if before_1900(frame.sentence):
             return True
         if frame.kind != "noun":
             return self._in_memory(frame)
@@ -282,16 +288,21 @@ class Relevance:
         return means and incident.main.number < _OPENING and incident.place() is not None
 
 
-def _long_ago(sentence: Sentence) -> bool:
-    """ "the revolt of 1781": a year before 1900 in the sentence."""
-    lows = sentence.lows
-    years = [i for i, low in enumerate(lows) if low < "1900" and len(low) == _YEAR and low.isdigit()]
-    for i in years:
-        if i and lows[i - 1] in _BEFORE_YEAR:
-            behind = sentence.tagged.tags[i + 1] if i + 1 < len(lows) else "."
-            if behind in _BEHIND_YEAR:
-                return True
-    return False
+def _dated_before(frame: Frame, ends: Sequence[Frame]) -> bool:
+    """ "who was shot by gunmen on Monday, | has died at 61": told to its day or month, before the death is."""
+    tokens = frame.sentence.tokens
+    spans = [(tokens[frame.first].start, tokens[end.first].start) for end in ends]
+    times = (t for t in frame.sentence.times if t.precision in {"day", "week", "month"})
+    return any(start <= time.start < end for time in times for start, end in spans)
+
+
+def _of_a_life(frame: Frame, profile: Profile) -> bool:
+    """A story that opens with a death in bed tells a life: what is of no day is no news in it."""
+    return "obituary" in profile.marked_opening and not any(t.precision == "day" for t in frame.sentence.times)
+
+
+def _people(frame: Frame) -> list[NounGroup]:
+    return [*(h.group for h in frame.harms), *(r.group for r in frame.roles)]
 
 
 def _lasting(report: Report) -> bool:

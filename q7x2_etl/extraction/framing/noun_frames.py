@@ -98,6 +98,8 @@ def _frame(reading: Reading, noun: EventNoun) -> Frame | None:
         return None  # "shot to death"
     if entry.get("instrument") and (_describes_next(reading, noun) or _borne(reading, noun) or _held(reading, noun)):
         return None
+    if entry.get("instrument") and _blown_up(reading, group):
+        return None
     facts = of_noun(reading, group, mention.first)
     if facts.stage is None or _of_the_kind(reading, noun):
         return None
@@ -205,6 +207,17 @@ def _borne(reading: Reading, noun: EventNoun) -> bool:
         return verb.lemma in reading.words["bearing_verbs"]
     carried = verb.form == "ing" and verb.lemma in reading.words["carrying_verbs"]
     return carried and noun.mention.sense.is_plural
+
+
+def _blown_up(reading: Reading, group: NounGroup) -> bool:
+    """ "Experts blew up | a 500 kg bomb": to be rid of it."""
+    for clause in reading.clauses:
+        behind = reading.lows[clause.verb.last : clause.verb.last + 1]
+        if clause.verb.lemma != "blow" or behind != ("up",):
+            continue
+        if any(o is group for o in (clause.subject if clause.passive else clause.objects)):
+            return not any("armed_group" in classes_of(reading.sentence, s) for s in clause.subject)
+    return False
 
 
 def _mark_novelty(frame: Frame, reading: Reading, group: NounGroup) -> None:
@@ -324,9 +337,10 @@ def _by_no_human(sentence: Sentence, complements: list[NounGroup]) -> bool:
 
 def _metaphor(reading: Reading, entry: Mapping[str, Any], complements: list[NounGroup]) -> bool:
     """ "attack on inflation", "battle with cancer": the complement is a common noun that we know nothing violent of."""
-    if int(entry["strength"]) > 4:
-        return False
     sentence, words = reading.sentence, reading.words
+    if int(entry["strength"]) > 4:
+        first = complements[0] if complements else None
+        return first is not None and first.prep == "with" and not classes_of(sentence, first) and not first.named
     for group in complements:
         if group.prep == "on" and sentence.lows[group.head] in words["border_lines"] | words["place_parts"]:
             return False  # "fighting on the border", "clashes on the outskirts of"

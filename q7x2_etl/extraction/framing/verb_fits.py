@@ -54,7 +54,7 @@ def fits(sentence: Sentence, use: VerbUse, slots: Slots) -> bool:
         return False
     if (clause.verb.passive and _of_shots(sentence, use, objects)) or _of_shots_heard(sentence, clause):
         return False
-    if _of_mishap(sentence, subject):
+    if _of_mishap(sentence, subject) or _of_old_bombs(use, slots):
         return False
     if entry.get("subject_requires") and not _subject_fits(sentence, use, slots):
         return False
@@ -67,12 +67,31 @@ def fits(sentence: Sentence, use: VerbUse, slots: Slots) -> bool:
     takes = {outcome_of(use), *(entry.get("outcomes") or {}).values()}
     if not takes.isdisjoint({"abducted", "captured"}) and any(_is_dead(sentence, g) for g in objects):
         return False
-    if outcome_of(use) in _OF_LIVES and objects and all(sentence.lows[g.head] == "it" for g in objects):
-        return False  # "guards shot it dead": a beast
+    if outcome_of(use) in _OF_LIVES and objects and all(_beast(sentence, g) for g in objects):
+        return False
+    if entry["type"] == "territorial_change" and any(_traded(sentence, g) for g in objects) and not _armed(slots):
+        return False  # "captured a tenth of the European market"
     sufferers = (subject or objects) if entry.get("outcome_of") == "subject" else objects
     if outcome_of(use) is not None and any(_counts_things(sentence, g) for g in sufferers):
         return False
     return bool(sufferers) or not entry.get("effect")
+
+
+def _beast(sentence: Sentence, group: NounGroup) -> bool:
+    """ "guards shot it dead", "poachers have slaughtered so many rhinos"."""
+    head = sentence.lows[group.head]
+    return head == "it" or head in packaged_words().words["beasts"]
+
+
+def _traded(sentence: Sentence, group: NounGroup) -> bool:
+    """A market, a share or a vote, or a part of one."""
+    traded = packaged_words().words["traded_things"]
+    inner = group.complement
+    return sentence.lows[group.head] in traded or (inner is not None and sentence.lows[inner.head] in traded)
+
+
+def _armed(slots: Slots) -> bool:
+    return any(satisfies(classes, ["armed", "force", "armed_group"]) for classes in slots.subject_classes)
 
 
 def _of_shots(sentence: Sentence, use: VerbUse, objects: Sequence[NounGroup]) -> bool:
@@ -81,6 +100,15 @@ def _of_shots(sentence: Sentence, use: VerbUse, objects: Sequence[NounGroup]) ->
         return False
     shots = packaged_words().words["shot_nouns"]
     return bool(objects) and all(sentence.lows[g.head] in shots or "projectile" in g.classes for g in objects)
+
+
+def _of_old_bombs(use: VerbUse, slots: Slots) -> bool:
+    """ "Experts blew up a 500 kg bomb", "the shells were blown up by the army": to be rid of them."""
+    if use.variant != "blow up" or not (use.clause.objects or use.clause.passive):
+        return False
+    blown = use.clause.subject if use.clause.passive else use.clause.objects
+    bombs = bool(blown) and all(g.classes & {"explosive", "projectile"} for g in blown)
+    return bombs and not any("armed_group" in classes for classes in slots.subject_classes)
 
 
 def _of_shots_heard(sentence: Sentence, clause: Clause) -> bool:

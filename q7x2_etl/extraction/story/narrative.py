@@ -35,6 +35,8 @@ _OCCASION = frozenset({"after", "following", "over"})
 _AT = frozenset({"at", "near", "outside", "in", "into"})
 _BLASTS = frozenset({"bombing", "suicide_bombing", "shelling", "airstrike"})
 _ONE_SIDED = frozenset({"armed_attack", "bombing", "suicide_bombing", "shelling", "airstrike", "arson"})
+_SUM_BACK = 3  # sentences
+_OPENING = 3  # sentences
 _LOOK_BACK = 3  # sentences that may name who took part
 
 
@@ -107,7 +109,7 @@ class StoryReader:
         loose = [h for h in loose if not (before and self._relevance.of_a_war(h))]
         going_on = any(f.event_type and not f.effect for told in before[-_LOOK_BACK:] for f in told.frames)
         quiet = bool(before) and not any(f.event_type and not f.effect for told in before for f in told.frames)
-        sum_told = bool(before) and before[-1].sum_told
+        sum_told = self._sum_before(before)
         frames = self._relevance.chosen(found, reading, profile, Before(going_on, quiet, sum_told))
         entry.sum_told = self._relevance.tells_many(found) or (sum_told and not frames)
         if loose and not found and before:
@@ -129,6 +131,19 @@ class StoryReader:
         give_likened_counts(frames, before)
         resolve_references(frames, before, self._lexicon.words)
         entry.frames = frames
+
+    def _sum_before(self, before: Sequence[Told]) -> bool:
+        """The story has opened with a count of events over months, or the sentences right before it tell one.
+
+        No incident is told since.
+        """
+        for told in reversed(before):
+            near = told.number < _OPENING or before[-1].number - told.number < _SUM_BACK
+            if near and (told.sum_told or self._relevance.compares(told.sentence)):
+                return True
+            if any(f.event_type and not f.effect for f in told.frames):
+                return False
+        return False
 
     def _toll(self, entry: Told, harm: Harm) -> Frame:
         """What figures belong to that stand in a sentence without a trigger ("Eighteen dead, forty hurt")."""

@@ -1,0 +1,50 @@
+"""Deeds that are only spoken of, long past, or sums of a year; and the same words where they tell of one."""
+
+from collections.abc import Callable
+
+import pytest
+
+from q7x2_etl.model import Report
+
+ReportsOf = Callable[[str], list[Report]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jurors in Leeds were shown footage on Monday of the moments after a shooting outside a bar.",
+        "Officers who came to arrest him in Kano on Monday found an empty house.",
+        "The ministry offered a million dollars on Monday for information leading to the capture of the gang's leader.",
+        "A warrant for the arrest of the former president was issued in Lima on Monday.",
+        "Chile's president launched a fierce attack on Lima on Monday, calling its ministers thieves.",
+        "The camp in Goma has a clinic where women who were raped by soldiers can be treated free of charge.",
+        "Cells hunt bacteria like suicide bombers, researchers in Lima said on Monday.",
+        "Experts blew up a 500 kg bomb near Bonn on Monday.",
+        "The hotel's wing in Haifa, blown up by guerrillas in 1946, was rebuilt after the war.",
+        "General Pham, who led the assault on the airbase at Hue in 1975, died in Hanoi after a long illness.",
+        "Police in Recife killed 703 people last year.",
+        "Murders fell by 9 per cent in Bahia last year, figures show. Some 4,100 people were shot dead.",
+        "Pirates attacked 90 ships last year. Crews were taken hostage in 14 of the cases.",
+        "A maker of vans from Turin captured a tenth of the French market in May.",
+    ],
+)
+def test_words_without_a_deed_are_no_incident(reports_of: ReportsOf, text: str) -> None:
+    assert [(report.event_type, report.quote) for report in reports_of(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The court in Leeds heard on Monday of a shooting in Hull on 3 May in which two men died.",
+        "Gunmen came to a village near Kano on Monday and killed three men.",
+        "Police said that information from villagers led to the arrest of three kidnappers in Kano on Monday.",
+        "Women who were raped by soldiers in Goma on Monday were treated in a clinic.",
+        "Guerrillas blew up a bomb under a bridge near Goma on Monday, killing two.",
+        "A former mayor was jailed in Kigali on Monday for the massacre of 300 people in a church in 1994.",
+        "Rebels captured a tenth of the town of Goma on Monday.",
+        "A man stabbed four players at a football match in Kano on Sunday.",
+        "A bomb went off during a wreath-laying ceremony in Kano on Monday and wounded four veterans.",
+    ],
+)
+def test_the_same_words_tell_of_a_deed(reports_of: ReportsOf, text: str) -> None:
+    assert len(reports_of(text)) == 1
