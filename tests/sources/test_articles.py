@@ -181,6 +181,16 @@ def test_numbered_points_and_bullets_are_kept() -> None:
     assert len(kept(article, "body")) == 4
 
 
+def test_a_round_up_of_points_begins_with_its_first_one() -> None:
+    page = (
+        "Round-up: 2-8 December\n\nNorth\n- 2 Dec: Rebels raided the village of Hilltown on the mill road, killing "
+        "nine farmers and looting shops.\n\nSouth\n- 3 Dec: Armed men stopped an aid group's car at Lakeview and took "
+        "two nurses with them.\n\nOutlook\nFighting in the north is expected to go on. The road should be avoided.\n"
+    )
+    (article,) = articles(page)
+    assert len(kept(article, "list")) == 2
+
+
 def test_an_inline_link_on_its_own_line_does_not_cut_a_sentence() -> None:
     page = "Officials in the valley said on Friday that\nthe rebels\n, who hold the mill, had freed nine men.\n"
     (article,) = articles(page)

@@ -24,6 +24,10 @@ AGENCIES = load_furniture().agencies
             "a bridge",
         ),
         (
+            "Lakeview, May 5: A bridge fell into the river on Sunday and took a bus with it, the district police said.",
+            "A bridge",
+        ),
+        (
             "LAKEVIEW: A bridge fell into the river on Sunday and took a bus with it, the district police said.",
             "A bridge",
         ),

@@ -27,6 +27,7 @@ from q7x2_etl.extraction.syntax.clauses import Clause
 from q7x2_etl.language.grammar.function_words import IT_OR_THIS
 from q7x2_etl.language.grammar.groups import NounGroup
 
+_REVENGE = 3  # tokens before an event in which the word of revenge stands
 _RULED_OUT = frozenset({
     ("ruled", "out"), ("rule", "out"), ("rules", "out"), ("ruling", "out"), ("years", "since"), ("decades", "since"),
 })  # fmt: skip
@@ -66,7 +67,7 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
         return NO_EVENT
     if sought(reading, group) or kind_of_deed(reading, group) or shown_in_court(reading, group):
         return NO_EVENT
-    if behind[-3:] and group.prep in {"for", "to"} and not words["revenge_words"].isdisjoint(behind[-3:]):
+    if is_avenged(reading, group) and not _dated_behind(reading, group):
         return NO_EVENT  # "in retaliation for the arrest of a local man": why another thing was done
     if _compared(reading, group):
         return NO_EVENT
@@ -85,6 +86,20 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
     if attempted or clause is None:
         return Factuality("attempted" if attempted else "accomplished", hedged)
     return _noun_in_clause(reading, group, clause, hedged)
+
+
+def is_avenged(reading: Reading, group: NounGroup) -> bool:
+    """ "in response to | the killing of three officers": what another deed answers."""
+    behind = reading.lows[max(0, group.first - _REVENGE) : group.first]
+    return group.prep in {"for", "to"} and not reading.words["revenge_words"].isdisjoint(behind)
+
+
+def _dated_behind(reading: Reading, group: NounGroup) -> bool:
+    """ "… the killing of three officers in Homs on 3 May": told with a day of its own, in its own clause."""
+    sentence = reading.sentence
+    verb = next((c.first for c in reading.chunks if c.verb is not None and c.first >= group.last), len(reading.lows))
+    start, end = sentence.tokens[group.first].start, sentence.tokens[verb - 1].end
+    return any(start < t.start < end and t.kind == "point" and t.precision == "day" for t in sentence.times)
 
 
 def _compared(reading: Reading, group: NounGroup) -> bool:

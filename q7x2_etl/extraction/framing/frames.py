@@ -81,6 +81,7 @@ class Frame:
     headline: bool = False
     share: int | None = None  # which of the events that its sentence tells one by one (shares.py)
     reached: TimeMention | None = None  # the last time that its paragraph has told before it
+    opened: frozenset[str] = frozenset()  # keys of the places that its paragraph opened with, sentences before it
 
     @property
     def trigger_span(self) -> tuple[int, int]:

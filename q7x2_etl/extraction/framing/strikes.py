@@ -8,6 +8,7 @@ from q7x2_etl.extraction.syntax.clauses import Clause
 from q7x2_etl.language.grammar.groups import Mention, NounGroup
 
 _HIT = frozenset({"facility", "vehicle", "person", "armed", "place"})
+_IN_IT = frozenset({"in", "by", "during"})
 _PEOPLE = frozenset({"person", "civilian", "armed", "actor", "group"})
 
 
@@ -19,7 +20,19 @@ def is_of_war(reading: Reading, group: NounGroup, mention: Mention, complements:
     hit = (c for c in complements if c.prep in {"on", "against", "targeting"})
     if nation and any(c.pronoun or c.classes & _HIT for c in hit):
         return True
+    if group.prep in _IN_IT and _behind_killing(reading, group):
+        return True
     return any(_harms_people(reading, clause, group) for clause in reading.clauses)
+
+
+def _behind_killing(reading: Reading, strike: NounGroup) -> bool:
+    """ "the killing of three officers | in an Israeli strike": an event noun of death, and no verb between."""
+    for piece in reversed([c for c in reading.chunks if c.first < strike.first]):
+        if piece.verb is not None or piece.kind in {"S", "R"}:
+            return False
+        if piece.noun is not None and reading.lows[piece.noun.head] in reading.words["nouns_of_killing"]:
+            return True
+    return False
 
 
 def _harms_people(reading: Reading, clause: Clause, strike: NounGroup) -> bool:

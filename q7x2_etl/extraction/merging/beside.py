@@ -23,6 +23,10 @@ _BATTLES = frozenset({"armed_clash", "territorial_change", "security_operation"}
 _PUT_IN = 3  # chunks of ", and eight" before their verb
 _HAPPENING = frozenset({"in", "during"})
 _AS = frozenset({"as", "when", "during"})
+_AMONG = frozenset({"among", "including"})
+_CHARGED = frozenset({"over", "for", "of", "with"})
+_FOR = frozenset({"for", "to"})
+_REVENGE = 3  # tokens before an event in which the word of revenge stands
 _SHORT = 4  # letters: "west", "rest" are no superlatives
 
 
@@ -31,6 +35,41 @@ def elsewhere_led(known: Incident, found: Incident) -> bool:
     main = found.main
     led = bool(main.places) and main.places[0].prep == "where" and main.number != known.last_number
     return led and places_differ(known, main)
+
+
+def answers_it(other: Frame, frame: Frame) -> bool:
+    """ "the raid on Jos came in response to | the killing of two officers on 3 May": what is answered is another."""
+    group = frame.sentence.chunks[frame.chunk].noun if frame.kind == "noun" else None
+    if group is None or group.prep not in _FOR or other.first > frame.first:
+        return False
+    before = frame.sentence.lows[max(other.last, group.first - _REVENGE) : group.first]
+    return not packaged_words().words["revenge_words"].isdisjoint(before)
+
+
+def said_behind(other: Frame, frame: Frame) -> bool:
+    """ "a strike in Rafah killed nine, and the army said | four men were killed near Metula": told by another."""
+    saying = packaged_words().words["verbs_saying"]
+    between = other.sentence.chunks[other.chunk + 1 : frame.chunk]
+    return any(c.verb is not None and c.verb.lemma in saying for c in between)
+
+
+def crime_named(found: Incident, here: Sequence[Incident]) -> Incident | None:
+    """ "was arrested over | the Mpeketoni massacre": the sentence itself says which attack it was for."""
+    main = found.main
+    if main.event_type != "arrest" or main.kind != "verb":
+        return None
+    return next((i for i in here if i is not found and i.main.first > main.first and _charged(i.main)), None)
+
+
+def _charged(frame: Frame) -> bool:
+    group = frame.sentence.chunks[frame.chunk].noun if frame.kind == "noun" else None
+    return group is not None and group.prep in _CHARGED
+
+
+def both_led(before: Sequence[Frame], frame: Frame) -> bool:
+    """ "Rebels take Goma | as a militia massacre leaves 20 dead in Bunia": each has doers of its own."""
+    mine, theirs = ({id(g) for f in frames for g in f.groups("perpetrator")} for frames in ([frame], before))
+    return bool(mine and theirs and not mine & theirs)
 
 
 def rest_of_them(other: Frame, frame: Frame) -> bool:
@@ -72,7 +111,7 @@ def names_it_again(frame: Frame, other: Frame) -> bool:
         return False
     if group.prep in _HAPPENING or (group.prep == "at" and frame.event_type == "protest"):
         verbs = [c for c in between if c.verb is not None]
-        parts = any(c.noun is not None and c.noun.complement is not None and c.noun.complement.pronoun for c in between)
+        parts = any(c.noun is not None and _of_them(c.noun) for c in between)
         parts = parts or _put_in(chunks, other.chunk)
         apart = any(c.kind == "C" or (c.kind == "," and not parts) for c in between)  # not ", four of them girls,"
         killing = other.kind == "verb" or other.entry.get("outcome") is not None  # "the killing of ten civilians in"
@@ -91,6 +130,11 @@ def _put_in(chunks: Sequence[Chunk], verb: int) -> bool:
     """ "13 were killed, | and eight captured, | in a bombing": the second verb stands between commas."""
     closed = verb + 1 < len(chunks) and chunks[verb + 1].kind == ","
     return closed and verb > _PUT_IN and [c.kind for c in chunks[verb - _PUT_IN : verb - 1]] == [",", "C"]
+
+
+def _of_them(group: NounGroup) -> bool:
+    """ "ten civilians, | four of them girls,", "three officers, | among them a general,"."""
+    return (group.complement is not None and group.complement.pronoun) or group.prep in _AMONG
 
 
 def _apposed(frame: Frame, group: NounGroup, between: Sequence[Chunk]) -> bool:

@@ -1,6 +1,6 @@
 """How well a sentence's incident goes on with one told before: declared features, their weights from `joining.yaml`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from datetime import date
 
 from q7x2_etl.errors import ReferenceDataError
@@ -110,7 +110,7 @@ class Continuation:
             found.main,
             found.time(),
             known.time(),
-            found.place_keys(),
+            found.place_keys() or self._led_elsewhere(known, found.main),
             known.place_keys(),
             found.main.number - known.last_number,
             all(f.effect for f in found.frames),
@@ -173,8 +173,16 @@ class Continuation:
 
     def _of_place(self, pair: Pair) -> Iterator[tuple[str, float]]:
         if pair.places:
-            opens = _opens_with_place(pair.head)
-            yield self._places.compared(pair.places, pair.known_places, pair.known.told_by_headline, opens), 1.0
+            opens, announced = _opens_with_place(pair.head), pair.known.told_by_headline and not pair.head.headline
+            yield self._places.compared(pair.places, pair.known_places, announced, opens), 1.0
+
+    def _led_elsewhere(self, known: Incident, head: Frame) -> Set[str]:
+        """ "In Desna, the search has ended. | Missiles hit the barracks": its place, where it is another."""
+        here = any(f.paragraph == head.paragraph for f in known.frames)
+        if not head.opened or here or known.told_by_headline or (head.kind == "noun" and head.definite):
+            return frozenset()
+        stand = self._places.compared(head.opened, known.place_keys(), by_headline=False)
+        return head.opened if stand in _ELSEWHERE else frozenset()
 
     def places_stand(self, one: PlaceRef, other: PlaceRef) -> str:
         """How two places stand to each other."""

@@ -145,8 +145,8 @@ class Incident:
 
     @property
     def told_by_headline(self) -> bool:
-        """Only a headline has told of it so far."""
-        return self.frames[0].headline and self.last_number == self.frames[0].number
+        """Only headlines have told of it so far."""
+        return all(f.headline for f in self.frames)
 
 
 def provoked(frame: Frame, frames: Sequence[Frame]) -> bool:

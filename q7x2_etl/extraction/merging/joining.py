@@ -5,10 +5,13 @@ from datetime import date
 
 from q7x2_etl.extraction.framing.frames import Frame
 from q7x2_etl.extraction.merging.beside import (
+    answers_it,
     before_it,
     body_of,
+    both_led,
     brought_about,
     caught_in_battle,
+    crime_named,
     did_it,
     elsewhere_led,
     had_been_taken,
@@ -22,6 +25,7 @@ from q7x2_etl.extraction.merging.beside import (
     only_when,
     protest_beside,
     rest_of_them,
+    said_behind,
     several_and_one,
     taken_at_once,
     told_of_it,
@@ -42,7 +46,7 @@ from q7x2_etl.extraction.merging.incidents import (
     same_instrument,
     times_differ,
 )
-from q7x2_etl.extraction.merging.pointing import names_known
+from q7x2_etl.extraction.merging.pointing import names_known, pointed_at
 from q7x2_etl.extraction.merging.sides import other_doers, other_hand
 from q7x2_etl.extraction.merging.standing import standings
 from q7x2_etl.extraction.merging.together import (
@@ -96,9 +100,13 @@ class Joiner:
         What one sentence clearly tells apart stays apart: such two never go on with the same earlier one.
         """
         taken: list[tuple[Incident, Incident]] = []
-        for found in self.of_sentence(frames):
+        here = self.of_sentence(frames)
+        for found in here:
             closed = [home for beside, home in taken if self._told_apart(beside, found)]
             open_ones = [i for i in incidents[-_WINDOW:] if not any(i is other for other in closed)]
+            if (crime := crime_named(found, here)) is not None:
+                named = self._home(open_ones, crime, published)
+                open_ones = [i for i in open_ones if i.event_type == "arrest" or i is named]
             home = self._home(open_ones, found, published)
             if home is None:
                 found.aside = bool(taken) and (days_before(found.main, self._words) is not None or had_done(found.main))
@@ -120,7 +128,7 @@ class Joiner:
         if self._sequel(one.main) != self._sequel(other.main):
             return True  # "the killings came two weeks after the beheading of a teacher"
         types = one.event_type, other.event_type
-        if protest_beside(one.main, other.main):
+        if protest_beside(one.main, other.main) or answers_it(one.main, other.main):
             return True
         link = self.continuation
         return not (link.related(*types) or link.part_of(*types) or link.part_of(*reversed(types)))
@@ -147,6 +155,8 @@ class Joiner:
             return frame.share == other.share
         if any(caught_trying(f, frame) for f in incident.frames):
             return True
+        if answers_it(other, frame):
+            return False
         same_bomb = same_instrument(frame, other)
         if frame.stage != other.stage and not (same_bomb or of_one_crowd(other, frame)):
             return False
@@ -178,6 +188,8 @@ class Joiner:
             or self._elsewhere(incident, frame)
         ):
             return False
+        if frame.effect and frame.kind == "noun" and frame.definite and self._sequel(frame) != self._sequel(other):
+            return False  # "raided the town | after the death of their leader"
         if frame.effect or other.effect or frame.event_type is None or other.event_type is None:
             return True
         return self._two_types_agree(incident, frame)
@@ -244,8 +256,8 @@ class Joiner:
         borders = [i for i in range(known.last, frame.first) if lows[i] in self._clause_shifters or lows[i] in _BESIDE]
         if not borders or not known.places[0].mention.first < borders[-1] < place.first:
             return False
-        parted = lows[borders[-1]] not in _BESIDE
-        if lows[borders[-1]] in _MEANWHILE and _both_led(here, frame):
+        parted = lows[borders[-1]] not in _BESIDE or said_behind(known, frame)
+        if lows[borders[-1]] in _MEANWHILE and both_led(here, frame):
             return self.continuation.places_stand(frame.places[0], known.places[0]) == "other_place"
         told = frame.harms if frame.kind == "verb" else frame.new
         if not (parted or (known.harms and told)):
@@ -349,6 +361,8 @@ class Joiner:
 
     def _home(self, incidents: Sequence[Incident], found: Incident, published: date | None) -> Incident | None:
         """The incident that the new one continues best, of equals the latest; None where it continues none."""
+        if (meant := pointed_at(incidents, found)) is not None:
+            return meant
         if self.brings_up(found):
             incidents = [i for i in incidents if i.told_by_headline]  # "Another bomb kills ten", and then its story
         if incidents and found.main.entry.get("says_when"):
@@ -384,9 +398,3 @@ def _of_others(known: Incident, found: Incident) -> bool:
     """Each has doers of its own; or nobody is told to do the new one, and it has a place of its own."""
     nobody = not any(r.role in DOERS for f in found.frames for r in f.roles)
     return other_doers(known, found) or (nobody and places_differ(known, found.main))
-
-
-def _both_led(before: Sequence[Frame], frame: Frame) -> bool:
-    """ "Rebels take Goma | as a militia massacre leaves 20 dead in Bunia": each has doers of its own."""
-    mine, theirs = ({id(g) for f in frames for g in f.groups("perpetrator")} for frames in ([frame], before))
-    return bool(mine and theirs and not mine & theirs)

@@ -26,6 +26,7 @@ COARSE = frozenset({"year", "season", "month", "unknown"})
 _RECENT = 14  # days; what is older is background
 _WOUNDS = frozenset({"injuries", "wounds"})
 _WORDS_ON = 4
+_KNOWN = frozenset({"the", "both", "all", "these"})
 _WEEKS = 30  # days
 
 
@@ -164,6 +165,20 @@ def attackers_caught(pair: Pair) -> bool:
     return bool(hit) and known and pair.distance <= 1 and pair.time is None and not pair.places
 
 
+def attackers_stopped(pair: Pair) -> bool:
+    """ "Two gunmen opened fire on tourists. | Troops stormed the museum, killed the pair and freed the hostages"."""
+    words, close = packaged_words().words, pair.distance <= _WORDS_ON and not (pair.places - pair.known_places)
+    if not close or pair.known.event_type not in VIOLENT or doers_armed(pair.known.frames, "state"):
+        return False
+    hit = (r for f in pair.found.frames for r in f.roles if r.role == "target")
+    stopped = words["attacker_nouns"] | words["words_for_few"]
+    return any(
+        r.sentence.lows[r.group.first] in _KNOWN and r.sentence.lows[r.group.head] in stopped
+        and r.group.complement is None
+        for r in hit
+    )  # fmt: skip
+
+
 def _of_wounds(frame: Frame) -> bool:
     """ "A woman died of her injuries": that she had before."""
     behind = frame.sentence.lows[frame.first : frame.last + _WORDS_ON]
@@ -184,13 +199,12 @@ def in_a_campaign(pair: Pair) -> bool:
 def others_take_part(pair: Pair) -> bool:
     """Two personal acts with a victim each, or each with doers of its own."""
     known, found = pair.known, pair.found
-    told_at_head = (
-        known.told_by_headline and known.event_type == found.event_type and bool(pair.places & pair.known_places)
-    )
+    told_at_head = known.told_by_headline and known.event_type == found.event_type
+    told_at_head = told_at_head and bool(pair.places & pair.known_places or pair.distance <= 1)
     return (
         victims_differ(known, found)
         or (sides_differ(known, found) and not told_at_head and not names_known(found))
-        or other_hand(known, pair.head)
+        or (other_hand(known, pair.head) and not attackers_stopped(pair))
     )
 
 

@@ -1,12 +1,15 @@
 """Who is told as known: pronouns and definite descriptions in an incident's roles."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 from q7x2_etl.extraction.framing.frames import Frame, Role
 from q7x2_etl.extraction.merging.incidents import Incident
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.grammar.groups import NounGroup
+from q7x2_etl.language.grammar.word_lists import packaged_words
 
+_DURING = frozenset({"in", "during"})
+_THAT = frozenset({"that", "this"})
 _POINTING = frozenset({"the", "these", "those", "both", "his", "her", "their"})
 
 
@@ -34,6 +37,20 @@ def names_known(incident: Incident) -> bool:
         if group.complement is not None or group.possessor_end is not None or group.places:
             return False
     return True
+
+
+def pointed_at(incidents: Sequence[Incident], found: Incident) -> Incident | None:
+    """ "In that attack, 50 gunmen drove into the town": the one whose attack the story has named last, or None."""
+    words, lows = packaged_words().words, found.main.sentence.lows
+    if lows[0] not in _DURING or lows[1] not in _THAT or lows[2] not in words["happening_nouns"]:
+        return None
+    named = [(f.number, f.first, n) for n, i in enumerate(incidents) for f in i.frames if _names(f)]
+    return incidents[max(named)[2]] if named else None
+
+
+def _names(frame: Frame) -> bool:
+    """An event noun, or a deed, and not what came of it."""
+    return frame.event_type is not None and not frame.effect and frame.event_type != "arrest"
 
 
 def _stood_for(frame: Frame, role: Role) -> bool:

@@ -11,6 +11,7 @@ from q7x2_etl.extraction.merging.joining import Joiner
 from q7x2_etl.extraction.merging.pairs import WHOLES
 from q7x2_etl.extraction.merging.sides import doers_armed
 from q7x2_etl.extraction.merging.together import hits, of_angry_people
+from q7x2_etl.extraction.story.paragraph_places import opened_with
 from q7x2_etl.extraction.story.sentences_told import Paragraph, paragraphs_of
 from q7x2_etl.extraction.story.told import Told
 from q7x2_etl.extraction.story.triggers_found import Triggers, triggers_found, triggers_of
@@ -80,10 +81,12 @@ class StoryReader:
     ) -> Story:
         incidents: list[Incident] = []
         for paragraph in paragraphs:
-            for entry in paragraph.told:
+            for at, entry in enumerate(paragraph.told):
                 before = told[: entry.number]
                 self._read_frames(entry, triggers.get(entry.number), before, profile)
+                opened = opened_with(paragraph.told[:at]) if entry.frames else frozenset()
                 for frame in entry.frames:
+                    frame.opened = opened
                     frame.reached = entry.running if entry.running is not paragraph.before else None
                 inherit_roles(entry.frames, [t for t in before[-_LOOK_BACK:] if t.paragraph == paragraph.number])
             for entry in paragraph.told:

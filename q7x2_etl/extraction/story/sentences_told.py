@@ -12,11 +12,12 @@ from q7x2_etl.language.grammar.sentences import sentence_spans
 from q7x2_etl.language.grammar.tokens import mostly_capitals, mostly_lower
 from q7x2_etl.language.mentions.lexicon import Lexicon
 from q7x2_etl.language.times.finding import TimeContext, TimeMention, advance, combine, find_times
-from q7x2_etl.model import Article
+from q7x2_etl.model import Article, Region
 
 _LONGEST = 250  # tokens; what is longer is a table or a list, not a sentence
 _OPENERS = frozenset({"which", "whom", "who"})
-_RECENT = 14  # days; what is older is background
+_RECENT = 8  # days; what is older is background
+_STOPS = frozenset('.!?"”')
 _OF_THAT_YEAR = frozenset(
     {"narrative-date", "context-date", "month-part"}
 )  # rules of times that the year of the narrative completes
@@ -39,6 +40,7 @@ def paragraphs_of(article: Article, annotator: Annotator, lexicon: Lexicon) -> l
     text, context = article.text, TimeContext(story_day(article), article.published_precision)
     paragraphs: list[Paragraph] = []
     told: list[Told] = []
+    body = next((n for n, region in enumerate(article.regions) if region.kind == "body"), 0)
     for number, region in enumerate(article.regions):
         if region.kind in {"dateline", "caption"}:
             continue
@@ -47,13 +49,14 @@ def paragraphs_of(article: Article, annotator: Annotator, lexicon: Lexicon) -> l
         if fresh is not None and not _goes_on(find_times(text, region.start, region.end, context)):
             context = replace(context, running=fresh)
         case_tells = _case_tells(text[region.start : region.end], text)
+        kind = "headline" if number < body and _announces(region, text) else region.kind
         for start, end in sentence_spans(text, region.start, region.end):
             times = find_times(text, start, end, context)
             combined = combine(times, text)
             known = [combined, *times] if combined else times
             sentence = annotator.annotate(text, start, end, known, case_tells)
             reading = _reading(sentence, lexicon, len(told), number)
-            entry = Told(sentence, len(told), number, region.kind, context.running, reading)
+            entry = Told(sentence, len(told), number, kind, context.running, reading)
             told.append(entry)
             paragraph.told.append(entry)
             if reading is not None and times and not sentence.vocabulary.isdisjoint(_OPENERS):
@@ -61,6 +64,11 @@ def paragraphs_of(article: Article, annotator: Annotator, lexicon: Lexicon) -> l
             context = advance(context, times)
         paragraphs.append(paragraph)
     return paragraphs
+
+
+def _announces(region: Region, text: str) -> bool:
+    """ "- Rocket kills man in Maalot": a point of the summary over a story, without a full stop, as a headline is."""
+    return region.kind == "list" and text[region.end - 1] not in _STOPS
 
 
 def _case_tells(piece: str, text: str) -> bool:

@@ -15,6 +15,7 @@ INCLUDING = frozenset({"including", "incl", "incl.", "comprising"})
 _INCLUDED = frozenset({"included", "inclusive"})  # ", the bomber included,"
 _PARTS = INCLUDING | {"among", "amongst"}
 _ASTRAY = frozenset({"missing", "absent", "unarmed", "aged"})  # ", missing since Friday,"
+_FORMER = frozenset({"once", "formerly", "previously", "now", "currently", "then"})  # ", once a general in the army,"
 _LISTED = frozenset({"NP", "C", "I", "T", "q"})
 _DASHES = frozenset({"--", "—", "–", "-"})  # a hyphen between spaces is a dash too
 
@@ -98,6 +99,9 @@ def before_parts(sentence: Sentence, j: int) -> int:
     )
     if opener is None or chunks[opener].kind != ",":
         return j
+    some = chunks[opener - 1].noun if opener > 2 else None
+    if some is not None and some.prep in INCLUDING:
+        return opener - 3  # "three men including a commander, | Saifullah, | were killed"
     listed = _list_opener(sentence, opener, window)
     if listed is not None:
         return listed - 1
@@ -114,7 +118,8 @@ def before_parts(sentence: Sentence, j: int) -> int:
     opening = sentence.lows[inside[0].first : inside[0].first + 2]
     mainly = opening[0] in _MAINLY or opening in _MOST
     described = before is not None and before.quantity is not None and mainly
-    parts = sentence.lows[inside[0].first] in _PARTS | _ASTRAY or sentence.lows[inside[-1].last - 1] in _INCLUDED
+    parts = sentence.lows[inside[0].first] in _PARTS | _ASTRAY | _FORMER
+    parts = parts or sentence.lows[inside[-1].last - 1] in _INCLUDED
     return opener - 1 if of_them or described or parts else j
 
 

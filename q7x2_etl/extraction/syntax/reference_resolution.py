@@ -83,8 +83,17 @@ def _refers(role: Role, words: Mapping[str, frozenset[str]]) -> bool:
         return True
     if any(m.sense.kind == "actor" for m in role.group.mentions):
         return False
+    if low in words["group_descriptions"] and _of_named(role):
+        return False
     definite = role.sentence.lows[role.group.first] in {"the", "its", "his"}
     return low in words["bare_group_nouns"] or (definite and low in words["group_descriptions"])
+
+
+def _of_named(role: Role) -> bool:
+    """ "the rebels | of the Sudan Liberation Movement": their own words say who they are."""
+    behind = next((c.noun for c in role.sentence.chunks if c.first >= role.group.last and c.noun is not None), None)
+    near = behind is not None and behind.first <= role.group.last + 1
+    return near and behind is not None and behind.prep == "of" and behind.named
 
 
 def _of_them(group: NounGroup) -> bool:
@@ -106,17 +115,23 @@ def _antecedent(
     group, several = low in words["group_descriptions"] or low == "it", low in words["plural_references"]
     wanted = _Wanted(group, single)
     near = replace(wanted, near=True)
-    options = (replace(near, several=True), near) if several and role.role != "target" else (near,)
+    options = (replace(near, several=True), near) if several else (near,)
     here = (_in_sentence(role.sentence, role.group.first, option, beside) for option in options)
     found = next((group for group in here if group is not None), None)
     if found is not None:
         return found, role.sentence
     for told in reversed(before[-_LOOK_BACK:]):
         found = _in_sentence(told.sentence, len(told.sentence.tokens), wanted)
-        if found is not None:
+        if found is not None and not (single and found.prep is not None and _told_of_him(told.sentence, low)):
             armed = _armed_in(told.sentence, found) if role.role == "perpetrator" and low == "they" else None
             return armed or found, told.sentence
     return None
+
+
+def _told_of_him(sentence: Sentence, low: str) -> bool:
+    """ "He rose under Mullah Dadullah. | In 2007 he led …": the sentence before was of him."""
+    subject = next((c.noun for c in sentence.chunks if c.noun is not None and c.noun.prep is None), None)
+    return subject is not None and subject.pronoun and sentence.lows[subject.head] == low
 
 
 def _armed_in(sentence: Sentence, found: NounGroup) -> NounGroup | None:
@@ -203,7 +218,7 @@ def _fits(noun: NounGroup, classes: frozenset[str], wanted: _Wanted) -> bool:
     one = noun.quantity is None and (
         noun.named or any(m.last == noun.head + 1 and not m.sense.is_plural for m in noun.mentions)
     )
-    if wanted.several and "title" in classes and one and classes.isdisjoint(_MANY):
+    if wanted.several and classes & {"title", "name"} and one and classes.isdisjoint(_MANY):
         return False  # "General Joey Cruz said | soldiers were on patrol | when they ran into rebels"
     town = classes <= {"name"} and any(not p.demonym for p in noun.places)  # "Herat Province"
     if wanted.single and (town or classes.isdisjoint({"person", "name", "title"})):

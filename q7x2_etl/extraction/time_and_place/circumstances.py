@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from q7x2_etl.extraction.framing.frames import Frame, PlaceRef
 from q7x2_etl.extraction.story.reading import Reading
+from q7x2_etl.extraction.syntax.clauses import Clause
 from q7x2_etl.extraction.time_and_place.courts import of_trial
 from q7x2_etl.extraction.time_and_place.place_refs import WEAK_PREPS
 from q7x2_etl.extraction.time_and_place.relatives import (
@@ -22,7 +23,7 @@ from q7x2_etl.extraction.time_and_place.relatives import (
     until_then,
 )
 from q7x2_etl.extraction.time_and_place.sequels import counted_time, days_before, from_then_on, listed_part, reach_of
-from q7x2_etl.extraction.time_and_place.tellings import of_saying, of_telling, told_on
+from q7x2_etl.extraction.time_and_place.tellings import day_named, of_saying, of_telling, told_on
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.grammar.groups import Chunk
 from q7x2_etl.language.grammar.tokens import POSSESSIVE_ENDINGS
@@ -36,6 +37,7 @@ _FAR_OFF = -10.0  # weight of a place that hangs on something else
 _OWNING = 24.0
 _CLEARLY = 14  # so much nearer is another trigger's
 _ACCUSING = frozenset({"over", "for", "of", "with", "to"})  # "linked to", "accused of", "in connection with"
+_ENDS = frozenset({"end", "close", "conclusion"})
 _AFTER = frozenset({"after", "following"})
 
 
@@ -45,15 +47,16 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
         return
     sentence = reading.sentence
     usable = [(t, position_of(sentence, t)) for t in sentence.times if usable_time(t)]
+    named = [(t, position_of(sentence, t)) for t in map(day_named, sentence.times) if usable_time(t)]
     times = [(t, at) for t, at in usable if not of_saying(reading, at) and not _of_thing_or_office(reading, t, at)]
     told_before = told_in_relatives(reading, [at for _, at in times])
     earlier = had_before(reading) + told_before + avenged(reading) + followed(reading) + beside(reading)
     earlier += held_office(reading) + of_the_past(reading)
     if all(f.effect for f in frames):
         times = [(of_telling(t) if t.precision == "day" and told_on(reading, at) else t, at) for t, at in times]
-    ends = until_then(reading)
+    ends, spans = until_then(reading), avenged(reading)
     for frame, reach in [(frame, reach_of(reading, frame, frames)) for frame in frames]:
-        inside = [t for t, at in usable if _in_its_name(reading, frame, at)]
+        inside = [t for t, at in named if _in_its_name(reading, frame, at)]
         if inside:
             frame.times = inside
             continue
@@ -72,7 +75,7 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
             for t, at in own
             if not (apart(earlier + others + ends, frame, at) or _measured_since(sentence, frame, at))
         ]
-        own = _told_behind(reading, frame, own) or own
+        own = _told_behind(reading, frame, own) or [(t, at) for t, at in own if _with_it(spans, frame, at)] or own
         ranked = sorted(
             own, key=lambda pair: distance(sentence, frame, pair[1]) + time_cost(pair[0]) + _owning_cost(reading, *pair)
         )
@@ -90,13 +93,14 @@ def _give_places(
     reading: Reading, frames: Sequence[Frame], refs: Sequence[PlaceRef], earlier: Sequence[tuple[int, int]]
 ) -> None:
     """Fills `places`; `earlier`: token spans of what is told of other times, with places of its own."""
-    sentence = reading.sentence
+    sentence, spans = reading.sentence, avenged(reading)
     hit = {id(r.mention): r for frame in frames for r in frame.places if r.weight > 0}
     refs = [
         _prefixed(sentence, hit.get(id(r.mention), r)) for r in refs if not _opens_report(sentence, r, refs)
     ]  # "attacked Doro, a village on Lake Chad, abducting two men"
     for frame, reach in [(frame, reach_of(reading, frame, frames)) for frame in frames]:
         there = [r for r in refs if r.mention.first in reach]
+        there = [r for r in there if _with_it(spans, frame, r.mention.first)] or there
         part = listed_part(sentence, frame, [r.mention.first for r in there if r.weight > _FAR_OFF])
         there = there if part is None else [r for r in there if r.mention.first in part]
         told_there = bool(part) or not reach.start or any(r.weight > _FAR_OFF for r in there)
@@ -137,11 +141,21 @@ def _earlier(one: TimeMention, other: TimeMention) -> bool:
     return one.date_end is not None and other.date_start is not None and one.date_end < other.date_start
 
 
+def _with_it(spans: Sequence[tuple[int, int]], frame: Frame, at: int) -> bool:
+    """ "shot two men on Monday in revenge for | the killing of a herder on Saturday": the day in the same words."""
+    return any(first <= frame.first < last and first <= at < last for first, last in spans)
+
+
 def _ended(reading: Reading, frame: Frame) -> bool:
     """ "ended the siege a day later": when it was over is not when it began."""
     group = reading.chunks[frame.chunk].noun if frame.kind == "noun" and frame.definite else None
-    ending = (c for c in reading.clauses if c.verb.lemma in reading.words["ending_verbs"])
+    ending = (c for c in reading.clauses if c.verb.lemma in reading.words["ending_verbs"] or _to_an_end(reading, c))
     return group is not None and any(o is group for c in ending for o in (c.subject if c.passive else c.objects))
+
+
+def _to_an_end(reading: Reading, clause: Clause) -> bool:
+    """ "The siege was brought | to an end on Monday"."""
+    return any(p.prep == "to" and reading.lows[p.head] in _ENDS for p in clause.preps)
 
 
 def _in_its_name(reading: Reading, frame: Frame, at: int) -> bool:

@@ -27,6 +27,7 @@ _MEASURING = frozenset({"of", "from", "near", "outside"})
 _AIMING = frozenset({"toward", "towards", "into"})
 _SEATED = frozenset({"at", "in", "of", "near"})
 _OF_SPEAKER = frozenset({"from", "by", "of"})
+_ACCORDING = ("according", "to")
 _PERSONAL = frozenset({"person", "title", "armed", "actor", "civilian", "group"})
 
 
@@ -150,6 +151,8 @@ def _weight_behind(reading: Reading, k: int, mention: PlaceMention) -> float:
         c.verb.lemma in reading.words["taking_verbs"] and any(p is group for p in c.preps) and (c.at < k or k < 2)
         for c in reading.clauses
     )  # fmt: skip
+    if prep in {"in", "at"} and _cited_there(reading, k):
+        return -9.0
     if not taken and prep in {"in", "from", "of", "at"} and _speaker_seat(reading, k):
         return -40.0
     if prep in {"in", "at"} and _of_subject(reading, k, mention):
@@ -158,6 +161,8 @@ def _weight_behind(reading: Reading, k: int, mention: PlaceMention) -> float:
         return -25.0  # "weapons from Turkey", "a trader from Chad", "a rocket fired from Gaza"
     if _launch_site(reading, k):
         return -14.0
+    if prep == "to" and _apposed_road(reading, k):
+        return _BESIDE
     entered = (prep == "into" and (_event_before(reading, k) or _broken_into(reading, k))) or (
         prep in {"to", "between"} and _road_before(reading, k)
     )
@@ -269,6 +274,15 @@ def _road_before(reading: Reading, k: int) -> bool:
     return owner is not None and reading.lows[owner.head] in reading.words["lines_between_places"]
 
 
+def _apposed_road(reading: Reading, k: int) -> bool:
+    """ "In Saraqib, on the highway to | Aleppo, 20 men were shot": where the town before it lies."""
+    chunks = reading.chunks
+    if k < 5 or not _road_before(reading, k) or chunks[k - 4].kind != ",":
+        return False
+    town = chunks[k - 5].noun
+    return town is not None and bool(town.places)
+
+
 def _of_office(reading: Reading, k: int, mention: PlaceMention) -> bool:
     """ "the president of Panama", "the embassy of Chad": the country is the office's, and not where something was."""
     chunks = reading.chunks
@@ -308,7 +322,7 @@ def _in_longer_name(sentence: Sentence, first: int, mention: PlaceMention) -> bo
     if before is None or not sentence.case_tells or not before.text[0].isupper():
         return False
     return not any(p.last == mention.first for p in sentence.places) and not any(
-        m.last == mention.first and m.sense.kind in {"title", "person", "force"} for m in sentence.mentions
+        m.last == mention.first and m.sense.kind in {"title", "person", "force", "target"} for m in sentence.mentions
     )
 
 
@@ -317,6 +331,12 @@ def _after_place(sentence: Sentence, k: int) -> bool:
     chunks = sentence.chunks
     before = chunks[k - 2].noun if k >= 2 and chunks[k - 1].kind == "," else None
     return before is not None and bool(before.places)
+
+
+def _cited_there(reading: Reading, k: int) -> bool:
+    """ "according to | survivors | in Adre": where those are who tell of it; any other place is meant before."""
+    owner = reading.chunks[k - 2].noun if k >= 2 and reading.chunks[k - 1].kind == "I" else None
+    return owner is not None and reading.lows[max(0, owner.first - 2) : owner.first] == _ACCORDING
 
 
 def _of_subject(reading: Reading, k: int, mention: PlaceMention) -> bool:

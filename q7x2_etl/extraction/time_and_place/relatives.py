@@ -16,6 +16,7 @@ _MEANWHILE = frozenset({"as", "while"})
 _FOR_WHAT = frozenset({("for",), ("to",), ("against",), ("over",)})
 _YEAR = 4  # digits
 _UPON_WHAT = frozenset({"over", "after", "following"})
+_OF_THEM = frozenset({("among",), ("including",)})
 _SPAN_ENDS = frozenset({",", ";", ".", "—", "–", "while", "but"})
 
 
@@ -185,9 +186,20 @@ def avenged(reading: Reading) -> list[tuple[int, int]]:
     for at in (i for i, low in enumerate(lows) if low in reading.words["revenge_words"]):
         if lows[at] != "avenge" and lows[at + 1 : at + 2] not in _FOR_WHAT:
             continue
-        stops = (i for i in range(at + 1, len(lows)) if lows[i] in _SPAN_ENDS)
-        spans.append((at, next(stops, len(lows))))
+        spans.append((at, _end_of_words(lows, at)))
     return spans
+
+
+def _end_of_words(lows: Sequence[str], at: int) -> int:
+    """Where a span of words ends, behind ", among them a general," and the like."""
+    end = at + 1
+    while end < len(lows):
+        if lows[end] == "," and lows[end + 1 : end + 2] in _OF_THEM:
+            end = next((k for k in range(end + 1, len(lows)) if lows[k] == ","), len(lows) - 1)
+        elif lows[end] in _SPAN_ENDS:
+            return end
+        end += 1
+    return len(lows)
 
 
 def brought_there(reading: Reading, k: int) -> bool:

@@ -37,6 +37,7 @@ _LATER = "later"  # the rule of "two weeks later": what followed, and not when t
 _NEAR = 2  # sentences back from which time and place go on
 _FRESH = timedelta(days=7)  # a story all of whose times are so near its own day tells of the news of that day
 _PRESENT = frozenset({"s", "base"})
+_COARSE = frozenset({"week", "month"})
 _LASTING = 3  # sentences on in which it may be told how long something has lasted
 _OPENING = 1  # sentences that tell the news of the day
 _EARLY = 3  # pieces of a sentence, from its beginning
@@ -74,6 +75,8 @@ def _time(incident: Incident, story: Story, article: Article) -> tuple[TimeMenti
     if own is not None and _counted_too_far(own, incident, article):
         recounted = _recounted(own, incident, story, article)
         own = recounted if recounted is not None else own
+    if own is not None and (day := _day_within(own, incident)) is not None:
+        return day, f"time.{day.rule}.running"
     if own is not None and not _to_come(own, incident, article):
         return _until_told(own, article), f"time.{own.rule}"
     first = min(f.number for f in incident.frames)
@@ -109,6 +112,18 @@ def _time(incident: Incident, story: Story, article: Article) -> tuple[TimeMenti
     if running is not None and running.kind in {"point", "interval"} and usable_time(running):
         return running, f"time.{running.rule}.running"
     return _published(story, incident, article)
+
+
+def _day_within(time: TimeMention, incident: Incident) -> TimeMention | None:
+    """ "last week's bombing", and then "He slipped into the hall last Tuesday. | He blew himself up": the day of it."""
+    if time.precision not in _COARSE or time.kind != "point" or time.date_start is None or time.date_end is None:
+        return None
+    reached = (f.reached for f in incident.frames if not f.times and f.reached is not None)
+    for day in reached:
+        fits = day.precision == "day" and day.kind == "point" and usable_time(day) and day.date_start is not None
+        if fits and day.date_start is not None and time.date_start <= day.date_start <= time.date_end:
+            return day
+    return None
 
 
 def _led_up_to(incident: Incident, story: Story) -> TimeMention | None:
@@ -214,7 +229,15 @@ def _news_before(incident: Incident, story: Story, article: Article) -> Incident
 def _left_behind(time: TimeMention, told: Told, article: Article) -> bool:
     """A paragraph that comes back to the news is not dated by the background told right before it."""
     running = told.running
-    return old(time, article.published_on) and running is not None and not old(running, article.published_on)
+    return running is not None and _long_before(time, article) and not _long_before(running, article)
+
+
+def _long_before(time: TimeMention, article: Article) -> bool:
+    """More than a week before the story's day."""
+    day = article.published_on
+    if day is None or time.date_end is None:
+        return old(time, day)
+    return day - time.date_end > _FRESH + timedelta(days=1)
 
 
 def _spoken_now(told: Told, story: Story) -> bool:

@@ -7,6 +7,8 @@ from q7x2_etl.language.grammar.groups import VerbGroup
 from q7x2_etl.language.grammar.tokens import POSSESSIVE_ENDINGS
 from q7x2_etl.language.times.finding import TimeMention
 
+_DAYS = frozenset({"absolute-day", "yearless-day", "weekday", "weekday-of-last-week", "yesterday", "holiday"})
+
 
 def of_saying(reading: Reading, at: int) -> bool:
     """ "said on Monday", "told reporters on Monday", "said in a statement on Monday": the time is the statement's."""
@@ -121,3 +123,10 @@ def told_on(reading: Reading, at: int) -> bool:
 def of_telling(time: TimeMention) -> TimeMention:
     """A time that dates an event only where nothing else does."""
     return replace(time, kind="vague")
+
+
+def day_named(time: TimeMention) -> TimeMention:
+    """ "on alert since the April 22 massacre": the day in the event's own name is the day it happened on."""
+    if time.kind != "since" or time.rule not in _DAYS:
+        return time
+    return replace(time, kind="point", date_end=time.date_start, precision="day")

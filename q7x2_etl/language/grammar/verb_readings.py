@@ -79,6 +79,7 @@ class VerbReadings:
         self._injuries = words["injury_nouns"]
         self._fired = words["fired_things"]
         self._outbreaks = words["outbreak_forms"]
+        self._outcomes = words["outcome_forms"]
         self._of_shots, self._shots = words["shot_describing_words"], words["shot_nouns"]
         self._plural_endings = tuple(sorted(words["plural_endings"]))
 
@@ -209,6 +210,8 @@ class VerbReadings:
             return None
         if lemma == "fire" and previous_low in self._fired:
             return None  # "under heavy weapons fire"
+        if place.noun_like and place.after_low in self._outcomes:
+            return None  # "Police | raid | kills five"
         if previous in _NOMINAL and _of_one(place):
             return None
         if previous == "C" and _ends_list(place):

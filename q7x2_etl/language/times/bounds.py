@@ -40,7 +40,7 @@ def with_kind(mention: TimeMention, published: Span | None, text: str, floor: in
     modifies = text[mention.start : mention.end].endswith(("'s", "’s")) or _MODIFIES.match(text, mention.end)
     if _SINCE.search(before) and _WHEN.match(text, mention.end):
         return mention  # "since 2018, when gunmen killed": what follows was then
-    if _SINCE_BEGUN.search(before) and mention.precision == "day":
+    if _SINCE_BEGUN.search(before):
         return since(mention, published)
     if _SINCE.search(before) or (re.search(r"\bfrom\s+\Z", before, re.I) and _ONWARD.match(text, mention.end)):
         return since(mention, published)

@@ -101,7 +101,9 @@ def _dateline(
     # In a text all in capitals every sentence begins like a place; only its first line is taken at its word.
     telling = not text[end : end + 300].isupper() or not text[:start].strip()
     if dash == ":":
-        built = agency is not None or lowered or (shouted and (bool(dates) or (telling and len(names) <= 3)))
+        city_and_day = bool(dates) and "," in rest and len(names) <= _SHORT_NAME  # "Jammu, May 26: One more ..."
+        built = agency is not None or lowered or city_and_day
+        built = built or (shouted and (bool(dates) or (telling and len(names) <= 3)))
     elif dash:
         in_brackets = bool(brackets) and (shouted or (len(names) <= 3 and brackets[0].isupper()))
         abroad = names[0].isupper() and len(names[0]) > 2 and "," in words  # "KABUL, Afghanistan"

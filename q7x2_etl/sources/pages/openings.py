@@ -8,6 +8,7 @@ from q7x2_etl.sources.pages.paragraphs import Paragraph
 from q7x2_etl.sources.pages.parts import Part
 
 _BACK = 8  # how far above its text a headline may stand, in parts that are no prose
+_POINT = 12  # words of a point of a list that tells something
 _SUBSTANTIAL = 40  # words of prose that make a story of what stands before the first dateline
 _SAME = 0.75  # likeness of two lines that are the same headline
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -127,7 +128,7 @@ def _headline_above(parts: Sequence[Part], position: int, floor: int) -> int | N
 
 def _top_opening(parts: Sequence[Part], stop: int, title: str | None) -> Opening | None:
     """The first story of a page that has no dateline: its first prose, under the best heading over it."""
-    first = next((p for p in range(stop) if parts[p].kind == "prose" and parts[p].paragraph.words >= 4), None)
+    first = next((p for p in range(stop) if _is_told(parts[p])), None)
     if first is None:
         first = next((p for p in range(stop) if parts[p].kind in ("prose", "list")), None)
     if first is None:
@@ -143,6 +144,14 @@ def _top_opening(parts: Sequence[Part], stop: int, title: str | None) -> Opening
     while above > 0 and parts[above - 1].kind in ("caption", "date", "byline"):
         above -= 1
     return above, None
+
+
+def _is_told(part: Part) -> bool:
+    """Prose, or a point of a round-up that is a sentence and more ("- 2 Dec: Rebels raided the village of ...")."""
+    words = part.paragraph.words
+    if part.kind == "list":
+        return words >= _POINT and part.paragraph.ends_sentence
+    return part.kind == "prose" and words >= 4
 
 
 def _best_heading(parts: Sequence[Part], headings: list[int], text: int) -> int | None:
