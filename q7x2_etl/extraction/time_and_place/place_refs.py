@@ -110,6 +110,8 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
         return PlaceRef(mention, prep, sentence, -25.0)  # "none of the rockets made it across | the Amu Darya"
     if prep == "from" and _left_for_another(reading, k):
         return PlaceRef(mention, prep, sentence, -25.0)
+    if prep == "by" and mention.is_country:
+        return PlaceRef(mention, prep, sentence, -40.0)  # "militiamen backed by Iran": who, and not where
     if prep == "to" and mention.is_country:
         return PlaceRef(mention, prep, sentence, -25.0)  # "extradited to Spain", "the ambassador to Chad"
     if _of_office(reading, k, mention):

@@ -59,6 +59,7 @@ class StoryGeography:
             for s in sentences
             for p in s.places
             if not (_of_weapon(s, p) or _of_flag(s, p) or beyond_border(s, p) or _of_one_person(s, p) or _home(s, p))
+            and not _backer(s, p)
         )
         if not names:
             names.update(p.name for s in sentences for p in s.places if _of_one_person(s, p) or _home(s, p))
@@ -168,6 +169,16 @@ def _of_flag(sentence: Sentence, place: PlaceMention) -> bool:
         return False
     owned = not packaged_words().words["ownership_words"].isdisjoint(sentence.lows[place.last : place.last + 2])
     return owned or any(m.first <= place.last < m.last and m.sense.entry.get("flagged") for m in sentence.mentions)
+
+
+def _backer(sentence: Sentence, place: PlaceMention) -> bool:
+    """ "rebels backed by Rwanda", "Rwanda-backed": who stands behind somebody, and not where it plays."""
+    if not (place.is_country or place.demonym):
+        return False
+    words, lows = packaged_words().words["backed_words"], sentence.lows
+    by = place.first > 1 and lows[place.first - 1] == "by" and lows[place.first - 2] in words
+    tied = place.last < len(lows) and "-" in sentence.words(place.last - 1, place.last + 1)
+    return by or (tied and lows[place.last] in words)
 
 
 def _of_one_person(sentence: Sentence, place: PlaceMention) -> bool:
