@@ -28,6 +28,7 @@ class Causes:
 
     def __init__(self, lexicon: Lexicon, fields: Fields) -> None:
         self._natural = fields.words_of(_NATURAL)
+        self._animals = fields.words_of(("animals",))
         self._words = lexicon.words
         self._mishaps = tuple(f" {words} " for words in sorted(lexicon.words["mishap_adverbs"]))
 
@@ -45,7 +46,16 @@ class Causes:
     def by_nature(self, frame: Frame) -> bool:
         """ "malaria killed thousands", "lions killed two boys"."""
         doers = self._doers(frame)
-        return bool(doers) and all(self._of_nature(frame.sentence, group) for group in doers)
+        if not doers or any(self._fighters(frame, group) for group in doers):
+            return False
+        return all(self._of_nature(frame.sentence, group) for group in doers)
+
+    def _fighters(self, frame: Frame, group: NounGroup) -> bool:
+        """ "The Tigers ambushed an army patrol": a name, of those who attack armed people."""
+        sentence = frame.sentence
+        named = group.head > 0 and sentence.case_tells and sentence.texts[group.head][0].isupper()
+        hit = (*(h.group for h in frame.harms), *frame.groups("target"))
+        return named and any("armed" in classes_of(sentence, g) for g in hit)
 
     @staticmethod
     def _doers(frame: Frame) -> list[NounGroup]:
@@ -106,8 +116,10 @@ class Causes:
         """ "a helicopter hit a power line", "a blast tore through a fireworks factory"."""
         lows = frame.sentence.lows
         things = [r.group for r in frame.roles if r.role == "target"] + frame.objects
+        crewed = any(lows[g.head] in self._words["manned_aircraft"] for g in self._subjects(frame))
+        if crewed and (frame.effect or frame.event_type == "airstrike") and self._fell(frame):
+            return True
         if frame.event_type == "airstrike":
-            crewed = any(lows[g.head] in self._words["manned_aircraft"] for g in self._subjects(frame))
             return crewed and bool(things) and all(lows[g.head] in self._words["obstacles"] for g in things)
         if frame.event_type not in _BY_BLAST or any(r.role != "target" for r in frame.roles):
             return False
@@ -122,6 +134,13 @@ class Causes:
         return any(lows[g.head] in self._words["blasts"] for g in groups) and any(
             "facility" in g.classes and not prone.isdisjoint(lows[g.first : g.head]) for g in groups
         )
+
+    def _fell(self, frame: Frame) -> bool:
+        """ "A helicopter of the police came down in fog, killing all four on board": nobody is told to have hit it."""
+        lows = frame.sentence.lows
+        fell = any(" ".join(pair) in self._words["falling_verbs"] for pair in pairwise(lows[: frame.first]))
+        fell = fell or not self._words["falling_verbs"].isdisjoint(lows[: frame.first])
+        return fell and self._words["downing_words"].isdisjoint(lows)
 
     @staticmethod
     def _subjects(frame: Frame) -> list[NounGroup]:

@@ -157,12 +157,23 @@ def _habitual(reading: Reading, clause: Clause) -> bool:
         reading, reading.lows[verb.last :][:3]
     ):
         return True  # "has come under regular attack"
+    if _every_so_often(reading, clause):
+        return True
     still = "still" in verb.adverbs and verb.form == "s"  # "which still kills soldiers": to this day
     if not still and reading.words["habitual_words"].isdisjoint(verb.adverbs):
         return False
     alone = not any(c.verb.first < verb.first for c in reading.clauses)
     dates = (time for time in sentence.times if time.kind != "frequency")
     return not any(alone or time.start >= sentence.tokens[verb.head].end for time in dates)
+
+
+def _every_so_often(reading: Reading, clause: Clause) -> bool:
+    """ "A woman is murdered every ten minutes"."""
+    verb = clause.verb
+    now = verb.form in {"base", "s"} or (verb.passive and reading.lows[verb.first] in {"is", "are"})
+    lows, units = reading.lows, reading.words["time_units"]
+    each = (k for k in range(verb.last, len(lows)) if lows[k] == "every")
+    return now and any(not units.isdisjoint(lows[k + 1 : k + 4]) for k in each)
 
 
 def _way_of_life(reading: Reading, clause: Clause) -> bool:

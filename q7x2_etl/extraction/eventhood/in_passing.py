@@ -17,6 +17,7 @@ _PLURALS = ("s", "children", "people", "men", "women")
 _WITNESS = frozenset({"i", "we"})
 _SIGHT = 3  # tokens
 _BLASTS = frozenset({"bombing", "shelling"})
+_RAMMING = frozenset({"ram", "run over"})  # lemmas of triggers
 _CAUSE_REACH = 3  # sentences on in which the cause of a blast may be told
 _OF_CAUSE = frozenset({("caused", "by"), ("due", "to"), ("blamed", "on"), ("down", "to"), ("triggered", "by")})
 _CAUSE_LENGTH = 5  # tokens behind "caused by"
@@ -51,13 +52,17 @@ def behind_since(frame: Frame) -> bool:
 def reproach(frame: Frame) -> bool:
     """ "They murdered our children, and they sit in parliament": in direct speech, with no number, day or place."""
     sentence = frame.sentence
-    if frame.kind != "verb" or sentence.tokens[0].text not in QUOTES or sentence.times or sentence.places:
+    if frame.kind != "verb" or sentence.tokens[0].text not in QUOTES:
         return False
     lows = sentence.lows
-    doer = next((r.group for r in frame.roles if r.role == "perpetrator"), None)
-    if doer is None or lows[frame.first - 1] not in _THEY:
+    end = next((i for i in range(frame.last, len(lows)) if sentence.texts[i] in QUOTES), len(lows))
+    until = sentence.tokens[end - 1].end
+    if any(t.start < until for t in sentence.times) or any(p.first < end for p in sentence.places):
         return False
-    hurt = [h.group for h in frame.harms]
+    doer = next((r.group for r in frame.roles if r.role == "perpetrator"), None)
+    if doer is None or lows[doer.head] not in _THEY:
+        return False
+    hurt = [*(h.group for h in frame.harms), *frame.objects, *frame.groups("target")]
     many = all(lows[g.head].endswith(_PLURALS) and g.quantity is None for g in hurt)
     return bool(hurt) and many and all(lows[g.first] in _OURS for g in hurt)
 
@@ -88,6 +93,16 @@ def by_accident(incident: Incident, told: Sequence[Told]) -> bool:
         for entry in told[number : number + 1 + _CAUSE_REACH]
         if not any(f.event_type for f in entry.frames if f not in incident.frames)
     )
+
+
+def lost_control(incident: Incident, told: Sequence[Told]) -> bool:
+    """ "A car ploughed into a crowd. | Its driver had lost control on a bend": he meant nobody any harm."""
+    if all(f.entry["lemma"] not in _RAMMING for f in incident.frames if not f.effect):
+        return False
+    last = max(f.number for f in incident.frames)
+    why = packaged_words().words["driving_mishaps"]
+    lows = (f" {' '.join(entry.sentence.lows)} " for entry in told[last : last + 1 + _CAUSE_REACH])
+    return any(f" {phrase} " in sentence for sentence in lows for phrase in why)
 
 
 def _done_by(frame: Frame) -> bool:

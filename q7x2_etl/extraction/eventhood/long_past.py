@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from q7x2_etl.extraction.framing.frames import Frame
 from q7x2_etl.extraction.merging.incidents import Incident
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.grammar.word_lists import packaged_words
@@ -36,6 +37,12 @@ def _is_the_story(incident: Incident) -> bool:
     """ "In 1982 the army killed 900 people in Hama.": a story opens with it, and counts its dead."""
     opening = [f for f in incident.frames if f.number == 0 and f.kind == "verb"]
     return any(h.group.quantity is not None for f in opening for h in f.harms if h.outcome == "killed")
+
+
+def long_ago(frame: Frame) -> bool:
+    """ "those lynched on the campus | half a century ago"."""
+    behind = f" {' '.join(frame.sentence.lows[frame.last :])} "
+    return any(f" {phrase} " in behind for phrase in packaged_words().words["long_ago_phrases"])
 
 
 def before_1900(sentence: Sentence) -> bool:

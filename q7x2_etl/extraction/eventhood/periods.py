@@ -51,7 +51,7 @@ class Periods:
         sentence = frame.sentence
         if self.counts_many(frame):
             return True
-        if self._by_month(frame) or self._over_months(sentence) or self._repeated(frame):
+        if self._by_month(frame) or self._over_months(frame) or self._repeated(frame):
             return True
         several = frame.plural and frame.kind == "noun"  # "the raids of the past two decades"
         if self._of_the_cases(sentence) or self._in_a_year(frame) or _one_in_so_many(frame):
@@ -69,7 +69,7 @@ class Periods:
             self._long(t, sentence) and not (self._of_toll(t, sentence) or _in_relative(t, frame))
             for t in sentence.times
         ) or self._spans.stand_in(sentence)
-        if self._rates.stand_in(sentence) and (long or frame.plural):
+        if self._rates.stand_in(sentence) and (long or frame.plural or self._of_a_year(frame)):
             return True
         if not long:
             return False
@@ -114,6 +114,11 @@ class Periods:
         counts = (g.quantity.best or 0 for g in groups if g.quantity is not None)
         return max(counts, default=0) >= _IN_A_YEAR and not any(_dated(t) for t in self._times_near(frame))
 
+    def _of_a_year(self, frame: Frame) -> bool:
+        """ "killed or maimed 6,279 people in 2024, the highest toll in four years"."""
+        counts = (h.group.quantity.best or 0 for h in frame.harms if h.group.quantity is not None)
+        return max(counts, default=0) >= _IN_A_YEAR and any(t.precision == "year" for t in frame.sentence.times)
+
     def _over_years(self, sentence: Sentence) -> bool:
         """ "killed 138 of them over five years"."""
         for time in sentence.times:
@@ -154,8 +159,11 @@ class Periods:
         named = any(a == "in" and b in self._mass for a, b in pairwise(lows))
         return named and bool(times) and all(t.precision == "month" for t in times)
 
-    def _over_months(self, sentence: Sentence) -> bool:
-        """ "documented 312 incidents between July and September, in which 640 people were killed"."""
+    def _over_months(self, frame: Frame) -> bool:
+        """ "documented 312 incidents between July and September, in which 640 people were killed"; no day is told."""
+        sentence = frame.sentence
+        if any(t.precision == "day" and t.kind in {"point", "interval"} for t in self._times_near(frame)):
+            return False
         if not any(_of_months(t) and t.precision not in {"day", "week"} for t in sentence.times):
             return False
         groups = (c.noun for c in sentence.chunks if c.noun is not None and c.noun.quantity is not None)

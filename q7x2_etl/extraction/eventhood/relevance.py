@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from q7x2_etl.extraction.eventhood.causes import Causes
 from q7x2_etl.extraction.eventhood.fields import Fields, Profile, weights
 from q7x2_etl.extraction.eventhood.in_passing import behind_since, quoted_word, reproach
-from q7x2_etl.extraction.eventhood.long_past import before_1900
+from q7x2_etl.extraction.eventhood.long_past import before_1900, long_ago
 from q7x2_etl.extraction.eventhood.periods import Periods
 from q7x2_etl.extraction.framing.frames import Frame, Harm
 from q7x2_etl.extraction.framing.slots import classes_of
@@ -138,7 +138,7 @@ class Relevance:
         by_force_killed = armed and _kills_some(frame)
         if self._periods.sums(frame):
             return False
-        bodily = bool(features["day"]) and not present and frame.entry["lemma"] in self._words["bodily_verbs"]
+        bodily = bool(features["day"]) and not present and self._bodily(frame)
         signs = about.profile.points(sentence.start, sentence.end, _sufferers(frame), bodily=bodily)
         for field, points in signs.items():
             if by_force_killed and field.yields:
@@ -147,7 +147,7 @@ class Relevance:
             by_force = armed and frame.event_type != "arrest"  # after a crash too the police arrest somebody
             share = (
                 field.crowd
-                if frame.event_type == "protest"
+                if frame.event_type == "protest" or _of_a_crowd(frame)
                 else field.armed
                 if by_force
                 else _BOMBED
@@ -158,6 +158,11 @@ class Relevance:
             if led * share + present * field.present > proof:
                 return False
         return True
+
+    def _bodily(self, frame: Frame) -> bool:
+        """ "was stabbed", "found shot dead": meant of bodies even in news of matches and films."""
+        dead = {"shot", "dead"} <= set(frame.sentence.lows[frame.first : frame.last + 1])
+        return dead or frame.entry["lemma"] in self._words["bodily_verbs"]
 
     def _of_itself(self, effect: Frame, alone: bool) -> bool:
         """ "died of cancer", "died at 81", "malaria has killed thousands": no effect of the incident told before."""
@@ -187,7 +192,7 @@ class Relevance:
 
     def _recalled(self, frame: Frame) -> bool:
         """ "the anniversary of the massacre", "a film about the siege", "the revolt of 1781", "since the arrest of"."""
-        if before_1900(frame.sentence):
+        if before_1900(frame.sentence) or long_ago(frame):
             return True
         if frame.kind != "noun":
             return self._in_memory(frame)
@@ -294,6 +299,12 @@ def _dated_before(frame: Frame, ends: Sequence[Frame]) -> bool:
     spans = [(tokens[frame.first].start, tokens[end.first].start) for end in ends]
     times = (t for t in frame.sentence.times if t.precision in {"day", "week", "month"})
     return any(start <= time.start < end for time in times for start, end in spans)
+
+
+def _of_a_crowd(frame: Frame) -> bool:
+    """ "A crowd that blamed doctors set fire to a clinic"."""
+    doers = [classes_of(r.sentence, r.group) for r in frame.roles if r.role != "target"]
+    return any("crowd" in classes for classes in doers)
 
 
 def _of_a_life(frame: Frame, profile: Profile) -> bool:

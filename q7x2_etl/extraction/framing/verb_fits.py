@@ -52,6 +52,8 @@ def fits(sentence: Sentence, use: VerbUse, slots: Slots) -> bool:
         return False
     if entry.get("with_weapon") and any(_is_no_weapon(sentence, p) for p in clause.preps):
         return False
+    if _figurative(sentence, clause) or _practised(sentence, clause):
+        return False
     if (clause.verb.passive and _of_shots(sentence, use, objects)) or _of_shots_heard(sentence, clause):
         return False
     if _of_mishap(sentence, subject) or _of_old_bombs(use, slots):
@@ -75,6 +77,19 @@ def fits(sentence: Sentence, use: VerbUse, slots: Slots) -> bool:
     if outcome_of(use) is not None and any(_counts_things(sentence, g) for g in sufferers):
         return False
     return bool(sufferers) or not entry.get("effect")
+
+
+def _figurative(sentence: Sentence, clause: Clause) -> bool:
+    """ "lashed out at Brussels", "stormed out of the meeting"."""
+    behind = sentence.lows[clause.verb.last : clause.verb.last + 1]
+    return " ".join((clause.verb.lemma, *behind)) in packaged_words().words["figurative_phrasals"]
+
+
+def _practised(sentence: Sentence, clause: Clause) -> bool:
+    """ "fired missiles at a replica of a carrier", "destroyed a mock-up"."""
+    dummies = packaged_words().words["practice_targets"]
+    aimed = (*clause.objects, *(g for g in clause.preps if g.prep in {"at", "on", "against"}))
+    return any(sentence.lows[g.head] in dummies for g in aimed)
 
 
 def _beast(sentence: Sentence, group: NounGroup) -> bool:
