@@ -14,6 +14,7 @@ _YEARS = timedelta(days=500)
 _REACH = 5  # tokens before a trigger in which its "have" may stand
 _SHARED_REACH = 9  # tokens before a second verb in which "has", said once, may stand
 _TOLL_REACH = 3  # tokens before a time in which the toll stands that it dates
+_HURT = frozenset({"killed", "wounded"})
 _SINCE_REACH = 9  # tokens before a time in which the "since" of its clause stands
 _NOUN_REACH = 14  # such tokens where none of them is a verb: "since the arrest of … in July 2024"
 _MONTHLY = 50  # people killed in a month's "violence": a sum
@@ -44,6 +45,7 @@ class Periods:
         self._years = _Phrases(lexicon.lists.phrases("year_phrases"))
         self._parts = lexicon.words["part_words"]
         self._have = lexicon.words["have"]
+        self._beginning = lexicon.words["beginning_words"]
         self._multiples = lexicon.lists.pairs["multiples"]
 
     def sums(self, frame: Frame) -> bool:
@@ -57,6 +59,8 @@ class Periods:
         if self._of_the_cases(sentence) or self._in_a_year(frame) or _one_in_so_many(frame):
             return True
         if several and self._spans.stand_in(sentence) and self._summing.stand_in(sentence):
+            return True
+        if self._since_it_began(frame):
             return True
         if frame.strength >= 5 or any(_dated(t) for t in self._times_near(frame)):
             return False
@@ -81,6 +85,16 @@ class Periods:
         last = min((h.group.first for h in frame.harms), default=frame.first) if frame.kind == "noun" else frame.first
         perfect = self._perfect(frame, max(last, frame.first))
         return (many or several) and perfect
+
+    def _since_it_began(self, frame: Frame) -> bool:
+        """ "At least 22 people have been killed | since the protests began", "since the start of the unrest"."""
+        if frame.kind != "verb" or not any(h.group.quantity and h.outcome in _HURT for h in frame.harms):
+            return False
+        lows = frame.sentence.lows
+        since = next((i for i in range(frame.last, min(len(lows), frame.last + _REACH)) if lows[i] == "since"), None)
+        if since is None or self._have.isdisjoint(lows[max(0, frame.first - _REACH) : frame.last]):
+            return False
+        return not self._beginning.isdisjoint(lows[since : since + _SINCE_REACH])
 
     def _repeated(self, frame: Frame) -> bool:
         """ "The bridge has been blown up twice", "were bombed or shelled 111 times": no day is told, and no victim."""

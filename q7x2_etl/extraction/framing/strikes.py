@@ -22,7 +22,8 @@ def is_of_war(reading: Reading, group: NounGroup, mention: Mention, complements:
         return True
     if group.prep in _IN_IT and _behind_killing(reading, group):
         return True
-    return any(_harms_people(reading, clause, group) for clause in reading.clauses)
+    aimed = any(c.prep in {"on", "against", "targeting"} and c.classes & _HIT for c in complements)
+    return any(_harms_people(reading, clause, group, aimed=aimed) for clause in reading.clauses)
 
 
 def _behind_killing(reading: Reading, strike: NounGroup) -> bool:
@@ -35,13 +36,17 @@ def _behind_killing(reading: Reading, strike: NounGroup) -> bool:
     return False
 
 
-def _harms_people(reading: Reading, clause: Clause, strike: NounGroup) -> bool:
-    """ "strikes killed five people", "left five dead"; "five were killed in strikes", "by a strike"."""
+def _harms_people(reading: Reading, clause: Clause, strike: NounGroup, *, aimed: bool) -> bool:
+    """ "strikes killed five people", "left five dead"; "five were killed in strikes", "by a strike".
+
+    So does "killed two men | in a strike on a car": one that is `aimed` at something.
+    """
     if clause.passive:
         means = [*clause.agent, *(g for g in clause.preps if g.prep in {"in", "by", "during"})]
         sufferers = clause.subject
     else:
-        means, sufferers = clause.subject, clause.objects
+        means, sufferers = list(clause.subject), clause.objects
+        means += [g for g in clause.preps if aimed and g.prep in {"in", "with"}]
     if not any(group.first == strike.first for group in means):
         return False
     words, lemma = reading.words, clause.verb.lemma

@@ -69,6 +69,8 @@ def fits(sentence: Sentence, use: VerbUse, slots: Slots) -> bool:
     takes = {outcome_of(use), *(entry.get("outcomes") or {}).values()}
     if not takes.isdisjoint({"abducted", "captured"}) and any(_is_dead(sentence, g) for g in objects):
         return False
+    if not takes.isdisjoint({"abducted", "captured"}) and _brought_to_safety(sentence, use):
+        return False
     if outcome_of(use) in _OF_LIVES and objects and all(_beast(sentence, g) for g in objects):
         return False
     if entry["type"] == "territorial_change" and any(_traded(sentence, g) for g in objects) and not _armed(slots):
@@ -107,6 +109,11 @@ def _traded(sentence: Sentence, group: NounGroup) -> bool:
 
 def _armed(slots: Slots) -> bool:
     return any(satisfies(classes, ["armed", "force", "armed_group"]) for classes in slots.subject_classes)
+
+
+def _brought_to_safety(sentence: Sentence, use: VerbUse) -> bool:
+    """ "All 45 crew were taken off | unhurt"."""
+    return not packaged_words().words["unhurt_words"].isdisjoint(sentence.lows[use.last : use.last + 2])
 
 
 def _of_shots(sentence: Sentence, use: VerbUse, objects: Sequence[NounGroup]) -> bool:

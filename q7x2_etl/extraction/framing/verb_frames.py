@@ -24,7 +24,8 @@ from q7x2_etl.language.grammar.function_words import HIS_OR_HER, SELVES
 from q7x2_etl.language.grammar.groups import NounGroup
 from q7x2_etl.language.grammar.word_lists import packaged_words
 
-_PARTICLE_REACH = 12
+_PARTICLE_REACH = 16
+_TO_DEATH = ("to", "death")
 _GOVERNING = frozenset({"of", "to", "on", "at", "from", "for", "in", "into"})
 _ROLE_PREPOSITIONS = frozenset({"with", "against", "on", "at", "upon", "over", "from", "by", "to", "into", "of"})
 _BOMBS = frozenset({"explosive", "projectile"})
@@ -126,8 +127,9 @@ def _particle_later(sentence: Sentence, clause: Clause, rest: tuple[str, ...]) -
     keys, head, n = sentence.keys, clause.verb.head, len(rest)
     states = packaged_words().words["state_adverbs"]  # "took the pilot, Juan Perez, hostage"
     for at in range(head + 2, min(len(keys) - n + 1, head + _PARTICLE_REACH)):
-        if sentence.tagged.tags[at] in "VS." or (sentence.tagged.tags[at] == "," and rest[0] not in states):
-            return False
+        parted = sentence.tagged.tags[at] == "," and rest[0] not in states and rest != _TO_DEATH
+        if parted or (sentence.tagged.tags[at] in "VS." and keys[at] != "age"):
+            return False  # but "stabbed a priest, Luis Mora, | to death", "beat two boys, aged nine and ten, to death"
         if keys[at : at + n] == rest:
             return sentence.tagged.tags[at + n : at + n + 1] != ("O",)  # "found one slain rebel": part of a noun group
     return False

@@ -351,7 +351,7 @@ class Joiner:
 
     def _told_later(self, found: Incident) -> bool:
         """ "Hours later, settlers torched …", "On the same day jets …": what others do then is another incident."""
-        if found.main.effect or found.event_type in {None, "arrest"}:
+        if (found.main.effect and not found.main.places) or found.event_type == "arrest":
             return False
         verb = found.main.sentence.chunks[found.main.chunk].verb
         if verb is not None and not _THEN.isdisjoint(verb.adverbs) and found.event_type in _FROM_AFAR:

@@ -24,7 +24,11 @@ def answers(incident: Incident) -> list[Frame]:
         hit = [r for r in frame.roles if r.role == "target"]
         by = [r for r in frame.roles if r.role == "perpetrator"]
         named = [
-            r.sentence.lows[r.group.head] in nouns or _the_gunman(r) or _drove(r, by) or _all_of_them(r, by, doers)
+            r.sentence.lows[r.group.head] in nouns
+            or _some_of_them(r, nouns, [group for f, group in doers if f.sentence is not frame.sentence])
+            or _the_gunman(r)
+            or _drove(r, by)
+            or _all_of_them(r, by, doers)
             for r in hit
         ]
         attackers = all(
@@ -123,6 +127,15 @@ def _all_of_them(role: Role, by: Sequence[Role], doers: Sequence[tuple[Frame, No
         return False
     whole = role.sentence.lows[role.group.first] in {"all", "both", "the"}
     return whole and any(g.quantity is not None and g.quantity.best == count.best for _, g in doers)
+
+
+def _some_of_them(role: Role, nouns: frozenset[str], doers: Sequence[NounGroup]) -> bool:
+    """ "30 | of the fleeing attackers", "two | of the bandits" who were told of: they had attacked."""
+    whole, lows = role.group.complement, role.sentence.lows
+    if whole is None or whole.prep != "of" or lows[whole.first] != "the":
+        return False
+    told = any(d.mentions and any(m.sense in [n.sense for n in d.mentions] for m in whole.mentions) for d in doers)
+    return lows[whole.head] in nouns or told
 
 
 def _drove(role: Role, by: Sequence[Role]) -> bool:

@@ -6,7 +6,14 @@ from q7x2_etl.extraction.framing.slots import classes_of
 from q7x2_etl.extraction.merging.incidents import Incident, provoked
 from q7x2_etl.extraction.merging.sides import doers_armed
 from q7x2_etl.extraction.reports.answers import answers, ends_attack
-from q7x2_etl.extraction.reports.greater_harm import FROM_AFAR, called_attack, count_of, more_killed, others_killed
+from q7x2_etl.extraction.reports.greater_harm import (
+    FROM_AFAR,
+    called_attack,
+    count_of,
+    more_killed,
+    others_killed,
+    rode_in_to_kill,
+)
 from q7x2_etl.extraction.reports.office_holders import died_of_it, of_office, of_one_office_holder
 from q7x2_etl.extraction.reports.takings import means_told_later, place_taken
 from q7x2_etl.language.grammar.groups import NounGroup
@@ -14,17 +21,20 @@ from q7x2_etl.language.grammar.word_lists import packaged_words
 
 _OF_MOBS = frozenset({"armed_attack", "robbery", "arson", "sabotage", "execution", "territorial_change"})
 
+_OF_REVENGE = frozenset({"execution", "riot"})
 _FLIES = frozenset({"air", "projectile"})
 
 
 def refined_type(incident: Incident) -> str | None:
     """The event type from the strongest frame, made narrower; None where it stays unknown."""
     main = incident.main
-    event_type = main.event_type
+    event_type = main.event_type if main.event_type not in _OF_REVENGE else _but_revenge(incident)
     if event_type == "coercion" and any(h.outcome == "killed" for f in incident.frames for h in f.harms):
         event_type = "armed_attack"  # whoever forced a crowd to gather, and killed the mayor before it
     if event_type == "armed_attack":
         event_type = called_attack(incident) or event_type
+    if event_type == "territorial_change" and rode_in_to_kill(incident):
+        event_type = "armed_attack"
     if event_type == "sexual_violence" and others_killed(incident):
         event_type = "armed_attack"
     if event_type in {"armed_attack", "bombing"} and _by_suicide(incident):
@@ -79,6 +89,15 @@ def refined_type(incident: Incident) -> str | None:
     if event_type == "sabotage" and _freed_prisoners(incident):
         return "armed_attack"
     return _refined_attack(incident) if event_type == "armed_attack" else event_type
+
+
+def _but_revenge(incident: Incident) -> str | None:
+    """ "attacked a mosque, killing 12. Two of the bandits were lynched by youths": the attack names it."""
+    main, answering = incident.main, answers(incident)
+    others = [f for f in incident.frames if not any(f is a for a in answering) and f.event_type and not f.effect]
+    if not others or not any(main is a for a in answering):
+        return main.event_type
+    return max(others, key=lambda f: f.strength).event_type
 
 
 def _refined_attack(incident: Incident) -> str:

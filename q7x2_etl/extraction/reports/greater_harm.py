@@ -5,6 +5,7 @@ from q7x2_etl.extraction.merging.incidents import Incident
 from q7x2_etl.language.grammar.word_lists import packaged_words
 
 FROM_AFAR = frozenset({"shelling", "airstrike", "bombing"})
+_SEVERAL = 2
 _MASSACRE = 10  # so many dead outweigh "women and children" who were taken
 
 
@@ -27,6 +28,20 @@ def others_killed(incident: Incident) -> bool:
     attacks = any(f.event_type in {"armed_attack", "execution"} and not f.effect for f in incident.frames)
     dead = [h.group for f in incident.frames for h in f.harms if h.outcome == "killed"]
     return attacks and count_of(incident, "killed") > 1 and all(id(g) not in raped for g in dead)
+
+
+def rode_in_to_kill(incident: Incident) -> bool:
+    """ "rode into the town, killing 63 people": they came to kill, and no place changes hands."""
+    main = incident.main
+    if main.entry["lemma"] not in packaged_words().words["entering_verbs"] or count_of(incident, "killed") < _SEVERAL:
+        return False
+    doers = {id(g) for g in main.groups("perpetrator")}
+    killed = [f for f in incident.frames if f.sentence is main.sentence and f.kind == "verb" and f is not main]
+    return any(
+        h.outcome == "killed" and "armed" not in h.group.classes and doers & {id(g) for g in f.groups("perpetrator")}
+        for f in killed
+        for h in f.harms
+    )
 
 
 def more_killed(incident: Incident) -> bool:

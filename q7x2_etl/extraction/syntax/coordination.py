@@ -58,6 +58,8 @@ def coordinated_left(sentence: Sentence, j: int) -> list[NounGroup]:
             continue  # "Angry at prices, | residents | rioted"
         if noun.last - noun.first == 1 and sentence.lows[noun.first] in packaged_words().words["units_of_days"]:
             continue  # "Hours | after the blast, | troops | raided"
+        if noun.last - noun.first == 1 and sentence.lows[noun.first] in packaged_words().words["early_and_late"]:
+            continue  # "Late | on 8 May, | armed men | raided"
         if noun.complement is not None and noun.complement.pronoun:
             continue  # "40 were hurt, six of them seriously, | and 12 were arrested"
         found = _list_from(sentence, k, j)

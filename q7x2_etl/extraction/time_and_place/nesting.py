@@ -80,8 +80,11 @@ class NestingReader:
         return area != own and (area in _AREA_LEVELS or own in _SMALL_LEVELS)
 
     def measured_from(self, sentence: Sentence, mention: PlaceMention) -> tuple[str, ...]:
-        """ "Kafr Nasih, 12 km north of Manbij": the place that another lies beside."""
+        """ "Kafr Nasih, 12 km north of Manbij", "Darul Jamal, a town near Bama": the place that another lies beside."""
         lows = sentence.lows
+        beside = self._town_near(sentence, mention)
+        if beside is not None:
+            return (beside.name,)
         for at in range(mention.last, min(len(lows) - 1, mention.last + _MEASURING)):
             if lows[at] in {"of", "from"} and at > mention.last:
                 behind = next((p for p in sentence.places if p.first == at + 1 and not p.demonym), None)
@@ -92,6 +95,22 @@ class NestingReader:
             ):
                 return ()
         return ()
+
+    def _town_near(self, sentence: Sentence, mention: PlaceMention) -> PlaceMention | None:
+        """ "Darul Jamal, | a resettled town near | Bama": the place behind "near", where a place noun is before it."""
+        lows, at = sentence.lows, mention.last
+        if (
+            lows[at : at + 1] != (",",)
+            or at + 1 >= len(lows)
+            or not (lows[at + 1] in ARTICLES or lows[at + 1] == "near")
+        ):
+            return None
+        near = next((i for i in range(at + 1, min(len(lows), at + _MEASURING)) if lows[i] == "near"), None)
+        if near is None or not all(low.isalpha() or "-" in low for low in lows[at + 1 : near]):
+            return None
+        if near > at + 1 and self._levels.level(lows[near - 1]) is None:
+            return None
+        return next((p for p in sentence.places if p.first == near + 1 and not p.demonym), None)
 
     def _past_nouns(self, lows: Sequence[str], at: int) -> int:
         """Behind the place nouns after a name: "Jabalia refugee camp", "Kukawa local government area"."""

@@ -161,7 +161,7 @@ def _weight_behind(reading: Reading, k: int, mention: PlaceMention) -> float:
         return -2.0  # "Police in Mombasa shot a man in Likoni"
     if prep == "from" and not taken and (mention.is_country or _fired_things(reading, k)):
         return -25.0  # "weapons from Turkey", "a trader from Chad", "a rocket fired from Gaza"
-    if _launch_site(reading, k):
+    if _launch_site(reading, k) or _came_from(reading, k):
         return -14.0
     if prep == "to" and _apposed_road(reading, k):
         return _BESIDE
@@ -169,6 +169,15 @@ def _weight_behind(reading: Reading, k: int, mention: PlaceMention) -> float:
         prep in {"to", "between"} and _road_before(reading, k)
     )
     return -14.0 if prep in WEAK_PREPS and not (taken or entered) else 4.0
+
+
+def _came_from(reading: Reading, k: int) -> bool:
+    """ "settlers | from an outpost | near Turmus Ayya | stormed a village": where those who act came from."""
+    chunks = reading.chunks
+    home, who = chunks[k - 2].noun if k > 3 else None, chunks[k - 4].noun if k > 3 else None
+    if home is None or who is None or home.prep != "from" or not classes_of(reading.sentence, who) & _PERSONAL:
+        return False
+    return any(any(who is s for s in c.subject) and c.at > k for c in reading.clauses)
 
 
 def _age(reading: Reading, k: int) -> bool:

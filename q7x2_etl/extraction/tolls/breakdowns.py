@@ -9,6 +9,7 @@ from q7x2_etl.extraction.tolls.victims import Figure
 
 _OPENERS = frozenset({",", ":", "-", "–", "—", "--", "("})
 _LINKS = frozenset({",", "and", "plus"})
+_LATER = ("wounded", "killed")
 _ONE_REACH = 7  # words that tell of one person beside counted ones
 _TOLD_AGAIN = frozenset({"harm.toll", "harm.retold", "harm.placed"})  # figures for all of them, by others or later
 _SHARE = frozenset(
@@ -55,6 +56,8 @@ def _share(figure: Figure, before: Sequence[Figure]) -> bool:
     if group.quantity is None or tuple(sentence.lows[group.last : group.last + 2]) not in _SHARE:
         return False
     size = figure.row.best or 0
+    if before and before[-1].harm.sentence is sentence and (before[-1].row.outcome, figure.row.outcome) == _LATER:
+        return False  # "five were killed and twelve wounded, | two of whom died later"
     return any(
         f.harm.sentence is sentence and f.row.outcome == figure.row.outcome and (f.row.best or 0) > size > 0
         for f in before

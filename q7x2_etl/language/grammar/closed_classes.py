@@ -202,8 +202,10 @@ class ClosedClasses:
             return "B"  # "have since fled"
         if low in words["prepositions"]:
             following = tokens[i + 1].low if i + 1 < len(tokens) else "."
-            counts = low in words["count_prepositions"] and (following[0].isdigit() or following in NUMBER_WORDS)
-            return "D" if counts else "I"
+            if following in INDEFINITE and i + 2 < len(tokens):
+                following = tokens[i + 2].low if tokens[i + 2].low in NUMBER_WORDS else following
+            counted = following[0].isdigit() or following in NUMBER_WORDS
+            return "D" if low in words["count_prepositions"] and counted else "I"  # "when around a dozen gunmen"
         return "B" if low in words["adverbs"] else None
 
     def _gives_bearing(self, i: int, tokens: Sequence[Token]) -> bool:
