@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from q7x2_etl.extraction.claiming.claims import Speech
+from q7x2_etl.extraction.framing.groupings import DOERS
 from q7x2_etl.extraction.merging.incidents import Incident
 from q7x2_etl.extraction.reports.who import Parties
 from q7x2_etl.extraction.time_and_place.setting import Setting
@@ -109,7 +110,7 @@ def _contradicts(claim: Claim, actors: Sequence[Actor]) -> bool:
     """The incident itself is denied or disputed: not only a figure, nor a hand in it by who is not said to have one."""
     if claim.stance not in {"denies", "disputes"} or claim.about_field == "casualties":
         return False
-    doers = {a.actor_id for a in actors if a.role in {"perpetrator", "participant"}}
+    doers = {a.actor_id for a in actors if a.role in DOERS}
     who = claim.claimant_actor_id
     if who is not None and len(who) == _CODE and who.isupper() and who not in doers | _nations(actors):
         return False  # "Islamabad rejected the accusation": it had no part in it

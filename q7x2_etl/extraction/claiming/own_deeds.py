@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from q7x2_etl.extraction.claiming.sayings import POINTERS, Said, window_of
 from q7x2_etl.extraction.claiming.speakers import agents_of
 from q7x2_etl.extraction.eventhood.factuality import governed
+from q7x2_etl.extraction.framing.groupings import DOERS
 from q7x2_etl.extraction.story.reading import Reading
 from q7x2_etl.extraction.syntax.clauses import Clause
 from q7x2_etl.language.grammar.groups import NounGroup
@@ -202,8 +203,6 @@ def _violent(reading: Reading, clause: Clause) -> bool:
     rests = reading.lexicon.verb_triggers.get(clause.verb.lemma, ())
     after = reading.lows[clause.verb.head + 1 : clause.verb.head + 4]
     return any(
-        entry.get("type") is not None
-        and entry.get("subject") in {"perpetrator", "participant"}
-        and tuple(after[: len(rest)]) == rest
+        entry.get("type") is not None and entry.get("subject") in DOERS and tuple(after[: len(rest)]) == rest
         for rest, _, entry in rests
     )

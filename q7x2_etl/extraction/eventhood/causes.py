@@ -4,8 +4,8 @@ from itertools import pairwise
 
 from q7x2_etl.extraction.eventhood.fields import Fields, Profile
 from q7x2_etl.extraction.framing.frames import Frame
+from q7x2_etl.extraction.framing.groupings import DOERS, OF_CROWDS
 from q7x2_etl.extraction.framing.slots import classes_of
-from q7x2_etl.extraction.merging.incidents import OF_CROWDS
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.grammar.function_words import HIS_OR_HER
 from q7x2_etl.language.grammar.groups import NounGroup
@@ -59,7 +59,7 @@ class Causes:
 
     @staticmethod
     def _doers(frame: Frame) -> list[NounGroup]:
-        return [r.group for r in frame.roles if r.role in {"perpetrator", "participant"}]
+        return [r.group for r in frame.roles if r.role in DOERS]
 
     def illness(self, frame: Frame) -> bool:
         """ "died of cancer", "has died in hospital after a long illness"."""
@@ -96,7 +96,7 @@ class Causes:
             return not by_air and not any("armed_group" in classes_of(sentence, r.group) for r in frame.roles)
         if frame.event_type in OF_CROWDS or frame.instruments or frame.harms:
             return False
-        doers = [r.group for r in frame.roles if r.role in {"perpetrator", "participant"}]
+        doers = [r.group for r in frame.roles if r.role in DOERS]
         return bool(doers) and all(sentence.lows[g.head] in self._words["peaceful_crowds"] for g in doers)
 
     def in_family(self, frame: Frame) -> bool:

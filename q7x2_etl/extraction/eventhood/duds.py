@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from q7x2_etl.extraction.framing.groupings import BOMBINGS
 from q7x2_etl.extraction.merging.incidents import Incident
 from q7x2_etl.extraction.story.reading import Reading
 from q7x2_etl.extraction.story.told import Told
@@ -9,7 +10,6 @@ from q7x2_etl.extraction.syntax.clauses import Clause
 from q7x2_etl.language.grammar.groups import NounGroup
 from q7x2_etl.language.grammar.word_lists import packaged_words
 
-_BOMBINGS = frozenset({"bombing", "suicide_bombing"})
 _REACH = 2  # sentences on in which it may be told
 _KNOWN = frozenset({"the", "both", "neither"})
 _THINGS = frozenset({"it", "they", "which", "both"})
@@ -23,7 +23,7 @@ def failed_to_go_off(incident: Incident, told: Sequence[Told]) -> bool:
     unhurt = packaged_words().words["nobody_words"]  # "No one was hurt"
     hurt = [h for f in incident.frames for h in f.harms if h.sentence.lows[h.group.first] not in unhurt]
     frames = [f for f in incident.frames if f.event_type not in {None, "arrest"} and not f.effect]
-    if incident.event_type not in _BOMBINGS or any(h.outcome != "captured" for h in hurt):
+    if incident.event_type not in BOMBINGS or any(h.outcome != "captured" for h in hurt):
         return False
     if any(f.stage == "accomplished" and not f.entry.get("may_fail") for f in frames):
         return False

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from q7x2_etl.extraction.framing.frames import Frame, Harm
+from q7x2_etl.extraction.framing.groupings import DOERS
 from q7x2_etl.extraction.merging.incidents import Incident
 from q7x2_etl.extraction.story.told import Told
 from q7x2_etl.language.grammar.function_words import IT_OR_THIS, QUOTES
@@ -106,7 +107,7 @@ def lost_control(incident: Incident, told: Sequence[Told]) -> bool:
 
 
 def _done_by(frame: Frame) -> bool:
-    return bool(frame.instruments) or any(r.role in {"perpetrator", "participant"} for r in frame.roles)
+    return bool(frame.instruments) or any(r.role in DOERS for r in frame.roles)
 
 
 def _says_cause(entry: Told, words: frozenset[str]) -> bool:

@@ -9,8 +9,9 @@ from q7x2_etl.extraction.eventhood.in_passing import behind_since, quoted_word, 
 from q7x2_etl.extraction.eventhood.long_past import before_1900, long_ago
 from q7x2_etl.extraction.eventhood.periods import Periods
 from q7x2_etl.extraction.framing.frames import Frame, Harm
+from q7x2_etl.extraction.framing.groupings import DOERS, HURT, OF_CROWDS
 from q7x2_etl.extraction.framing.slots import classes_of
-from q7x2_etl.extraction.merging.incidents import OF_CROWDS, Incident, of_another_bomb
+from q7x2_etl.extraction.merging.incidents import Incident, of_another_bomb
 from q7x2_etl.extraction.story.reading import Reading
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.grammar.function_words import QUOTES, WHOSE
@@ -263,9 +264,7 @@ class Relevance:
         main = incident.main
         typed = [f for f in incident.frames if not f.effect]
         means = [g for f in incident.frames for g in f.instruments if f.strength <= _WEAK or _so_many(g)]
-        doer = bool(means) or any(
-            r.role in {"perpetrator", "participant"} and not r.group.pronoun for f in incident.frames for r in f.roles
-        )
+        doer = bool(means) or any(r.role in DOERS and not r.group.pronoun for f in incident.frames for r in f.roles)
         sufferer = any(a.role == "target" for a in report.actors) or bool(report.targets)
         counted = any(
             (c.best or c.low or c.high) and (c.derivation != "singular" or c.of_name) for c in report.casualties
@@ -358,9 +357,7 @@ def _with_weapon(frame: Frame) -> bool:
 def _kills_some(frame: Frame) -> bool:
     """ "a gunman killed two workers": people by a number, killed or hurt."""
     return any(
-        h.outcome in {"killed", "wounded"}
-        and h.group.quantity is not None
-        and "person" in classes_of(h.sentence, h.group)
+        h.outcome in HURT and h.group.quantity is not None and "person" in classes_of(h.sentence, h.group)
         for h in frame.harms
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from q7x2_etl.extraction.explaining.alternative_settings import lost_places, lost_times
 from q7x2_etl.extraction.explaining.trace import Considered, Trace
 from q7x2_etl.extraction.framing.frames import Frame
+from q7x2_etl.extraction.framing.groupings import DOERS
 from q7x2_etl.extraction.framing.slots import classes_of
 from q7x2_etl.extraction.reports.who import Parties, Party
 from q7x2_etl.extraction.story.told import Told
@@ -45,7 +46,7 @@ def _absent(considered: Considered, report: Report) -> Iterator[str]:
     told = {
         "time of its own": considered.incident.time(),
         "place of its own": considered.incident.place(),
-        "who did it": roles & {"perpetrator", "participant"},
+        "who did it": roles & DOERS,
         "who or what was hit": "target" in roles or report.targets,
         "figure": any(c.best or c.low or c.high for c in report.casualties),
     }

@@ -3,10 +3,10 @@
 from itertools import pairwise
 
 from q7x2_etl.extraction.framing.frames import Frame, Role
+from q7x2_etl.extraction.framing.groupings import DOERS
 from q7x2_etl.extraction.story.reading import Reading
 from q7x2_etl.language.grammar.groups import Chunk, NounGroup
 
-_DOERS = frozenset({"perpetrator", "participant"})
 _REACH = 5  # chunks behind a group in which its organisation may stand
 
 
@@ -14,7 +14,7 @@ def affiliations(reading: Reading, frame: Frame) -> list[Role]:
     """A further role for the organisation that the people in a role are said to belong to."""
     found: list[Role] = []
     for role in frame.roles:
-        if role.role in _DOERS and role.sentence is reading.sentence:
+        if role.role in DOERS and role.sentence is reading.sentence:
             organisation = _organisation(reading, role.group)
             if organisation is not None and not any(r.group is organisation for r in frame.roles):
                 found.append(Role(role.role, organisation, role.sentence, f"{role.rule}.affiliation"))

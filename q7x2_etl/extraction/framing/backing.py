@@ -1,11 +1,11 @@
 """Who takes part beside those who are named first: "rebels | backed by Rwandan troops"."""
 
 from q7x2_etl.extraction.framing.frames import Frame, Role
+from q7x2_etl.extraction.framing.groupings import DOERS
 from q7x2_etl.extraction.story.reading import Reading
 from q7x2_etl.language.grammar.groups import NounGroup
 
 BACKING = ".backing"  # how the rules of such roles end
-_SIDES = frozenset({"perpetrator", "participant"})
 
 
 def backers(reading: Reading, frame: Frame) -> list[Role]:
@@ -14,7 +14,7 @@ def backers(reading: Reading, frame: Frame) -> list[Role]:
     return [
         Role(role.role, group, role.sentence, f"{role.rule}{BACKING}")
         for role in frame.roles
-        if role.role in _SIDES and role.sentence is reading.sentence
+        if role.role in DOERS and role.sentence is reading.sentence
         for clause in reading.clauses
         if clause.passive and clause.verb.lemma in reading.words["backing_verbs"] and _of(clause.subject, role.group)
         for group in clause.agent

@@ -6,6 +6,7 @@ from typing import Any
 
 from q7x2_etl.extraction.framing.blame import blamed_for
 from q7x2_etl.extraction.framing.frames import Frame, Harm, Role
+from q7x2_etl.extraction.framing.groupings import TWO_SIDED
 from q7x2_etl.extraction.framing.slots import classes_of, listed_with_place, part_of
 from q7x2_etl.extraction.story.reading import Reading
 from q7x2_etl.extraction.syntax.clauses import Clause
@@ -16,7 +17,6 @@ from q7x2_etl.language.grammar.function_words import HIS_OR_HER
 from q7x2_etl.language.grammar.groups import Mention, NounGroup
 from q7x2_etl.model import Role as RoleName
 
-_TWO_SIDED = frozenset({"armed_clash", "protest", "riot"})
 _HUMAN = frozenset({"person", "armed", "actor", "group", "name", "civilian", "captive", "title", "count"})
 _THINGS = frozenset({"facility", "vehicle"})
 _SIDE_REACH = 10  # chunks behind "between" and the first side in which the other one stands
@@ -54,7 +54,7 @@ class _Doer:
 def give_roles(frame: Frame, reading: Reading, noun: EventNoun, complements: Sequence[NounGroup]) -> None:
     """Fills in who does it and who undergoes it; `complements` are the prepositional groups behind the noun."""
     sentence, entry = reading.sentence, noun.entry
-    two_sided = frame.event_type in _TWO_SIDED or entry.get("slots") == "clash"
+    two_sided = frame.event_type in TWO_SIDED or entry.get("slots") == "clash"
     doer = _Doer("participant" if two_sided else "perpetrator", f"trigger.{entry['id']}")
     for premodifier in _premodifiers(reading, noun):
         possessor = entry.get("of") and premodifier.last == noun.group.possessor_end

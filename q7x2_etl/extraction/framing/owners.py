@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from q7x2_etl.extraction.framing.frames import Frame, Role
+from q7x2_etl.extraction.framing.groupings import FLYING
 from q7x2_etl.extraction.framing.slots import classes_of, part_of
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.grammar.function_words import HIS_OR_HER
@@ -14,7 +15,6 @@ _PEOPLE = frozenset({"person", "name", "title"})
 _TRAVELLERS = frozenset({"person", "armed", "civilian"})
 _OWNING = frozenset({"actor", "force"})
 _MANNING = frozenset({"armed", "actor", "force", "person"})
-_FAR = frozenset({"air", "projectile"})
 _HELD = frozenset({"military_post", "police_station", "vehicle"})
 
 
@@ -42,14 +42,14 @@ def owners(frame: Frame, words: Mapping[str, frozenset[str]]) -> list[Role]:
     found += [
         Role("perpetrator", sender, frame.sentence, "owner.who_sent_it")
         for group in (*frame.instruments, *frame.groups("perpetrator"))
-        if group.classes & _FAR
+        if group.classes & FLYING
         for sender in _sent_by(frame.sentence, group, words)
     ]
     if not frame.groups("perpetrator"):
         found += [
             Role("perpetrator", owner, frame.sentence, "owner.of_weapon")
             for group in frame.instruments
-            if group.classes & _FAR
+            if group.classes & FLYING
             for owner in _of_weapon(frame.sentence, group)
         ]
     return found

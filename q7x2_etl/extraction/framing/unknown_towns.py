@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from q7x2_etl.extraction.framing.frames import Frame, PlaceRef
+from q7x2_etl.extraction.framing.groupings import FLYING
 from q7x2_etl.extraction.framing.slots import classes_of, satisfies
 from q7x2_etl.extraction.framing.verb_slots import Slots, VerbUse
 from q7x2_etl.extraction.story.reading import Reading
@@ -20,7 +21,7 @@ def unknown_towns(reading: Reading, use: VerbUse, slots: Slots) -> list[NounGrou
     """
     if use.entry.get("unknown_object") != "place" or not reading.sentence.case_tells:
         return []
-    if not any(satisfies(c, ["armed"]) or c & {"air", "projectile"} for c in slots.subject_classes):
+    if not any(satisfies(c, ["armed"]) or c & FLYING for c in slots.subject_classes):
         return []
     pairs = list(zip(slots.objects, slots.object_classes, strict=True))
     unknown = [group for group, classes in pairs if classes == {"name"}]

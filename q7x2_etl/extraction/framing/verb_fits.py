@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from q7x2_etl.extraction.framing.groupings import FLYING, HURT
 from q7x2_etl.extraction.framing.slots import classes_of, satisfies
 from q7x2_etl.extraction.framing.verb_slots import (
     GOVERNING,
@@ -24,7 +25,6 @@ INSTRUMENTS = frozenset({"explosive", "projectile", "weapon", "vehicle", "event"
 NARROWING = frozenset(
     {"beside", "adverb", "under", "heads", "subject_heads"}
 )  # fields of an entry that make it narrower than its words
-_OF_LIVES = frozenset({"killed", "wounded"})
 _MANY = frozenset({"they", "we", "them", "us", "all", "others", "many", "some", "most", "those", "who"})
 _BETWEEN = frozenset({"S", "R", "I", "T", "B"})  # between who speaks and "it"
 
@@ -71,7 +71,7 @@ def fits(sentence: Sentence, use: VerbUse, slots: Slots) -> bool:
         return False
     if not takes.isdisjoint({"abducted", "captured"}) and _brought_to_safety(sentence, use):
         return False
-    if outcome_of(use) in _OF_LIVES and objects and all(_beast(sentence, g) for g in objects):
+    if outcome_of(use) in HURT and objects and all(_beast(sentence, g) for g in objects):
         return False
     if entry["type"] == "territorial_change" and any(_traded(sentence, g) for g in objects) and not _armed(slots):
         return False  # "captured a tenth of the European market"
@@ -274,7 +274,7 @@ def _object_fits(sentence: Sentence, entry: Mapping[str, Any], slots: Slots) -> 
     """Its objects hold a class that the trigger requires; where it has none, who does it must be people."""
     required = entry["requires"]
     if slots.objects:
-        remote = "corpse" not in required and any(c & {"air", "projectile"} for c in slots.subject_classes)
+        remote = "corpse" not in required and any(c & FLYING for c in slots.subject_classes)
         remote = remote and entry.get("object") != "instrument"  # "cannons firing silver paper"
         town = entry.get("unknown_object") == "place" and slots.object_classes[0] == {"name"}
         told = (_of_antecedent(sentence, o) or _of_thing(sentence, o, required) for o in slots.objects if o.pronoun)

@@ -3,17 +3,13 @@
 from collections.abc import Sequence
 
 from q7x2_etl.extraction.framing.frames import Frame
-from q7x2_etl.extraction.merging.incidents import (
-    Incident,
-    places_differ,
-    times_differ,
-)
+from q7x2_etl.extraction.framing.groupings import BOMBINGS, HURT
+from q7x2_etl.extraction.merging.incidents import Incident, places_differ, times_differ
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.grammar.function_words import INDEFINITE, WHOSE
 from q7x2_etl.language.grammar.groups import Chunk, NounGroup
 from q7x2_etl.language.grammar.word_lists import packaged_words
 
-_EXPLOSIONS = frozenset({"bombing", "suicide_bombing"})
 _OF_ATTACKERS = frozenset({"armed_attack", "assassination", "bombing", "execution", "robbery", "kidnapping", "arson"})
 _BESIDES = frozenset({"as", "while", "amid"})
 _POLICED = frozenset({"security_operation", "armed_clash", "protest", "riot", "surrender", "territorial_change"})
@@ -76,7 +72,7 @@ def rest_of_them(other: Frame, frame: Frame) -> bool:
     """ "Two blew themselves up, two were shot dead | and one was captured": so many of those told of before."""
     if frame.event_type != "arrest" or frame.kind != "verb" or other.kind != "verb":
         return False
-    hurt = [h for h in other.harms if h.outcome in {"killed", "wounded"}]
+    hurt = [h for h in other.harms if h.outcome in HURT]
     return bool(hurt and frame.harms) and all(_bare_count(h.sentence, h.group) for h in (*hurt, *frame.harms))
 
 
@@ -275,7 +271,7 @@ def only_when(frame: Frame, frames: Sequence[Frame]) -> bool:
         return False
     if frame.event_type == "coercion":
         return any(f.event_type not in {None, "coercion"} for f in frames)  # "burned trucks during an armed strike"
-    return frame.event_type == "security_operation" and any(f.event_type in _EXPLOSIONS for f in frames)
+    return frame.event_type == "security_operation" and any(f.event_type in BOMBINGS for f in frames)
 
 
 def won(one: Frame, other: Frame) -> bool:

@@ -6,7 +6,8 @@ from datetime import date
 from q7x2_etl.errors import ReferenceDataError
 from q7x2_etl.event_families import EventFamilies
 from q7x2_etl.extraction.framing.frames import Frame, PlaceRef
-from q7x2_etl.extraction.merging.incidents import DOERS, Incident, named_persons, times_differ
+from q7x2_etl.extraction.framing.groupings import BY_MEANS, DOERS
+from q7x2_etl.extraction.merging.incidents import Incident, named_persons, times_differ
 from q7x2_etl.extraction.merging.pairs import (
     COARSE,
     LOOSE,
@@ -59,7 +60,6 @@ _RECOGNISED = frozenset({"same_person", "same_place", "same_count"})
 _SEVERAL = 2
 _NEVER = -100.0
 _FAR = 15  # sentences; a longer way costs no more
-_EXPLOSIVE = frozenset({"bombing", "suicide_bombing", "shelling", "airstrike"})
 FEATURES = (
     "base", "same_time", "coarser_time", "only_found_dated", "only_found_old", "same_place", "same_area",
     "nested_place", "other_place", "unsure_place", "headline_place", "only_found_placed", "description_near",
@@ -220,7 +220,7 @@ class Continuation:
         ):
             part = head.event_type in _PARTS and known.event_type in WHOLES
             yield ("part_type" if part else "other_type"), 1.0
-        if head.event_type in _EXPLOSIVE and not any(f.event_type in _EXPLOSIVE or f.instruments for f in known.frames):
+        if head.event_type in BY_MEANS and not any(f.event_type in BY_MEANS or f.instruments for f in known.frames):
             yield "only_found_explodes", 1.0
         if head.stage != known.main.stage and not pair.effect_only:
             yield "other_stage", 1.0
@@ -268,7 +268,7 @@ class Continuation:
 
     def means_differ(self, known: Incident, found: Incident) -> bool:
         """Whether one goes off, the other is done with a gun, a blade or bare hands: "the murder", "the explosion"."""
-        explodes = [i.event_type in _EXPLOSIVE for i in (known, found)]
+        explodes = [i.event_type in BY_MEANS for i in (known, found)]
         by_hand = [self._is_by_hand(i.main) for i in (known, found)]
         both = any(self._is_by_hand(f) and not f.headline for f in known.frames)  # "opened fire and blew himself up"
         return (explodes[0] and by_hand[1] and not both) or (explodes[1] and by_hand[0])

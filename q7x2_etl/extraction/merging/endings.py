@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from q7x2_etl.extraction.framing.frames import Frame
+from q7x2_etl.extraction.framing.groupings import DOERS
 from q7x2_etl.extraction.merging.incidents import Incident
 from q7x2_etl.extraction.merging.pairs import VIOLENT, old
 from q7x2_etl.extraction.merging.sides import doers_armed
@@ -31,7 +32,7 @@ def siege_ended(incidents: Sequence[Incident], found: Incident, published: date 
 
 def _besiegers_armed(incident: Incident) -> bool:
     """Gunmen or rebels did it, or nobody is told to have done it."""
-    told = any(r.role in {"perpetrator", "participant"} for f in incident.frames for r in f.roles)
+    told = any(r.role in DOERS for f in incident.frames for r in f.roles)
     return not told or doers_armed(incident.frames, "armed_group")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from q7x2_etl.extraction.framing.frames import PARTIAL, Frame, PlaceRef
+from q7x2_etl.extraction.framing.groupings import BY_MEANS, DOERS, HURT, OF_CROWDS
 from q7x2_etl.extraction.framing.slots import classes_of
 from q7x2_etl.language.grammar.word_lists import packaged_words
 from q7x2_etl.language.places.names import name_key
@@ -14,9 +15,6 @@ from q7x2_etl.model import Stage
 
 _STRONG_PLACE = -10.0  # weight of a place that hangs closely on its frame (circumstances.py)
 _TIME_ORDER = {"day": 0, "week": 1, "month": 2, "season": 3, "year": 4, "unknown": 5}
-OF_CROWDS = frozenset({"protest", "riot"})
-_BY_MEANS = frozenset({"bombing", "suicide_bombing", "shelling", "airstrike"})
-DOERS = frozenset({"perpetrator", "participant"})
 _ONE_MORE = frozenset({"a", "an", "another"})
 _OFTEN = 3  # times that a story calls it so
 _PERSONAL = frozenset({"arrest", "assassination", "kidnapping", "execution"})
@@ -47,7 +45,7 @@ class Incident:
         typed = [f for f in self.frames if f.event_type is not None]
         typed = [f for f in typed if f.event_type != "arrest" or not _more_than_arrest(f, typed)]
         typed = [f for f in typed if not (provoked(f, self.frames) or _answered(f, self.frames))] or typed
-        if any(f.event_type in _BY_MEANS and not f.effect for f in typed):
+        if any(f.event_type in BY_MEANS and not f.effect for f in typed):
             typed = [f for f in typed if f.event_type != "execution" or f.effect] or typed  # the bomb's "massacre"
         if any(f.event_type == "airstrike" for f in typed):
             typed = [f for f in typed if not _bare_shelling(f)]  # the jets' "bombardment"
@@ -88,7 +86,7 @@ class Incident:
         """ "A bomb killed two; the other device was defused"."""
         done = (f for f in self.frames if f.stage == "accomplished")
         by_bombs = (f for f in done if any("explosive" in g.classes for g in f.instruments))
-        return any(h.outcome in {"killed", "wounded"} for f in by_bombs for h in f.harms)
+        return any(h.outcome in HURT for f in by_bombs for h in f.harms)
 
     def _came_to_blows(self) -> bool:
         """ "a demonstrator died when a crowd tried to storm the station": the riot took place, whatever it aimed at."""
@@ -176,7 +174,7 @@ def _bare_shelling(frame: Frame) -> bool:
 def _more_than_arrest(arrest: Frame, typed: Sequence[Frame]) -> bool:
     """ "Twelve rebels were killed and five captured": some died; or those caught were about to do worse."""
     for frame in typed:
-        if frame.number < arrest.number and frame.event_type in _BY_MEANS and not frame.effect:
+        if frame.number < arrest.number and frame.event_type in BY_MEANS and not frame.effect:
             return True  # "A bomb was left at a clinic. | A man was arrested that evening"
         if frame.sentence is not arrest.sentence or frame.event_type == "arrest":
             continue

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from q7x2_etl.extraction.framing.frames import Frame
+from q7x2_etl.extraction.framing.groupings import DOERS
 from q7x2_etl.extraction.merging.beside import (
     answers_it,
     before_it,
@@ -37,7 +38,6 @@ from q7x2_etl.extraction.merging.beside import (
 from q7x2_etl.extraction.merging.continuation import Continuation
 from q7x2_etl.extraction.merging.endings import shot_down, siege_ended, toll_again
 from q7x2_etl.extraction.merging.incidents import (
-    DOERS,
     Incident,
     caught_trying,
     of_another_bomb,

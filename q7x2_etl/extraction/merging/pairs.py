@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from q7x2_etl.extraction.framing.frames import Frame
-from q7x2_etl.extraction.merging.incidents import DOERS, OF_CROWDS, Incident, named_persons, offices_hit, victims_differ
+from q7x2_etl.extraction.framing.groupings import DOERS, OF_CROWDS
+from q7x2_etl.extraction.merging.incidents import Incident, named_persons, offices_hit, victims_differ
 from q7x2_etl.extraction.merging.pointing import names_known, points_back
 from q7x2_etl.extraction.merging.sides import doers_armed, other_hand, sides_differ
 from q7x2_etl.extraction.time_and_place.sequels import days_before

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from q7x2_etl.extraction.framing.frames import Frame
+from q7x2_etl.extraction.framing.groupings import DOERS
 from q7x2_etl.extraction.framing.slots import classes_of
-from q7x2_etl.extraction.merging.incidents import DOERS, Incident
+from q7x2_etl.extraction.merging.incidents import Incident
 
 _ALL = frozenset({"perpetrator", "participant", "target"})
 

@@ -1,7 +1,8 @@
 """Triggers of one sentence that tell of one event, though their types or doers are two."""
 
 from q7x2_etl.extraction.framing.frames import Frame, Harm
-from q7x2_etl.extraction.merging.incidents import OF_CROWDS, Incident, days_between, places_differ
+from q7x2_etl.extraction.framing.groupings import OF_CROWDS
+from q7x2_etl.extraction.merging.incidents import Incident, days_between, places_differ
 from q7x2_etl.extraction.merging.sides import doers_armed
 from q7x2_etl.language.grammar.groups import NounGroup
 from q7x2_etl.language.grammar.word_lists import packaged_words

@@ -5,6 +5,7 @@ attacker its target.
 from collections.abc import Sequence
 
 from q7x2_etl.extraction.framing.frames import Frame, Role
+from q7x2_etl.extraction.framing.groupings import HURT
 from q7x2_etl.extraction.framing.slots import classes_of, one_person
 from q7x2_etl.extraction.merging.incidents import Incident
 from q7x2_etl.language.grammar.groups import NounGroup
@@ -105,7 +106,7 @@ def _struck_before(incident: Incident, frame: Frame, nouns: frozenset[str]) -> b
         earlier = (other.number, other.first) < (frame.number, frame.first)
         if other is not frame and earlier and hit and other.event_type not in {None, "arrest"} and not by_state:
             before = (f for f in incident.frames if f is not frame and f.number <= frame.number)
-            hurt = any(h.outcome in {"killed", "wounded"} for f in before for h in f.harms)
+            hurt = any(h.outcome in HURT for f in before for h in f.harms)
             return other.stage == "accomplished" and hurt
     return False
 

@@ -13,6 +13,7 @@ from typing import Literal
 from q7x2_etl.errors import ReferenceDataError
 from q7x2_etl.event_families import EventFamilies
 from q7x2_etl.extraction.explaining.trace import Considered
+from q7x2_etl.extraction.framing.groupings import DOERS
 from q7x2_etl.model import Report
 from q7x2_etl.reference import Reference
 
@@ -154,7 +155,7 @@ def _of_setting(considered: Considered, report: Report) -> dict[str, float]:
 
 
 def _of_cast(report: Report) -> dict[str, float]:
-    doers = [a for a in report.actors if a.role in {"perpetrator", "participant"}]
+    doers = [a for a in report.actors if a.role in DOERS]
     counted = any(c.best or c.low or c.high for c in report.casualties)
     return {
         "doer": bool(doers),

@@ -1,6 +1,7 @@
 """An incident's event type: its main trigger's, made narrower by who was hit, by whom and with what."""
 
 from q7x2_etl.extraction.framing.frames import Frame, Role
+from q7x2_etl.extraction.framing.groupings import FLYING
 from q7x2_etl.extraction.framing.owners import is_held
 from q7x2_etl.extraction.framing.slots import classes_of
 from q7x2_etl.extraction.merging.incidents import Incident, provoked
@@ -22,7 +23,6 @@ from q7x2_etl.language.grammar.word_lists import packaged_words
 _OF_MOBS = frozenset({"armed_attack", "robbery", "arson", "sabotage", "execution", "territorial_change"})
 
 _OF_REVENGE = frozenset({"execution", "riot"})
-_FLIES = frozenset({"air", "projectile"})
 
 
 def refined_type(incident: Incident) -> str | None:
@@ -275,7 +275,7 @@ def _of_crowd(incident: Incident) -> bool:
 def _by_air(incident: Incident) -> bool:
     """Aircraft or drones do it: by what it is done with, or by who does what the main trigger names."""
     means = [g for f in incident.frames for g in f.instruments]
-    if any("explosive" in g.classes and not g.classes & _FLIES for g in incident.main.instruments):
+    if any("explosive" in g.classes and not g.classes & FLYING for g in incident.main.instruments):
         return False  # "attacked a patrol with explosives and drones"
     return any("air" in g.classes for g in (*means, *incident.main.groups("perpetrator")))
 

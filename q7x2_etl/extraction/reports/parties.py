@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from q7x2_etl.extraction.framing.frames import Frame, Harm, Role
+from q7x2_etl.extraction.framing.groupings import BOMBINGS, HURT, OF_CROWDS, TWO_SIDED
 from q7x2_etl.extraction.framing.slots import classes_of
 from q7x2_etl.extraction.merging.incidents import Incident, provoked
 from q7x2_etl.extraction.reports.answers import answers, attackers_hit
@@ -20,12 +21,10 @@ from q7x2_etl.language.places.names import name_key
 from q7x2_etl.model import Actor, Fate, Side
 from q7x2_etl.model import Role as RoleName
 
-_TWO_SIDED = frozenset({"armed_clash", "riot", "protest"})
 _CROWD = frozenset({"crowd"})
 _MUTUAL = frozenset({"with", "between", "against", "among"})
 _ORDER = {"perpetrator": 0, "participant": 1, "target": 2, "claimant": 3}
 _MOST_ACTORS = 10
-_BY_BOMBS = frozenset({"bombing", "suicide_bombing"})
 _CRIMES = frozenset(
     {"armed_attack", "assassination", "execution", "bombing", "suicide_bombing", "shelling", "robbery", "hijacking",
      "sexual_violence", "sabotage", "arson"}
@@ -42,12 +41,12 @@ class Cast:
     @classmethod
     def of(cls, incident: Incident, event_type: str, parties: Parties, setting: Setting) -> "Cast":
         """The cast of an incident, of which the type and the setting are known."""
-        answering = answers(incident) if event_type not in _TWO_SIDED else []
+        answering = answers(incident) if event_type not in TWO_SIDED else []
         entries = _answering(_told(incident, event_type, parties, setting, answering), event_type)
         if not any(named == "perpetrator" for _, named, _ in entries):
             hit = [(_party(r, parties, setting), r.rule) for r in attackers_hit(answering)]
             entries += [(party, "perpetrator", rule) for party, rule in hit if party is not None]
-        doer: RoleName = "participant" if event_type in _TWO_SIDED else "perpetrator"
+        doer: RoleName = "participant" if event_type in TWO_SIDED else "perpetrator"
         entries = with_others(entries, event_type, doer, parties, setting)
         if not any(named == "target" for _, named, _ in entries):
             entries += [(party, "target", RULE) for party in stood_for(incident, event_type, parties, setting.country)]
@@ -93,14 +92,14 @@ def _entry(
     if party is None:
         return None
     named = _role(role, party, event_type, frame.event_type)
-    if frame.event_type == "security_operation" and role.role == "perpetrator" and event_type in _BY_BOMBS:
+    if frame.event_type == "security_operation" and role.role == "perpetrator" and event_type in BOMBINGS:
         return None  # who found the bomb
     if frame.event_type == "arrest" and event_type in _CRIMES and not _same_hand(frame, incident):
         if role.role != "target" or not role.group.named:
             return None  # "two suspects were arrested": neither the police nor they suffered the attack
         named = "perpetrator"
     if role.role == "target":
-        named = "perpetrator" if event_type in _BY_BOMBS and _own_bomb(frame, role) else named
+        named = "perpetrator" if event_type in BOMBINGS and _own_bomb(frame, role) else named
         party = _without_arms(role, party) if party.kind == "armed_group" else party
         of_nation = party.actor_id == party.country is not None  # "Palestinian shot dead near Beita"
         party = _one_of_nation(frame, role, party) if of_nation else party
@@ -150,7 +149,7 @@ def _without_arms(role: Role, party: Party) -> Party:
 
 def _one_of_nation(frame: Frame, role: Role, party: Party) -> Party:
     """Whom it befell is one of a nation, and not its state."""
-    if not any(h.group is role.group and h.outcome in {"killed", "wounded"} for h in frame.harms):
+    if not any(h.group is role.group and h.outcome in HURT for h in frame.harms):
         return party
     return replace(party, actor_id=None, name=party.as_written, kind="civilians")
 
@@ -158,7 +157,7 @@ def _one_of_nation(frame: Frame, role: Role, party: Party) -> Party:
 def _answering(entries: list[Entry], event_type: str) -> list[Entry]:
     """ "killed four; the attackers died in a shoot-out with security forces": these did not attack."""
     others = any(role == "perpetrator" and party.kind not in OF_STATES for party, role, _ in entries)
-    if event_type in _TWO_SIDED or event_type == "security_operation" or not others:
+    if event_type in TWO_SIDED or event_type == "security_operation" or not others:
         return entries
     fought = {"with", "between", "against"}
     return [
@@ -179,11 +178,11 @@ def _role(role: Role, party: Party, event_type: str, frame_type: str | None) -> 
     spared = (thing or party.kind not in ARMED) and not role.group.classes & _CROWD
     if event_type == "riot" and role.role == "target" and spared:
         return "target"
-    if event_type in _TWO_SIDED and role.role in {"perpetrator", "target"}:
+    if event_type in TWO_SIDED and role.role in {"perpetrator", "target"}:
         return "participant" if party.kind in ARMED or event_type != "armed_clash" else role.role
     if event_type == "territorial_change" and role.role == "participant" and role.rule.endswith((".with", ".against")):
         return "target"  # "captured the town after clashes with rebels"
-    if event_type not in _TWO_SIDED and role.role == "participant" and frame_type not in {"surrender"}:
+    if event_type not in TWO_SIDED and role.role == "participant" and frame_type not in {"surrender"}:
         return "perpetrator"
     return role.role
 
@@ -191,7 +190,7 @@ def _role(role: Role, party: Party, event_type: str, frame_type: str | None) -> 
 def _one_sided(entries: list[Entry], event_type: str) -> list[Entry]:
     """A crowd that marches, or burns and loots, and meets nobody who fights it, takes part in nothing mutual."""
     taking_part = [(party, rule) for party, role, rule in entries if role == "participant"]
-    if event_type not in {"riot", "protest"} or len(taking_part) != 1:
+    if event_type not in OF_CROWDS or len(taking_part) != 1:
         return entries
     party, rule = taking_part[0]
     if party.kind in ARMED or rule.rpartition(".")[2] in _MUTUAL:

@@ -1,19 +1,19 @@
 """Whom a thing that is hit stands for, where nobody else is told to suffer: an embassy's land, a mosque's people."""
 
+from q7x2_etl.extraction.framing.groupings import HURT
 from q7x2_etl.extraction.merging.incidents import Incident
 from q7x2_etl.extraction.reports.who import Parties, Party
 from q7x2_etl.language.grammar.groups import NounGroup
 
 RULE = "target.stands_for"
 _STRUCK = frozenset({"bombing", "suicide_bombing", "shelling", "airstrike", "armed_attack", "arson"})
-_HARMED = frozenset({"killed", "wounded"})
 
 
 def stood_for(incident: Incident, event_type: str, parties: Parties, country: str | None) -> list[Party]:
     """The land of an embassy that is hit; the worshippers of a mosque or church, where people died or were hurt."""
     if event_type not in _STRUCK:
         return []
-    hurt = any(h.outcome in _HARMED for f in incident.frames for h in f.harms)
+    hurt = any(h.outcome in HURT for f in incident.frames for h in f.harms)
     for frame in incident.frames:
         for group in frame.objects:
             kind = _kind_of(group)

@@ -3,15 +3,14 @@
 from collections.abc import Collection, Mapping
 
 from q7x2_etl.extraction.framing.backing import BACKING
+from q7x2_etl.extraction.framing.groupings import DOERS, OF_CROWDS
 from q7x2_etl.extraction.framing.owners import HOLDS
 from q7x2_etl.extraction.merging.incidents import Incident
 from q7x2_etl.extraction.reports.who import Entry, Party
 from q7x2_etl.language.grammar.word_lists import packaged_words
 
-_DOERS = frozenset({"perpetrator", "participant"})
 _FOUGHT = frozenset({"armed_clash", "security_operation"})
 _SAID = ("claim.", "blame.")  # "Gunmen" beside who claims it or is blamed for it stay
-_OF_CROWDS = frozenset({"riot", "protest"})
 _TWO = 2
 _OF_KIND = ".before"  # told by a word before the event noun
 _CIVIL = frozenset({"civilians", "other"})
@@ -23,13 +22,13 @@ def without_repetitions(entries: list[Entry], incident: Incident, event_type: st
     """The entries without those that say again who another one is."""
     told = _named_once(_told_by_name(_but_holders(_kinds_once(entries)), incident), incident)
     told = _attackers_once(_doers_once(_forces_once(told, event_type)))
-    return _crowd_once(told, incident) if event_type in _OF_CROWDS else told
+    return _crowd_once(told, incident) if event_type in OF_CROWDS else told
 
 
 def _kinds_once(entries: list[Entry]) -> list[Entry]:
     """ "A jihadist attack" tells of what kind those were who did it: nobody beside those whom other words tell of."""
-    told = any(r in _DOERS and p.kind in _UNNAMED and not rule.endswith(_OF_KIND) for p, r, rule in entries)
-    return [e for e in entries if not (told and e[1] in _DOERS and e[2].endswith(_OF_KIND) and _is_kind(e[0]))]
+    told = any(r in DOERS and p.kind in _UNNAMED and not rule.endswith(_OF_KIND) for p, r, rule in entries)
+    return [e for e in entries if not (told and e[1] in DOERS and e[2].endswith(_OF_KIND) and _is_kind(e[0]))]
 
 
 def _is_kind(party: Party) -> bool:
@@ -95,7 +94,7 @@ def _forces_once(entries: list[Entry], event_type: str) -> list[Entry]:
     So are those whom an operation of their own force cost, and "soldiers" where "troops" have fought.
     """
     words = packaged_words().words["force_descriptions"]
-    own = {"perpetrator", "participant"} if event_type in _FOUGHT | _OF_CROWDS else set()
+    own = DOERS if event_type in _FOUGHT | OF_CROWDS else set()
     kept: list[Entry] = []
     for n, (party, role, rule) in enumerate(entries):
         general = party.actor_id is None and (party.name.lower() in words or _of_rank(party.name))
@@ -229,7 +228,7 @@ def _named_once(entries: list[Entry], incident: Incident) -> list[Entry]:
         part = described and _bare(party.name) in words["parts_of_groups"] and role in claiming
         again = any(r == role for _, r in groups)
         later = any(r == role and _sentence_end(incident, p) <= party.start for p, r in groups)
-        fell = rule.endswith(_SUFFERED) and any(r in _DOERS for _, r in groups)
+        fell = rule.endswith(_SUFFERED) and any(r in DOERS for _, r in groups)
         if not (part or (word and (again or fell)) or (people and (later or (fell and role != "target")))):
             kept.append((party, role, rule))
     return kept

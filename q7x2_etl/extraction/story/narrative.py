@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from q7x2_etl.extraction.eventhood.fields import Profile
 from q7x2_etl.extraction.eventhood.relevance import Before, Relevance
 from q7x2_etl.extraction.framing.frames import Frame, Harm, Role
+from q7x2_etl.extraction.framing.groupings import BY_MEANS, HURT
 from q7x2_etl.extraction.merging.incidents import Incident
 from q7x2_etl.extraction.merging.joining import Joiner
 from q7x2_etl.extraction.merging.pairs import WHOLES
@@ -29,12 +30,10 @@ from q7x2_etl.language.mentions.lexicon import Lexicon
 from q7x2_etl.language.mentions.trigger_scan import TriggerScan
 from q7x2_etl.model import Article
 
-_HURT = frozenset({"killed", "wounded"})
 _AFTER = frozenset({"after", "when", "as"})
 _NO_DEATHS = frozenset({None, "kidnapping", "arrest", "hijacking", "displacement", "protest"})
 _OCCASION = frozenset({"after", "following", "over"})
 _AT = frozenset({"at", "near", "outside", "in", "into"})
-_BLASTS = frozenset({"bombing", "suicide_bombing", "shelling", "airstrike"})
 _ONE_SIDED = frozenset({"armed_attack", "bombing", "suicide_bombing", "shelling", "airstrike", "arson"})
 _SUM_BACK = 3  # sentences
 _OPENING = 3  # sentences
@@ -199,7 +198,7 @@ def _fired_on(thing: Frame, acts: Sequence[Frame]) -> bool:
     hit = [act for act in acts if act.event_type in WHOLES and hits(act, thing)]
     if group.prep in _AT:
         verb = next((k for k in range(thing.chunk, -1, -1) if thing.sentence.chunks[k].verb is not None), None)
-        hit += [act for act in acts if act.event_type in _BLASTS and act.chunk == verb]
+        hit += [act for act in acts if act.event_type in BY_MEANS and act.chunk == verb]
     return any(doers_armed([act], "armed_group") or not doers_armed([act], "state") for act in hit)
 
 
@@ -233,7 +232,7 @@ def _of_victims_only(frame: Frame, frames: Sequence[Frame]) -> bool:
     """ "killed nine villagers fleeing on a truck", "hit convoys of people fleeing": no event of its own."""
     if frame.event_type != "displacement" or not frame.harms:
         return False
-    hurt = {id(h.group) for f in frames for h in f.harms if h.outcome in _HURT}
+    hurt = {id(h.group) for f in frames for h in f.harms if h.outcome in HURT}
     if frame.sentence.lows[frame.first].endswith("ing"):
         hit = [g for f in frames if f.event_type not in {None, "displacement", "coercion"} for g in f.objects]
         hurt |= {id(g.complement if g.complement is not None else g) for g in hit}

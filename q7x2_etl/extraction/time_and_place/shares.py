@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from q7x2_etl.extraction.framing.frames import Frame, PlaceRef
-from q7x2_etl.extraction.merging.incidents import DOERS
+from q7x2_etl.extraction.framing.groupings import DOERS
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.grammar.groups import NounGroup
 
