@@ -13,7 +13,7 @@ def blamed(reading: Reading, clause: Clause) -> list[NounGroup]:
     window = window_of(reading, clause)
     right = [p for p in clause.preps if p.first >= verb.last]
     moved = verb.lemma in words["blame_moving_verbs"] and not words["blame_nouns"].isdisjoint(window[:3])
-    hallmarks = verb.lemma in {"bear", "have", "carry"} and not words["hallmark_nouns"].isdisjoint(window[:4])
+    hallmarks = verb.lemma in words["hallmark_verbs"] and not words["hallmark_nouns"].isdisjoint(window[:4])
     if moved or hallmarks:
         preps = {"of"} if hallmarks else {"on", "at", "upon", "to", "against", "of"}
         return [p for p in right if p.prep in preps and lows[p.head] not in words["blame_nouns"]]
@@ -25,7 +25,7 @@ def blamed(reading: Reading, clause: Clause) -> list[NounGroup]:
         things = [g for g in direct if "event" in g.classes or lows[g.head] in POINTERS]
         if verb.lemma == "point":
             return [p for p in onto if "armed_group" in classes_of(reading.sentence, p) or _of_band(p)]
-        if things or verb.lemma in {"attribute", "ascribe", "impute", "pin", "trace", "link", "tie", "credit"}:
+        if things or verb.lemma in words["deed_attributing_verbs"]:
             return onto
         return [g for g in direct if not g.pronoun]
     if verb.lemma == "hold" and "responsible" in window:

@@ -16,7 +16,6 @@ from q7x2_etl.model import Stance
 
 _TELLING_MARKS = frozenset({":", "-", "–", "—"})
 _CITING_MARKS = _TELLING_MARKS | {"(", "["}
-_CLAIMS = frozenset({"claim", "claims"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +142,7 @@ def _marked(reading: Reading) -> Iterator[Speech]:
 def _by_noun(reading: Reading) -> Iterator[Speech]:
     """ "X's claim of responsibility", "a claim of responsibility from X", "X claim responsibility" read as one noun."""
     sentence, chunks, words = reading.sentence, reading.chunks, reading.words
-    if _CLAIMS.isdisjoint(sentence.vocabulary):
+    if words["claim_nouns"].isdisjoint(sentence.vocabulary):
         return
     for k, piece in enumerate(chunks):
         noun = piece.noun
@@ -151,7 +150,7 @@ def _by_noun(reading: Reading) -> Iterator[Speech]:
             continue
         who: NounGroup | None = None
         responsible = sentence.lows[noun.last : noun.last + 2] == ("of", "responsibility")
-        if sentence.lows[noun.head] in _CLAIMS and responsible:
+        if sentence.lows[noun.head] in words["claim_nouns"] and responsible:
             who = _claimant_of_noun(reading, k, noun)
         else:
             who = _read_as_noun(reading, k, noun)
@@ -171,7 +170,7 @@ def _claimant_of_noun(reading: Reading, k: int, noun: NounGroup) -> NounGroup | 
 def _read_as_noun(reading: Reading, k: int, noun: NounGroup) -> NounGroup | None:
     """ "The Taliban claim responsibility", "X and Y both claim the attack": the plural's verb looks like a noun."""
     lows, chunks = reading.lows, reading.chunks
-    at = next((i for i in range(noun.first + 1, noun.last) if lows[i] in _CLAIMS), None)
+    at = next((i for i in range(noun.first + 1, noun.last) if lows[i] in reading.words["claim_nouns"]), None)
     if at is None:
         return None
     event = chunks[k + 1].noun if k + 1 < len(chunks) and at == noun.last - 1 else None

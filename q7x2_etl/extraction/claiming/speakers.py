@@ -16,7 +16,6 @@ _HANGING = frozenset({"infinitive", "participle", "gerund"})
 _ALL = frozenset({"both", "all", "each"})
 _TOLD = frozenset({"us", "me", "i", "we", "you"})
 _CHANNEL_PREPS = frozenset({"on", "in", "via", "through", "by", "to", "over", "with"})
-_SPOKEN = frozenset({"spoke", "speaking", "speak", "speaks"})
 _STANDS_FOR = frozenset({"for", "from", "of", "by"})
 _INSERTED = frozenset({",", ")", "(", "—", "–"})
 
@@ -260,7 +259,7 @@ def _spoken_for(reading: Reading, clause: Clause) -> NounGroup | None:
         if piece.verb is not None:
             return None
         if noun is not None and noun.prep == "for":
-            spoke = not _SPOKEN.isdisjoint(reading.lows[max(0, noun.first - 3) : noun.first])
+            spoke = not reading.words["speaking_forms"].isdisjoint(reading.lows[max(0, noun.first - 3) : noun.first])
             return noun if spoke else None
     return None
 

@@ -127,7 +127,7 @@ def _of_account(reading: Reading, clause: Clause, strict: bool) -> Said | None:
             return Said("disputes" if lemma in words["disputing_verbs"] else "denies")
         if low in POINTERS and not strict:
             return Said("disputes" if lemma in words["disputing_verbs"] else "denies")
-    return Said("disputes") if lemma in {"dispute", "contradict"} else None
+    return Said("disputes") if lemma in words["contradicting_verbs"] else None
 
 
 def _rejected(reading: Reading, clause: Clause) -> Iterator[str]:
@@ -181,7 +181,7 @@ def _issued(reading: Reading, clause: Clause) -> Said | None:
             return None
         if lows[group.head] in words["denial_nouns"]:
             return Said("denies", "actors")
-        if lows[group.head] in {"claim", "claims"} and "responsibility" in lows[group.last : group.last + 3]:
+        if lows[group.head] in words["claim_nouns"] and "responsibility" in lows[group.last : group.last + 3]:
             return Said("claims_responsibility", "actors")
     return None
 
@@ -195,7 +195,7 @@ def _counter(reading: Reading, clause: Clause) -> Said | None:
     ):
         return Said("disputes")
     other = not words["conflicting_words"].isdisjoint(window_of(reading, clause)[:4])
-    if other and clause.verb.lemma in {"give", "tell", "offer", "present", "provide"}:
+    if other and clause.verb.lemma in words["account_verbs"]:
         heads = {lows[g.head] for g in clause.objects}
         if heads & (words["account_nouns"] | {"story"}):
             return Said("disputes")

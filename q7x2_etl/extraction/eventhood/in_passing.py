@@ -7,20 +7,19 @@ from q7x2_etl.extraction.framing.frames import Frame, Harm
 from q7x2_etl.extraction.framing.groupings import DOERS
 from q7x2_etl.extraction.merging.incidents import Incident
 from q7x2_etl.extraction.story.told import Told
-from q7x2_etl.language.grammar.function_words import IT_OR_THIS, QUOTES
+from q7x2_etl.language.grammar.function_words import QUOTES
 from q7x2_etl.language.grammar.word_lists import packaged_words
 
 _DAYS = frozenset({"day", "week"})
 _THEY = frozenset({"they", "he", "you"})
 _OURS = frozenset({"our", "my", "us", "your"})
-_HAVE = frozenset({"has", "have", "had", "'s", "'ve"})
 _PLURALS = ("s", "children", "people", "men", "women")
 _WITNESS = frozenset({"i", "we"})
 _SIGHT = 3  # tokens
 _BLASTS = frozenset({"bombing", "shelling"})
 _RAMMING = frozenset({"ram", "run over"})  # lemmas of triggers
 _CAUSE_REACH = 3  # sentences on in which the cause of a blast may be told
-_OF_CAUSE = frozenset({("caused", "by"), ("due", "to"), ("blamed", "on"), ("down", "to"), ("triggered", "by")})
+_OPENING = 4  # tokens in which a sentence says what it tells of
 _CAUSE_LENGTH = 5  # tokens behind "caused by"
 
 
@@ -30,7 +29,7 @@ def behind_since(frame: Frame) -> bool:
     One that is told to its day, or whose victims are counted or named, is told all the same.
     """
     sentence = frame.sentence
-    if "since" not in sentence.lows or _HAVE.isdisjoint(sentence.lows):
+    if "since" not in sentence.lows or packaged_words().words["have"].isdisjoint(sentence.lows):
         return False
     chunks, lows = sentence.chunks, sentence.lows
     for piece in reversed(chunks[: frame.chunk]):
@@ -113,12 +112,12 @@ def _done_by(frame: Frame) -> bool:
 def _says_cause(entry: Told, words: frozenset[str]) -> bool:
     """ "It was caused by a fire", "The blast was blamed on a gas leak"."""
     lows = entry.sentence.lows
-    blasts = packaged_words().words["blasts"]
-    opening = lows[:4]
-    if IT_OR_THIS.isdisjoint(opening) and blasts.isdisjoint(opening):
+    lists = packaged_words().words
+    pointing, told_by = lists["pointing_pronouns"] | lists["blasts"], lists["cause_phrases"]
+    if pointing.isdisjoint(lows[:_OPENING]):
         return False
     for k in range(len(lows) - 2):
-        if (lows[k], lows[k + 1]) in _OF_CAUSE and "not" not in lows[max(0, k - 3) : k]:
+        if f"{lows[k]} {lows[k + 1]}" in told_by and "not" not in lows[max(0, k - 3) : k]:
             cause = lows[k + 2 : k + 2 + _CAUSE_LENGTH]
             return not words.isdisjoint((*cause, *(" ".join(pair) for pair in pairwise(cause))))
     return False

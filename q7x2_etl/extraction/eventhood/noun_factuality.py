@@ -24,13 +24,9 @@ from q7x2_etl.extraction.eventhood.hoaxes import proved_nothing
 from q7x2_etl.extraction.eventhood.words_only import attacked_with_words, kind_of_deed, shown_in_court, sought
 from q7x2_etl.extraction.story.reading import Reading
 from q7x2_etl.extraction.syntax.clauses import Clause
-from q7x2_etl.language.grammar.function_words import IT_OR_THIS
 from q7x2_etl.language.grammar.groups import NounGroup
 
 _REVENGE = 3  # tokens before an event in which the word of revenge stands
-_RULED_OUT = frozenset({
-    ("ruled", "out"), ("rule", "out"), ("rules", "out"), ("ruling", "out"), ("years", "since"), ("decades", "since"),
-})  # fmt: skip
 
 
 def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
@@ -49,7 +45,7 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
     ):
         return NO_EVENT
     behind = lows[max(0, group.first - LOOK_BACK) : group.first]
-    if any(pair in _RULED_OUT for pair in pairwise(behind)):
+    if any(" ".join(pair) in words["phrases_before_no_event"] for pair in pairwise(behind)):
         return NO_EVENT  # "ruled out an attack", "it is ten years since the siege"
     if (
         group.prep in {"of", "for", "about", "to", "against", "on", None}
@@ -105,7 +101,11 @@ def _dated_behind(reading: Reading, group: NounGroup) -> bool:
 def _compared(reading: Reading, group: NounGroup) -> bool:
     """ "It was the first bombing in Ankara since March 2016": told before, and on no day of that year."""
     lows = reading.lows
-    first = lows[0] in IT_OR_THIS and lows[group.first] == "the" and "first" in lows[group.first : group.head]
+    first = (
+        lows[0] in reading.words["pointing_pronouns"]
+        and lows[group.first] == "the"
+        and "first" in lows[group.first : group.head]
+    )
     return first and "since" in lows[group.last :]
 
 

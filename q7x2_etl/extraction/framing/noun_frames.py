@@ -15,7 +15,6 @@ from q7x2_etl.extraction.framing.unknown_towns import place_of, towns_of_noun
 from q7x2_etl.extraction.story.reading import Reading
 from q7x2_etl.extraction.syntax.clauses import Clause
 from q7x2_etl.language.annotated import Sentence
-from q7x2_etl.language.grammar.function_words import IT_OR_THIS
 from q7x2_etl.language.grammar.groups import Chunk, Mention, NounGroup
 from q7x2_etl.language.grammar.tokens import POSSESSIVE_ENDINGS
 
@@ -251,7 +250,12 @@ def _points_back(reading: Reading, group: NounGroup) -> bool:
             return True
         if any(o is group for o in clause.objects):
             subjects = [reading.lows[s.first] for s in clause.subject if s.pronoun]
-            return verb.lemma == "be" and not verb.negated and bool(subjects) and subjects[0] in IT_OR_THIS
+            return (
+                verb.lemma == "be"
+                and not verb.negated
+                and bool(subjects)
+                and subjects[0] in reading.words["pointing_pronouns"]
+            )
         if any(s is group for s in clause.subject):
             return verb.lemma in reading.words["ensuing_verbs"] and not clause.objects
     return False
@@ -265,7 +269,7 @@ def _called(reading: Reading, clause: Clause, group: NounGroup) -> bool:
 
 
 def _is_it(reading: Reading, group: NounGroup) -> bool:
-    return group.pronoun and reading.lows[group.first] in IT_OR_THIS
+    return group.pronoun and reading.lows[group.first] in reading.words["pointing_pronouns"]
 
 
 def _complements(sentence: Sentence, k: int) -> list[NounGroup]:

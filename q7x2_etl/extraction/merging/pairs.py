@@ -25,7 +25,6 @@ _NO_STATE = frozenset({"person", "civilian", "crowd", "armed_group", "group"})
 LOOSE = frozenset({"vague", "since"})
 COARSE = frozenset({"year", "season", "month", "unknown"})
 _RECENT = 14  # days; what is older is background
-_WOUNDS = frozenset({"injuries", "wounds"})
 _WORDS_ON = 4
 _KNOWN = frozenset({"the", "both", "all", "these"})
 _WEEKS = 30  # days
@@ -183,7 +182,7 @@ def attackers_stopped(pair: Pair) -> bool:
 def _of_wounds(frame: Frame) -> bool:
     """ "A woman died of her injuries": that she had before."""
     behind = frame.sentence.lows[frame.first : frame.last + _WORDS_ON]
-    return not _WOUNDS.isdisjoint(behind) and not WHOSE.isdisjoint(behind)
+    return not packaged_words().pairs["harm_marks"].keys().isdisjoint(behind) and not WHOSE.isdisjoint(behind)
 
 
 def in_a_campaign(pair: Pair) -> bool:

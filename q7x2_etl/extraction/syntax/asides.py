@@ -4,18 +4,11 @@ from collections.abc import Sequence
 
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.grammar.groups import Chunk
+from q7x2_etl.language.grammar.word_lists import packaged_words
 
 REACH = 16  # chunks that an aside may span
 _THEM = frozenset({"them", "whom"})
-_MAINLY = frozenset(
-    {"mostly", "mainly", "chiefly", "largely", "predominantly", "all", "most", "many", "nearly", "almost"}
-)
-_MOST = frozenset({("the", "majority"), ("a", "majority"), ("the", "most")})
-INCLUDING = frozenset({"including", "incl", "incl.", "comprising"})
-_INCLUDED = frozenset({"included", "inclusive"})  # ", the bomber included,"
-_PARTS = INCLUDING | {"among", "amongst"}
-_ASTRAY = frozenset({"missing", "absent", "unarmed", "aged"})  # ", missing since Friday,"
-_FORMER = frozenset({"once", "formerly", "previously", "now", "currently", "then"})  # ", once a general in the army,"
+_AMONG = frozenset({"among", "amongst"})
 _LISTED = frozenset({"NP", "C", "I", "T", "q"})
 _DASHES = frozenset({"--", "—", "–", "-"})  # a hyphen between spaces is a dash too
 
@@ -31,11 +24,12 @@ def over_aside(sentence: Sentence, i: int, relative: bool) -> int:
         return next((k + 1 for k in window if chunks[k].kind == ")"), i)
     if opener in _DASHES:
         return next((k + 1 for k in window if sentence.lows[chunks[k].first] in _DASHES), i)
-    if relative and chunks[i].kind == "," and i + 1 < len(chunks) and sentence.lows[chunks[i + 1].first] in INCLUDING:
+    behind_comma = relative and chunks[i].kind == "," and i + 1 < len(chunks)
+    if behind_comma and sentence.lows[chunks[i + 1].first] in packaged_words().words["including_words"]:
         end = next((k for k in window if chunks[k].kind not in {"I", "NP", "B", "T"}), i)
         conjunction = end + 1 < len(chunks) and chunks[end].kind == "," and chunks[end + 1].kind == "C"
         return end if conjunction else i  # "11 people, including a priest, | and one attacker were killed"
-    share = chunks[i + 1].noun if relative and chunks[i].kind == "," and i + 1 < len(chunks) else None
+    share = chunks[i + 1].noun if behind_comma else None
     if share is not None and share.complement is not None and share.complement.pronoun and share.prep is None:
         end = next((k for k in window if chunks[k].kind not in {"I", "NP", "B"}), i)
         conjunction = end + 1 < len(chunks) and chunks[end].kind == "," and chunks[end + 1].kind == "C"
@@ -83,17 +77,14 @@ def before_parts(sentence: Sentence, j: int) -> int:
     told = _of_whom(sentence, j)
     if told is not None:
         return told
-    window = range(j - 1, max(-1, j - REACH), -1)
+    window, lists, lows = range(j - 1, max(-1, j - REACH), -1), packaged_words(), sentence.lows
+    included = lists.words["included_words"]
     opener = next(
         (
             i
             for i in window
             if chunks[i].kind == ","
-            or (
-                chunks[i].verb is not None
-                and not _of_some(chunks, i)
-                and sentence.lows[chunks[i].first] not in _INCLUDED
-            )
+            or (chunks[i].verb is not None and not _of_some(chunks, i) and lows[chunks[i].first] not in included)
         ),
         None,
     )
@@ -109,18 +100,21 @@ def before_parts(sentence: Sentence, j: int) -> int:
     if not inside:
         return j  # two commas in a row
     of_them = any(
-        sentence.lows[chunk.first] in _THEM and chunk.noun is not None and chunk.noun.prep in {"of", "among"}
-        for chunk in inside
+        lows[chunk.first] in _THEM and chunk.noun is not None and chunk.noun.prep in {"of", "among"} for chunk in inside
     )
     before = chunks[opener - 1].noun if opener else None
     if before is not None and before.quantity is None and before.prep == "of" and opener > 2:
         before = chunks[opener - 3].noun  # "seven of its men, all Tanzanians,"
-    opening = sentence.lows[inside[0].first : inside[0].first + 2]
-    mainly = opening[0] in _MAINLY or opening in _MOST
+    low, opening = lows[inside[0].first], " ".join(lows[inside[0].first : inside[0].first + 2])
+    mainly = low in lists.words["mostly_words"] | lists.words["majority_words"]
+    mainly = mainly or opening in lists.words["majority_phrases"]
     described = before is not None and before.quantity is not None and mainly
-    parts = sentence.lows[inside[0].first] in _PARTS | _ASTRAY | _FORMER
-    parts = parts or sentence.lows[inside[-1].last - 1] in _INCLUDED
-    return opener - 1 if of_them or described or parts else j
+    parts = _part_openers() | lists.words["words_of_absence"] | lists.words["words_of_other_times"]
+    return opener - 1 if of_them or described or low in parts or lows[inside[-1].last - 1] in included else j
+
+
+def _part_openers() -> frozenset[str]:
+    return _AMONG | packaged_words().words["including_words"]
 
 
 def _of_some(chunks: Sequence[Chunk], i: int) -> bool:
@@ -133,7 +127,7 @@ def _list_opener(sentence: Sentence, opener: int, window: range) -> int | None:
     """The comma before ", including 12 men, 20 women | and 30 children,", of which `opener` is a later one."""
     chunks = sentence.chunks
     for i in window:
-        if chunks[i].kind == "," and i < opener and sentence.lows[chunks[i + 1].first] in _PARTS:
+        if chunks[i].kind == "," and i < opener and sentence.lows[chunks[i + 1].first] in _part_openers():
             return i
         if chunks[i].kind not in _LISTED | {","}:
             return None

@@ -197,7 +197,11 @@ class NestingReader:
                     demonyms.append(found.demonym)
                     i = found.first
                     continue
-                if owner or self._levels.level(lows[i]) is not None or lows[i] in {"provincial", "regional"}:
+                if (
+                    owner
+                    or self._levels.level(lows[i]) is not None
+                    or lows[i] in packaged_words().words["provincial_adjectives"]
+                ):
                     names.append(found.name)
                     i = found.first
                     continue

@@ -8,7 +8,6 @@ from q7x2_etl.extraction.syntax.clauses import Clause
 from q7x2_etl.language.grammar.function_words import IN_OR_NEAR
 
 HOLDING = frozenset({"kidnapping", "arrest", "hijacking"})  # what an end of captivity is told of
-_COMING = frozenset({"come", "occur", "happen", "follow"})
 _TOWARDS = frozenset({"to", "across", "over"})
 _UNTIL = frozenset({"before", "until", "till"})
 _UPON = frozenset({"despite", "amid", "after", "following", "before"})
@@ -108,8 +107,8 @@ def beside(reading: Reading) -> list[tuple[int, int]]:
     spans = []
     lows, chunks = reading.lows, reading.chunks
     for clause in reading.clauses:
-        came = clause.verb.lemma in _COMING and any("event" in g.classes for g in clause.subject)
-        if not came:
+        came = clause.verb.lemma in reading.words["happening_verbs"]
+        if not came or not any("event" in g.classes for g in clause.subject):
             continue
         opener = next((c for c in chunks[clause.at + 1 :] if c.kind == "S" or c.verb is not None), None)
         if opener is not None and lows[opener.first] in _MEANWHILE:

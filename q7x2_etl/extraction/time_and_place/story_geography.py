@@ -20,10 +20,8 @@ _CLEARLY = 1.5  # so much more than of any other country a story must speak of i
 _PLACE_END = re.compile(r"\s*(?:[(\[|/]|--|[—–]|\s-|:|\d)")
 _NAME = re.compile(r"[^\W\d_][\w'’. -]*")
 _CAPITAL_REACH = 5  # words between "in" and "capital"
-_HERE = frozenset({"capital", "city", "town"})  # "in this …" of who writes from there
 _PEOPLE = frozenset({"person", "armed", "civilian"})
 _ACROSS = frozenset((line, link) for line in ("border", "borders", "frontier") for link in ("with", "from"))
-_NO_CAPITAL = frozenset({"of", "punishment", "letters", "gains"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +113,14 @@ class StoryGeography:
 
     def capital(self, sentence: Sentence, main: str | None) -> Capital | None:
         """The capital that a sentence puts something in without naming it; "this city" is the dateline's."""
-        lows = sentence.lows
+        lows, words = sentence.lows, packaged_words().words
+        other_areas = words["provincial_adjectives"] | {"state"}
         for i, low in enumerate(lows):
-            this = i > 0 and lows[i - 1] == "this" and low in _HERE
-            if not (this or low == "capital") or i + 1 >= len(lows) or lows[i + 1] in _NO_CAPITAL:
+            this = i > 0 and lows[i - 1] == "this" and low in words["words_for_own_town"]
+            if not (this or low == "capital") or i + 1 >= len(lows) or lows[i + 1] in words["capital_senses"]:
                 continue
             reach = lows[max(0, i - _CAPITAL_REACH) : i]
-            if not {"in", "near", "outside", "across"} & set(reach) or {"provincial", "state", "regional"} & set(reach):
+            if not {"in", "near", "outside", "across"} & set(reach) or other_areas & set(reach):
                 continue
             if any(p.first in {i + 1, i + 2} and not p.demonym for p in sentence.places):
                 continue

@@ -40,7 +40,7 @@ _KINDS: dict[str, PlaceKind] = {
 _GRAIN = {"country": 0, "admin1": 1, "region": 1, "admin2": 2, "city": 4, "feature": 4}
 _SEAT_GRAIN = 3  # of a town that bears its province's name: the province may be meant
 _UNLISTED = frozenset({"place.containing-area", "place.within", "place.unlisted", "place.line"})
-_LINE_PRECISION = {"border": 5, "borders": 5, "frontier": 5, "boundary": 5}  # of UCDP's; a road is near its places: 2
+_BORDER_PRECISION, _ROAD_PRECISION = 5, 2  # of UCDP's; a road is near its places
 
 
 class Places:
@@ -191,13 +191,13 @@ class Places:
 
     def _line(self, sentence: Sentence, mention: PlaceMention, start: int, end: int) -> Where:
         """ "the Kaduna-Abuja highway", "the Tajik-Uzbek border": between two places, nearer to the story's own."""
-        words = sentence.lows[mention.last - 1]
+        border = sentence.lows[mention.last - 1] in packaged_words().words["border_lines"]
         parts = mention.name.rpartition(" ")[0].split("-")
         shares = self._story.geography.countries
         countries = [self._gazetteer.demonym(p) or self._gazetteer.country(p) for p in parts]
         known = [c for c in countries if c is not None]
         both = set.intersection(*({p.country for p in self._gazetteer.exact(part)} for part in parts))
-        towns = len(parts) > 1 and _LINE_PRECISION.get(words) is None and len(known) < len(parts) and both
+        towns = len(parts) > 1 and not border and len(known) < len(parts) and both
         known = [] if towns else known  # "the Djibouti-Obock road": the towns of these names
         if len(known) == len(parts) == 1:  # "along the Afghan border": of the country that the story is about
             main = self.main_country()
@@ -210,7 +210,7 @@ class Places:
         for part in parts:
             resolved = resolve(self._gazetteer, part, hint, self._story.geography)
             if resolved is not None:
-                precision = max(resolved.where_precision, _LINE_PRECISION.get(words, 2))
+                precision = max(resolved.where_precision, _BORDER_PRECISION if border else _ROAD_PRECISION)
                 return Where(mention.name, resolved, resolved.place.country, precision, start, end, "place.line", 4)
         return Where(mention.name, None, None, None, start, end, "place.line", 4)
 

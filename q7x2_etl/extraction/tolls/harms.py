@@ -28,7 +28,6 @@ _LEFT_REACH = 14  # chunks behind "left" in which its state may stand
 _TOLL_REACH = 13
 _AMONG_REACH = 4  # tokens before a list's verb: "among the six dead"
 _TO_FIGURE = frozenset({"to", "at", "of", "as", None})
-_SOLE = frozenset({"only", "sole", "lone"})
 _NUMBER_REACH = 5  # tokens behind "number" in which its state stands
 
 _SPANS = frozenset({"year", "season", "month"})
@@ -51,6 +50,7 @@ class HarmReader:
         self._number_heads = lexicon.words["number_heads"]
         states = self._states.keys() | self._plights.keys() | self._marks.keys()
         self._telling = self._toll_heads | self._number_heads | states | self._tolls.keys()
+        self._sole = lexicon.words["sole_words"]
         self._listing = lexicon.words["listing_verbs"]
         self._rising = lexicon.words["toll_verbs"]
         self._raising = lexicon.words["raising_verbs"]
@@ -273,7 +273,7 @@ class HarmReader:
             if who is None or verb is None or what is None or verb.lemma != "be" or verb.negated:
                 continue
             outcome = self._tolls.get(sentence.lows[what.head])
-            if outcome is not None and not _SOLE.isdisjoint(sentence.lows[what.first : what.head]):
+            if outcome is not None and not self._sole.isdisjoint(sentence.lows[what.first : what.head]):
                 harms += [Harm(outcome, g, sentence, "harm.listed") for g in coordinated_left(sentence, k - 1)]
         return harms
 

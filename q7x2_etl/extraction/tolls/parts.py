@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 
 from q7x2_etl.extraction.framing.frames import Harm
-from q7x2_etl.extraction.syntax.asides import INCLUDING
 from q7x2_etl.extraction.syntax.coordination import coordinated_right
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.grammar.groups import Chunk, NounGroup
+from q7x2_etl.language.grammar.word_lists import packaged_words
 
 _PART_REACH = 7  # chunks behind the total
 
@@ -25,6 +25,7 @@ def parts_of(sentence: Sentence, harm: Harm, counts: Callable[[Sentence, NounGro
     k = next((i for i, c in enumerate(chunks) if c.noun is harm.group), None)
     if k is None or harm.group.quantity is None:
         return []
+    including = packaged_words().words["including_words"]
     for j in range(k + 1, min(len(chunks), k + _PART_REACH)):
         low, noun = sentence.lows[chunks[j].first], chunks[j].noun
         if noun is not None and noun.quantity is not None and noun.complement is not None and noun.complement.pronoun:
@@ -34,9 +35,9 @@ def parts_of(sentence: Sentence, harm: Harm, counts: Callable[[Sentence, NounGro
             return [] if one else [Harm(harm.outcome, noun, sentence, "harm.part")]
         if _next_total(chunks, k, j):
             return []
-        if chunks[j].kind in {"VG", "S"} and low not in INCLUDING and j > k + 1:
+        if chunks[j].kind in {"VG", "S"} and low not in including and j > k + 1:
             return []  # but "15 people | died, | including three children"
-        if low in INCLUDING or low == "among":
+        if low in including or low == "among":
             at = j + (2 if low == "among" else 1)
             if at < len(chunks) and chunks[at].noun is not None:
                 members = coordinated_right(sentence, at)

@@ -10,7 +10,6 @@ HIS_OR_HER = frozenset({"his", "her"})
 WHOSE = HIS_OR_HER | {"their"}
 HE_OR_SHE = frozenset({"he", "him", "she", "her"})
 SELVES = frozenset({"himself", "herself", "themselves"})
-IT_OR_THIS = frozenset({"it", "this", "that"})
 IN_OR_NEAR = frozenset({"in", "at", "near", "outside"})
 AGED = frozenset({"old", "olds"})  # "a 17-year-old", "12-year-olds"
 OPENING_QUOTES = frozenset("\"'“‘«")

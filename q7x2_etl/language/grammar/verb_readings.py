@@ -15,7 +15,6 @@ _NO_SUBJECT = frozenset({"D", "I", "A", "P", "N"})
 _IN_SUBJECTS = frozenset({"O", "?", "I", ",", "D", "N", "C", "'"})
 
 
-_SAID = frozenset({"said", "told", "thought", "meant", "showed", "knew", "heard"})
 _ROW = 7  # tokens in which the next verb of a row stands
 
 
@@ -75,6 +74,7 @@ class VerbReadings:
         self._happening = words["verbs_happening"] | {"come", "follow"}
         self._with_particle = words["verbs_with_particle"]
         self._undergoing, self._hurting = words["undergoing_verbs"], words["hurting_verbs"]
+        self._said = words["irregular_saying_forms"]
         self._tries = words["nouns_of_trying"]
         self._injuries = words["injury_nouns"]
         self._fired = words["fired_things"]
@@ -137,7 +137,7 @@ class VerbReadings:
         if at < 0 or at == place.i - 1 or place.tags[at] != "V" or place.previous_low.endswith(self._plural_endings):
             return False
         low = place.tokens[at].low
-        return not any(low.startswith(verb) for verb in self._saying) and low not in _SAID
+        return not any(low.startswith(verb) for verb in self._saying) and low not in self._said
 
     def _injured(self, place: Place) -> bool:
         """ "suffered severe burns", "received bullet wounds": objects, and no verbs."""
