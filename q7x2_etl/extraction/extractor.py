@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from q7x2_etl.event_families import EventFamilies
-from q7x2_etl.extraction.eventhood.in_passing import by_accident, lost_control
 from q7x2_etl.extraction.eventhood.long_past import is_history
+from q7x2_etl.extraction.eventhood.mishaps import by_accident, lost_control
 from q7x2_etl.extraction.eventhood.relevance import Relevance
 from q7x2_etl.extraction.explaining.alternatives import Alternative, AlternativeReader
 from q7x2_etl.extraction.explaining.trace import Considered, Trace

@@ -91,7 +91,7 @@ def before_parts(sentence: Sentence, j: int) -> int:
     if opener is None or chunks[opener].kind != ",":
         return j
     some = chunks[opener - 1].noun if opener > 2 else None
-    if some is not None and some.prep in INCLUDING:
+    if some is not None and some.prep in lists.words["including_words"]:
         return opener - 3  # "three men including a commander, | Saifullah, | were killed"
     listed = _list_opener(sentence, opener, window)
     if listed is not None:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
-from q7x2_etl.extraction.eventhood.in_passing import seen_by_one
 from q7x2_etl.extraction.framing.frames import AMONG, Harm
 from q7x2_etl.extraction.framing.slots import classes_of, one_person, same_number
 from q7x2_etl.extraction.merging.incidents import Incident
@@ -19,6 +19,8 @@ from q7x2_etl.language.grammar.quantities import Quantity
 from q7x2_etl.language.mentions.lexicon import Lexicon
 from q7x2_etl.model import Casualty, Derivation, Qualifier
 
+_WITNESS = frozenset({"i", "we"})
+_SIGHT = 3  # tokens before a count in which "I saw" may stand
 _PLURAL_OPENERS = frozenset({"the", "these", "those", "many", "several", "some"})  # "the Chinese" are many
 _ROUND = 10  # a smaller figure is hardly rounded
 _ROUNDED: Mapping[str, tuple[float, float]] = {"more_than": (1.0, 1.2), "nearly": (0.85, 1.0), "about": (0.9, 1.1)}
@@ -50,7 +52,7 @@ class CasualtyReader:
         harms = [h for h in harms if h.outcome != "wounded" or (h.sentence.start, h.group.head) not in dead]
         killed = {id(h.group) for h in harms if h.outcome == "killed" and one_person(h.group)}  # "was hit and died"
         harms = [h for h in harms if h.outcome != "wounded" or id(h.group) not in killed]
-        harms = [h for h in harms if not seen_by_one(h)] or harms
+        harms = [h for h in harms if not _seen_by_one(h)] or harms
         answered = {id(h) for f in answers(incident) for h in f.harms}
         for harm in sorted(harms, key=lambda h: (h.sentence.start, h.group.first)):
             row = self._row(harm, day, country)
@@ -145,6 +147,12 @@ class CasualtyReader:
             span_end=end,
             shared=False,
         )
+
+
+def _seen_by_one(harm: Harm) -> bool:
+    """ "I saw two dead bodies at the gate": what one witness saw of it, and no count of all."""
+    before = harm.sentence.lows[max(0, harm.group.first - _SIGHT) : harm.group.first]
+    return any(who in _WITNESS and saw == "saw" for who, saw in pairwise(before))
 
 
 def _died_later(incident: Incident) -> set[tuple[int, int]]:

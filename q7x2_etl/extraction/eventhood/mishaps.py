@@ -1,0 +1,58 @@
+"""Blasts, and cars in a crowd, that a sentence behind them lays to a mishap."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from q7x2_etl.extraction.framing.frames import Frame
+from q7x2_etl.extraction.framing.groupings import DOERS
+from q7x2_etl.extraction.merging.incidents import Incident
+from q7x2_etl.extraction.story.told import Told
+from q7x2_etl.language.grammar.word_lists import packaged_words
+
+_RAMMING = frozenset({"ram", "run over"})  # lemmas of triggers
+_BLASTS = frozenset({"bombing", "shelling"})
+_REACH = 3  # sentences on in which the cause may be told
+_OPENING = 4  # tokens in which a sentence says what it tells of
+_NEGATED = 3  # tokens before "caused by" in which "not" may stand
+_CAUSE_LENGTH = 5  # tokens behind "caused by"
+
+
+def by_accident(incident: Incident, told: Sequence[Told]) -> bool:
+    """ "a blast tore through the port. | It was caused by a fire in a warehouse": nobody set it off."""
+    if incident.event_type not in _BLASTS or any(map(_meant, incident.frames)):
+        return False
+    numbers = sorted({f.number for f in incident.frames})
+    return any(
+        _says_cause(entry)
+        for number in numbers
+        for entry in told[number : number + 1 + _REACH]
+        if not any(f.event_type for f in entry.frames if f not in incident.frames)
+    )
+
+
+def lost_control(incident: Incident, told: Sequence[Told]) -> bool:
+    """ "A car ploughed into a crowd. | Its driver had lost control on a bend": he meant nobody any harm."""
+    if all(f.entry["lemma"] not in _RAMMING for f in incident.frames if not f.effect):
+        return False
+    last = incident.last_number
+    why = packaged_words().words["driving_mishaps"]
+    lows = (f" {' '.join(entry.sentence.lows)} " for entry in told[last : last + 1 + _REACH])
+    return any(f" {phrase} " in sentence for sentence in lows for phrase in why)
+
+
+def _meant(frame: Frame) -> bool:
+    """Who did it is told, or with what and to whom it was done."""
+    return any(r.role in DOERS for r in frame.roles) or bool(frame.instruments and frame.roles)
+
+
+def _says_cause(entry: Told) -> bool:
+    """ "It was caused by a fire", "The blast was blamed on a gas leak"."""
+    words, lows = packaged_words().words, entry.sentence.lows
+    if (words["pointing_pronouns"] | words["blasts"]).isdisjoint(lows[:_OPENING]):
+        return False
+    for k in range(len(lows) - 2):
+        caused = f"{lows[k]} {lows[k + 1]}" in words["cause_phrases"]
+        if caused and "not" not in lows[max(0, k - _NEGATED) : k]:
+            cause = lows[k + 2 : k + 2 + _CAUSE_LENGTH]
+            return not words["mishap_causes"].isdisjoint((*cause, *(" ".join(pair) for pair in pairwise(cause))))
+    return False
