@@ -1,19 +1,17 @@
 """What goes into the batch function and what comes out of it, one document each; the work on one of them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeGuard
 
 from q7x2_etl.model import Article, Document, Report
 from q7x2_etl.reference import Reference
 from q7x2_etl.sources import articles_of
 
 if TYPE_CHECKING:
-    from q7x2_etl.extraction import Extractor
+    from q7x2_etl.extraction import Extractor, Gathering, Screening
 
 Tools: TypeAlias = "tuple[Extractor, Reference]"
-
-_TOGETHER = 8  # documents; more are no faster, and their sentences stay in memory until all of them are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +44,7 @@ class Extraction:
 def extract_tasks(tasks: Iterable[Task], tools: Tools) -> list[Extraction]:
     """One Extraction for each task, in order; an exception on a document becomes its `error` and the rest goes on."""
     extractor, reference = tools
-    begun = [_begun(task, extractor, reference) for task in tasks]
-    groups = (begun[at : at + _TOGETHER] for at in range(0, len(begun), _TOGETHER))
-    return [extraction for group in groups for extraction in _finished(group, extractor)]
+    return _finished([_begun(task, extractor, reference) for task in tasks], extractor)
 
 
 def _begun(task: Task, extractor: "Extractor", reference: Reference) -> Extraction:
@@ -63,22 +59,23 @@ def _begun(task: Task, extractor: "Extractor", reference: Reference) -> Extracti
     return Extraction(document.document_id, articles)
 
 
-def _finished(group: Sequence[Extraction], extractor: "Extractor") -> list[Extraction]:
-    """With the reports of their articles, of all in one go; where one of them fails, of each document by itself."""
-    articles = [article for extraction in group for article in extraction.articles]
+def _finished(begun: Sequence[Extraction], extractor: "Extractor") -> list[Extraction]:
+    """With the reports of their articles, of all in one go; where one of them fails, of each half by itself."""
+    articles = [article for extraction in begun for article in extraction.articles]
     try:
         found = iter(_reports(articles, extractor))
-        return [replace(e, reports=tuple(tuple(next(found)) for _ in e.articles)) for e in group]
+        return [replace(e, reports=tuple(tuple(next(found)) for _ in e.articles)) for e in begun]
     except Exception as error:
-        if len(group) > 1:
-            return [extraction for one in group for extraction in _finished([one], extractor)]
-        return [_failed(group[0].document_id, error)]
+        if len(begun) == 1:
+            return [_failed(begun[0].document_id, error)]
+        half = len(begun) // 2
+        return [*_finished(begun[:half], extractor), *_finished(begun[half:], extractor)]
 
 
 def _reports(articles: Sequence[Article], extractor: "Extractor") -> list[list[Report]]:
-    # asked by name: the module of the protocol `Gathering` is slow to load, and not always needed
-    together: Callable[[Sequence[Article]], list[list[Report]]] | None = getattr(extractor, "extract_together", None)
-    return together(articles) if together is not None else [extractor.extract(article) for article in articles]
+    if _gathers(extractor):
+        return extractor.extract_together(articles)
+    return [extractor.extract(article) for article in articles]
 
 
 def _failed(document_id: str, error: Exception) -> Extraction:
@@ -86,6 +83,15 @@ def _failed(document_id: str, error: Exception) -> Extraction:
 
 
 def _may_tell(extractor: "Extractor", text: str) -> bool:
-    from q7x2_etl.extraction import Screening  # slow to load, and not always needed
+    return not _screens(extractor) or extractor.may_tell(text)
 
-    return not isinstance(extractor, Screening) or extractor.may_tell(text)
+
+# What else a back end offers is asked by name: the protocols come with the rules, which are slow to load.
+
+
+def _gathers(extractor: "Extractor") -> "TypeGuard[Gathering]":
+    return hasattr(extractor, "extract_together")
+
+
+def _screens(extractor: "Extractor") -> "TypeGuard[Screening]":
+    return hasattr(extractor, "may_tell")

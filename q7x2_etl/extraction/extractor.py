@@ -32,7 +32,7 @@ from q7x2_etl.reference import Reference
 VERSION = "0.1.0"
 
 _TOGETHER = 8  # articles read at a time; more are no faster
-_CHARACTERS = 40_000  # of all of these
+_CHARACTERS = 40_000  # of them together: what is read of them stays in memory until all of them are read
 
 
 @lru_cache(maxsize=2)
@@ -122,7 +122,7 @@ class RuleExtractor:
 
 
 def _groups(numbers: Sequence[int], articles: Sequence[Article]) -> Iterator[list[int]]:
-    """The articles of these numbers in groups that are read at a time: what is read of a group stays in memory."""
+    """The articles of these numbers in the groups that are read at a time."""
     group: list[int] = []
     characters = 0
     for n in numbers:

@@ -38,5 +38,8 @@ class Gathering(Protocol):
     """What a back end may offer besides: several articles in less time than one after the other."""
 
     def extract_together(self, articles: Sequence[Article]) -> list[list[Report]]:
-        """The reports of each article, the same that `extract` gives."""
+        """The reports of each article, the same that `extract` gives.
+
+        However many there are, it holds what it reads of a few at a time.
+        """
         ...
