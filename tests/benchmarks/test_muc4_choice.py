@@ -29,6 +29,13 @@ def article(monkeypatch: pytest.MonkeyPatch) -> Any:
     return told
 
 
+def chosen(choice: Any, told: Any, slot: str, weights: dict[str, float]) -> Any:
+    """What fills a slot where these weights speak for it; every other slot is unlikely."""
+    unlikely = {other: {"intercept": -5.0} for other in choice.SLOTS}
+    choice.choose(told.templates, told.candidates, unlikely | {slot: {"intercept": -5.0, **weights}})
+    return told.templates[0][slot]
+
+
 def test_people_of_another_sentence_can_fill_a_slot_and_things_cannot(article: Any) -> None:
     slots = {c.key: c.slots for c in article.candidates}
     assert "perp_individual" in slots["young terrorists"]
@@ -56,10 +63,8 @@ def test_people_are_told_bare_and_with_their_number_and_the_likelier_wording_is_
     slots = {c.key: c.slots for c in article.candidates}
     assert "perp_individual" in slots["two young terrorists"]
     assert "perp_org" not in slots["two young terrorists"]
-    weights = {slot: {"intercept": -5.0} for slot in choice.SLOTS}
-    weights["perp_individual"] = {"intercept": -5.0, "head=terrorists": 6.0, "full&head=terrorists": 1.0}
-    choice.choose(article.templates, article.candidates, weights)
-    assert article.templates[0]["perp_individual"] == ["TWO YOUNG TERRORISTS"]
+    weights = {"head=terrorists": 6.0, "full&head=terrorists": 1.0}
+    assert chosen(choice, article, "perp_individual", weights) == ["TWO YOUNG TERRORISTS"]
 
 
 def test_an_organisation_by_two_names_fills_its_slot_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,10 +73,7 @@ def test_an_organisation_by_two_names_fills_its_slot_once(monkeypatch: pytest.Mo
     (told,) = reader.read("OWN", TEXT + "  THE MRTA, THE TUPAC AMARU REVOLUTIONARY MOVEMENT, HAS PLANTED BOMBS BEFORE.")
     named = {c.key: c.who for c in told.candidates if "perp_org" in c.slots and c.who is not None}
     assert named["mrta"] == named["tupac amaru revolutionary movement"]
-    weights = {slot: {"intercept": -5.0} for slot in choice.SLOTS}
-    weights["perp_org"] = {"intercept": -5.0, "word=mrta": 7.0, "word=amaru": 6.0}
-    choice.choose(told.templates, told.candidates, weights)
-    assert told.templates[0]["perp_org"] == ["MRTA"]
+    assert chosen(choice, told, "perp_org", {"word=mrta": 7.0, "word=amaru": 6.0}) == ["MRTA"]
 
 
 def test_a_candidate_is_told_how_likely_its_text_and_its_sentence_are(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,7 @@ from q7x2_etl.language.places.text import (
     part_of_actor,
     short_form,
     short_name,
+    words_by_chance,
 )
 from q7x2_etl.language.places.without_case import PlacesWithoutCase
 
@@ -58,7 +59,6 @@ class PlaceFinder:
         self._houses_of_state = words["houses_of_state"]
         self._houses = words["houses_with_names"]
         self._sights = words["sights"]
-        self._no_openings = NUMBER_WORDS | ARTICLES
 
     def places(self, words: Words) -> list[PlaceMention]:
         """The place names of a sentence, in order; none starts inside a time expression."""
@@ -91,12 +91,9 @@ class PlaceFinder:
         n = 0 if n == 1 and self._of_nation(words, i) else n
         if n == 1 and short_form(words, i) and self._gazetteer.country(words.texts[i]) is None:
             return None
-        if n > 1 and words.lows[i + n : i + n + 1] == ("of",) and self._gazetteer.demonym(words.texts[i]) is not None:
-            n = 0  # "in the French city of Nice", though a French City lies in Ohio
+        n = 0 if words_by_chance(words, i, n, self._gazetteer.demonym) else n
         if of_saint(words, i) or named_ship(words, i):
             return None
-        if n > 1 and words.lows[i] in self._no_openings and words.texts[i + n - 1].islower():
-            n = 0  # "Four persons", as some town was called once; "The village", as one in Oklahoma is
         name = words.joined(i, i + n) if n > 2 and words.tokens[i + 1].low == "'s" else " ".join(words.texts[i : i + n])
         country = self._gazetteer.country(name) if n else None
         if n and country is None and self._cut_short(words, i, n):

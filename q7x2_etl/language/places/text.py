@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
-from q7x2_etl.language.grammar.function_words import INDEFINITE
+from q7x2_etl.language.grammar.function_words import ARTICLES, INDEFINITE
 from q7x2_etl.language.grammar.quantities import NUMBER_WORDS
 from q7x2_etl.language.grammar.tokens import Token
 from q7x2_etl.language.grammar.word_lists import packaged_words
@@ -30,6 +30,7 @@ _ROAD = 3  # tokens: a road, "between", its first end and "and"
 _MEASURED_WITHIN = 5  # words behind a name in which a distance stands
 _LONGEST_END = 3  # words
 _LONG_DEMONYM = 3  # words
+_NO_OPENINGS = NUMBER_WORDS | ARTICLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,19 @@ def short_form(words: Words, i: int) -> bool:
         return False
     initials = [t[0].upper() for t in texts[max(0, i - _FULL_NAME) : i - 1]]
     return words.case_tells and text.isupper() and text[-1] == initials[-1] and text[0] in initials[:-1]
+
+
+def words_by_chance(words: Words, i: int, n: int, demonym: Callable[[str], str | None]) -> bool:
+    """The `n` words from token `i` on are no name here, though somewhere a place bears it.
+
+    "Four persons" and "The village" in small letters; "the French city | of Nice".
+    """
+    if n < 2:
+        return False
+    if words.lows[i + n : i + n + 1] == ("of",) and demonym(words.texts[i]) is not None:
+        return True
+    openers = _NO_OPENINGS if words.case_tells else NUMBER_WORDS  # "the hague" is a name where case is lost
+    return words.lows[i] in openers and words.texts[i + n - 1].islower()
 
 
 def _counted_as_one(words: Words, i: int) -> bool:

@@ -2,13 +2,12 @@
 
 from q7x2_etl.language.grammar.function_words import ARTICLES
 from q7x2_etl.language.grammar.groups import PlaceMention
-from q7x2_etl.language.grammar.quantities import NUMBER_WORDS
 from q7x2_etl.language.mentions.lexicon import Lexicon
 from q7x2_etl.language.places.containing import area_behind, lies_in
 from q7x2_etl.language.places.gazetteer import Gazetteer
 from q7x2_etl.language.places.levels import PlaceLevels
 from q7x2_etl.language.places.support import SETTLED, PlaceSupport
-from q7x2_etl.language.places.text import COMMON_ENDINGS, KNOWN_CITY, Words, part_of_actor
+from q7x2_etl.language.places.text import COMMON_ENDINGS, KNOWN_CITY, Words, part_of_actor, words_by_chance
 
 _ACRONYM = 3  # letters; longer names of countries are no other words
 
@@ -64,11 +63,7 @@ class PlacesWithoutCase:
         n = self._gazetteer.longest_match(words.texts, i)
         if n == 1 and self._levels.level(words.lows[i]) is not None:
             return 0  # "IN THE HAMLET OF": a place noun, though some village bears it as a name
-        if n > 1 and words.lows[i + n : i + n + 1] == ("of",) and self._gazetteer.demonym(words.texts[i]) is not None:
-            return 0  # "in the french city of nice", though a French City lies in Ohio
-        if n > 1 and words.lows[i] in NUMBER_WORDS and words.texts[i + n - 1].islower():
-            return 0  # "four persons", as some town was called once
-        return n
+        return 0 if words_by_chance(words, i, n, self._gazetteer.demonym) else n
 
     def _known(self, words: Words, i: int, n: int, name: str, listed: str) -> PlaceMention | None:
         """The `n` words from token `i` on as a place that the gazetteer has, where nothing speaks against it."""
