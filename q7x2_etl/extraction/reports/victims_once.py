@@ -1,6 +1,6 @@
 """Victims of one incident that the text tells twice: counted again, or as some more of those told before."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from q7x2_etl.extraction.merging.incidents import Incident
 from q7x2_etl.extraction.reports.who import Entry
@@ -28,25 +28,29 @@ def victims_once(entries: list[Entry], incident: Incident, event_type: str) -> l
     }
     kept: list[Entry] = []
     for entry in entries:
-        party, role, _ = entry
-        if role == "target" and _of_mission(entry, kept):
+        suffering = [e for e in kept if e[1] == "target"] if entry[1] == "target" else []
+        told = groups.get(entry[0].end)
+        if _of_mission(entry, suffering):
             continue
-        told = groups.get(party.end)
-        if role == "target" and told is not None and party.actor_id is None and not told[1].named:
-            suffering = [e for e in kept if e[1] == "target"]
+        if entry[1] == "target" and told is not None and entry[0].actor_id is None and not told[1].named:
             before = [e for e in suffering if _alike(e, entry)]
-            unnamed = any(e[0].actor_id is None for e in before)
-            more = (suffering and _of_the_same(*told)) or (unnamed and _of_those_before(*told))
-            more = (
-                more
-                or (_told_with(suffering, before) and _some_of_them(*told))
-                or any(_called_so(e, entry) for e in before)
-            )
             again = any(_same_count(incident, told, groups.get(e[0].end)) for e in before)
-            if more or again or (event_type != "displacement" and _only_fled(incident, told[1], entries, entry)):
+            fled = event_type != "displacement" and _only_fled(incident, told[1], entries, entry)
+            if again or fled or _of_others(told, entry, suffering, before):
                 continue
         kept.append(entry)
     return kept
+
+
+def _of_others(told: _Told, entry: Entry, suffering: Sequence[Entry], before: Sequence[Entry]) -> bool:
+    """Somebody who suffers already is told to be one of them, or they some of those; `before`: those like them."""
+    if suffering and _of_the_same(*told):
+        return True
+    if any(e[0].actor_id is None for e in before) and _of_those_before(*told):
+        return True
+    if _told_with(suffering, before) and _some_of_them(*told):
+        return True
+    return any(_called_so(e, entry) for e in before)
 
 
 def _alike(known: Entry, entry: Entry) -> bool:
@@ -64,14 +68,14 @@ def _of_those_before(sentence: Sentence, group: NounGroup) -> bool:
     return not words["further_words"].isdisjoint(inside)
 
 
-def _of_mission(entry: Entry, kept: list[Entry]) -> bool:
+def _of_mission(entry: Entry, suffering: Sequence[Entry]) -> bool:
     """ "Three Senegalese peacekeepers" of the UN mission whose patrol is hit."""
     last = entry[0].name.lower().rsplit(maxsplit=1)[-1]
-    mission = any(p.kind == "other" and p.actor_id is not None and role == "target" for p, role, _ in kept)
+    mission = any(p.kind == "other" and p.actor_id is not None for p, _, _ in suffering)
     return mission and last in packaged_words().words["words_for_peacekeepers"]
 
 
-def _told_with(suffering: list[Entry], before: list[Entry]) -> bool:
+def _told_with(suffering: Sequence[Entry], before: Sequence[Entry]) -> bool:
     """Others like them suffer, or people aboard what was hit: officials may be passengers."""
     return bool(before) or any(rule.startswith("aboard.") for _, _, rule in suffering)
 
