@@ -32,6 +32,10 @@ ReportsOf = Callable[[str], list[Report]]
         "A car ploughed into a crowd in Lyon on Sunday, killing four. Its driver had lost control on a bend.",
         "Peru's prime minister lashed out at Quito on Monday.",
         "The navy fired two missiles at a replica of a frigate off Callao on Monday.",
+        "A general warned on Monday that an attack with drones on a stadium in Lima was only a matter of time.",
+        "Shootings in Bahia, though, rose to 89, with nine dead.",
+        "An old oxygen bottle blew up in a yard in Kano on Friday and killed three labourers.",
+        "A blast in a police station near Kano killed nine officers on Friday. The army called it an accident.",
         "A maker of vans from Turin captured a tenth of the French market in May.",
     ],
 )
@@ -55,6 +59,8 @@ def test_words_without_a_deed_are_no_incident(reports_of: ReportsOf, text: str) 
         "A car ploughed into a crowd in Lyon on Sunday on purpose, killing four.",
         "A helicopter of the Peruvian army was shot down by rebels near Cusco on Monday, killing all five on board.",
         "A crowd that blamed doctors for an illness set fire to a clinic near Goma on Monday.",
+        "Relatives of a dead patient beat two nurses with chairs in a ward in Leeds on Friday.",
+        "A blast in a police station near Kano killed nine officers on Friday. The army first called it an accident.",
         "A bomb went off during a wreath-laying ceremony in Kano on Monday and wounded four veterans.",
     ],
 )

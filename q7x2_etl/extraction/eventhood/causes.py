@@ -121,9 +121,10 @@ class Causes:
             return True
         if frame.event_type == "airstrike":
             return crewed and bool(things) and all(lows[g.head] in self._words["obstacles"] for g in things)
-        if frame.event_type not in _BY_BLAST or any(r.role != "target" for r in frame.roles):
-            return False
         household = self._words["household_things"]
+        doers = (r for r in frame.roles if r.role != "target")
+        if frame.event_type not in _BY_BLAST or any(frame.sentence.lows[r.group.head] not in household for r in doers):
+            return False
         first = next(iter(self._subjects(frame)), None)
         if first is not None and lows[first.head] in household:
             return all(lows[g.head] in household for g in frame.instruments)  # "a gas cylinder blew up in a kitchen"

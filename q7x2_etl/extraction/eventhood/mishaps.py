@@ -1,4 +1,4 @@
-"""Blasts, and cars in a crowd, that a sentence behind them lays to a mishap."""
+"""Blasts, fires, and cars in a crowd, that a sentence behind them lays to a mishap."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -17,7 +17,12 @@ _NEGATED = 3  # tokens before "caused by" in which "not" may stand
 _CAUSE_LENGTH = 5  # tokens behind "caused by"
 
 
-def by_accident(incident: Incident, told: Sequence[Told]) -> bool:
+def by_mishap(incident: Incident, told: Sequence[Told]) -> bool:
+    """The sentences behind it say that nobody meant it."""
+    return any(reads(incident, told) for reads in (_by_accident, _ruled_an_accident, _lost_control))
+
+
+def _by_accident(incident: Incident, told: Sequence[Told]) -> bool:
     """ "a blast tore through the port. | It was caused by a fire in a warehouse": nobody set it off."""
     if incident.event_type not in _BLASTS or any(map(_meant, incident.frames)):
         return False
@@ -30,7 +35,20 @@ def by_accident(incident: Incident, told: Sequence[Told]) -> bool:
     )
 
 
-def lost_control(incident: Incident, told: Sequence[Told]) -> bool:
+def _ruled_an_accident(incident: Incident, told: Sequence[Told]) -> bool:
+    """ "The bomb squad ruled out explosives", "Investigators have found no sign of foul play": nobody set it off."""
+    if incident.event_type not in _BLASTS | {"arson"} or any(map(_by_armed_people, incident.frames)):
+        return False
+    last, words = incident.last_number, packaged_words().words
+    for entry in told[last : last + 1 + _REACH]:
+        lows = entry.sentence.lows
+        text = f" {' '.join(lows)} "
+        if words["verdict_doubts"].isdisjoint(lows) and any(f" {v} " in text for v in words["accident_verdicts"]):
+            return True
+    return False
+
+
+def _lost_control(incident: Incident, told: Sequence[Told]) -> bool:
     """ "A car ploughed into a crowd. | Its driver had lost control on a bend": he meant nobody any harm."""
     if all(f.entry["lemma"] not in _RAMMING for f in incident.frames if not f.effect):
         return False
@@ -38,6 +56,10 @@ def lost_control(incident: Incident, told: Sequence[Told]) -> bool:
     why = packaged_words().words["driving_mishaps"]
     lows = (f" {' '.join(entry.sentence.lows)} " for entry in told[last : last + 1 + _REACH])
     return any(f" {phrase} " in sentence for sentence in lows for phrase in why)
+
+
+def _by_armed_people(frame: Frame) -> bool:
+    return any(r.role in DOERS and "armed" in r.group.classes for r in frame.roles)
 
 
 def _meant(frame: Frame) -> bool:

@@ -65,7 +65,7 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
         return NO_EVENT
     if is_avenged(reading, group) and not _dated_behind(reading, group):
         return NO_EVENT  # "in retaliation for the arrest of a local man": why another thing was done
-    if _compared(reading, group):
+    if _compared(reading, group) or _counted_up(reading, group):
         return NO_EVENT
     if behind[-1:] == ("or",) and _might(reading, group):
         return NO_EVENT  # "raids, or the killing of a rebel, could derail the talks"
@@ -107,6 +107,16 @@ def _compared(reading: Reading, group: NounGroup) -> bool:
         and "first" in lows[group.first : group.head]
     )
     return first and "since" in lows[group.last :]
+
+
+def _counted_up(reading: Reading, group: NounGroup) -> bool:
+    """ "Shootings in Brussels, though, | rose | to 89": how many there were."""
+    if group.prep is not None or not reading.lows[group.head].endswith("s") or group.quantity is not None:
+        return False
+    verb = next((c.verb for c in reading.chunks if c.verb is not None and c.first >= group.last), None)
+    if verb is None or verb.lemma not in reading.words["verbs_trending"] or verb.passive:
+        return False
+    return reading.lows[verb.last : verb.last + 1] in {("to",), ("by",), ("from",)}
 
 
 def _might(reading: Reading, group: NounGroup) -> bool:
