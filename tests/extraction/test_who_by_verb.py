@@ -22,6 +22,7 @@ def written(report: Report, role: str) -> set[str]:
         ("Ministers blamed drug traffickers for the murder of a judge in Cali on Monday.", "drug traffickers"),
         ("The union condemned the murder of Ana Ruiz, carried out on Monday by gunmen in Cali.", "gunmen"),
         ("The raid on the depot in Bangui on Monday was staged by six bandits.", "six bandits"),
+        ("A guard died when his jeep drove over a mine laid by insurgents near Gao on Monday.", "insurgents"),
     ],
 )
 def test_doer_stands_behind_the_event(the_report: TheReport, text: str, doer: str) -> None:

@@ -33,8 +33,8 @@ def test_text_without_the_words_of_any_trigger_is_turned_away(scan: TriggerScan,
 
 
 def test_phrase_is_seen_only_when_all_its_words_are_there(scan: TriggerScan) -> None:
-    assert scan.may_hold("They laid down their arms.")
-    assert not scan.may_hold("They laid the carpet.")
+    assert scan.may_hold("They gave themselves up.")
+    assert not scan.may_hold("They gave a party.")
 
 
 def test_regular_past_of_an_irregular_verb_is_seen(scan: TriggerScan) -> None:
@@ -42,8 +42,8 @@ def test_regular_past_of_an_irregular_verb_is_seen(scan: TriggerScan) -> None:
 
 
 def test_words_of_a_sentence_are_looked_up_like_those_of_a_text(scan: TriggerScan) -> None:
-    assert scan.in_words({"they", "laid", "down", "their", "arms"})
-    assert not scan.in_words({"they", "laid", "their", "arms"})
+    assert scan.in_words({"they", "gave", "themselves", "up"})
+    assert not scan.in_words({"they", "gave", "a", "party"})
 
 
 def test_words_of_casualties_make_a_sentence_worth_reading_but_not_a_text(scan: TriggerScan) -> None:

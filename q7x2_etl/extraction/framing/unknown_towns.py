@@ -17,9 +17,11 @@ _PEOPLE = frozenset({"person", "civilian", "armed"})
 
 def unknown_towns(reading: Reading, use: VerbUse, slots: Slots) -> list[NounGroup]:
     """ "rebels shelled Kasenga", "shelled Huliaipole and Dorozhnianka": what armed people hit, by one word with a
-    capital that is no person's given name; of several objects the others are places.
+    capital that is no person's given name; of several objects the others are places, or all may be towns where the
+    verb is of nobody ("raided Kasenga and Lweba").
     """
-    if use.entry.get("unknown_object") != "place" or not reading.sentence.case_tells:
+    kind = use.entry.get("unknown_object")
+    if kind not in {"place", "places"} or not reading.sentence.case_tells:
         return []
     if not any(satisfies(c, ["armed"]) or c & FLYING for c in slots.subject_classes):
         return []
@@ -29,7 +31,8 @@ def unknown_towns(reading: Reading, use: VerbUse, slots: Slots) -> list[NounGrou
         return []
     if any("place" in what.classes for g in unknown for what in g.appositions):
         return unknown  # "struck Ndimo and Kobou, | two villages of Sourou province"
-    return unknown if len(unknown) < max(2, len(pairs)) and all(_may_be_town(reading, g) for g in unknown) else []
+    may_be_all = kind == "places" or len(unknown) < max(2, len(pairs))
+    return unknown if may_be_all and all(_may_be_town(reading, g) for g in unknown) else []
 
 
 def towns_of_noun(reading: Reading, frame: Frame, complements: Sequence[NounGroup]) -> list[NounGroup]:

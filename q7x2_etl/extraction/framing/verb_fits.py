@@ -276,7 +276,7 @@ def _object_fits(sentence: Sentence, entry: Mapping[str, Any], slots: Slots) -> 
     if slots.objects:
         remote = "corpse" not in required and any(c & FLYING for c in slots.subject_classes)
         remote = remote and entry.get("object") != "instrument"  # "cannons firing silver paper"
-        town = entry.get("unknown_object") == "place" and slots.object_classes[0] == {"name"}
+        town = entry.get("unknown_object") in {"place", "places"} and slots.object_classes[0] == {"name"}
         told = (_of_antecedent(sentence, o) or _of_thing(sentence, o, required) for o in slots.objects if o.pronoun)
         classes = (*slots.object_classes, *told)
         if not (remote or town) and not any(satisfies(one, required) for one in classes):

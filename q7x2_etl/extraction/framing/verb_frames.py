@@ -178,9 +178,9 @@ def _frame(reading: Reading, use: VerbUse, facts: factuality.Factuality) -> Fram
     frame.roles += [*whose_colours(frame, reading), *who_came(frame, reading)]
     if entry.get("object") == "target" and slots.objects:
         frame.places += _hit_place(sentence, slots.objects[0], slots.object_classes[0])
-    for town in unknown_towns(reading, use, slots):
-        frame.places += [place_of(sentence, town)] if len(slots.objects) == 1 else []
-        frame.roles = [r for r in frame.roles if r.group is not town]
+    towns = unknown_towns(reading, use, slots)
+    frame.places += [place_of(sentence, towns[0])] if towns and len(towns) == len(slots.objects) else []
+    frame.roles = [r for r in frame.roles if not any(r.group is town for town in towns)]
     if frame.event_type == "territorial_change":
         if entry.get("unknown_object") and slots.object_classes == [frozenset({"name"})] and not frame.places:
             return None  # "Police recaptured Pedro Alvarez"

@@ -107,7 +107,7 @@ class Joiner:
             if (crime := crime_named(found, here)) is not None:
                 named = self._home(open_ones, crime, published)
                 open_ones = [i for i in open_ones if i.event_type == "arrest" or i is named]
-            home = self._home(open_ones, found, published)
+            home = pointed_at(incidents[-_WINDOW:], found) or self._home(open_ones, found, published)
             if home is None:
                 found.aside = bool(taken) and (days_before(found.main, self._words) is not None or had_done(found.main))
                 incidents.append(found)
@@ -361,8 +361,6 @@ class Joiner:
 
     def _home(self, incidents: Sequence[Incident], found: Incident, published: date | None) -> Incident | None:
         """The incident that the new one continues best, of equals the latest; None where it continues none."""
-        if (meant := pointed_at(incidents, found)) is not None:
-            return meant
         if self.brings_up(found):
             incidents = [i for i in incidents if i.told_by_headline]  # "Another bomb kills ten", and then its story
         if incidents and found.main.entry.get("says_when"):

@@ -40,12 +40,27 @@ def names_known(incident: Incident) -> bool:
 
 
 def pointed_at(incidents: Sequence[Incident], found: Incident) -> Incident | None:
-    """ "In that attack, 50 gunmen drove into the town": the one whose attack the story has named last, or None."""
+    """ "In that attack, 50 gunmen drove into the town": the one whose attack the story has named last, or None.
+
+    "After Deq's death" points at the one in which Deq was killed.
+    """
+    if (name := _dead_by_name(found.main)) is not None:
+        return next((i for i in reversed(incidents) if any(name in _names_of_dead(f) for f in i.frames)), None)
     words, lows = packaged_words().words, found.main.sentence.lows
     if lows[0] not in _DURING or lows[1] not in _THAT or lows[2] not in words["happening_nouns"]:
         return None
     named = [(f.number, f.first, n) for n, i in enumerate(incidents) for f in i.frames if _names(f)]
     return incidents[max(named)[2]] if named else None
+
+
+def _dead_by_name(frame: Frame) -> str | None:
+    """ "Deq's death", "the death of Abu Deq": the last word of the name."""
+    return next(iter(_names_of_dead(frame)), None) if frame.kind == "noun" and frame.effect else None
+
+
+def _names_of_dead(frame: Frame) -> list[str]:
+    dead = (h for h in frame.harms if h.outcome == "killed" and h.group.named and h.group.quantity is None)
+    return [h.sentence.lows[h.group.head] for h in dead]
 
 
 def _names(frame: Frame) -> bool:
