@@ -94,6 +94,9 @@ class Periods:
         since = next((i for i in range(frame.last, min(len(lows), frame.last + _REACH)) if lows[i] == "since"), None)
         if since is None or self._have.isdisjoint(lows[max(0, frame.first - _REACH) : frame.last]):
             return False
+        begun = frame.sentence.offsets(since, since + 1)[0]
+        if any(t.start > begun and t.precision == "day" for t in frame.sentence.times):
+            return False  # "since the battle began on Saturday"
         return not self._beginning.isdisjoint(lows[since : since + _SINCE_REACH])
 
     def _repeated(self, frame: Frame) -> bool:
