@@ -28,12 +28,10 @@ def speakers_of(reading: Reading, clause: Clause) -> list[NounGroup] | None:
     accused = clause.reduced and reading.lows[clause.verb.head] in reading.words["accusing_participles"]
     if accused and not agents:
         return None  # "a man | suspected of mailing six letter bombs"
-    denying = not reading.words["verbs_denying"].isdisjoint(
-        clause.verb.governors
-    )  # "the group | denied being involved"
-    undergone = (clause.verb.passive and not denying) or (
-        clause.reduced and clause.relation == "relative"
-    )  # "two men accused of theft"
+    # "the group | denied being involved": it speaks, for all the passive behind
+    denying = not reading.words["verbs_denying"].isdisjoint(clause.verb.governors)
+    described = clause.reduced and clause.relation == "relative"  # "two men accused of theft"
+    undergone = described or (clause.verb.passive and not denying)
     found = agents if agents or undergone else _subject(reading, clause)
     if not found and not undergone and (spoken := _spoken_for(reading, clause)) is not None:
         return [spoken]

@@ -105,11 +105,9 @@ def _frame(reading: Reading, noun: EventNoun) -> Frame | None:
     complements = _complements(sentence, noun.at)
     if _by_no_human(sentence, complements) or _of_office_of_it(reading, noun):
         return None
-    required = entry.get("requires")
-    of_groups = [c for c in complements if c.prep == "of"]
-    if entry.get("possessor") != "none":
-        of_groups += possessor_of(sentence, group)
-    if required and not any(satisfies(classes_of(sentence, g), required) for g in of_groups):
+    owned = possessor_of(sentence, group) if entry.get("possessor") != "none" else []
+    of_groups = [*(c for c in complements if c.prep == "of"), *owned]
+    if (required := entry.get("requires")) and not any(satisfies(classes_of(sentence, g), required) for g in of_groups):
         return None
     event_type = _type(noun)
     if entry.get("requires_modifier") and event_type is None and is_of_war(reading, group, mention, complements):

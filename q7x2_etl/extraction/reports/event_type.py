@@ -41,12 +41,8 @@ def refined_type(incident: Incident) -> str | None:
         return "suicide_bombing"
     if event_type in {"armed_attack", "bombing", "shelling"} and _by_air(incident):
         return "airstrike"
-    if event_type == "kidnapping" and _captives_killed(incident):
-        return of_office(incident, "abducted") or "execution"
-    if event_type == "kidnapping" and _taken_and_killed(incident):
-        return of_office(incident) or "execution"
-    if event_type == "kidnapping" and any(f.event_type == "sexual_violence" for f in incident.frames):
-        return "sexual_violence"
+    if event_type == "kidnapping":
+        return _refined_kidnapping(incident)
     if event_type == "execution" and _found_after(incident):
         return "armed_attack"
     if event_type == "arrest" and _shot_by_state(incident):
@@ -59,8 +55,6 @@ def refined_type(incident: Incident) -> str | None:
         return "territorial_change"
     if event_type in {"shelling", "armed_clash"} and means_told_later(incident):
         return "territorial_change"
-    if event_type == "kidnapping" and more_killed(incident):
-        return "armed_attack"
     if event_type == "robbery" and _post_attacked(incident):
         return "armed_attack"
     if event_type == "arson" and count_of(incident, "abducted") > 1:
@@ -89,6 +83,17 @@ def refined_type(incident: Incident) -> str | None:
     if event_type == "sabotage" and _freed_prisoners(incident):
         return "armed_attack"
     return _refined_attack(incident) if event_type == "armed_attack" else event_type
+
+
+def _refined_kidnapping(incident: Incident) -> str:
+    """A kidnapping, or what was worse: those taken were killed or raped, or more were killed than taken."""
+    if _captives_killed(incident):
+        return of_office(incident, "abducted") or "execution"
+    if _taken_and_killed(incident):
+        return of_office(incident) or "execution"
+    if any(f.event_type == "sexual_violence" for f in incident.frames):
+        return "sexual_violence"
+    return "armed_attack" if more_killed(incident) else "kidnapping"
 
 
 def _but_revenge(incident: Incident) -> str | None:

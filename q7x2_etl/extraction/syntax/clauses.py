@@ -33,10 +33,10 @@ from q7x2_etl.language.grammar.groups import Chunk, NounGroup, VerbGroup
 from q7x2_etl.language.grammar.word_lists import packaged_words
 
 Relation = Literal["main", "relative", "participle", "gerund", "infinitive", "conjunct"]
-# "accused the rebels of killing", "kept them from burning"; with people also "jailed two men for killing"
 _ADVERBIAL = frozenset({"I", "NP", "T", "B"})
 _CAN_DO = frozenset({"person", "armed", "actor", "group", "weapon", "event", "vehicle", "projectile", "air"})
 _BUILT = frozenset({"facility", "place", "vehicle"})
+# "accused the rebels of killing", "kept them from burning"; with people also "jailed two men for killing"
 _CONTROLLED = frozenset({"of", "from", "into"})
 _AGENTS = frozenset({"person", "armed", "actor", "group", "state", "civilian", "country"})
 
