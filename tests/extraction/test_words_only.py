@@ -36,6 +36,8 @@ ReportsOf = Callable[[str], list[Report]]
         "Shootings in Bahia, though, rose to 89, with nine dead.",
         "An old oxygen bottle blew up in a yard in Kano on Friday and killed three labourers.",
         "A blast in a police station near Kano killed nine officers on Friday. The army called it an accident.",
+        "Escobar's hitmen killed 500 policemen and blew up an airliner.",
+        "The movement that holds Tawila has stayed out of the fighting between the army and the rebels.",
         "A maker of vans from Turin captured a tenth of the French market in May.",
     ],
 )

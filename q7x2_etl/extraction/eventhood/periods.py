@@ -19,6 +19,7 @@ _SINCE_REACH = 9  # tokens before a time in which the "since" of its clause stan
 _NOUN_REACH = 14  # such tokens where none of them is a verb: "since the arrest of … in July 2024"
 _MONTHLY = 50  # people killed in a month's "violence": a sum
 _OF_A_WAR = 500  # people killed, told beside a war's name: a sum
+_TOO_MANY = 5000  # people killed, with no day told: a sum
 _OF_A_FEUD = 1000  # people who "have been killed" in a feud, in "the violence": a sum
 _MANY = 10  # people killed over months: a sum, not one event
 _IN_A_YEAR = 50  # people killed "last year": a sum
@@ -113,6 +114,8 @@ class Periods:
         count, lows = harm.group.quantity, harm.sentence.lows
         number = (count.best or count.low or 0) if count is not None else 0
         if number >= _OF_A_WAR and not self._wars.isdisjoint(lows):
+            return True
+        if number >= _TOO_MANY and harm.outcome in _HURT:
             return True
         return number >= _OF_A_FEUD and not (self._feuds.isdisjoint(lows) or self._have.isdisjoint(lows))
 

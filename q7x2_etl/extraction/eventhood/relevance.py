@@ -28,6 +28,7 @@ _STORY_PLACE = (".beside", ".story", ".dateline", ".story-province")  # places t
 _OF_THE_HURT = frozenset({"counted", "harmed", "official", "day"})
 _KILLED = 0.25  # of the points that are left where armed people killed or hurt people that are counted
 _BOMBED = 0.5  # of the points that are left where a weapon hurt people that are counted
+_A_WAR_S = 500  # people killed, of no time of its own
 _WEAK = 2  # strength of a trigger that means keep alive
 _BEFORE = 4  # tokens
 _QUOTABLE = 3  # strength of a trigger whose word can be a figure of speech
@@ -270,6 +271,8 @@ class Relevance:
             (c.best or c.low or c.high) and (c.derivation != "singular" or c.of_name) for c in report.casualties
         )
         own_time, own_place = incident.time() or _lasting(report), incident.place()
+        if not own_time and any(c.outcome == "killed" and (c.best or 0) >= _A_WAR_S for c in report.casualties):
+            return False  # "Escobar's hitmen killed 500 policemen": in all their years
         if not typed and not doer:
             return self._told_killing(incident, counted or own_place is not None)
         if _present(main) and not main.headline and not (own_time or counted or self._summary(incident, doer)):
