@@ -14,6 +14,7 @@ _YEARS = timedelta(days=500)
 _REACH = 5  # tokens before a trigger in which its "have" may stand
 _SHARED_REACH = 9  # tokens before a second verb in which "has", said once, may stand
 _TOLL_REACH = 3  # tokens before a time in which the toll stands that it dates
+_SHORT = frozenset({"day", "week"})
 _HURT = frozenset({"killed", "wounded"})
 _SINCE_REACH = 9  # tokens before a time in which the "since" of its clause stands
 _NOUN_REACH = 14  # such tokens where none of them is a verb: "since the arrest of … in July 2024"
@@ -96,7 +97,7 @@ class Periods:
         if since is None or self._have.isdisjoint(lows[max(0, frame.first - _REACH) : frame.last]):
             return False
         begun = frame.sentence.offsets(since, since + 1)[0]
-        if any(t.start > begun and t.precision == "day" for t in frame.sentence.times):
+        if any(t.end > begun and t.precision in _SHORT for t in frame.sentence.times):
             return False  # "since the battle began on Saturday"
         return not self._beginning.isdisjoint(lows[since : since + _SINCE_REACH])
 
