@@ -91,6 +91,10 @@ class Profile:
     def _read(self) -> tuple[Sequence[_Hit], Sequence[int], int]:
         """The signs, where they start, and how many words the story has."""
         hits, words = self._fields.hits(*self._story)
+        text, first, last = self._story
+        opening = lowered(text[first : min(last, first + 2 * _OPENING)])
+        belied = {name for name, phrases in self._fields.unless.items() if any(p in opening for p in phrases)}
+        hits = [hit for hit in hits if hit.field not in belied] if belied else hits
         return hits, [hit.start for hit in hits], words
 
     @once
@@ -198,6 +202,8 @@ class Fields:
         )
         self.yielding = frozenset(field.name for field in self.all if field.yields)
         self.war = weights(reference)[WAR]
+        # Words of a story's opening that belie a field: who "has died at 39, was shot" died in no bed.
+        self.unless = {e["id"]: tuple(e["unless"]) for e in entries if "unless" in e}
         self._signs: dict[str, dict[str | None, list[_Sign]]] = {}  # by their first and second words
         for entry in reference.entries("relevance"):
             for key, count in (("marks", _MARK), ("words", _WORD_COUNT), (WAR, _WORD_COUNT), ("but_not", 0)):

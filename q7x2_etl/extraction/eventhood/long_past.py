@@ -9,6 +9,7 @@ from q7x2_etl.language.grammar.word_lists import packaged_words
 from q7x2_etl.model import Report
 
 _YEARS = timedelta(days=10 * 365)
+_A_LIFE = timedelta(days=25 * 365)  # within which a deed whose dead are counted is told as one of its kind
 _FEW_YEARS = timedelta(days=2 * 365)  # "the port blast of 2020": a name of what is known
 _A_YEAR = timedelta(days=200)  # the shortest time that tells no more than the year
 _OLDEST_NEWS = date(1980, 1, 1)  # the day of a story whose day is not known is taken to be no earlier
@@ -28,9 +29,16 @@ def is_history(incident: Incident, report: Report, published: date | None) -> bo
         return False
     if (start.month, start.day) != (1, 1) and end - start < 2 * _A_YEAR:
         return False
+    if end > published - _A_LIFE and _counted_dead(incident) and report.place_name:
+        return False  # "In 2002 al-Qaeda struck a synagogue on Djerba: 21 people died": told in full
     words = packaged_words().words
     tried = words["court_nouns"] | words["charge_words"]
     return all(tried.isdisjoint(frame.sentence.lows) for frame in incident.frames)
+
+
+def _counted_dead(incident: Incident) -> bool:
+    harms = (h for f in incident.frames for h in f.harms)
+    return any(h.outcome == "killed" and h.group.quantity is not None for h in harms)
 
 
 def _is_the_story(incident: Incident) -> bool:

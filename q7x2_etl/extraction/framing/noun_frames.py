@@ -17,6 +17,7 @@ from q7x2_etl.extraction.syntax.clauses import Clause
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.grammar.groups import Chunk, Mention, NounGroup
 from q7x2_etl.language.grammar.tokens import POSSESSIVE_ENDINGS
+from q7x2_etl.language.grammar.word_lists import packaged_words
 
 _PLAIN = 5  # the strength of words that are hardly ever metaphors
 _SHORT = 6  # letters: "west", "latest" single nothing out
@@ -350,10 +351,17 @@ def _metaphor(reading: Reading, entry: Mapping[str, Any], complements: list[Noun
         if group.prep == "on" and inner is not None and "place" in inner.classes:
             return False  # "fighting on the heights of Uvira"
         if group.prep in {"on", "against", "with", "for", "over", "of"}:
-            return not classes_of(sentence, group) and not group.named and sentence.case_tells
+            thing = group.named or _with_a_name(sentence, group)
+            return not classes_of(sentence, group) and not thing and sentence.case_tells
         if group.prep in {"in", "at", "near", "by", "between"}:
             return False
     return False
+
+
+def _with_a_name(sentence: Sentence, group: NounGroup) -> bool:
+    """ "the DusitD2 complex", "the Cappuccino café": a building under its name."""
+    built = sentence.lows[group.head] in packaged_words().words["built_things"]
+    return built and group.head > group.first and sentence.texts[group.head - 1][0].isupper()
 
 
 def _type(noun: EventNoun) -> str | None:

@@ -17,6 +17,7 @@ from q7x2_etl.extraction.reports.greater_harm import (
 )
 from q7x2_etl.extraction.reports.office_holders import died_of_it, of_office, of_one_office_holder
 from q7x2_etl.extraction.reports.takings import means_told_later, place_taken
+from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.grammar.groups import NounGroup
 from q7x2_etl.language.grammar.word_lists import packaged_words
 
@@ -267,6 +268,7 @@ def _of_crowd(incident: Incident) -> bool:
         classes_of(r.sentence, r.group) if r.group.collective else r.group.classes  # "thousands of activists"
         for f in incident.frames for r in f.roles
         if r.role == "participant" or (r.role == "target" and "crowd" in r.group.classes)  # "60 protesters were held"
+        if not _of_unit(r.sentence, r.group)
     ]  # fmt: skip
     if any("armed_group" in h.group.classes for f in incident.frames for h in f.harms):
         return False  # "clashed with followers of a preacher, leaving two rebels dead"
@@ -314,6 +316,13 @@ def _held_in_building(incident: Incident) -> bool:
 def _of_armed_group(group: NounGroup) -> bool:
     """ "two supporters of Islamic State": no crowd."""
     return group.complement is not None and "armed_group" in group.complement.classes
+
+
+def _of_unit(sentence: Sentence, group: NounGroup) -> bool:
+    """ "dissidents of the 36th Front": armed people, whatever their name is."""
+    behind = next((c.noun for c in sentence.chunks if c.first >= group.last and c.noun is not None), None)
+    near = behind is not None and behind.first <= group.last + 1 and behind.prep == "of"
+    return near and behind is not None and sentence.lows[behind.head] in packaged_words().words["unit_nouns"]
 
 
 def _from_afar(group: NounGroup) -> bool:

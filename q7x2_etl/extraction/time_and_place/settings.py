@@ -129,6 +129,8 @@ def _day_within(time: TimeMention, incident: Incident) -> TimeMention | None:
 def _led_up_to(incident: Incident, story: Story) -> TimeMention | None:
     """ "On 1 November armed men called a meeting. | They opened fire": the day of what led up to it."""
     for number in sorted({f.number for f in incident.frames})[1:]:
+        if any(f.number < number and f.reached is not None and not f.headline for f in incident.frames):
+            return None  # "7 June. | He was shot …", and then "14 June. | The man who drove him was caught"
         before, told = story.told[number - 1], story.told[number]
         if before.paragraph != told.paragraph or before.frames or before.reading is None:
             continue
