@@ -68,6 +68,15 @@ def both_led(before: Sequence[Frame], frame: Frame) -> bool:
     return bool(mine and theirs and not mine & theirs)
 
 
+def outcome_behind(other: Frame, frame: Frame) -> bool:
+    """ "came a year after rebels overran a base at El Adde; | 140 soldiers were killed": of what was told last."""
+    sentence = frame.sentence
+    mark = next((k for k in range(frame.first - 1, other.last - 1, -1) if sentence.lows[k] == ";"), None)
+    if mark is None or not frame.effect or frame.kind != "verb" or frame.groups("perpetrator"):
+        return False
+    return not any(time.start > sentence.tokens[mark].start for time in sentence.times)
+
+
 def rest_of_them(other: Frame, frame: Frame) -> bool:
     """ "Two blew themselves up, two were shot dead | and one was captured": so many of those told of before."""
     if frame.event_type != "arrest" or frame.kind != "verb" or other.kind != "verb":

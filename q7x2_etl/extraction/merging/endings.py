@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from q7x2_etl.extraction.framing.frames import Frame
 from q7x2_etl.extraction.framing.groupings import DOERS
 from q7x2_etl.extraction.merging.incidents import Incident
-from q7x2_etl.extraction.merging.pairs import VIOLENT, old
+from q7x2_etl.extraction.merging.pairs import VIOLENT, old, stops_attackers
 from q7x2_etl.extraction.merging.sides import doers_armed
 from q7x2_etl.language.grammar.word_lists import packaged_words
 
@@ -54,6 +54,14 @@ def _close_by(known: Incident, found: Incident) -> bool:
     if then is None or now is None or then.date_start is None or now.date_start is None:
         return True
     return timedelta(0) <= now.date_start - then.date_start <= _LASTS
+
+
+def end_told(known: Incident, found: Incident) -> None:
+    """ "killed the pair", "cordoned off the area": who ended an attack is not among those who made it."""
+    if known.event_type not in VIOLENT or not stops_attackers(known, found):
+        return
+    for frame in found.frames:
+        frame.roles = [r for r in frame.roles if r.role != "perpetrator" or "state" not in r.group.classes]
 
 
 def shot_down(incidents: Sequence[Incident], found: Incident) -> Incident | None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from q7x2_etl.extraction.framing.frames import Frame
-from q7x2_etl.extraction.framing.groupings import DOERS
 from q7x2_etl.extraction.merging.beside import (
     answers_it,
     before_it,
@@ -24,6 +23,7 @@ from q7x2_etl.extraction.merging.beside import (
     of_raid,
     of_same_people,
     only_when,
+    outcome_behind,
     protest_beside,
     rest_of_them,
     said_behind,
@@ -36,7 +36,7 @@ from q7x2_etl.extraction.merging.beside import (
     won,
 )
 from q7x2_etl.extraction.merging.continuation import Continuation
-from q7x2_etl.extraction.merging.endings import shot_down, siege_ended, toll_again
+from q7x2_etl.extraction.merging.endings import end_told, shot_down, siege_ended, toll_again
 from q7x2_etl.extraction.merging.incidents import (
     Incident,
     caught_trying,
@@ -47,7 +47,7 @@ from q7x2_etl.extraction.merging.incidents import (
     times_differ,
 )
 from q7x2_etl.extraction.merging.pointing import names_known, pointed_at
-from q7x2_etl.extraction.merging.sides import other_doers, other_hand
+from q7x2_etl.extraction.merging.sides import of_others, other_hand
 from q7x2_etl.extraction.merging.standing import standings
 from q7x2_etl.extraction.merging.together import (
     gave_up,
@@ -112,6 +112,7 @@ class Joiner:
                 found.aside = bool(taken) and (days_before(found.main, self._words) is not None or had_done(found.main))
                 incidents.append(found)
             else:
+                end_told(home, found)
                 home.frames.extend(found.frames)
             taken.append((found, found if home is None else home))
 
@@ -157,6 +158,9 @@ class Joiner:
             return True
         if answers_it(other, frame):
             return False
+        if days_before(other, self._words) is not None and outcome_behind(other, frame):
+            frame.times, frame.places = [], []
+            return True
         same_bomb = same_instrument(frame, other)
         if frame.stage != other.stage and not (same_bomb or of_one_crowd(other, frame)):
             return False
@@ -179,10 +183,10 @@ class Joiner:
             return False
         if rest_of_them(other, frame):
             return True
-        if other_hand(incident, frame) or days_before(frame, self._words) != days_before(other, self._words):
-            return False
         if (
-            where_once(other, frame)
+            other_hand(incident, frame)
+            or days_before(frame, self._words) != days_before(other, self._words)
+            or where_once(other, frame)
             or before_it(other, frame)
             or self._by_another(incident, frame)
             or self._elsewhere(incident, frame)
@@ -376,7 +380,7 @@ class Joiner:
         best, home = (_KNOWN if names_known(found) else 0.0), None
         later = self._told_later(found)
         for known, standing in reversed(list(zip(incidents, standings(incidents, found, published), strict=True))):
-            if (later and _of_others(known, found)) or elsewhere_led(known, found):
+            if (later and of_others(known, found)) or elsewhere_led(known, found):
                 continue
             if known.told_by_headline and self._sequel(found.main) and places_differ(known, found.main):
                 continue
@@ -390,9 +394,3 @@ def _of_one_course(incident: Incident, frame: Frame) -> bool:
     """A siege goes on, people of a crowd are hit, a gathering is put down, those who did it give up."""
     together = siege_of(incident, frame) is not None or in_crowd(incident, frame)
     return together or put_down(incident.frames[-1], frame) or gave_up(incident, frame)
-
-
-def _of_others(known: Incident, found: Incident) -> bool:
-    """Each has doers of its own; or nobody is told to do the new one, and it has a place of its own."""
-    nobody = not any(r.role in DOERS for f in found.frames for r in f.roles)
-    return other_doers(known, found) or (nobody and places_differ(known, found.main))

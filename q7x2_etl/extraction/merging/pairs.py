@@ -166,17 +166,22 @@ def attackers_caught(pair: Pair) -> bool:
 
 
 def attackers_stopped(pair: Pair) -> bool:
-    """ "Two gunmen opened fire on tourists. | Troops stormed the museum, killed the pair and freed the hostages"."""
-    words, close = packaged_words().words, pair.distance <= _WORDS_ON and not (pair.places - pair.known_places)
-    if not close or pair.known.event_type not in VIOLENT or doers_armed(pair.known.frames, "state"):
+    """ "Two gunmen opened fire on tourists. | Troops stormed the museum, killed the pair and freed the hostages".
+
+    So is "Police cordoned off the area": what is done where it happened, and no operation of its own.
+    """
+    close = pair.distance <= _WORDS_ON and not (pair.places - pair.known_places)
+    return close and pair.known.event_type in VIOLENT and stops_attackers(pair.known, pair.found)
+
+
+def stops_attackers(known: Incident, found: Incident) -> bool:
+    """What is done to the attackers, or where they struck, and by no attackers."""
+    if doers_armed(known.frames, "state"):
         return False
-    hit = (r for f in pair.found.frames for r in f.roles if r.role == "target")
-    stopped = words["attacker_nouns"] | words["words_for_few"]
-    return any(
-        r.sentence.lows[r.group.first] in _KNOWN and r.sentence.lows[r.group.head] in stopped
-        and r.group.complement is None
-        for r in hit
-    )  # fmt: skip
+    words, hit = packaged_words().words, [r for f in found.frames for r in f.roles if r.role == "target"]
+    groups = ((r.sentence.lows, r.group.complement or r.group) for r in hit)  # "one of | the assailants"
+    stopped = words["attacker_nouns"] | words["words_for_few"] | words["scene_nouns"]
+    return any(lows[g.first] in _KNOWN and lows[g.head] in stopped for lows, g in groups)
 
 
 def _of_wounds(frame: Frame) -> bool:

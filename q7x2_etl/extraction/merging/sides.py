@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from q7x2_etl.extraction.framing.frames import Frame
 from q7x2_etl.extraction.framing.groupings import DOERS
 from q7x2_etl.extraction.framing.slots import classes_of
-from q7x2_etl.extraction.merging.incidents import Incident
+from q7x2_etl.extraction.merging.incidents import Incident, places_differ
 
 _ALL = frozenset({"perpetrator", "participant", "target"})
 
@@ -112,3 +112,9 @@ def doers_armed(frames: Sequence[Frame], kind: str) -> bool:
     """Whether those who do it are of this kind: "state", "armed_group"."""
     doers = (r for f in frames for r in f.roles if r.role == "perpetrator")
     return any(kind in classes_of(r.sentence, r.group) for r in doers)
+
+
+def of_others(known: Incident, found: Incident) -> bool:
+    """Each has doers of its own; or nobody is told to do the new one, and it has a place of its own."""
+    nobody = not any(r.role in DOERS for f in found.frames for r in f.roles)
+    return other_doers(known, found) or (nobody and places_differ(known, found.main))

@@ -193,6 +193,8 @@ def _takes_in(sentence: Sentence, found: _List, item: tuple[int, NounGroup, str]
         return noun.elliptic is False  # "Juan Perez, 38,", "a bystander, 19,", "One, 22,"
     if joined == "and" and _same_person(sentence, last, noun):
         return True  # "a teacher and | community leader"
+    if joined == "," and _explains_name(sentence, step, noun):
+        return True
     if joined == "," and _describes(sentence, last, noun, step):
         found.described.append((last, noun))
         return True
@@ -231,6 +233,18 @@ def _describes(sentence: Sentence, last: NounGroup, noun: NounGroup, step: int) 
         return False
     after = _behind(sentence, step, True)
     return after >= len(sentence.chunks) or sentence.chunks[after].kind not in {"C"}
+
+
+def _explains_name(sentence: Sentence, step: int, noun: NounGroup) -> bool:
+    """ "a drone of the RSF, | the heirs of the Janjaweed, | hit": who the group is, between commas before the verb."""
+    chunks = sentence.chunks
+    name = chunks[step - 2].noun if step > 3 and chunks[step - 1].kind == "," else None
+    if name is None or name.prep not in {"of", "from"} or sentence.lows[noun.first] != "the":
+        return False
+    if not (name.named or "armed_group" in name.classes):
+        return False
+    after = _behind(sentence, step, True)
+    return after + 1 < len(chunks) and chunks[after].kind == "," and chunks[after + 1].verb is not None
 
 
 def _separator(sentence: Sentence, i: int) -> tuple[int, str]:
