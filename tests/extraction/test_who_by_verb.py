@@ -38,6 +38,8 @@ def test_doer_stands_behind_the_event(the_report: TheReport, text: str, doer: st
         ("The policemen whom the rebels had kidnapped on Friday in Goma were freed.", "policemen"),
         ("Rebels freed the hostages they had seized on the road to Goma on Friday.", "hostages"),
         ("Victor Pomas, 30, who was kidnapped in Quetta on Monday, is a clerk.", "Victor Pomas"),
+        ("Kidnapped by gunmen on Monday in Bokkos, the trader was freed on Friday.", "trader"),
+        ("Shot in the head by gunmen in Karachi on Monday, the lawyer died in hospital.", "lawyer"),
         ("Barillas was gunned down by two men as he went home in Guatemala City on Monday.", "Barillas"),
         ("A young man approached the judge and shot her twice in the head in Cali on Monday.", "judge"),
         ("Two men stopped the teacher outside his home in Cali on Monday and killed him.", "teacher"),

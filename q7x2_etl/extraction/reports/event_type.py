@@ -7,15 +7,15 @@ from q7x2_etl.extraction.framing.slots import classes_of
 from q7x2_etl.extraction.merging.incidents import Incident, provoked
 from q7x2_etl.extraction.merging.sides import doers_armed
 from q7x2_etl.extraction.reports.answers import answers, ends_attack
+from q7x2_etl.extraction.reports.captives import refined_kidnapping
 from q7x2_etl.extraction.reports.greater_harm import (
     FROM_AFAR,
     called_attack,
     count_of,
-    more_killed,
     others_killed,
     rode_in_to_kill,
 )
-from q7x2_etl.extraction.reports.office_holders import died_of_it, of_office, of_one_office_holder
+from q7x2_etl.extraction.reports.office_holders import died_of_it, of_one_office_holder
 from q7x2_etl.extraction.reports.takings import means_told_later, place_taken
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.grammar.groups import NounGroup
@@ -43,7 +43,7 @@ def refined_type(incident: Incident) -> str | None:
     if event_type in {"armed_attack", "bombing", "shelling"} and _by_air(incident):
         return "airstrike"
     if event_type == "kidnapping":
-        return _refined_kidnapping(incident)
+        return refined_kidnapping(incident)
     if event_type == "execution" and _found_after(incident):
         return "armed_attack"
     if event_type == "arrest" and _shot_by_state(incident):
@@ -84,17 +84,6 @@ def refined_type(incident: Incident) -> str | None:
     if event_type == "sabotage" and _freed_prisoners(incident):
         return "armed_attack"
     return _refined_attack(incident) if event_type == "armed_attack" else event_type
-
-
-def _refined_kidnapping(incident: Incident) -> str:
-    """A kidnapping, or what was worse: those taken were killed or raped, or more were killed than taken."""
-    if _captives_killed(incident):
-        return of_office(incident, "abducted") or "execution"
-    if _taken_and_killed(incident):
-        return of_office(incident) or "execution"
-    if any(f.event_type == "sexual_violence" for f in incident.frames):
-        return "sexual_violence"
-    return "armed_attack" if more_killed(incident) else "kidnapping"
 
 
 def _but_revenge(incident: Incident) -> str | None:
@@ -140,11 +129,6 @@ def _found_after(incident: Incident) -> bool:
     )
 
 
-def _captives_killed(incident: Incident) -> bool:
-    """ "18 bodies were found … the victims had been abducted": what became of those taken names the incident."""
-    return any(f.event_type == "execution" and any(h.outcome == "killed" for h in f.harms) for f in incident.frames)
-
-
 def _shot_bodies(incident: Incident) -> bool:
     """ "discovered 18 bodies, all shot in the head": the dead are found, and nobody is told to have attacked."""
     main = incident.main
@@ -152,13 +136,6 @@ def _shot_bodies(incident: Incident) -> bool:
         return False
     found = (f for f in incident.frames if f.event_type == "execution" and f.sentence is main.sentence)
     return any(f.first < main.first and any("corpse" in h.group.classes for h in f.harms) for f in found)
-
-
-def _taken_and_killed(incident: Incident) -> bool:
-    """ "was abducted and killed": the very people who were taken."""
-    harms = [h for f in incident.frames for h in f.harms]
-    taken = {id(h.group) for h in harms if h.outcome == "abducted"}
-    return any(h.outcome == "killed" and id(h.group) in taken for h in harms)
 
 
 def _burnt_too(incident: Incident) -> bool:

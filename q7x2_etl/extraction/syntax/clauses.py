@@ -6,6 +6,7 @@ from typing import Literal
 
 from q7x2_etl.extraction.syntax.asides import before_brackets, before_parts, editorial, subject_before_aside
 from q7x2_etl.extraction.syntax.coordination import coordinated_left, opening_subject, semicolon_between
+from q7x2_etl.extraction.syntax.fronted import share_fronted
 from q7x2_etl.extraction.syntax.inverted import share_inverted
 from q7x2_etl.extraction.syntax.object_relatives import acts_itself, laid_on_somebody, left_out_object
 from q7x2_etl.extraction.syntax.participles import (
@@ -83,6 +84,7 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
         found.append(clause)
         _share_agent(clause, found)
     share_inverted(sentence, found)
+    share_fronted(sentence, found)
     return found
 
 
