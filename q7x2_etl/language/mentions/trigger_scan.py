@@ -61,10 +61,13 @@ def _need(rest: Iterable[str], entry: Mapping[str, Any], classes: frozenset[str]
 
 
 def _one_of(entry: Mapping[str, Any], classes: frozenset[str]) -> frozenset[str]:
-    """Words of which a text must hold one where the entry lists its objects' or subjects' heads, or its adverbs."""
-    for name in ("heads", "subject_heads", "adverb"):
+    """Words of which a text must hold one where the entry lists its objects' or subjects' heads, its adverbs, or what
+    else its sentence must hold.
+    """
+    for name in ("heads", "subject_heads", "adverb", "beside"):
         if name in entry:
-            return frozenset(str(head).split()[-1] for head in entry[name])
+            lasts = (str(head).split()[-1] for head in entry[name])
+            return frozenset(part for last in lasts for part in (last, last.rpartition("-")[2]))
     for name, wanted in entry.items():
         if name.startswith("only_") and classes.isdisjoint(wanted):
             return frozenset(map(str, wanted))
