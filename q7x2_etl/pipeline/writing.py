@@ -20,8 +20,7 @@ from q7x2_etl.pipeline.sharing_rows import ledger_rows
 from q7x2_etl.pipeline.staging import Batch, Staged
 from q7x2_etl.pipeline.wordings import unsettle, write_wordings
 from q7x2_etl.warehouse import Scope, Store, checked
-from q7x2_etl.warehouse.file_states import remember_file_states
-from q7x2_etl.warehouse.input_files import SETTLED_OUTCOMES, FileRow, write_files
+from q7x2_etl.warehouse.input_files import SETTLED_OUTCOMES, FileRow, remember_states, write_files
 from q7x2_etl.warehouse.ledger import InputRow, Run, write_inputs
 from q7x2_etl.warehouse.quarantine import Judged, settle, write_rejects
 
@@ -143,7 +142,7 @@ class Writer:
         for rows in batch.passed_over:
             compared = rows.filter(rows.column("compared")).select(["uri", "bytes_id", "file_state"])
             tables.append(compared.rename_columns(_STATE))
-        remember_file_states(self._store.connection, pa.concat_tables(tables))
+        remember_states(self._store, pa.concat_tables(tables))
 
     def _write_extractions(self, batch: Sequence[Staged], done: Checked) -> None:
         """By which rules each document was read; one that only gets more stories keeps its row."""

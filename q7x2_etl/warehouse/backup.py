@@ -24,10 +24,10 @@ from q7x2_etl.warehouse.backup_file import CONTENTS_NAME, FORMAT, BackupContents
 from q7x2_etl.warehouse.checks.database import opened
 from q7x2_etl.warehouse.checks.finding import has_errors, listed
 from q7x2_etl.warehouse.checks.versions import check_version
+from q7x2_etl.warehouse.connecting import STORAGE_VERSION, quoted
 from q7x2_etl.warehouse.layout import TEMPORARY_PREFIX, Layout
 from q7x2_etl.warehouse.lock import WriterLock
 from q7x2_etl.warehouse.manifest import sha256_of
-from q7x2_etl.warehouse.store import STORAGE_VERSION, quoted
 
 STORE_PART = "writer/store.duckdb"
 

@@ -1,9 +1,13 @@
-"""Connections to DuckDB as this library makes all of them: days are those of UTC, and nothing is printed."""
+"""Connections to DuckDB as this library makes all of them: days are those of UTC, and nothing is printed; of which
+storage version its files are, and how their names are written in SQL.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
+
+STORAGE_VERSION = "v1.5.0"  # files that DuckDB 1.5 and 2.x both open
 
 
 def connected(
@@ -22,3 +26,8 @@ def connected(
         connection.close()
         raise
     return connection
+
+
+def quoted(text: str) -> str:
+    """A SQL string literal, for the statements that take no bound parameter (ATTACH, COPY)."""
+    return "'" + text.replace("'", "''") + "'"

@@ -6,8 +6,9 @@ from pathlib import Path
 import duckdb
 
 from q7x2_etl.errors import WarehouseError
+from q7x2_etl.warehouse.connecting import STORAGE_VERSION, quoted
 from q7x2_etl.warehouse.partitions import Partition, partitions
-from q7x2_etl.warehouse.store import STORAGE_VERSION, STORE_CATALOG, Store, quoted
+from q7x2_etl.warehouse.store import STORE_CATALOG, Store
 
 _COPY = "copy_of_store"
 _SHAPE = (

@@ -100,6 +100,26 @@ def write_files(store: Store, rows: Sequence[FileRow]) -> None:
         store.replace("input_files", checked(store, "input_files", list(latest.values())), Scope("file_uri", [*latest]))
 
 
+def remember_states(store: Store, rows: pa.Table) -> None:
+    """Remember the states of files: file_uri, its bytes_id, and file_state (size in bytes, times of the last
+    modification and of the last change of its entry on disk, in nanoseconds since 1970). Without a state, which is
+    where the file changed just before it was read, there is nothing to remember.
+
+    Not to be called inside a transaction that wrote to the store: DuckDB writes to one file in each.
+    """
+    rows = rows.filter(rows.column("file_state").is_valid())
+    if rows.num_rows == 0:
+        return
+    with store.given(rows) as given:
+        store.connection.execute(
+            f"MERGE INTO {FILE_STATES} AS known USING {given} AS now ON known.file_uri = now.file_uri "
+            "WHEN MATCHED AND known.bytes_id = now.bytes_id THEN UPDATE SET file_state = now.file_state "
+            "WHEN MATCHED THEN UPDATE SET bytes_id = now.bytes_id, file_state = now.file_state "
+            "WHEN NOT MATCHED THEN INSERT (file_uri, bytes_id, file_state) "
+            "VALUES (now.file_uri, now.bytes_id, now.file_state)"
+        )
+
+
 def _pages(store: Store, run_id: str, first: int, end: int) -> Iterator[EarlierInput]:
     for start in range(first, end, _PAGE):
         rows = store.arrow(

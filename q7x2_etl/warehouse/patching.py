@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from q7x2_etl.contract import Table
+from q7x2_etl.warehouse.connecting import STORAGE_VERSION, quoted
 from q7x2_etl.warehouse.copying import same_shape
 from q7x2_etl.warehouse.layout import DATABASE_NAME, PARQUET_NAME
 from q7x2_etl.warehouse.manifest import Manifest, sha256_of
 from q7x2_etl.warehouse.partitions import Partition, file_name, partitioning, partitions, row_hash, value_of, within
-from q7x2_etl.warehouse.store import STORAGE_VERSION, STORE_CATALOG, Store, quoted
+from q7x2_etl.warehouse.store import STORE_CATALOG, Store
 
 LEAST_ROWS = 50_000  # a smaller store is copied as quickly
 _MOST_TOUCHED = 0.9  # of all rows, those in partitions that changed: most of them are as they were, and only compared

@@ -19,6 +19,7 @@ import pyarrow as pa
 from q7x2_etl import __version__
 from q7x2_etl.contract.versions import newest_version
 from q7x2_etl.errors import WarehouseError
+from q7x2_etl.warehouse.connecting import STORAGE_VERSION
 from q7x2_etl.warehouse.copying import copy_proved
 from q7x2_etl.warehouse.layout import DATABASE_NAME, TEMPORARY_PREFIX, Layout
 from q7x2_etl.warehouse.manifest import FileFacts, Manifest, sha256_of
@@ -27,7 +28,7 @@ from q7x2_etl.warehouse.partitions import Partition, partitions
 from q7x2_etl.warehouse.patching import copy_patched
 from q7x2_etl.warehouse.pointer import flip, sync_folder
 from q7x2_etl.warehouse.publications import Occasion, Publication, record_publication
-from q7x2_etl.warehouse.store import STORAGE_VERSION, STORE_CATALOG, Store
+from q7x2_etl.warehouse.store import STORE_CATALOG, Store
 from q7x2_etl.warehouse.versions import remove_half_made, remove_old, remove_version
 
 VERSIONS_KEPT = 3

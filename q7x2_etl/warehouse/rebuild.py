@@ -14,10 +14,9 @@ from q7x2_etl.warehouse.checks.database import opened, other_columns, read_every
 from q7x2_etl.warehouse.checks.finding import Finding, has_errors
 from q7x2_etl.warehouse.checks.integrity import check_content
 from q7x2_etl.warehouse.checks.versions import check_version, wrong_counts
-from q7x2_etl.warehouse.connecting import connected
+from q7x2_etl.warehouse.connecting import STORAGE_VERSION, connected, quoted
 from q7x2_etl.warehouse.layout import DATABASE_NAME, PARQUET_NAME, TEMPORARY_PREFIX, Layout
 from q7x2_etl.warehouse.manifest import Manifest, sha256_of
-from q7x2_etl.warehouse.store import STORAGE_VERSION, quoted
 
 _NEW = "rebuilt"
 

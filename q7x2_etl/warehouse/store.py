@@ -16,13 +16,12 @@ import pyarrow as pa
 from q7x2_etl.contract import Contract
 from q7x2_etl.contract.versions import newest_version
 from q7x2_etl.errors import WarehouseBusyError, WarehouseError
-from q7x2_etl.warehouse.connecting import connected
+from q7x2_etl.warehouse.connecting import STORAGE_VERSION, connected, quoted
 from q7x2_etl.warehouse.contract_history import note_version, require_today, stored_contract
 from q7x2_etl.warehouse.file_states import attach_file_states
 from q7x2_etl.warehouse.layout import TEMPORARY_PREFIX, Layout
 from q7x2_etl.warehouse.views import create_views
 
-STORAGE_VERSION = "v1.5.0"  # files that DuckDB 1.5 and 2.x both open
 STORE_CATALOG = "store"
 _FULL = ("No space left", "File too large", "Disk quota exceeded")  # the system's words for a full disk
 _LITTLE = "32 MB"
@@ -75,7 +74,7 @@ class Store:
                 create_views(connection)
                 if made_with is None:
                     note_version(connection, newest_version())
-            attach_file_states(connection, layout, STORAGE_VERSION)
+            attach_file_states(connection, layout)
         except duckdb.Error as error:
             connection.close()
             raise WarehouseError(_unreadable(layout, error)) from error
@@ -291,8 +290,3 @@ def _unreadable(layout: Layout, error: duckdb.Error) -> str:
 
 def _values(values: Iterable[str]) -> pa.Table:
     return pa.table({"value": pa.array(list(values), pa.string())})
-
-
-def quoted(text: str) -> str:
-    """A SQL string literal, for the statements that take no bound parameter (ATTACH, COPY)."""
-    return "'" + text.replace("'", "''") + "'"

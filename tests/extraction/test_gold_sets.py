@@ -14,7 +14,7 @@ Score = Callable[[Path, list[dict[str, Any]]], dict[str, float]]
 # Reports in the 42 texts of tests/gold/quiet/quiet.jsonl, which tell of no incident. Reached: 0.
 MOST_QUIET_REPORTS = 1
 # Texts of tests/gold/quiet/still.jsonl (written before the rules that they test) with a report: at most 5 %.
-MOST_LOUD_STILL_TEXTS = 16
+MOST_LOUD_STILL_TEXTS = 14
 # Texts of tests/gold/loud.jsonl (69) with a report of an accepted event type. Reached: 63.
 LEAST_LOUD_SHARE = 0.9
 

@@ -7,8 +7,7 @@ from pathlib import Path
 import duckdb
 
 from q7x2_etl.contract import Contract
-from q7x2_etl.warehouse.connecting import connected
-from q7x2_etl.warehouse.store import quoted
+from q7x2_etl.warehouse.connecting import connected, quoted
 
 CATALOG = "looked_at"
 
