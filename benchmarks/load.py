@@ -6,8 +6,9 @@ Every load runs in a process of its own, into a warehouse of its own, over N syn
 2,000 characters each, every tenth with an incident). Printed: the seconds of each step, and what writing, resolving and
 publishing cost for each second of extraction; the peak memory of the process, and that of a load of M articles; a load
 of the same files again, and again after all of them were touched, beside a plain stat of each, and beside reading and
-hashing each (in seconds of processors, which other work on the machine does not change); and touched files once more
-when neither side finds them in the machine's memory, as a nightly load does not (in seconds: it waits for the disk).
+hashing each (medians of three turns, in seconds of processors, which other work changes less); and touched files once
+more when neither side finds them in the machine's memory, as a nightly load does not (in seconds: it waits for the
+disk).
 With `--extractor tiny` one that reads openings only stands in for the rules (for memory at full size; then the split
 says nothing).
 """
@@ -21,7 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ import synthetic
 from report_table import Table, emit
 
 _TURNS = 3
+_SETTLED = 2.2  # seconds
 _STEPS = ("read_extract", "write", "resolve", "publish", "total")
 _LOAD = """
 import json, resource, sys, time
@@ -125,49 +127,66 @@ def _memory(small: dict[str, Any], large: dict[str, Any], options: argparse.Name
 
 
 def _again(root: Path, options: argparse.Namespace) -> Table:
-    """Loads of the same files; what a load costs with nothing to do is that of one unchanged file."""
+    """Loads of the same files in turns with what they are held against, the medians; what a load costs with nothing to
+    do is that of one unchanged file.
+    """
     files = [str(path) for path in sorted((root / "large").rglob("*.txt"))]
-    n = len(files)
-    old = time.time() - 3600
-    for path in files:
-        os.utime(path, (old, old))
-    _load(root, "large", options)  # files written less than two seconds before they were read are compared once more
-    stat, hashed = _seconds(files, os.stat), _seconds(files, _hashed)
-    unchanged = _load(root, "large", options)
-    for path in files:
-        os.utime(path, (old + 60, old + 60))
-    touched = _load(root, "large", options)
     (root / "one").mkdir()
     (root / "one" / "one.txt").write_text("Nothing happened here today, and nothing will tomorrow.\n")
-    (root / "large-warehouse").rename(root / "one-warehouse")
-    _load(root, "one", options)
-    fixed = _load(root, "one", options)
+    _load_one(root, options)
+    turns = [_turn(root, files, options, turn) for turn in range(_TURNS)]
+    middle = {name: tuple(map(statistics.median, zip(*(turn[name] for turn in turns), strict=True)))
+              for name in turns[0]}  # fmt: skip
     rows = []
-    for name, (seconds, spent) in (("stat of each file", stat), ("reading and hashing each file", hashed)):
-        rows.append([name, f"{seconds:.2f}", f"{spent:.2f}", f"{1e6 * spent / n:.0f}", "", ""])
-    start = fixed["processors"]
-    for name, done, (_, plain) in (("unchanged files", unchanged, stat), ("touched files", touched, hashed)):
-        own = max(done["processors"] - start, 0.0)
-        told = [f"{done['timings']['total']:.2f}", f"{done['processors']:.2f}", f"{1e6 * own / n:.0f}"]
-        rows.append([f"load of {name}", *told, f"{own / max(plain, 1e-9):.1f}", str(done["outcomes"]["unchanged"])])
+    for name in ("stat of each file", "reading and hashing each file"):
+        seconds, spent = middle[name]
+        rows.append([name, f"{seconds:.2f}", f"{spent:.2f}", f"{1e6 * spent / len(files):.0f}", ""])
+    for name, beside in (("unchanged", "stat of each file"), ("touched", "reading and hashing each file")):
+        own = [max(turn[name][1] - turn["one"][1], 0.0) for turn in turns]
+        ratios = [mine / max(turn[beside][1], 1e-9) for mine, turn in zip(own, turns, strict=True)]
+        seconds, spent = middle[name]
+        told = [f"{seconds:.2f}", f"{spent:.2f}", f"{1e6 * statistics.median(own) / len(files):.0f}"]
+        rows.append([f"load of {name} files", *told, f"{statistics.median(ratios):.2f}"])
     rows.append(
-        [
-            "load of one unchanged file into the same warehouse",
-            f"{fixed['timings']['total']:.2f}",
-            f"{start:.2f}",
-            "",
-            "",
-            "",
-        ]
+        ["load of one unchanged file into the same warehouse", *(f"{one:.2f}" for one in middle["one"]), "", ""]
     )
-    columns = ["what", "seconds", "of processors", "us a file (a load: beyond one file's)", "times that", "unchanged"]
-    return Table(f"{n:,} files again", columns, rows)
+    columns = ["what", "seconds", "of processors", "us a file (a load: beyond one file's)", "times that"]
+    return Table(f"{len(files):,} files again", columns, rows)
+
+
+def _turn(root: Path, files: Sequence[str], options: argparse.Namespace, turn: int) -> dict[str, tuple[float, float]]:
+    """Seconds, and those of processors, of each side; all files count as touched two seconds before they are read, as
+    a state is not trusted before.
+    """
+    touched_at = time.time() - 3600 + turn
+    for path in files:
+        os.utime(path, (touched_at, touched_at))
+    time.sleep(_SETTLED)
+    found = {"reading and hashing each file": _seconds(files, _hashed)}
+    found["touched"] = _spent(_load(root, "large", options), len(files))
+    found["one"] = _spent(_load_one(root, options), 1)
+    found["stat of each file"] = _seconds(files, os.stat)
+    found["unchanged"] = _spent(_load(root, "large", options), len(files))
+    return found
+
+
+def _spent(load: dict[str, Any], n_unchanged: int) -> tuple[float, float]:
+    if load["outcomes"]["unchanged"] != n_unchanged:
+        raise SystemExit(f"{n_unchanged} files should be as they were, but: {load['outcomes']}")
+    return load["timings"]["total"], load["processors"]
+
+
+def _load_one(root: Path, options: argparse.Namespace) -> dict[str, Any]:
+    """A load of one file into the warehouse of the many."""
+    (root / "large-warehouse").rename(root / "one-warehouse")
+    found = _load(root, "one", options)
+    (root / "one-warehouse").rename(root / "large-warehouse")
+    return found
 
 
 def _from_disk(root: Path, options: argparse.Namespace) -> Table:
     """Touched files that lie on the disk only, after `_again`; three turns of each side, the medians."""
     files = [str(path) for path in sorted((root / "large").rglob("*.txt"))]
-    (root / "one-warehouse").rename(root / "large-warehouse")
     plain, loads, starts = [], [], []
     for turn in range(_TURNS):
         _forget(files)
@@ -176,9 +195,7 @@ def _from_disk(root: Path, options: argparse.Namespace) -> Table:
             os.utime(path, (time.time() - 3600, time.time() - 1800 + turn))
         _forget(files)
         loads.append(_load(root, "large", options)["timings"]["total"])
-        (root / "large-warehouse").rename(root / "one-warehouse")
-        starts.append(_load(root, "one", options)["timings"]["total"])
-        (root / "one-warehouse").rename(root / "large-warehouse")
+        starts.append(_load_one(root, options)["timings"]["total"])
     hashed, load, start = statistics.median(plain), statistics.median(loads), statistics.median(starts)
     rows = [
         ["reading and hashing each file", f"{hashed:.2f}", ""],

@@ -25,7 +25,7 @@ class FileRead:
     """
 
     uri: str
-    state: str | None
+    state: FileState | None
     bytes_id: str
     metadata_id: str
     n_rows: int | None
@@ -99,7 +99,7 @@ def _looked_up(files: InputFiles, paths: Sequence[str], store: Store) -> Iterato
 
 def _of_file(file: _File, store: Store, trusted: bool, times: FileTimes) -> Iterator[Arrival]:
     before, state = file.before, file.state
-    if before is not None and state is not None and trusted and before.file_state == str(state):
+    if before is not None and state is not None and trusted and before.state == state:
         rows = _inputs_of(file, before.row, store)
         yield from _read(file) if rows is None else map(Arrival, rows)
     elif state is not None and (age := times.unsettled(state)) is not None:
@@ -107,7 +107,7 @@ def _of_file(file: _File, store: Store, trusted: bool, times: FileTimes) -> Iter
         yield _held(file, f"it changed {age:.1f} seconds ago and may still be being written; the next load takes it")
     elif before is None or state is None:
         yield from _read(file)
-    elif before.file_state is None or before.file_state.partition(" ")[0] == str(state.n_bytes):
+    elif before.state is None or before.state[0] == state.n_bytes:
         yield from _compared(file, before.row, store)
     else:
         yield from _read(file)

@@ -14,7 +14,7 @@ from q7x2_etl.model import Article, DatePrecision, Document, Metadata
 from q7x2_etl.settings import Settings, columns_named
 from q7x2_etl.sources import Columns, InputFiles, Origin, Reading, ReadLimits, Unread, open_files, reading_of
 
-_FILES_AT_ONCE = 32_768  # so many are looked up by one query
+_FILES_AT_ONCE = 131_072  # so many are looked up by one query, which reads all that is known of files
 
 
 @dataclass(frozen=True, slots=True)

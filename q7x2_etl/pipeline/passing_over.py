@@ -19,8 +19,8 @@ _COMPARED = 2048  # files at once of which the bytes may be compared: after so m
 class PassedOver:
     """Files, one after the other, that are as they were: the input that each gave, as the ledger has it.
 
-    Columns name, uri, document_id and bytes_id; whether the bytes were `compared`, and the `file_state` now (null where
-    it had changed so shortly before that a further change may not show).
+    Columns name, uri, document_id and bytes_id; the state now (n_bytes, modified_ns, changed_ns), and whether that is
+    `to_remember`: the bytes were compared, and it had not changed so shortly before that a further change may not show.
     """
 
     rows: pa.Table
@@ -68,16 +68,25 @@ def _looked(files: InputFiles, paths: Sequence[str], store: Store) -> _Looked:
     settled = settled_before(time.time_ns())
     states = FileStates.of(paths)
     names, uris = files.origins(paths)
-    columns = {
-        "place": pa.array(range(len(paths)), pa.int32()),
-        "name": pa.array(names, pa.string()),
-        "file_uri": pa.array(uris, pa.string()),
-        "metadata_id": pa.array(files.metadata_ids(paths), pa.string()),
-        "n_bytes": pa.array(states.n_bytes, pa.int64()),
-        "modified_ns": pa.array(states.modified_ns, pa.int64()),
-        "changed_ns": pa.array(states.changed_ns, pa.int64()),
-    }
-    return _Looked(paths, states, texts_before(store, pa.table(columns), settled))
+    now = pa.table(
+        {
+            "place": pa.array(range(len(paths)), pa.int32()),
+            "file_uri": pa.array(uris, pa.string()),
+            "metadata_id": pa.array(files.metadata_ids(paths), pa.string()),
+            "n_bytes": pa.array(states.n_bytes, pa.int64()),
+            "modified_ns": pa.array(states.modified_ns, pa.int64()),
+            "changed_ns": pa.array(states.changed_ns, pa.int64()),
+        }
+    )
+    known = texts_before(store, now)
+    now = now.append_column("name", pa.array(names, pa.string())).rename_columns({"file_uri": "uri"})
+    last_change = pc.max_element_wise(now.column("modified_ns"), now.column("changed_ns"))
+    now = now.append_column("is_settled", pc.less_equal(last_change, settled))
+    if known.num_rows < now.num_rows:
+        now = now.take(known.column("place"))
+    for name in ("name", "uri", "n_bytes", "modified_ns", "changed_ns", "is_settled"):
+        known = known.append_column(name, now.column(name))
+    return _Looked(paths, states, known)
 
 
 def _as_they_were(looked: _Looked, trusted: bool, times: FileTimes) -> Iterator[pa.Table]:
@@ -96,7 +105,8 @@ def _as_they_were(looked: _Looked, trusted: bool, times: FileTimes) -> Iterator[
             same = [same[at] for at in kept]
         if not same:
             continue
-        yield rows.append_column("compared", pc.invert(pa.array(same, pa.bool_())))
+        compared = pc.invert(pa.array(same, pa.bool_()))
+        yield rows.append_column("to_remember", pc.and_(compared, rows.column("is_settled")))
 
 
 def _unlike(looked: _Looked, rows: pa.Table, unsure: Sequence[int], times: FileTimes) -> set[int]:

@@ -20,11 +20,12 @@ from q7x2_etl.pipeline.sharing_rows import ledger_rows
 from q7x2_etl.pipeline.staging import Batch, Staged
 from q7x2_etl.pipeline.wordings import unsettle, write_wordings
 from q7x2_etl.warehouse import Scope, Store, checked
+from q7x2_etl.warehouse.file_states import STATE
 from q7x2_etl.warehouse.input_files import SETTLED_OUTCOMES, FileRow, remember_states, write_files
 from q7x2_etl.warehouse.ledger import InputRow, Run, write_inputs
 from q7x2_etl.warehouse.quarantine import Judged, settle, write_rejects
 
-_STATE = ["file_uri", "bytes_id", "file_state"]
+_STATE = pa.schema([("file_uri", pa.string()), ("bytes_id", pa.string()), *((name, pa.int64()) for name in STATE)])
 
 
 class Writer:
@@ -136,12 +137,12 @@ class Writer:
 
     def _remember_states(self, batch: Batch, files: Sequence[FileRead]) -> None:
         """In which states the files were whose bytes were read; after the transaction, which is the store's alone."""
-        read = {one.uri: (one.uri, one.bytes_id, one.state) for one in files}
-        columns = zip(*read.values(), strict=True) if read else ((), (), ())
-        tables = [pa.table([pa.array(column, pa.string()) for column in columns], names=_STATE)]
+        read = {one.uri: (one.uri, one.bytes_id, *one.state) for one in files if one.state is not None}
+        columns = zip(*read.values(), strict=True) if read else ((),) * len(_STATE)
+        tables = [pa.table(list(columns), schema=_STATE)]
         for rows in batch.passed_over:
-            compared = rows.filter(rows.column("compared")).select(["uri", "bytes_id", "file_state"])
-            tables.append(compared.rename_columns(_STATE))
+            compared = rows.filter(rows.column("to_remember")).select(["uri", *_STATE.names[1:]])
+            tables.append(compared.rename_columns(_STATE.names))
         remember_states(self._store, pa.concat_tables(tables))
 
     def _write_extractions(self, batch: Sequence[Staged], done: Checked) -> None:

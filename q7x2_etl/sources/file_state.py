@@ -5,13 +5,13 @@ import os
 import stat
 import time
 from dataclasses import dataclass
+from typing import NamedTuple
 
 # A file changed so shortly before it was read may change once more within the same tick of the file system's clock.
 SETTLED_AFTER_NS = 2_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class FileState:
+class FileState(NamedTuple):
     """Size and times of a regular file. `changed_ns` moves with every change, even one that keeps the others (a copy
     that preserves times); on Windows it is the time of creation.
     """
@@ -30,9 +30,6 @@ class FileState:
         if not stat.S_ISREG(status.st_mode):
             return None
         return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-
-    def __str__(self) -> str:
-        return f"{self.n_bytes} {self.modified_ns} {self.changed_ns}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +71,14 @@ class Watched:
         """Whether the file is now what it was when the reading began."""
         return self._before is not None and FileState.of(self._path) == self._before
 
-    def settled_state(self) -> str | None:
+    def settled_state(self) -> FileState | None:
         """The state that was read; None where the file had changed so shortly before that a change after the reading
         may not show in it.
         """
         before = self._before
         if before is None or max(before.modified_ns, before.changed_ns) > settled_before(self._begun_ns):
             return None
-        return str(before)
+        return before
 
 
 def bytes_id(path: str) -> str | None:

@@ -78,7 +78,7 @@ class FileStates:
         """A digest of the bytes of one of them; None where it cannot be read, or is not in that state any more when
         the last byte was read.
         """
-        left = self.n_bytes[place]
+        size = left = self.n_bytes[place]
         try:
             file = os.open(path, _READ_ONLY)
             try:
@@ -92,9 +92,12 @@ class FileStates:
                 os.close(file)
         except OSError:
             return None
-        if now.st_size != self.n_bytes[place] or now.st_mtime_ns != self.modified_ns[place]:
-            return None
-        return digest.hexdigest() if now.st_ctime_ns == self.changed_ns[place] else None
+        as_it_was = (
+            now.st_size == size
+            and now.st_mtime_ns == self.modified_ns[place]
+            and now.st_ctime_ns == self.changed_ns[place]
+        )
+        return digest.hexdigest() if as_it_was else None
 
 
 def _waits() -> int:

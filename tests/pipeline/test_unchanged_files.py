@@ -17,6 +17,7 @@ import pytest
 from corpus import story, write_corpus
 from loads import load, rows, tables
 
+from q7x2_etl.errors import WarehouseError
 from q7x2_etl.pipeline.incoming import incoming
 from q7x2_etl.sources import FileState, FileStates, InputFiles
 
@@ -69,10 +70,11 @@ def _outcomes(root: Path) -> list[tuple[str, int, str]]:
     return [(row["name"], row["n_inputs"], row["outcome"]) for row in rows(root, query)]
 
 
-def _states(root: Path) -> dict[str, str]:
+def _states(root: Path) -> dict[str, FileState]:
     """What the loader remembers of files: their states, by address."""
     with duckdb.connect(str(root / "writer" / "file_states.duckdb"), read_only=True) as connection:
-        return dict(connection.execute("SELECT file_uri, file_state FROM file_states").fetchall())
+        found = connection.execute("SELECT file_uri, n_bytes, modified_ns, changed_ns FROM file_states").fetchall()
+    return {uri: FileState(*state) for uri, *state in found}
 
 
 def test_unchanged_files_are_not_opened_and_end_as_unchanged(
@@ -269,7 +271,7 @@ def test_archives_and_tables_are_passed_over_until_they_or_the_named_columns_cha
 _TOLD = "SELECT ordinal, n_inputs, name, last_uri, outcome FROM run_inputs"
 
 
-@pytest.mark.parametrize(("at_once", "compared"), [(1, 1), (3, 2), (7, 1), (32_768, 2048)])
+@pytest.mark.parametrize(("at_once", "compared"), [(1, 1), (3, 2), (7, 1), (131_072, 2048)])
 def test_the_ledger_of_a_mixed_inbox_does_not_depend_on_how_files_are_taken_together(
     tmp_path: Path, reference: Path, monkeypatch: pytest.MonkeyPatch, at_once: int, compared: int
 ) -> None:
@@ -314,7 +316,7 @@ def test_the_ledger_of_a_mixed_inbox_does_not_depend_on_how_files_are_taken_toge
     ]  # fmt: skip
     for uri, state in _states(root).items():
         path = Path(unquote(uri).removeprefix("file://"))
-        assert not path.exists() or state == str(FileState.of(str(path)))
+        assert not path.exists() or state == FileState.of(str(path))
 
 
 def test_a_known_file_that_changes_while_its_bytes_are_compared_is_read(
@@ -358,7 +360,15 @@ def test_known_files_from_before_a_time_are_left_out(tmp_path: Path, reference: 
     assert opened == []
 
 
-@pytest.mark.parametrize("spoil", [lambda path: path.unlink(), lambda path: path.write_bytes(b"no database" * 2000)])
+def _made_otherwise(path: Path) -> None:
+    path.unlink()
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("CREATE TABLE file_states (file_uri VARCHAR, bytes_id VARCHAR, file_state VARCHAR)")
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda path: path.unlink(), lambda path: path.write_bytes(b"no database" * 2000), _made_otherwise]
+)
 def test_without_what_is_remembered_of_files_their_bytes_are_compared(
     tmp_path: Path, reference: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Path], None]
 ) -> None:
@@ -371,6 +381,18 @@ def test_without_what_is_remembered_of_files_their_bytes_are_compared(
     assert (len(compared), opened) == (3, [])
     load(root, inbox, reference)
     assert (len(compared), opened) == (3, [])
+
+
+def test_what_is_remembered_of_files_and_cannot_be_made_anew_is_named(tmp_path: Path, reference: Path) -> None:
+    inbox, root = _inbox(tmp_path, 1), tmp_path / "wh"
+    load(root, inbox, reference)
+    states = root / "writer" / "file_states.duckdb"
+    states.unlink()
+    states.mkdir()
+    with pytest.raises(WarehouseError, match=r"file_states\.duckdb: can neither be read nor removed"):
+        load(root, inbox, reference)
+    states.rmdir()
+    assert load(root, inbox, reference).outcomes["unchanged"] == 1
 
 
 def test_a_load_that_finds_only_what_it_knows_leaves_one_row_and_publishes_no_file_of_inputs_anew(
