@@ -46,6 +46,8 @@ def _of_others(told: _Told, entry: Entry, suffering: Sequence[Entry], before: Se
     """Somebody who suffers already is told to be one of them, or they some of those; `before`: those like them."""
     if suffering and _of_the_same(*told):
         return True
+    if suffering and told[0].lows[told[1].head] in packaged_words().words["betrayer_nouns"]:
+        return True  # "shot a councillor. | The group said it had killed | an informer"
     if any(e[0].actor_id is None for e in before) and _of_those_before(*told):
         return True
     if _told_with(suffering, before) and _some_of_them(*told):

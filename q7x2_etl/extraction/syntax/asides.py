@@ -113,6 +113,15 @@ def before_parts(sentence: Sentence, j: int) -> int:
     return opener - 1 if of_them or described or low in parts or lows[inside[-1].last - 1] in included else j
 
 
+def behind_parts(sentence: Sentence, i: int) -> int:
+    """Behind ", seven women and a child among them," that opens at the comma of chunk `i`, or `i` where none does."""
+    chunks = sentence.chunks
+    end = next((k for k in range(i + 1, min(len(chunks), i + REACH)) if chunks[k].kind not in {"NP", "C", "I"}), i)
+    last = chunks[end - 1].noun if chunks[i].kind == "," and end > i + 1 else None
+    them = last is not None and last.prep in {"of", "among", "amongst"} and sentence.lows[last.first] in _THEM
+    return end + 1 if them and chunks[end].kind == "," else i
+
+
 def _part_openers() -> frozenset[str]:
     return _AMONG | packaged_words().words["including_words"]
 

@@ -139,7 +139,7 @@ def _attach(sentence: Sentence, clause: Clause, found: list[Clause]) -> None:
             return
         embedded = embedded_subject(chunks, j, previous.at)
         if embedded is not None:
-            clause.subject = [embedded]
+            clause.subject, clause.reduced = [embedded], clause.verb.bare_participle and by_follows(sentence, clause.at)
             return
         own = subject_before_aside(sentence, j, previous.at)
         if own is not None:

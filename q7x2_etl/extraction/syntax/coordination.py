@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from q7x2_etl.extraction.framing.slots import one_person
-from q7x2_etl.extraction.syntax.asides import REACH, over_aside
+from q7x2_etl.extraction.syntax.asides import REACH, behind_parts, over_aside
 from q7x2_etl.extraction.syntax.participles import over_participle
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.grammar.function_words import ARTICLES, INDEFINITE
@@ -191,8 +191,9 @@ def _takes_in(sentence: Sentence, found: _List, item: tuple[int, NounGroup, str]
     single = last.named or _described_person(last) or (last.quantity is not None and last.quantity.best == 1)
     if joined == "," and noun.quantity is not None and not noun.classes and not noun.named and single:
         return noun.elliptic is False  # "Juan Perez, 38,", "a bystander, 19,", "One, 22,"
-    if joined == "and" and _same_person(sentence, last, noun):
-        return True  # "a teacher and | community leader"
+    told = found.described[-1][1] if found.described and found.described[-1][0] is last else last
+    if joined == "and" and _same_person(sentence, told, noun):
+        return True  # "a teacher and | community leader", "Juan Perez, a teacher and | head of the board"
     if joined == "," and _explains_name(sentence, step, noun):
         return True
     if joined == "," and _describes(sentence, last, noun, step):
@@ -232,7 +233,10 @@ def _describes(sentence: Sentence, last: NounGroup, noun: NounGroup, step: int) 
     if several or not description.classes & _HUMAN or description.named:
         return False
     after = _behind(sentence, step, True)
-    return after >= len(sentence.chunks) or sentence.chunks[after].kind not in {"C"}
+    if after >= len(sentence.chunks) or sentence.chunks[after].kind not in {"C"}:
+        return True
+    second = sentence.chunks[after + 1].noun if after + 1 < len(sentence.chunks) else None
+    return second is not None and _same_person(sentence, description, second)  # ", a teacher and head of the board,"
 
 
 def _explains_name(sentence: Sentence, step: int, noun: NounGroup) -> bool:
@@ -330,8 +334,9 @@ def _starts_clause(sentence: Sentence, step: int, noun: NounGroup) -> bool:
     if noun.complement is not None and noun.complement.pronoun:
         return True
     chunks = sentence.chunks
-    verb = chunks[step + 1].verb if step + 1 < len(chunks) else None
-    behind = sentence.lows[chunks[step + 2].first] if step + 2 < len(chunks) else ""
+    at = behind_parts(sentence, step + 1) if step + 1 < len(chunks) else len(chunks)
+    verb = chunks[at].verb if at < len(chunks) else None
+    behind = sentence.lows[chunks[at + 1].first] if at + 1 < len(chunks) else ""
     return verb is not None and not (verb.bare_participle and behind == "by")
 
 

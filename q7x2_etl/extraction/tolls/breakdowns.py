@@ -101,7 +101,8 @@ def _members(figures: Sequence[Figure], at: int, words: Mapping[str, frozenset[s
             break
     if size != 0 or len(found) + one < 2:
         return set()
-    general = _head(total) in words["general_people"] or not total.harm.group.classes
+    heads = words["general_people"] | words["people_of_any_trade"]
+    general = _head(total) in heads or not total.harm.group.classes
     kinds = all(_kind(figures[n], words) for n in found)
     return set(found) if general or kinds or opener != "," else set()
 

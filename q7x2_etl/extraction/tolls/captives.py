@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
-from q7x2_etl.extraction.framing.frames import Frame, Harm
+from q7x2_etl.extraction.framing.frames import Frame, Harm, Role
 from q7x2_etl.extraction.framing.slots import classes_of
 from q7x2_etl.extraction.story.told import Told
+from q7x2_etl.extraction.syntax.verb_neighbours import objects_of
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.grammar.function_words import HE_OR_SHE, SELVES
 from q7x2_etl.language.grammar.groups import NounGroup
@@ -13,6 +14,8 @@ from q7x2_etl.language.grammar.groups import NounGroup
 _BEHIND = 4  # chunks behind a vehicle in which it is told who is in it
 _ALL = frozenset({"all"})
 _THEY = frozenset({"they", "them", "both", "all"})
+_OBJECTS = frozenset({"them", "both"})
+_OF_TWO = 2  # verbs, of which the first has the people as its objects; people of a list
 _BEFORE = frozenset({"before", "until"})
 _PEOPLE = frozenset({"person", "armed", "civilian", "count", "captive"})
 
@@ -27,8 +30,37 @@ def count_captives(frames: Sequence[Frame], before: Sequence[Told], words: Mappi
                 Harm(outcome, group, frame.sentence, f"trigger.{frame.entry['id']}.aboard") for group in aboard
             ]
         doers = {id(group) for role in frame.roles if role.role != "target" for group in _with_inner(role.group)}
+        _tell_each(frame)
         frame.harms = [_counted(_own(harm, frame, frames, before), before, words, doers) for harm in frame.harms]
         frame.roles = [r for r in frame.roles if r.role != "target" or not _reflexive(r.sentence, r.group)]
+
+
+def _tell_each(frame: Frame) -> None:
+    """ "dragged out a teacher and | his son and killed | them both": each of those whom the verb before has."""
+    for harm in list(frame.harms):
+        each = _each_of_them(harm)
+        if each:
+            at = next(n for n, known in enumerate(frame.harms) if known is harm)
+            frame.harms[at : at + 1] = [replace(harm, group=group) for group in each]
+            others = [r for r in frame.roles if r.group is not harm.group]
+            frame.roles = others + [Role("target", group, harm.sentence, f"{harm.rule}.each") for group in each]
+
+
+def _each_of_them(harm: Harm) -> list[NounGroup]:
+    """The people, told one by one, whom the verb before has as objects; none where it stands for no such list."""
+    sentence, group, chunks = harm.sentence, harm.group, harm.sentence.chunks
+    low = sentence.lows[group.head]
+    if low not in _OBJECTS or not (group.pronoun or low == "both"):
+        return []
+    verbs = [k for k, piece in enumerate(chunks) if piece.verb is not None and piece.last <= group.first]
+    if len(verbs) < _OF_TWO or chunks[verbs[-2]].verb is None or sentence.chunks[verbs[-1] - 1].kind != "C":
+        return []
+    people = [g for g in objects_of(sentence, verbs[-2]) if classes_of(sentence, g) & _PEOPLE or _by_name(g)]
+    return people if len(people) >= _OF_TWO and all(g.quantity is None for g in people) else []
+
+
+def _by_name(group: NounGroup) -> bool:
+    return group.named and not (group.classes or group.places)
 
 
 def _reflexive(sentence: Sentence, group: NounGroup) -> bool:

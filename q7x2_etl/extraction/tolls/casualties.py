@@ -37,6 +37,7 @@ class CasualtyReader:
         self._one_more = lexicon.words["one_more_words"]
         self._single = lexicon.words["singular_references"] | {"his"}
         self._number_heads = lexicon.words["number_heads"]
+        self._sides = lexicon.words["side_nouns"]
         self._fractions = {word: int(parts) for word, parts in lexicon.pairs["fractions"].items()}
         self._sizes = {word: int(size) for word, size in lexicon.pairs["group_sizes"].items()}
 
@@ -50,7 +51,8 @@ class CasualtyReader:
             harms = [h for h in harms if not h.weak or _of_others(h, harms)]
         dead = _died_later(incident)
         harms = [h for h in harms if h.outcome != "wounded" or (h.sentence.start, h.group.head) not in dead]
-        killed = {id(h.group) for h in harms if h.outcome == "killed" and one_person(h.group)}  # "was hit and died"
+        dying = (h for h in harms if h.outcome == "killed" and (one_person(h.group) or _by_name(h.group)))
+        killed = {id(h.group) for h in dying}  # "was hit and died"
         harms = [h for h in harms if h.outcome != "wounded" or id(h.group) not in killed]
         harms = [h for h in harms if not _seen_by_one(h)] or harms
         answered = {id(h) for f in answers(incident) for h in f.harms}
@@ -101,6 +103,8 @@ class CasualtyReader:
             return None
         if quantity is None and sentence.lows[group.head] in self._number_heads:
             return None  # "the number of people killed": what it is, another word tells
+        if sentence.lows[group.head] in self._sides:
+            return None  # "44 fighters of both sides dead"
         if "corpse" in group.classes and sentence.lows[group.first] == "their" and quantity is None:
             return None  # "their bodies were left on the slope": of those told of already
         family = not self._family_nouns.isdisjoint(sentence.lows[group.first : group.last])
@@ -147,6 +151,10 @@ class CasualtyReader:
             span_end=end,
             shared=False,
         )
+
+
+def _by_name(group: NounGroup) -> bool:
+    return group.named and group.quantity is None and not (group.classes or group.places)
 
 
 def _seen_by_one(harm: Harm) -> bool:

@@ -7,6 +7,7 @@ from q7x2_etl.extraction.syntax.verb_neighbours import left_of, subject_left
 from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.grammar.function_words import ONE_OF_MANY
 from q7x2_etl.language.grammar.groups import NounGroup
+from q7x2_etl.language.grammar.word_lists import packaged_words
 from q7x2_etl.model import CasualtyOutcome
 
 _PEOPLE = frozenset({"person", "civilian", "armed"})
@@ -70,10 +71,20 @@ class AmongThem:
                     people = subject_left(sentence, left_of(chunks, k))
                     rule = "harm.part" if outcome in told else AMONG
                     yield from (Harm(outcome, g, sentence, rule) for g in people if _told(g))
+            elif verb is not None and verb.lemma in packaged_words().words["receiving_verbs"] and not verb.passive:
+                received, mark = chunks[k + 1].noun, self._mark_behind(sentence, k + 1)
+                if received is not None and mark is not None and _told(received):
+                    yield Harm(mark, received, sentence, "harm.mark")
             elif noun is not None and whom is not None and whom.prep == "to" and chunks[k + 1].kind == "I":
                 mark = self._marks.get(sentence.lows[noun.head])
                 if mark is not None and _told(whom) and sentence.lows[whom.first] != "the":  # "wounds to the head"
                     yield Harm(mark, whom, sentence, "harm.mark")  # "caused | injuries | to | four others"
+
+    def _mark_behind(self, sentence: Sentence, k: int) -> CasualtyOutcome | None:
+        """ "received | five persons | with gunshot wounds": what the injuries make of those at chunk `k`."""
+        behind = (c.noun for c in sentence.chunks[k + 1 : k + 1 + _REACH] if c.noun is not None)
+        with_what = next((noun for noun in behind if noun.prep == "with"), None)
+        return self._marks.get(sentence.lows[with_what.head]) if with_what is not None else None
 
     def _among(self, sentence: Sentence, k: int) -> CasualtyOutcome | None:
         """What befell those whom the verb at chunk `k` counts them among: "among the victims", "among the dead"."""

@@ -173,11 +173,20 @@ def _is_another(
         return not _names_the_one(figure, before, words)
     if figure.harm.group.pronoun:
         return not before
+    if _called_betrayer(figure, before, words):
+        return False
     if figure.opener in words["possessive_determiners"] or figure.opener in ONE_OF_MANY:
         return True
     if figure.opener == "the" and figure.attacker and not any(f.attacker for f in before):
         return True  # "an interpreter was killed. The gunman was shot dead"
     return outcome not in named and not any(f.alone for f in before)
+
+
+def _called_betrayer(figure: Figure, before: Sequence[Figure], words: Mapping[str, frozenset[str]]) -> bool:
+    """ "shot Juan Perez dead. | The group said it had killed | an informer": what those who did it call him."""
+    lows, group = figure.harm.sentence.lows, figure.harm.group
+    called = lows[group.head] in words["betrayer_nouns"] and figure.opener in INDEFINITE
+    return called and any(f.alone and f.harm.sentence is not figure.harm.sentence for f in before)
 
 
 def _names_the_one(figure: Figure, before: Sequence[Figure], words: Mapping[str, frozenset[str]]) -> bool:

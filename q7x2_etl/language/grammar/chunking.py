@@ -104,6 +104,7 @@ class Chunker:
         if "had" not in lows and len(verbs) > 1 and head == start and tagged.verbs[verbs[-2]][1] in {"pp", "past"}:
             start = first  # "have been | reported | killed"
         near = lows[start - first : head - first]
+        aims = [low == "to" and tag != "B" for low, tag in zip(lows, tags, strict=True)]
         participle = form in {"pp", "past"}
         stated = participle and len(verbs) > 1 and not near and tagged.verbs[verbs[-2]][1] in {"pp", "past"}
         around = lows[: verbs[-2] - first] if stated else near  # "were left | wounded"
@@ -117,7 +118,7 @@ class Chunker:
             passive=passive,
             negated=negated,
             modal=modal,
-            infinitive="to" in near or (len(verbs) == 1 and "to" in lows[: head - first + 1]),
+            infinitive=any(aims[start - first : head - first]) or (len(verbs) == 1 and any(aims[: head - first + 1])),
             perfect=participle and not passive and not self._have.isdisjoint(lows),
             governors=tuple(tagged.verbs[j][0] for j in verbs[:-1]),
             adverbs=tuple([low for low, tag in zip(lows, tags, strict=True) if tag == "B"]),

@@ -90,11 +90,14 @@ def _people_behind_other(left: NounGroup, right: NounGroup) -> bool:
 
 def _people_act(chunks: Sequence[Chunk], k: int, left: NounGroup, right: NounGroup) -> bool:
     """ "under the rubble of her house and | her two sons, 14 and 17, | were hurt": people who have a verb."""
-    if chunks[k - 1].kind != "C" or not right.classes & _HUMAN or not left.classes & _THINGS or left.classes & _HUMAN:
+    apart = right.quantity is not None and chunks[k - 2].kind == ","  # "with fire, and 42 people, … , were killed"
+    if chunks[k - 1].kind != "C" or not right.classes & _HUMAN or left.classes & _HUMAN:
+        return False
+    if not (left.classes & _THINGS or apart):
         return False
     j = k + 1
     if j < len(chunks) and chunks[j].kind == ",":
-        j = next((i + 1 for i in range(j + 1, min(len(chunks), j + 6)) if chunks[i].kind not in {"NP", "C"}), j)
+        j = next((i + 1 for i in range(j + 1, min(len(chunks), j + 8)) if chunks[i].kind not in {"NP", "C", "I"}), j)
         if chunks[j - 1].kind != ",":
             return False
     verb = chunks[j].verb if j < len(chunks) else None

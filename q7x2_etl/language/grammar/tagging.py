@@ -17,6 +17,7 @@ _CAPITAL_FOLLOWS = frozenset({'"', "“", ":", "("})
 _OF_AN_OBJECT = frozenset("DNPT")
 _EARLY_OR_LATE = frozenset({"early", "late"})
 _OF_REPETITIONS = _EARLY_OR_LATE | {"times"}
+_LIKELY = frozenset({"likely", "probably", "presumably"})
 _SOME = frozenset({"several", "many", "multiple", "numerous"})  # before "times"
 _OPEN_ENDINGS = ("ed", "ing", "ly")  # of words that may be none of the nouns, though no list has them
 _SHORTEST = 5  # letters of an unknown word that "-ed" or "-ly" is taken for an ending of
@@ -70,6 +71,7 @@ class Tagger:
             if tags[i - 1] == "N" and tokens[i].start == tokens[i - 1].end and tokens[i].text[0].isupper():
                 tags[i - 1] = "O"  # "3R rebels"
         _tell_repetitions(tokens, tags)
+        _tell_degrees(tokens, tags)
         verbs: dict[int, tuple[str, str]] = {}
         headline = case_tells and _headline(tokens)
         for i, token in enumerate(tokens):
@@ -149,6 +151,17 @@ def _tell_repetitions(tokens: Sequence[Token], tags: list[str]) -> None:
             tags[i] = "B"
         elif token.low == "times" and i and (tags[i - 1] == "N" or tokens[i - 1].low in _SOME):
             tags[i - 1] = tags[i] = "B"
+
+
+def _tell_degrees(tokens: Sequence[Token], tags: list[str]) -> None:
+    """ "were lightly | to | moderately hurt": how badly, and no infinitive."""
+    for i in range(1, len(tokens) - 2):
+        if tokens[i].low == "to" and tokens[i - 1].low.endswith("ly") and tokens[i + 1].low.endswith("ly"):
+            tags[i] = "B"
+        elif tokens[i].low == "most" and tokens[i + 1].low in _LIKELY:
+            tags[i] = "B"  # "rockets, | most | likely launched by"
+        elif tokens[i].low == "board" and tokens[i - 1].low == "on" and tags[i + 1] == "N":
+            tags[i - 1] = tags[i] = "B"  # "of the 14 people | on board | nine died"
 
 
 def _tells_when(i: int, tokens: Sequence[Token], tags: Sequence[str]) -> bool:

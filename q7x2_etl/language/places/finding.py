@@ -57,6 +57,7 @@ class PlaceFinder:
         self._world = words["world_regions"]
         self._borders = words["border_lines"]
         self._houses_of_state = words["houses_of_state"]
+        self._village_endings = words["village_endings"]
         self._houses = words["houses_with_names"]
         self._sights = words["sights"]
 
@@ -112,7 +113,10 @@ class PlaceFinder:
         if n == 1 and (self._a_people(words, i) if not supported else self._of_people(words, i)):
             return None
         if n:
-            if country is not None and not self._area_nouns.isdisjoint(words.texts[i + n : i + n + 1]):
+            if country is not None and not self._village_endings.isdisjoint(words.lows[i + n : i + n + 1]):
+                return PlaceMention(i, i + n + 1, words.joined(i, i + n + 1), False, supported=True)  # "Mali Khel"
+            area = country is not None and not self._area_nouns.isdisjoint(words.texts[i + n : i + n + 1])
+            if area and "of" not in words.lows[i + n + 1 : i + n + 2]:  # but "the Myanmar township of Depayin"
                 return PlaceMention(i, i + n + 1, words.joined(i, i + n + 1), False, supported=True)  # "Belize commune"
             if country is None and name.lower() in self._houses_of_state:
                 return None  # "shot near the White House": no Casablanca

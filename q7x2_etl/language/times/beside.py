@@ -15,6 +15,7 @@ _EVE = re.compile(
     r"(?:on\s+)?\Z",
     re.I,
 )
+_OF_NIGHT = re.compile(r"\s+(?:[\w'’-]+\s+){1,3}(?:on|of|between)\s+(?:the\s+night\s+(?:of|from)\s+)?", re.I)
 _SAID = r"\b(?:{forms})\s+(?:[\w'’-]+\s+){{0,3}}?(?:(?:early|late)\s+)?(?:on\s+)?(?:early\s+|late\s+)?\Z"
 
 
@@ -25,7 +26,16 @@ def _said() -> re.Pattern[str]:
 
 def beside_others(mentions: list[TimeMention], text: str, floor: int) -> list[TimeMention]:
     """The times of a sentence, those moved that stand behind "the eve of" or are a night that was told of on a day."""
-    return [_on_the_eve(_night_told(m, mentions, text, floor), text, floor) for m in mentions]
+    kept = [m for m in mentions if not _dated_night(m, mentions, text)]
+    return [_on_the_eve(_night_told(m, mentions, text, floor), text, floor) for m in kept]
+
+
+def _dated_night(mention: TimeMention, mentions: list[TimeMention], text: str) -> bool:
+    """ "in an overnight attack on 15-16 November": the date says which night."""
+    if mention.rule != "overnight":
+        return False
+    behind = (m for m in mentions if m.start > mention.end and m.date_start is not None and m.precision == "day")
+    return any(_OF_NIGHT.fullmatch(text[mention.end : m.start]) for m in behind)
 
 
 def _on_the_eve(mention: TimeMention, text: str, floor: int) -> TimeMention:
