@@ -23,6 +23,7 @@ TheReport = Callable[..., Report]
             "T Sher Khan",
         ),
         ("A mine hit a truck in Lamu on Monday, leaving two soldiers dead.", "T soldiers"),
+        ("Armenian and Azerbaijani positions exchanged fire near Sotk on Monday.", "X Armenia, X Azerbaijan"),
         (
             "Nine people were killed when gunmen burst into a party in Salvatierra on Sunday.",
             "P gunmen",

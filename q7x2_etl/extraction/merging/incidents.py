@@ -91,7 +91,17 @@ class Incident:
     def _came_to_blows(self) -> bool:
         """ "a demonstrator died when a crowd tried to storm the station": the riot took place, whatever it aimed at."""
         crowd = any("crowd" in g.classes and "armed" not in g.classes for g in self.main.groups("perpetrator"))
-        return crowd and any(f.stage == "accomplished" and (f.harms or f.event_type in OF_CROWDS) for f in self.frames)
+        crowd = crowd and any(f.stage == "accomplished" and (f.harms or f.event_type in OF_CROWDS) for f in self.frames)
+        return crowd or self.fought_over
+
+    @property
+    def fought_over(self) -> bool:
+        """ "tried to take the town but were repelled; 12 rebels were killed": fighters died for what was not taken."""
+        tried = self.main.event_type == "territorial_change" and self.main.stage == "attempted"
+        return tried and any(
+            h.outcome == "killed" and not h.group.classes.isdisjoint({"armed", "armed_group"})
+            for f in self.frames for h in f.harms if f.stage == "accomplished"
+        )  # fmt: skip
 
     @property
     def last_number(self) -> int:

@@ -34,6 +34,8 @@ def refined_type(incident: Incident) -> str | None:
         event_type = "armed_attack"  # whoever forced a crowd to gather, and killed the mayor before it
     if event_type == "armed_attack":
         event_type = called_attack(incident) or event_type
+    if incident.fought_over:
+        return "armed_clash"
     if event_type == "territorial_change" and rode_in_to_kill(incident):
         event_type = "armed_attack"
     if event_type == "sexual_violence" and others_killed(incident):

@@ -88,6 +88,7 @@ class Parties:
         self._acting = lexicon.words["acting_people"]
         self._members = lexicon.words["member_nouns"]
         self._worship = min(lexicon.words["words_for_worshippers"])
+        self._posts = lexicon.words["manned_posts"]
         self._services = lexicon.words["flying_services"]
 
     def party(self, sentence: Sentence, group: NounGroup, day: date | None, country: str | None) -> Party | None:
@@ -125,7 +126,7 @@ class Parties:
         force = nearest(group, {"force"})
         if force is not None and force.last == group.head + 1 and not part_of_longer(group, force):
             return self._force(named, force)
-        return self._nation(named) or self._generic(named)
+        return self._nation(named) or self._manned(named) or self._generic(named)
 
     def government(self, sentence: Sentence, group: NounGroup, country: str | None) -> Party | None:
         """ "Ankara bombed the town": a government that acts under its capital's name."""
@@ -135,6 +136,14 @@ class Parties:
             return None
         named = _Named(sentence, group, words, *sentence.offsets(group.first, group.last), None, country)
         kind: ActorKind = "state" if code == country else "foreign_state"
+        return named.party(kind, self._gazetteer.countries[code].name, code, code)
+
+    def _manned(self, named: _Named) -> Party | None:
+        """ "Azerbaijani positions", "Pakistani posts": those of the state who man them."""
+        code = self._country_in(named.group, named.country)
+        if code is None or named.sentence.lows[named.group.head] not in self._posts:
+            return None
+        kind: ActorKind = "state" if code == named.country else "foreign_state"
         return named.party(kind, self._gazetteer.countries[code].name, code, code)
 
     def land_of(self, sentence: Sentence, group: NounGroup, country: str | None) -> Party | None:

@@ -6,6 +6,8 @@ from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.grammar.groups import Chunk, NounGroup, VerbGroup
 from q7x2_etl.language.grammar.word_lists import packaged_words
 
+_WHERE = frozenset({"in", "at", "near", "outside"})
+
 
 def bare_ing(sentence: Sentence, verb: VerbGroup) -> bool:
     """An "-ing" form without an auxiliary."""
@@ -55,12 +57,23 @@ def counted_of(sentence: Sentence, modified: NounGroup) -> NounGroup:
 
     Only behind a conjunction: in "three of the eight hostages killed by rebels were Danes" all eight were.
     """
+    modified = _held_there(sentence, modified)
     chunks = sentence.chunks
     at = next((k for k, piece in enumerate(chunks) if piece.noun is modified), 0)
     some = chunks[at - 2].noun if at > 2 and modified.prep == "of" and chunks[at - 3].kind == "C" else None
     behind_verb = at > 3 and any(piece.verb is not None and piece.verb.passive for piece in chunks[: at - 3])
     counted = some is not None and some.quantity is not None and some.complement is modified
     return some if some is not None and counted and behind_verb else modified
+
+
+def _held_there(sentence: Sentence, modified: NounGroup) -> NounGroup:
+    """ "freed | three men | in Bunia | kidnapped by rebels": the men, and not the town; else the group itself."""
+    if modified.prep not in _WHERE or not modified.named or modified.mentions:
+        return modified
+    at = next((k for k, piece in enumerate(sentence.chunks) if piece.noun is modified), 0)
+    who = sentence.chunks[at - 2].noun if at > 1 else None
+    fits = who is not None and who.classes & {"person", "armed", "civilian", "facility", "vehicle"}
+    return who if who is not None and fits and not who.pronoun else modified
 
 
 def over_participle(chunks: Sequence[Chunk], k: int) -> int:
