@@ -23,6 +23,10 @@ TheReport = Callable[..., Report]
             "T Sher Khan",
         ),
         ("A mine hit a truck in Lamu on Monday, leaving two soldiers dead.", "T soldiers"),
+        (
+            "Nine fishermen died when an army jet, taking them for insurgents, bombed their canoes at Kukawa on Monday.",
+            "P army, T fishermen",
+        ),
         ("Armenian and Azerbaijani positions exchanged fire near Sotk on Monday.", "X Armenia, X Azerbaijan"),
         (
             "Nine people were killed when gunmen burst into a party in Salvatierra on Sunday.",

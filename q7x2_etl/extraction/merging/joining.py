@@ -162,7 +162,10 @@ class Joiner:
             frame.times, frame.places = [], []
             return True
         same_bomb = same_instrument(frame, other)
-        if frame.stage != other.stage and not (same_bomb or of_one_crowd(other, frame)):
+        here = [f for f in incident.frames if f.sentence is frame.sentence]
+        if of_one_crowd(other, frame):
+            return True
+        if not (same_bomb or any(f.stage == frame.stage for f in here or [other])):
             return False
         if frame.effect and frame.kind == "verb" and told_of_it(other, frame):
             if days_before(other, self._words) is not None:

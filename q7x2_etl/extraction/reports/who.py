@@ -140,7 +140,7 @@ class Parties:
 
     def _manned(self, named: _Named) -> Party | None:
         """ "Azerbaijani positions", "Pakistani posts": those of the state who man them."""
-        code = self._country_in(named.group, named.country)
+        code = self._country_in(named.group, named.country) if named.group.complement is None else None
         if code is None or named.sentence.lows[named.group.head] not in self._posts:
             return None
         kind: ActorKind = "state" if code == named.country else "foreign_state"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from q7x2_etl.language.annotated import Sentence
-from q7x2_etl.language.grammar.groups import Chunk
+from q7x2_etl.language.grammar.groups import Chunk, VerbGroup
 from q7x2_etl.language.grammar.word_lists import packaged_words
 
 REACH = 16  # chunks that an aside may span
@@ -120,6 +120,39 @@ def behind_parts(sentence: Sentence, i: int) -> int:
     last = chunks[end - 1].noun if chunks[i].kind == "," and end > i + 1 else None
     them = last is not None and last.prep in {"of", "among", "amongst"} and sentence.lows[last.first] in _THEM
     return end + 1 if them and chunks[end].kind == "," else i
+
+
+def before_aside(sentence: Sentence, j: int, verb: VerbGroup, last: int, relative: bool) -> int:
+    """Left of the aside before `verb` that ends at the comma of chunk `j`: some of them, one of whom a clause tells, a
+    reason; `j` where none does. The verb before stands at chunk `last`, in a `relative` clause or not.
+    """
+    whole = before_parts(sentence, j)
+    if whole != j or verb.form == "ing" or verb.lemma in packaged_words().words["verbs_saying"]:
+        return whole
+    return _before_described(sentence, j, last) if relative else _before_taking(sentence, j, last)
+
+
+def _before_described(sentence: Sentence, j: int, verb: int) -> int:
+    """Left of ", including a chief who carried a bounty," that ends at the comma of chunk `j`, or `j` where none does.
+
+    The relative clause has the verb at chunk `verb`.
+    """
+    chunks = sentence.chunks
+    for k in range(verb - 1, max(0, verb - REACH), -1):
+        if chunks[k].verb is not None or chunks[k].kind in {"S", "."}:
+            return j
+        if chunks[k].kind == "," and sentence.lows[chunks[k + 1].first] in _part_openers():
+            return k - 1
+    return j
+
+
+def _before_taking(sentence: Sentence, j: int, verb: int) -> int:
+    """Left of ", taking them for rebels," between a subject that "when" opens and its verb, or `j`: see above."""
+    chunks = sentence.chunks
+    opened = verb > 2 and chunks[verb - 1].kind == "," and chunks[verb - 2].noun is not None
+    piece = chunks[verb].verb
+    alone = opened and chunks[verb - 3].kind == "S" and piece is not None and piece.form == "ing"
+    return verb - 2 if alone else j
 
 
 def _part_openers() -> frozenset[str]:

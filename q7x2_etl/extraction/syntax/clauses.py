@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from q7x2_etl.extraction.syntax.asides import before_brackets, before_parts, editorial, subject_before_aside
+from q7x2_etl.extraction.syntax.asides import (
+    before_aside,
+    before_brackets,
+    before_parts,
+    editorial,
+    subject_before_aside,
+)
 from q7x2_etl.extraction.syntax.coordination import coordinated_left, opening_subject, semicolon_between
 from q7x2_etl.extraction.syntax.fronted import share_fronted
 from q7x2_etl.extraction.syntax.inverted import share_inverted
@@ -23,6 +29,7 @@ from q7x2_etl.extraction.syntax.verb_neighbours import (
     antecedent_of,
     doers_behind_by,
     embedded_subject,
+    head_of,
     left_of,
     left_preps,
     objects_of,
@@ -133,7 +140,7 @@ def _attach(sentence: Sentence, clause: Clause, found: list[Clause]) -> None:
             clause.reduced = looks_reduced(sentence, clause.at, clause.verb)
         return
     if j >= 0 and previous is not None and chunks[j].kind == ",":
-        whole = before_parts(sentence, j)
+        whole = before_aside(sentence, j, clause.verb, previous.at, previous.antecedent is not None)
         if whole != j and (parted := subject_left(sentence, whole)):
             clause.subject = parted
             return
@@ -281,20 +288,13 @@ def _conjoin(sentence: Sentence, clause: Clause, found: list[Clause], conjunctio
     if owner is previous and owner.antecedent is not None and not conjunction:
         clause.subject = _with_coordinated(sentence, owner.antecedent) or clause.subject
     if owner is previous and owner.reduced and owner.relation == "relative" and not conjunction:
-        clause.subject = _head_of(sentence, owner.subject) or clause.subject
+        clause.subject = head_of(sentence, owner.subject) or clause.subject
     clause.parent = next(n for n, c in enumerate(found) if c is owner)
     described = sentence.chunks[owner.at - 1].noun if owner.relation == "participle" and owner.at else None
     if described is not None and any(described is s for s in owner.subject) and not conjunction:
         clause.subject = coordinated_left(sentence, owner.at - 1)  # "Ana Ruiz, a prosecutor probing it, | was shot"
     if not clause.objects and owner.passive and verb.bare_participle:
         clause.reduced = True  # "five were killed and ten wounded"
-
-
-def _head_of(sentence: Sentence, described: Sequence[NounGroup]) -> list[NounGroup]:
-    """ "the bodies | of three men kidnapped by rebels, | were found": what is found is the bodies."""
-    group = described[0] if described else None
-    at = next((k for k, piece in enumerate(sentence.chunks) if piece.noun is group), 0)
-    return subject_left(sentence, at - 1) if group is not None and group.prep == "of" and at > 1 else []
 
 
 def _describes(clause: Clause, behind: Clause, found: Sequence[Clause]) -> bool:

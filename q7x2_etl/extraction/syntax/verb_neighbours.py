@@ -120,6 +120,13 @@ def _relative_owner(chunks: Sequence[Chunk], j: int) -> int | None:
     return r - 1 if r >= 0 and chunks[r].kind == "R" and r > 0 else None
 
 
+def head_of(sentence: Sentence, described: Sequence[NounGroup]) -> list[NounGroup]:
+    """ "the bodies | of three men kidnapped by rebels, | were found": what is found is the bodies."""
+    group = described[0] if described else None
+    at = next((k for k, piece in enumerate(sentence.chunks) if piece.noun is group), 0)
+    return subject_left(sentence, at - 1) if group is not None and group.prep == "of" and at > 1 else []
+
+
 def embedded_subject(chunks: Sequence[Chunk], j: int, previous: int) -> NounGroup | None:
     """ "said that Haji Karim, the deputy leader, had been killed": the group right after "that" or "when"."""
     for k in range(previous + 1, j):

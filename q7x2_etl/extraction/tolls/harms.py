@@ -22,6 +22,7 @@ from q7x2_etl.language.mentions.lexicon import Lexicon
 from q7x2_etl.model import CasualtyOutcome
 
 _OUTCOMES: tuple[CasualtyOutcome, ...] = get_args(CasualtyOutcome)
+_SUMMING = frozenset({"be", "number", "total"})  # "those killed numbered 150"
 _ONE = frozenset({"him", "her"})
 _COUNTABLE = frozenset({"person", "armed", "civilian", "count"})
 _LEFT_REACH = 14  # chunks behind "left" in which its state may stand
@@ -244,7 +245,7 @@ class HarmReader:
             of_some = "of" in lows[max(0, at - _AMONG_REACH) : at - 1]  # "two of the dead were officers"
             if of_some and verb.lemma == "be":
                 continue
-            of_more = verb.lemma != "be" or "among" in lows[max(0, at - _AMONG_REACH) : at]
+            of_more = verb.lemma not in _SUMMING or "among" in lows[max(0, at - _AMONG_REACH) : at]
             rule = ("harm.part" if state in told else AMONG) if of_more else "harm.listed"
             harms += [
                 Harm(state, g, sentence, rule) for g in coordinated_right(sentence, k + 1) if _counts(sentence, g)

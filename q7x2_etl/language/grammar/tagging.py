@@ -154,10 +154,12 @@ def _tell_repetitions(tokens: Sequence[Token], tags: list[str]) -> None:
 
 
 def _tell_degrees(tokens: Sequence[Token], tags: list[str]) -> None:
-    """ "were lightly | to | moderately hurt": how badly, and no infinitive."""
+    """ "were lightly | to | moderately hurt": how badly, and no infinitive. So other small words."""
     for i in range(1, len(tokens) - 2):
         if tokens[i].low == "to" and tokens[i - 1].low.endswith("ly") and tokens[i + 1].low.endswith("ly"):
             tags[i] = "B"
+        elif tokens[i].low == "to" and i > 1 and tokens[i - 2].low == "aged" and tokens[i + 1].low.isdigit():
+            tags[i] = tags[i + 1] = "B"  # "22 pupils | aged 15 to 21 | lost their lives"
         elif tokens[i].low == "most" and tokens[i + 1].low in _LIKELY:
             tags[i] = "B"  # "rockets, | most | likely launched by"
         elif tokens[i].low == "board" and tokens[i - 1].low == "on" and tags[i + 1] == "N":
