@@ -24,7 +24,7 @@ TheReport = Callable[..., Report]
         ),
         ("A mine hit a truck in Lamu on Monday, leaving two soldiers dead.", "T soldiers"),
         (
-            "Nine fishermen died when an army jet, taking them for insurgents, bombed their canoes at Kukawa on Monday.",
+            "Nine fishermen died when an army jet, taking them for insurgents, bombed their boats at Kukawa on Monday.",
             "P army, T fishermen",
         ),
         ("Armenian and Azerbaijani positions exchanged fire near Sotk on Monday.", "X Armenia, X Azerbaijan"),
