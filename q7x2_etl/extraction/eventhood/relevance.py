@@ -49,11 +49,14 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """What the words around a sentence speak of; `opening`: fields that a quiet story has opened with."""
+    """What the words around a sentence speak of; `opening`: fields that a quiet story has opened with; `slain`: where
+    its words tell of people killed or wounded (offsets), which no match or treatment does.
+    """
 
     profile: Profile
     opening: Set[str]
     counted: bool
+    slain: Sequence[tuple[int, int]]
 
 
 class Relevance:
@@ -74,7 +77,8 @@ class Relevance:
     def chosen(self, frames: Sequence[Frame], reading: Reading, profile: Profile, before: Before) -> list[Frame]:
         """The frames of a sentence that tell of incidents; `before`: what the story has told up to it."""
         counted = any(h.group.quantity is not None for f in frames for h in f.harms)
-        about = _About(profile, profile.opened_by if before.quiet else frozenset(), counted)
+        slain = [span for f in frames if f.entry["lemma"] in self._words["slaying_verbs"] for span in _sufferers(f)]
+        about = _About(profile, profile.opened_by if before.quiet else frozenset(), counted, slain)
         going_on = before.going_on
         frames = self._without_lives(frames)
         single = [f for f in frames if not (f.kind == "noun" and self._adds_up(f, frames, reading))]
@@ -141,7 +145,8 @@ class Relevance:
         if self._periods.sums(frame):
             return False
         bodily = bool(features["day"]) and not present and self._bodily(frame)
-        signs = about.profile.points(sentence.start, sentence.end, _sufferers(frame), bodily=bodily)
+        hit = [*_sufferers(frame), *about.slain]
+        signs = about.profile.points(sentence.start, sentence.end, hit, bodily=bodily or bool(about.slain))
         for field, points in signs.items():
             if by_force_killed and field.yields:
                 points *= _KILLED
@@ -380,9 +385,8 @@ def _present(frame: Frame) -> bool:
 
 def _sufferers(frame: Frame) -> list[tuple[int, int]]:
     """Offsets of the words for whom it befalls: "the coach of the national team"."""
-    groups = {
-        id(g): g for g in (*(h.group for h in frame.harms), *(r.group for r in frame.roles if r.role == "target"))
-    }
+    targets = (r.group for r in frame.roles if r.role == "target")
+    groups = {id(g): g for g in (*(h.group for h in frame.harms), *targets, *frame.objects)}
     found = []
     for group in groups.values():
         end = group.complement.last if group.complement is not None else group.last

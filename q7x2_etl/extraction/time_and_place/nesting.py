@@ -24,6 +24,7 @@ _SMALL_LEVELS = frozenset({"village", "feature"})
 _ON_REACH = 6  # words behind "on" in which the noun stands that makes it a place: "on the Greek island of Lesbos"
 _MOST_SKIPPED = 4  # words between a link and the name: "in the restive, mostly Kurdish south-east of Turkey"
 _WORDS_OF_APPOSITION = 5
+_NO_NAME = frozenset({"V", "D"})  # tags of what is no part of a name's place nouns
 _GAP = frozenset({"O", "N", "D", "B"})  # tags of what may stand before a name in its group
 
 
@@ -50,7 +51,7 @@ class NestingReader:
         """What stands around one place of a sentence."""
         starts = {p.first: p for p in sentence.places}
         names, demonyms = self._before(sentence, mention)
-        at = self._past_nouns(sentence.lows, mention.last)
+        at = self._past_nouns(sentence, mention.last)
         stated = False
         while len(names) < _MOST_AREAS:
             found = self._next_area(sentence, starts, at)
@@ -112,12 +113,15 @@ class NestingReader:
             return None
         return next((p for p in sentence.places if p.first == near + 1 and not p.demonym), None)
 
-    def _past_nouns(self, lows: Sequence[str], at: int) -> int:
-        """Behind the place nouns after a name: "Jabalia refugee camp", "Kukawa local government area"."""
+    def _past_nouns(self, sentence: Sentence, at: int) -> int:
+        """Behind the place nouns after a name: "Jabalia refugee camp", "Kukawa local government area"; not behind a
+        verb or an article ("gunmen from Goma | stormed the village").
+        """
+        lows, tags = sentence.lows, sentence.tagged.tags
         for reach in (3, 2, 1):
             end, words = at + reach, lows[at : at + reach]
             plain = all(w.isalpha() and w != "and" and w not in _INTO for w in words)
-            if end <= len(lows) and plain and self._levels.level(words[-1]):
+            if end <= len(lows) and plain and self._levels.level(words[-1]) and _NO_NAME.isdisjoint(tags[at:end]):
                 return end
         return at
 
@@ -167,7 +171,7 @@ class NestingReader:
                 areas, end = [inner, first], inner.last
             elif first.demonym or not any(self._levels.level(low) for low in lows[end + 1 : j]):
                 return None  # "in Helmand, | Georgia's ministry | said"
-        end = self._past_nouns(lows, end)
+        end = self._past_nouns(sentence, end)
         if end < len(lows) and sentence.tagged.tags[end] == "V" and not owner:
             return None  # "in Gaza, Israel said"
         return areas, end
