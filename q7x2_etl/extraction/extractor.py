@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from q7x2_etl.event_families import EventFamilies
+from q7x2_etl.extraction.eventhood.drills import was_played
 from q7x2_etl.extraction.eventhood.long_past import is_history
 from q7x2_etl.extraction.eventhood.mishaps import by_mishap
 from q7x2_etl.extraction.eventhood.relevance import Relevance
@@ -111,7 +112,7 @@ class RuleExtractor:
     def _written(self, article: Article, story: Story, incident: Incident, setting: Setting) -> Considered:
         report = self._assembler.report(article, incident, setting)
         kept = report is not None and self._relevance.keeps(incident, report)
-        kept = kept and not by_mishap(incident, story.told)
+        kept = kept and not by_mishap(incident, story.told) and not was_played(incident, story.told)
         kept = kept and not (report is not None and is_history(incident, report, article.published_on))
         return Considered(article, incident, setting, report, kept)
 

@@ -13,7 +13,7 @@ Score = Callable[[Path, list[dict[str, Any]]], dict[str, float]]
 
 # Reports in the 42 texts of tests/gold/quiet/quiet.jsonl, which tell of no incident. Reached: 0.
 MOST_QUIET_REPORTS = 1
-# Texts of tests/gold/quiet/still.jsonl (written before the rules that they test) with a report: at most 5 %.
+# Texts of tests/gold/quiet/still.jsonl (written before the rules that they test) with a report: under 3 %.
 MOST_LOUD_STILL_TEXTS = 14
 # Texts of tests/gold/loud.jsonl (69) with a report of an accepted event type. Reached: 63.
 LEAST_LOUD_SHARE = 0.9
@@ -37,7 +37,7 @@ def test_quiet_texts_stay_quiet(extractor: RuleExtractor, predict: Any, reposito
 
 def test_texts_of_all_walks_of_life_stay_still(predict: Any, repository: Path) -> None:
     predicted = predict(repository / "tests" / "gold" / "quiet" / "still.jsonl")
-    assert len(predicted.articles) >= 220
+    assert len(predicted.articles) >= 500
     told = {predicted.articles[r.article_id].name: (r.event_type, r.quote) for r in predicted.reports}
     assert len(told) <= MOST_LOUD_STILL_TEXTS, told
 

@@ -15,7 +15,12 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _ASCII_WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")  # the same in ASCII and lower case, in half the time
 # "won 3-1", "lost 36-34"; what stands before the first digit is looked at behind it, for digits are quickly found
 _SCORE = re.compile(r"\d(?<![\w.,-]\d)\d{0,2}[-–]\d{1,3}(?![\w-])")
-_GAMES = "sport"
+# "has died in Kyiv at 67", "dies in Rome, aged 91": in bed
+_DIED_OLD = re.compile(
+    r"\b(?:has died|have died|dies|died)\b[^.;!?\d]{0,60}?\b(?:at(?: the age of)?|aged) (?:[5-9]\d|1[01]\d)\b"
+    r"(?! ?[%:.]\d)"
+)
+_GAMES, _LIVES = "sport", "obituary"
 _NEAR = 350  # characters before and behind a sentence
 _MOST_IN_SENTENCE, _MOST_NEAR = 4, 5
 _FULL_SHARE, _FULL_WORDS = 0.025, 4  # of a story's words; set on own texts: sport reports 3-8 %, war reports below 1 %
@@ -249,6 +254,8 @@ class Fields:
                     if count:
                         hits.append(_Hit(starts[i], (field, " ".join(phrase)), count))
         hits += [_Hit(m.start(), (_GAMES, m.group()), _WORD_COUNT) for m in _SCORE.finditer(text, first, last)]
+        opening = min(last, first + _OPENING)
+        hits += [_Hit(m.start(), (_LIVES, m.group()), _MARK) for m in _DIED_OLD.finditer(text, first, opening)]
         hits.sort(key=lambda hit: hit.start)
         return hits, len(words)
 

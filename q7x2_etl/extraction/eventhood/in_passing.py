@@ -5,6 +5,8 @@ from q7x2_etl.language.grammar.function_words import QUOTES
 from q7x2_etl.language.grammar.word_lists import packaged_words
 
 _DAYS = frozenset({"day", "week"})
+_YEARS = frozenset({"years", "year", "decades", "decade"})
+_AFTER_REACH = 8  # tokens before a trigger in which "after" stands
 _THEY = frozenset({"they", "he", "you"})
 _OURS = frozenset({"our", "my", "us", "your"})
 _PLURALS = ("s", "children", "people", "men", "women")
@@ -34,6 +36,28 @@ def behind_since(frame: Frame) -> bool:
         return False
     at = sentence.tokens[since].start
     return not any(t.start > at and t.precision in _DAYS for t in sentence.times)
+
+
+def years_after(frame: Frame) -> bool:
+    """ "reads again in Toronto, three years after | he was stabbed": when something else is done, and where.
+
+    One that is told to its day, or whose victims are counted, is told all the same.
+    """
+    sentence, lows = frame.sentence, frame.sentence.lows
+    if any(h.group.quantity is not None for h in frame.harms):
+        return False
+    start = next((i for i in range(frame.first - 1, max(0, frame.first - _AFTER_REACH), -1) if lows[i] == "after"), 0)
+    if not start or lows[start - 1] not in _YEARS or (sentence.places and _placed_behind(frame)):
+        return False
+    if "V" in sentence.tagged.tags[start : frame.first]:
+        return False
+    at = sentence.tokens[start].end
+    return not any(t.start > at and t.precision in _DAYS for t in sentence.times)
+
+
+def _placed_behind(frame: Frame) -> bool:
+    """It has a place of its own."""
+    return any(p.first >= frame.last for p in frame.sentence.places)
 
 
 def reproach(frame: Frame) -> bool:

@@ -12,6 +12,8 @@ _YEARS = timedelta(days=10 * 365)
 _A_LIFE = timedelta(days=25 * 365)  # within which a deed whose dead are counted is told as one of its kind
 _FEW_YEARS = timedelta(days=2 * 365)  # "the port blast of 2020": a name of what is known
 _A_YEAR = timedelta(days=200)  # the shortest time that tells no more than the year
+_LIFETIME = timedelta(days=60 * 365)  # before which there is no news
+_A_DAY = timedelta(days=6)
 _OLDEST_NEWS = date(1980, 1, 1)  # the day of a story whose day is not known is taken to be no earlier
 _DIGITS = 4  # of a year
 _BEFORE_YEAR = frozenset({"in", "of", "since", "from", "until", "by", "between", "and", "the", "to", "around"})
@@ -21,9 +23,13 @@ _BEHIND_YEAR = frozenset({".", ",", "I", "C", "S", "V", "R", ")", "B"})  # tags:
 def is_history(incident: Incident, report: Report, published: date | None) -> bool:
     """ "The hotel's wing, blown up by the Irgun in 1946, was rebuilt": a year long past, and no crime on trial."""
     start, end = report.date_start, report.date_end
-    if start is None or end is None or incident.main.headline or _is_the_story(incident):
+    if start is None or end is None:
         return False
     published = published or _OLDEST_NEWS
+    if end < published - _LIFETIME and end - start > _A_DAY:
+        return True
+    if incident.main.headline or _is_the_story(incident):
+        return False
     named_only = all(f.kind == "noun" and f.definite and not (f.harms or f.plural) for f in incident.frames)
     if end > published - (_FEW_YEARS if named_only else _YEARS) or end - start < _A_YEAR:
         return False

@@ -50,12 +50,25 @@ def _ruled_an_accident(incident: Incident, told: Sequence[Told]) -> bool:
 
 def _lost_control(incident: Incident, told: Sequence[Told]) -> bool:
     """ "A car ploughed into a crowd. | Its driver had lost control on a bend": he meant nobody any harm."""
-    if all(f.entry["lemma"] not in _RAMMING for f in incident.frames if not f.effect):
+    rams = any(f.entry["lemma"] in _RAMMING for f in incident.frames if not f.effect)
+    if not rams and not any(_by_driver(f) for f in incident.frames):
         return False
     last = incident.last_number
-    why = packaged_words().words["driving_mishaps"]
-    lows = (f" {' '.join(entry.sentence.lows)} " for entry in told[last : last + 1 + _REACH])
-    return any(f" {phrase} " in sentence for sentence in lows for phrase in why)
+    words = packaged_words().words
+    for entry in told[last : last + 1 + _REACH]:
+        lows = entry.sentence.lows
+        why = words["driving_mishaps"]
+        why = why | words["accident_verdicts"] if words["verdict_doubts"].isdisjoint(lows) else why
+        if any(f" {phrase} " in f" {' '.join(lows)} " for phrase in why):
+            return True
+    return False
+
+
+def _by_driver(frame: Frame) -> bool:
+    """ "A driver of 82 ploughed into a market"."""
+    drivers = packaged_words().words["driver_nouns"]
+    doers = [r for r in frame.roles if r.role in DOERS]
+    return bool(doers) and all(r.sentence.lows[r.group.head] in drivers for r in doers)
 
 
 def _by_armed_people(frame: Frame) -> bool:

@@ -21,7 +21,7 @@ from q7x2_etl.extraction.eventhood.factuality import (
     under_condition,
 )
 from q7x2_etl.extraction.eventhood.hoaxes import proved_nothing
-from q7x2_etl.extraction.eventhood.words_only import attacked_with_words, kind_of_deed, shown_in_court, sought
+from q7x2_etl.extraction.eventhood.words_only import attacked_with_words, kind_of_deed, likened, shown_in_court, sought
 from q7x2_etl.extraction.story.reading import Reading
 from q7x2_etl.extraction.syntax.clauses import Clause
 from q7x2_etl.language.grammar.groups import NounGroup
@@ -75,7 +75,7 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
     clause = _clause_of(reading, group)
     if clause is not None and (under_condition(reading, clause) or _endured(reading, group, clause)):
         return NO_EVENT
-    if clause is not None and attacked_with_words(reading, group, clause):
+    if clause is not None and (attacked_with_words(reading, group, clause) or likened(reading, group, clause)):
         return NO_EVENT
     if clause is not None and clause.verb.form == "ing" and clause.verb.lemma in words["covering_verbs"]:
         return NO_EVENT  # "was beaten while covering a protest": what they were there for

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from q7x2_etl.extraction.eventhood.causes import Causes
 from q7x2_etl.extraction.eventhood.fields import Fields, Profile, weights
-from q7x2_etl.extraction.eventhood.in_passing import behind_since, quoted_word, reproach
+from q7x2_etl.extraction.eventhood.in_passing import behind_since, quoted_word, reproach, years_after
 from q7x2_etl.extraction.eventhood.long_past import before_1900, long_ago
 from q7x2_etl.extraction.eventhood.periods import Periods
 from q7x2_etl.extraction.framing.frames import Frame, Harm
@@ -129,7 +129,9 @@ class Relevance:
         sentence = reading.sentence
         if self._name(frame) or self._in_scare_quotes(frame) or self._supposed(sentence.lows) or self._recalled(frame):
             return False
-        if behind_since(frame) or quoted_word(frame) or reproach(frame) or _of_a_life(frame, about.profile):
+        if behind_since(frame) or years_after(frame) or quoted_word(frame) or reproach(frame):
+            return False
+        if _of_a_life(frame, about.profile):
             return False
         agent = self._agent(frame)
         if (not agent and self._causes.natural(frame, about.profile)) or self._causes.chance(frame):

@@ -7,9 +7,12 @@ from q7x2_etl.language.grammar.groups import NounGroup
 
 _SOUGHT_REACH = 6  # tokens before an arrest in which the reward for it stands
 _SOUGHT_BY = frozenset({"for", "to", "of"})
+_LIKENED_TO = frozenset({"to", "with"})
 _LEADING = frozenset({"leading", "leads", "lead"})
 _KIND_REACH = 3  # tokens before an event noun in which "the practice of" stands
 _PLURALS = ("s", "people", "children", "men", "women")
+_BODIES = frozenset({"actor", "armed", "armed_group", "force", "group", "state", "place"})
+_NOW = frozenset({"are", "is"})
 _UNDATED = frozenset({"frequency", "duration"})
 
 
@@ -63,10 +66,19 @@ def attacked_with_words(reading: Reading, group: NounGroup, clause: Clause) -> b
     if reading.lows[group.head] not in words["attacks_of_words"] or clause.verb.lemma not in words["verbs_launching"]:
         return False
     speakers = [s.classes for s in clause.subject]
-    if not any("title" in classes for classes in speakers) or any("armed" in classes for classes in speakers):
+    person = any("title" in s.classes or (s.named and not s.classes & _BODIES) for s in clause.subject)
+    if not person or any("armed" in classes for classes in speakers):
         return False
     behind = (c.verb for c in reading.clauses if c.verb.first > group.head)
     return any(verb.form == "ing" and verb.lemma in words["reviling_verbs"] for verb in behind)
+
+
+def likened(reading: Reading, group: NounGroup, clause: Clause) -> bool:
+    """ "compared the raids | with Herod's massacre of the innocents": both are only spoken of."""
+    if clause.verb.lemma not in reading.words["likening_verbs"]:
+        return False
+    told = group.prep in _LIKENED_TO or any(o is group for o in clause.objects)
+    return told and any(p.prep in _LIKENED_TO for p in clause.preps)
 
 
 def of_such_people(reading: Reading, clause: Clause) -> bool:
@@ -81,6 +93,8 @@ def of_such_people(reading: Reading, clause: Clause) -> bool:
     start = sentence.tokens[clause.verb.first].start
     if any(t.start >= start and t.kind not in _UNDATED for t in sentence.times):
         return False
+    if reading.lows[clause.verb.first] in _NOW and clause.verb.passive and "being" not in reading.lows:
+        return True  # "prayed for people who are seized on their way to church"
     holder = next((c for c in reading.clauses if c is not clause and any(s is group for s in c.subject)), None)
     return holder is not None and bool(holder.verb.modal) and not clause.verb.modal
 

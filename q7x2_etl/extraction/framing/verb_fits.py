@@ -56,7 +56,7 @@ def fits(sentence: Sentence, use: VerbUse, slots: Slots) -> bool:
         return False
     if (clause.verb.passive and _of_shots(sentence, use, objects)) or _of_shots_heard(sentence, clause):
         return False
-    if _of_mishap(sentence, subject) or _of_old_bombs(use, slots):
+    if _of_mishap(sentence, subject) or _of_old_bombs(use, slots) or _done_to_words(sentence, use, objects):
         return False
     if entry.get("subject_requires") and not _subject_fits(sentence, use, slots):
         return False
@@ -85,6 +85,14 @@ def _figurative(sentence: Sentence, clause: Clause) -> bool:
     """ "lashed out at Brussels", "stormed out of the meeting"."""
     behind = sentence.lows[clause.verb.last : clause.verb.last + 1]
     return " ".join((clause.verb.lemma, *behind)) in packaged_words().words["figurative_phrasals"]
+
+
+def _done_to_words(sentence: Sentence, use: VerbUse, objects: Sequence[NounGroup]) -> bool:
+    """ "assassinated his character", "kidnapped the debate", "executed a plan": what is hit has no body."""
+    if use.entry.get("object") != "target" or not objects:
+        return False
+    bodiless = packaged_words().words["bodiless_things"]
+    return all(sentence.lows[g.head] in bodiless for g in objects)
 
 
 def _practised(sentence: Sentence, clause: Clause) -> bool:

@@ -69,9 +69,11 @@ def _openers(role: Role) -> set[str]:
 
 
 def _the_gunman(role: Role) -> bool:
-    """ "Two guards were shot. | The gunman | was killed later": one who bears arms, known from what was told."""
-    group, one = role.group, one_person(role.group)
+    """ "Two guards were shot. | The gunman | was killed later", "One of the gunmen": known from what was told."""
+    part = role.group.complement
+    group = role.group if part is None else part
     known = role.sentence.lows[group.first] == "the" and "armed_group" in group.classes
+    one = one_person(group) if part is None else role.group.quantity is not None
     return known and one and "actor" not in group.classes and not group.named
 
 

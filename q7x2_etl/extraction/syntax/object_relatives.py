@@ -8,15 +8,21 @@ from q7x2_etl.language.grammar.groups import Chunk, NounGroup, VerbGroup
 from q7x2_etl.language.grammar.word_lists import packaged_words
 
 _NOMINATIVE = frozenset({"they", "he", "she", "we", "i"})  # none of them is said of whom a participle describes
+_DEFINITE = frozenset({"the", "its", "their", "his"})
 _RELATIVE = frozenset({"whom", "that", "which", "who"})
 _TAKEN = frozenset({"person", "civilian", "armed", "captive", "vehicle", "corpse"})
+_HELD = frozenset({"facility", "place"})  # "the airport, | which the group had seized"
 _OPENS = frozenset({None, "of"})  # prepositions of a group that words without "whom" can describe
 
 
 def acts_itself(sentence: Sentence, subject: NounGroup) -> bool:
-    """ "they | seized", "whom rebels | seized": a subject that no participle behind it can describe."""
-    before = sentence.lows[subject.first - 1] if subject.first else ""
-    return sentence.lows[subject.head] in _NOMINATIVE or before == "whom"
+    """ "they | seized", "whom rebels | seized", ", which the group | seized": no participle behind it describes it."""
+    lows, tags = sentence.lows, sentence.tagged.tags
+    before = lows[subject.first - 1] if subject.first else ""
+    if before == "which" and subject.first > 1 and tags[subject.first - 2] != "I":
+        behind = lows[subject.last + 1 : subject.last + 2]
+        return behind != ("by",) and lows[subject.first] in _DEFINITE  # "which militants backed by Iran hold"
+    return lows[subject.head] in _NOMINATIVE or before == "whom"
 
 
 def left_out_object(sentence: Sentence, at: int, verb: VerbGroup, subject: NounGroup) -> NounGroup | None:
@@ -34,7 +40,8 @@ def left_out_object(sentence: Sentence, at: int, verb: VerbGroup, subject: NounG
         if told is not None and told.lemma in packaged_words().words["verbs_saying"]:
             return None  # "told | reporters | that rebels had attacked"
         found = _counted_owner(chunks, s - 2) or antecedent_of(chunks, s - 1)
-        return found if found is not None and found.classes & _TAKEN else None
+        taken = _TAKEN | _HELD if sentence.lows[opener.first] == "which" else _TAKEN
+        return found if found is not None and found.classes & taken else None
     before = opener.noun
     if before is not None and "event" in before.classes and laid_on_somebody(sentence, at, verb):
         return before

@@ -73,6 +73,7 @@ class VerbReadings:
         self._ing_before_doers = words["ing_before_doers"]
         self._happening = words["verbs_happening"] | {"come", "follow"}
         self._with_particle = words["verbs_with_particle"]
+        self._describing = words["describing_participles"]
         self._undergoing, self._hurting = words["undergoing_verbs"], words["hurting_verbs"]
         self._said = words["irregular_saying_forms"]
         self._tries = words["nouns_of_trying"]
@@ -171,6 +172,9 @@ class VerbReadings:
         undergone = previous == "N" and lemma in self._undergoing
         if previous in _BEFORE_NOUNS and after in _NOMINAL and not (named or undergone):
             return None  # "the wounded soldiers", "armed men"
+        undergone_before = place.tokens[place.i].low in self._describing
+        if previous == "C" and undergone_before and after in _NOMINAL and _before_subject(place):
+            return None  # "and | captured soldiers | have gone home"
         glued = place.tokens[place.i].glued  # "tear-gassed students"
         if previous == "V" and after in _NOMINAL and place.next_noun_like and not (place.noun_like or glued):
             return None  # "gunmen shot | retired general", "freed | kidnapped villagers"
@@ -350,3 +354,9 @@ def _behind_name(place: Place) -> bool:
 def _adjectival(place: Place) -> bool:
     """A participle before a noun, with a finite verb still to come: "In armed clashes …", "Suspected rebels killed"."""
     return any(tag in {"A", "V", "?"} for tag in place.tags[place.i + 2 : place.i + 14])
+
+
+def _before_subject(place: Place) -> bool:
+    """ "and captured | soldiers have gone": the nouns behind it have an auxiliary of their own."""
+    behind = next((tag for tag in place.tags[place.i + 1 :] if tag not in _NOMINAL), None)
+    return behind == "A"
