@@ -43,6 +43,9 @@ def _is_drill(sentence: Sentence, chunks: Sequence[Chunk], at: int, group: NounG
         return True
     if group.prep is not None or any(c.noun is not None and c.noun.prep is None for c in chunks[:at]):
         return False
+    follows = chunks[at + 1].noun if at + 1 < len(chunks) else None
+    if follows is not None and follows.prep is None:
+        return False  # "The drill | they | had practised did not help them"
     behind = lows[group.last :]
     if lows[group.head] in words["clear_drill_nouns"]:
         return behind[:1] != ("of",) and words["interrupting_forms"].isdisjoint(behind)

@@ -27,6 +27,7 @@ class Factuality:
 
 NO_EVENT = Factuality(None)
 _GUARDING = frozenset({"person", "armed", "state", "force", "actor", "civilian", "title"})
+_AT_ONCE = frozenset({"at", "than", "all"})
 _ALMOST = frozenset({"almost", "nearly"})
 _INSTEAD = frozenset({("rather", "than"), ("instead", "of")})  # "blew themselves up rather than be captured"
 
@@ -149,7 +150,7 @@ def again_and_again(reading: Reading, inside: Sequence[str]) -> bool:
 
 
 def _habitual(reading: Reading, clause: Clause) -> bool:
-    """ "officers often beat suspects", "fields that used to be shelled": no single event, unless it is dated."""
+    """ "officers often beat suspects", "fields that used to be shelled", "once beheaded marines": no dated event."""
     verb, sentence = clause.verb, reading.sentence
     if reading.lows[verb.first : verb.first + 2] == ("used", "to"):
         return True
@@ -160,11 +161,21 @@ def _habitual(reading: Reading, clause: Clause) -> bool:
     if _every_so_often(reading, clause):
         return True
     still = "still" in verb.adverbs and verb.form == "s"  # "which still kills soldiers": to this day
+    parent = reading.clauses[clause.parent] if clause.relation == "conjunct" and clause.parent is not None else clause
+    if any(c.verb.form in {"past", "pp"} and _once(reading, c.verb.first, c.verb.head) for c in (clause, parent)):
+        return True
     if not still and reading.words["habitual_words"].isdisjoint(verb.adverbs):
         return False
     alone = not any(c.verb.first < verb.first for c in reading.clauses)
     dates = (time for time in sentence.times if time.kind != "frequency")
     return not any(alone or time.start >= sentence.tokens[verb.head].end for time in dates)
+
+
+def _once(reading: Reading, first: int, head: int) -> bool:
+    """ "The rebels | once | beheaded marines", "was | once | bombed": long ago; not "more than once"."""
+    lows = reading.lows
+    at = next((i for i in range(max(1, first - 1), head) if lows[i] == "once"), None)
+    return at is not None and lows[at - 1] not in _AT_ONCE
 
 
 def _every_so_often(reading: Reading, clause: Clause) -> bool:

@@ -15,11 +15,12 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _ASCII_WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")  # the same in ASCII and lower case, in half the time
 # "won 3-1", "lost 36-34"; what stands before the first digit is looked at behind it, for digits are quickly found
 _SCORE = re.compile(r"\d(?<![\w.,-]\d)\d{0,2}[-–]\d{1,3}(?![\w-])")
-# "has died in Kyiv at 67", "dies in Rome, aged 91": in bed
+# "has died in Kyiv at 67", "dies in Rome, aged 91", "has died in Lublin. He was 103.": in bed
+_OLD = r"(?:[5-9]\d|1[01]\d)\b(?! ?[%:.]\d)"
 _DIED_OLD = re.compile(
-    r"\b(?:has died|have died|dies|died)\b[^.;!?\d]{0,60}?\b(?:at(?: the age of)?|aged) (?:[5-9]\d|1[01]\d)\b"
-    r"(?! ?[%:.]\d)"
-)
+    r"\b(?:has died|have died|dies|died)\b[^.;!?\d]{0,60}?\b(?:at(?: the age of)?|aged) " + _OLD
+    + r"|\bhas died\b[^.;!?\d]{0,60}\.\s+(?:He|She) was " + _OLD
+)  # fmt: skip
 _GAMES, _LIVES = "sport", "obituary"
 _NEAR = 350  # characters before and behind a sentence
 _MOST_IN_SENTENCE, _MOST_NEAR = 4, 5

@@ -151,7 +151,8 @@ class Periods:
 
     def compares(self, sentence: Sentence) -> bool:
         """ "Gun deaths fell by 14 per cent last year": what follows are parts of a year's sum."""
-        return self._rates.stand_in(sentence) and self._spans.stand_in(sentence)
+        over = self._spans.stand_in(sentence) or any(map(_of_months, sentence.times))
+        return over and self._rates.stand_in(sentence)
 
     def _perfect(self, frame: Frame, end: int) -> bool:
         """ "has prevented 11 crimes and | detained 62 people": "has" is said once."""

@@ -92,7 +92,8 @@ class Relevance:
             told = (f for f in frames if f.effect and not self._in_memory(f))
             kept += [f for f in told if not self._of_itself(f, alone=not kept)]
         else:
-            kept += [f for f in frames if f.effect and self._allows(f, reading, about)]
+            told = (f for f in frames if f.effect and not (before.sum_told and self._periods.part_of_sum(f)))
+            kept += [f for f in told if self._allows(f, reading, about)]
         return [f for f in frames if any(f is k for k in kept)]
 
     def _adds_up(self, event: Frame, frames: Sequence[Frame], reading: Reading) -> bool:
@@ -216,7 +217,9 @@ class Relevance:
         sentence = frame.sentence
         pronoun = next((c for c in reversed(sentence.chunks[: frame.chunk]) if c.kind == "R"), None)
         before = sentence.lows[max(0, pronoun.first - 2 * _BEFORE) : pronoun.first] if pronoun is not None else ()
-        return not self._words["recalling_words"].isdisjoint(before)
+        first = next((c.noun for c in sentence.chunks if c.noun is not None), None)
+        shows = pronoun is not None and first is not None and sentence.lows[first.head] in self._words["showing_places"]
+        return shows or not self._words["recalling_words"].isdisjoint(before)
 
     def _name(self, frame: Frame) -> bool:
         """A name with a capital: alone in quotes, behind a ship's prefix ("HMS Ambush"), or "the village of Battle"."""

@@ -7,6 +7,7 @@ from q7x2_etl.language.grammar.groups import NounGroup
 
 _SOUGHT_REACH = 6  # tokens before an arrest in which the reward for it stands
 _SOUGHT_BY = frozenset({"for", "to", "of"})
+_AIMED = frozenset({"at", "on", "against"})
 _LIKENED_TO = frozenset({"to", "with"})
 _LEADING = frozenset({"leading", "leads", "lead"})
 _KIND_REACH = 3  # tokens before an event noun in which "the practice of" stands
@@ -66,8 +67,11 @@ def attacked_with_words(reading: Reading, group: NounGroup, clause: Clause) -> b
     if reading.lows[group.head] not in words["attacks_of_words"] or clause.verb.lemma not in words["verbs_launching"]:
         return False
     speakers = [s.classes for s in clause.subject]
-    person = any("title" in s.classes or (s.named and not s.classes & _BODIES) for s in clause.subject)
-    if not person or any("armed" in classes for classes in speakers):
+    person = any(s.named and not s.classes & _BODIES for s in clause.subject) and any(
+        p.prep in _AIMED and p.named and not p.places and not p.classes & _BODIES for p in clause.preps
+    )
+    titled = any("title" in classes for classes in speakers)
+    if not (titled or person) or any("armed" in classes for classes in speakers):
         return False
     behind = (c.verb for c in reading.clauses if c.verb.first > group.head)
     return any(verb.form == "ing" and verb.lemma in words["reviling_verbs"] for verb in behind)
