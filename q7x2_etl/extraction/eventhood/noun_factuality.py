@@ -55,6 +55,8 @@ def of_noun(reading: Reading, group: NounGroup, event_at: int) -> Factuality:
         return NO_EVENT
     if behind[-2:] == ("out", "of"):
         return NO_EVENT  # "has stayed out of the fighting"
+    if group.prep == "from" and not words["returning_words"].isdisjoint(behind):
+        return NO_EVENT  # "soldiers returning from a search operation": where they had been
     if behind and behind[-1] in words["habitual_words"] and not reading.sentence.times:
         return NO_EVENT  # "extremists usually attack at dawn"
     if again_and_again(reading, inside):

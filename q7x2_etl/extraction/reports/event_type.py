@@ -23,6 +23,7 @@ from q7x2_etl.language.grammar.word_lists import packaged_words
 
 _OF_MOBS = frozenset({"armed_attack", "robbery", "arson", "sabotage", "execution", "territorial_change"})
 
+_OF_TAKING = frozenset({"security_operation", "robbery"})
 _OF_REVENGE = frozenset({"execution", "riot"})
 
 
@@ -260,10 +261,15 @@ def _of_crowd(incident: Incident) -> bool:
 
 def _by_air(incident: Incident) -> bool:
     """Aircraft or drones do it: by what it is done with, or by who does what the main trigger names."""
-    means = [g for f in incident.frames for g in f.instruments]
+    means = [g for f in incident.frames for g in f.instruments if not _taken_away(f, g)]
     if any("explosive" in g.classes and not g.classes & FLYING for g in incident.main.instruments):
         return False  # "attacked a patrol with explosives and drones"
     return any("air" in g.classes for g in (*means, *incident.main.groups("perpetrator")))
+
+
+def _taken_away(frame: Frame, group: NounGroup) -> bool:
+    """ "seized ten rifles and | a drone": what was taken was not used."""
+    return frame.event_type in _OF_TAKING and frame.kind == "verb" and group.prep is None
 
 
 def _by_crowd(incident: Incident) -> bool:

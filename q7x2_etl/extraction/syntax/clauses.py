@@ -255,8 +255,8 @@ def _outer(chunks: Sequence[Chunk], found: Sequence[Clause], verb: VerbGroup) ->
     described = (c for c in found if c.relation == "participle" and chunks[c.at - 1].noun is not None)
     inner = {id(c) for c in described}
     last = found[-1]
-    acts = last.relation != "main" or last.objects or last.passive
-    if not acts and verb.lemma in packaged_words().words["harming_verbs"] and onlookers(chunks, last.subject):
+    still = last.relation == "main" and not (last.objects or last.passive)
+    if still and verb.lemma in packaged_words().words["harming_verbs"] and onlookers(chunks, last.subject, last.verb):
         inner.add(id(last))  # "shells hit the street as children were playing, | killing two"
     if verb.lemma in packaged_words().words["arresting_verbs"]:
         # "a cell that planned to attack it, | arresting two"

@@ -101,9 +101,11 @@ def both_hurt(before: VerbGroup, behind: VerbGroup) -> bool:
     ] and before.form == behind.form
 
 
-def onlookers(chunks: Sequence[Chunk], subject: Sequence[NounGroup]) -> bool:
-    """ "as | children | were playing": civilians who are told to have been there, and who hurt nobody."""
+def onlookers(chunks: Sequence[Chunk], subject: Sequence[NounGroup], verb: VerbGroup) -> bool:
+    """ "as | children | were playing", "as | a patrol | was passing": people who were there, and hurt nobody."""
     opened = bool(subject) and any(c.kind == "S" and c.last == subject[0].first for c in chunks)
+    if opened and verb.form == "ing" and verb.lemma in packaged_words().words["passing_verbs"]:
+        return True
     return opened and all("civilian" in g.classes and "armed" not in g.classes for g in subject)
 
 
