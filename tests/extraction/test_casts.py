@@ -24,6 +24,10 @@ TheReport = Callable[..., Report]
         ),
         ("A mine hit a truck in Lamu on Monday, leaving two soldiers dead.", "T soldiers"),
         (
+            "A quadcopter dropped by TTP militants hit a house in Mir Ali on Monday, killing a woman.",
+            "P Tehrik-i-Taliban Pakistan, T woman",
+        ),
+        (
             "Nine fishermen died when an army jet, taking them for insurgents, bombed their boats at Kukawa on Monday.",
             "P army, T fishermen",
         ),

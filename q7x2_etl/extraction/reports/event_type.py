@@ -23,6 +23,7 @@ from q7x2_etl.language.grammar.word_lists import packaged_words
 
 _OF_MOBS = frozenset({"armed_attack", "robbery", "arson", "sabotage", "execution", "territorial_change"})
 
+_BESIDE = 4  # chunks behind a verb in which the fight stands
 _OF_TAKING = frozenset({"security_operation", "robbery"})
 _OF_REVENGE = frozenset({"execution", "riot"})
 
@@ -35,6 +36,8 @@ def refined_type(incident: Incident) -> str | None:
         event_type = "armed_attack"  # whoever forced a crowd to gather, and killed the mayor before it
     if event_type == "armed_attack":
         event_type = called_attack(incident) or event_type
+    if event_type == "armed_attack" and _fell_fighting(incident):
+        return "armed_clash"
     if incident.fought_over:
         return "armed_clash"
     if event_type == "territorial_change" and rode_in_to_kill(incident):
@@ -87,6 +90,16 @@ def refined_type(incident: Incident) -> str | None:
     if event_type == "sabotage" and _freed_prisoners(incident):
         return "armed_attack"
     return _refined_attack(incident) if event_type == "armed_attack" else event_type
+
+
+def _fell_fighting(incident: Incident) -> bool:
+    """ "Ten rebels were gunned down | in an encounter with troops": fighters, and the fight in which they died."""
+    main = incident.main
+    fights = (f for f in incident.frames if f.event_type == "armed_clash" and f.kind == "noun")
+    near = (f for f in fights if f.sentence is main.sentence and 0 < f.chunk - main.chunk <= _BESIDE)
+    told = any(f.sentence.lows[f.sentence.chunks[f.chunk - 1].first] in {"in", "during"} for f in near)
+    dead = [h.group.classes for h in main.harms if h.outcome == "killed"]
+    return told and bool(dead) and all("armed_group" in classes for classes in dead)
 
 
 def _but_revenge(incident: Incident) -> str | None:

@@ -110,6 +110,10 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
         return PlaceRef(mention, prep, sentence, -25.0)  # "none of the rockets made it across | the Amu Darya"
     if prep == "from" and _left_for_another(reading, k):
         return PlaceRef(mention, prep, sentence, -25.0)
+    if prep == "from" and any(
+        c.noun is not None and c.noun.pronoun and c.noun.prep == "of" for c in reading.chunks[k - 5 : k]
+    ):
+        return PlaceRef(mention, "of-actor", sentence, -25.0)  # "75 dead, many of them people | from Abu Shouk"
     if prep == "by" and mention.is_country:
         return PlaceRef(mention, prep, sentence, -40.0)  # "militiamen backed by Iran": who, and not where
     if prep == "to" and mention.is_country:

@@ -8,7 +8,7 @@ from q7x2_etl.extraction.syntax.clauses import Clause
 from q7x2_etl.language.grammar.function_words import IN_OR_NEAR
 
 HOLDING = frozenset({"kidnapping", "arrest", "hijacking"})  # what an end of captivity is told of
-_TOWARDS = frozenset({"to", "across", "over"})
+_TOWARDS = frozenset({"to", "toward", "towards", "across", "over"})
 _UNTIL = frozenset({"before", "until", "till"})
 _UPON = frozenset({"despite", "amid", "after", "following", "before"})
 _MEANWHILE = frozenset({"as", "while"})
@@ -219,8 +219,14 @@ def brought_there(reading: Reading, k: int) -> bool:
         return False
     bringing = reading.words["evacuating_verbs"]
     refuge = group is not chunks[k].noun and "facility" in group.classes  # "have fled to schools | in Delmas"
+    first = min(
+        (p.first for p in reading.sentence.places), default=0
+    )  # "clashed in Yelwata …, and 900 fled to Makurdi"
     return any(
-        ((c.passive and c.verb.lemma in bringing) or (refuge and c.verb.lemma in reading.words["fleeing_verbs"]))
+        (
+            (c.passive and c.verb.lemma in bringing)
+            or ((refuge or first < c.verb.first) and c.verb.lemma in reading.words["fleeing_verbs"])
+        )
         and any(p is group for p in c.preps)
         and c.verb.last <= group.first
         for c in reading.clauses
