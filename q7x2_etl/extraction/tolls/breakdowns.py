@@ -8,6 +8,7 @@ from q7x2_etl.extraction.tolls.town_shares import town_shares
 from q7x2_etl.extraction.tolls.victims import Figure
 
 _OPENERS = frozenset({",", ":", "-", "–", "—", "--", "("})
+_CLOSERS = frozenset(",.;:)–—")
 _LINKS = frozenset({",", "and", "plus"})
 _LATER = ("wounded", "killed")
 _ONE_REACH = 7  # words that tell of one person beside counted ones
@@ -101,10 +102,20 @@ def _members(figures: Sequence[Figure], at: int, words: Mapping[str, frozenset[s
             break
     if size != 0 or len(found) + one < 2:
         return set()
-    heads = words["general_people"] | words["people_of_any_trade"]
-    general = _head(total) in heads or not total.harm.group.classes
-    kinds = all(_kind(figures[n], words) for n in found)
-    return set(found) if general or kinds or opener != "," else set()
+    general = _head(total) in words["general_people"] or not total.harm.group.classes
+    told_so = general or opener != "," or _tell_of_them(total, [figures[n] for n in found], words)
+    return set(found) if told_so else set()
+
+
+def _tell_of_them(total: Figure, parts: Sequence[Figure], words: Mapping[str, frozenset[str]]) -> bool:
+    """ "two passengers, a nurse and a trader,": who they were, between commas; not "two women, a man and a child"."""
+    kinds, head = all(_kind(part, words) for part in parts), _head(total)
+    if kinds and head in words["kinds_of_people"]:
+        return False
+    behind = total.harm.sentence.text[parts[-1].row.span_end :].lstrip()
+    closed = not behind or behind[0] in _CLOSERS
+    trades = head in words["people_of_any_trade"] and all("armed" not in p.harm.group.classes for p in parts)
+    return kinds or (closed and trades)
 
 
 def _one_beside(between: Sequence[str]) -> bool:
