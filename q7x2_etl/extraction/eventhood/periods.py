@@ -129,7 +129,8 @@ class Periods:
 
     def _in_a_year(self, frame: Frame) -> bool:
         """ "Police killed 703 people last year": so many are no single event's, unless its month or day is told."""
-        if frame.kind != "verb" or not (self._years.stand_in(frame.sentence) or self._over_years(frame.sentence)):
+        of_year = self._years.stand_in(frame.sentence) or self._over_years(frame.sentence) or _nationwide(frame)
+        if frame.kind != "verb" or not of_year:
             return False
         groups = (*(h.group for h in frame.harms), *frame.objects, *frame.groups("target"))
         counts = (g.quantity.best or 0 for g in groups if g.quantity is not None)
@@ -259,6 +260,14 @@ def _one_in_so_many(frame: Frame) -> bool:
         return False
     behind = next((c.noun for c in sentence.chunks if c.noun is not None and c.first > group.last), None)
     return behind is not None and behind.quantity is not None and behind.last - behind.first == 1
+
+
+def _nationwide(frame: Frame) -> bool:
+    """ "More than 180 activists were murdered in Colombia in 2023": a whole country's, by nobody, in a whole year."""
+    sentence = frame.sentence
+    places = [p for p in sentence.places if not p.demonym]
+    year = bool(sentence.times) and all(t.precision == "year" and t.kind == "point" for t in sentence.times)
+    return year and bool(places) and all(p.is_country for p in places) and not frame.groups("perpetrator")
 
 
 def _of_months(time: TimeMention) -> bool:

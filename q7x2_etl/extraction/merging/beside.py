@@ -11,6 +11,7 @@ from q7x2_etl.language.grammar.groups import Chunk, NounGroup
 from q7x2_etl.language.grammar.word_lists import packaged_words
 
 _OF_ATTACKERS = frozenset({"armed_attack", "assassination", "bombing", "execution", "robbery", "kidnapping", "arson"})
+_FROM_AFAR = frozenset({"airstrike", "shelling"})
 _BESIDES = frozenset({"as", "while", "amid"})
 _POLICED = frozenset({"security_operation", "armed_clash", "protest", "riot", "surrender", "territorial_change"})
 _CLAUSE_WALLS = frozenset({"S", "R", ";", "."})
@@ -66,6 +67,12 @@ def both_led(before: Sequence[Frame], frame: Frame) -> bool:
     """ "Rebels take Goma | as a militia massacre leaves 20 dead in Bunia": each has doers of its own."""
     mine, theirs = ({id(g) for f in frames for g in f.groups("perpetrator")} for frames in ([frame], before))
     return bool(mine and theirs and not mine & theirs)
+
+
+def blow_for_blow(other: Frame, frame: Frame) -> bool:
+    """ "Israel strikes Hodeidah | after a Houthi missile lands near Tel Aviv": each side's blow is an incident."""
+    from_afar = {other.event_type, frame.event_type} <= _FROM_AFAR and other.kind == frame.kind == "verb"
+    return from_afar and "after" in frame.sentence.lows[other.last : frame.first] and both_led([other], frame)
 
 
 def outcome_behind(other: Frame, frame: Frame) -> bool:

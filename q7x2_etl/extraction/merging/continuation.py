@@ -18,11 +18,14 @@ from q7x2_etl.extraction.merging.pairs import (
     attackers_caught,
     background,
     blows_of_both_sides,
+    building_taken_up,
     by_the_same_crowd,
     by_those_who_raid,
     counted_apart,
     dies_later,
+    heads_another,
     in_a_campaign,
+    nobody_died_there,
     old,
     opens_background,
     others_take_part,
@@ -122,6 +125,7 @@ class Continuation:
             or redated(pair)
             or in_a_campaign(pair)
             or others_take_part(pair)
+            or nobody_died_there(pair)
             or self._crime_of_another(pair)
             or _also_caught(pair)
             or (self._other_part_of_day(pair) and not dies_later(pair))
@@ -136,6 +140,8 @@ class Continuation:
             return None  # "57 soldiers freed; a sniper kills a policeman": the story begins with the first half
         if "only_found_old" in values and opens_background(pair) and _RECOGNISED.isdisjoint(values):
             return None  # "In March 2025, the group hijacked …"
+        if heads_another(pair) and _OF_HEADLINE.isdisjoint(values.keys() - {"same_type"}):
+            return None
         if "other_type" in values and not _ELSEWHERE.isdisjoint(values):
             return None  # types that cannot name one event, each in a place of its own
         if not _ELSEWHERE.isdisjoint(values) and blows_of_both_sides(pair):
@@ -264,7 +270,8 @@ class Continuation:
     def _for_any(self, head: Frame, known: Incident) -> bool:
         """ "the attack", "the killings": a word for whatever violence was told of."""
         general = head.kind == "noun" and head.definite and head.entry["lemma"] in self._general
-        return general and known.event_type in VIOLENT
+        by_air = head.entry.get("air_type") == known.event_type == "airstrike"  # "The raids", behind the jets' strikes
+        return (general or (by_air and head.kind == "noun" and head.definite)) and known.event_type in VIOLENT
 
     def means_differ(self, known: Incident, found: Incident) -> bool:
         """Whether one goes off, the other is done with a gun, a blade or bare hands: "the murder", "the explosion"."""
@@ -331,7 +338,7 @@ def _of_figures(pair: Pair) -> Iterator[tuple[str, float]]:
         yield "same_count", 1.0
     elif {o for o, _ in mine} & {o for o, _ in theirs}:
         yield "other_count", 1.0
-    if pair.found.target_heads() & pair.known.target_heads():
+    if pair.found.target_heads() & pair.known.target_heads() or building_taken_up(pair):
         yield "same_target", 1.0
     elif pair.found.target_heads() and pair.known.target_heads() and pair.distance:
         yield "other_things", 1.0

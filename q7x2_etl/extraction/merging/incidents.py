@@ -16,6 +16,7 @@ from q7x2_etl.model import Stage
 _STRONG_PLACE = -10.0  # weight of a place that hangs closely on its frame (circumstances.py)
 _TIME_ORDER = {"day": 0, "week": 1, "month": 2, "season": 3, "year": 4, "unknown": 5}
 _ONE_MORE = frozenset({"a", "an", "another"})
+_WEEKEND = {1, 2}  # days between its first and its last
 _OFTEN = 3  # times that a story calls it so
 _PERSONAL = frozenset({"arrest", "assassination", "kidnapping", "execution"})
 
@@ -47,6 +48,7 @@ class Incident:
         typed = [f for f in typed if not (provoked(f, self.frames) or _answered(f, self.frames))] or typed
         if any(f.event_type in BY_MEANS and not f.effect for f in typed):
             typed = [f for f in typed if f.event_type != "execution" or f.effect] or typed  # the bomb's "massacre"
+        typed = [f for f in typed if not _means_named(f, typed)]
         if any(f.event_type == "airstrike" for f in typed):
             typed = [f for f in typed if not _bare_shelling(f)]  # the jets' "bombardment"
         if len(typed) == 1:
@@ -75,7 +77,7 @@ class Incident:
         main = self.main
         if self.dud:
             return "attempted"
-        if main.stage == "attempted" and self._came_to_blows():
+        if main.stage == "attempted" and (self._came_to_blows() or self._killed_before_it()):
             return "accomplished"
         if main.stage == "attempted" and main.entry.get("may_fail") and self._struck_elsewhere():
             return "accomplished"
@@ -87,6 +89,14 @@ class Incident:
         done = (f for f in self.frames if f.stage == "accomplished")
         by_bombs = (f for f in done if any("explosive" in g.classes for g in f.instruments))
         return any(h.outcome in HURT for f in by_bombs for h in f.harms)
+
+    def _killed_before_it(self) -> bool:
+        """ "killed two people | after failing to storm a synagogue": what came off stands first."""
+        main = self.main
+        doers = {id(g) for g in main.groups("perpetrator")}
+        done = (f for f in self.frames if f.sentence is main.sentence and f.first < main.first and f.kind == "verb")
+        killed = (f for f in done if f.stage == "accomplished" and any(h.outcome == "killed" for h in f.harms))
+        return any(doers & {id(g) for g in f.groups("perpetrator")} for f in killed)
 
     def _came_to_blows(self) -> bool:
         """ "a demonstrator died when a crowd tried to storm the station": the riot took place, whatever it aimed at."""
@@ -222,8 +232,21 @@ def _of_force(frame: Frame) -> bool:
     return frame.event_type in {"armed_clash", "security_operation"} or bool(frame.entry.get("state_type"))
 
 
-def _time_rank(time: TimeMention) -> tuple[int, int]:
-    return (time.kind in {"since", "after", "vague"}, _TIME_ORDER[time.precision])
+def _means_named(frame: Frame, typed: Sequence[Frame]) -> bool:
+    """ "attacked a prison … used | explosives | to blow open the gate": what attackers had with them."""
+    bare = frame.kind == "noun" and frame.plural and not (frame.roles or frame.harms or frame.effect)
+    if not bare or frame.event_type != "bombing":
+        return False
+    before = (f for f in typed if f.kind == "verb" and f.number < frame.number and f.event_type == "armed_attack")
+    return any(not f.effect and f.groups("perpetrator") and f.objects for f in before)
+
+
+def _time_rank(time: TimeMention) -> tuple[int, int, int]:
+    """Points in time first, then the finer one: "on Sunday" before "last weekend"."""
+    start, end = time.date_start, time.date_end
+    days = (end - start).days if start is not None and end is not None else 0
+    weekend = time.kind == "point" and days in _WEEKEND
+    return (time.kind in {"since", "after", "vague"}, _TIME_ORDER[time.precision], days if weekend else 0)
 
 
 def same_instrument(frame: Frame, other: Frame) -> bool:

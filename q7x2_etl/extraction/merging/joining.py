@@ -7,6 +7,7 @@ from q7x2_etl.extraction.framing.frames import Frame
 from q7x2_etl.extraction.merging.beside import (
     answers_it,
     before_it,
+    blow_for_blow,
     body_of,
     both_led,
     brought_about,
@@ -190,6 +191,7 @@ class Joiner:
             other_hand(incident, frame)
             or days_before(frame, self._words) != days_before(other, self._words)
             or where_once(other, frame)
+            or blow_for_blow(other, frame)
             or before_it(other, frame)
             or self._by_another(incident, frame)
             or self._elsewhere(incident, frame)

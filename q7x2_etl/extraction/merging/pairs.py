@@ -82,6 +82,31 @@ def same_office_hit(pair: Pair) -> bool:
     return bool(offices_hit(pair.found) & offices_hit(pair.known))
 
 
+def nobody_died_there(pair: Pair) -> bool:
+    """ "Two guards were wounded in Khuzdar. The minister condemned | the killing of travellers": that of others."""
+    head = pair.head
+    if head.kind != "noun" or not head.definite or head.entry.get("outcome") != "killed":
+        return False
+    harms = [h for f in pair.known.frames for h in f.harms]
+    counted = [h for h in harms if h.outcome == "wounded" and h.group.quantity is not None]
+    return bool(counted) and all(h.outcome == "wounded" for h in harms)
+
+
+def building_taken_up(pair: Pair) -> bool:
+    """ "bombed a hospital … fired two missiles at | the building": the thing told of before, by a word for any."""
+    frames, words = pair.found.frames, packaged_words().words["things_taken_up"]
+    hit = [(f.sentence.lows, g) for f in frames for g in f.objects if g.classes & {"facility", "vehicle"}]
+    taken_up = all(lows[g.first] == "the" and lows[g.head] in words for lows, g in hit)
+    return bool(hit) and taken_up and any(g.classes & {"facility"} for f in pair.known.frames for g in f.objects)
+
+
+def heads_another(pair: Pair) -> bool:
+    """A line between entries ("Journalist killed"): it opens what follows, and is no word of what stands before."""
+    head, known = pair.head, pair.known
+    pointing = head.kind == "noun" and head.definite
+    return head.headline and not (known.told_by_headline or pointing) and known.last_number < head.number
+
+
 def dies_later(pair: Pair) -> bool:
     """ "He died on Tuesday": one of those who were hurt before, or taken."""
     if _killed_in_captivity(pair):

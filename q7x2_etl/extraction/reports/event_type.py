@@ -30,7 +30,7 @@ _OF_REVENGE = frozenset({"execution", "riot"})
 
 def refined_type(incident: Incident) -> str | None:
     """The event type from the strongest frame, made narrower; None where it stays unknown."""
-    main = incident.main
+    main, frames = incident.main, incident.frames
     event_type = main.event_type if main.event_type not in _OF_REVENGE else _but_revenge(incident)
     if event_type == "coercion" and any(h.outcome == "killed" for f in incident.frames for h in f.harms):
         event_type = "armed_attack"  # whoever forced a crowd to gather, and killed the mayor before it
@@ -46,6 +46,8 @@ def refined_type(incident: Incident) -> str | None:
         event_type = "armed_attack"
     if event_type in {"armed_attack", "bombing"} and _by_suicide(incident):
         return "suicide_bombing"
+    if event_type == "bombing" and any(f.event_type == "suicide_bombing" and f.stage == main.stage for f in frames):
+        return "suicide_bombing"  # "The explosion tore off the roof", of one who blew himself up
     if event_type in {"armed_attack", "bombing", "shelling"} and _by_air(incident):
         return "airstrike"
     if event_type == "kidnapping":

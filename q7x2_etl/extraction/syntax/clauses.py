@@ -21,9 +21,11 @@ from q7x2_etl.extraction.syntax.participles import (
     by_follows,
     counted_beside,
     counted_of,
+    finite,
     looks_reduced,
     onlookers,
     supposed,
+    when_trying,
 )
 from q7x2_etl.extraction.syntax.verb_neighbours import (
     antecedent_of,
@@ -152,7 +154,7 @@ def _attach(sentence: Sentence, clause: Clause, found: list[Clause]) -> None:
         if own is not None:
             clause.subject = coordinated_left(sentence, own)
             return
-    tried = clause.verb.infinitive and not _finite(sentence, clause.verb)
+    tried = clause.verb.infinitive and not finite(sentence, clause.verb)
     if j >= 0 and previous is not None and chunks[j].kind in {"C", ","} and not tried:
         _conjoin(sentence, clause, found, chunks[j].kind == "C")
         return
@@ -178,7 +180,7 @@ def _hangs_on_previous(sentence: Sentence, clause: Clause, found: list[Clause], 
     chunks, verb = sentence.chunks, clause.verb
     previous = found[-1] if found else None
     undergone = verb.passive and sentence.lows[verb.first] == "being" and j >= 0 and chunks[j].kind == "I"
-    infinitive = verb.infinitive and not _finite(sentence, verb)
+    infinitive = verb.infinitive and not finite(sentence, verb)
     if previous is None or not (infinitive or undergone or bare_ing(sentence, verb)):
         return False
     clause.parent = len(found) - 1
@@ -194,7 +196,7 @@ def _hangs_on_previous(sentence: Sentence, clause: Clause, found: list[Clause], 
             built = all(g.classes & _BUILT for g in controlled)  # "stormed a depot | to end a sit-in"
             controlled = previous.subject if built else _plotters(previous)  # "foiled a plot to bomb"
         clause.relation = "infinitive"
-        clause.subject = list(previous.subject if previous.passive else controlled)
+        clause.subject = list(previous.subject if previous.passive or when_trying(sentence, j, verb) else controlled)
         return True
     if j >= 0 and chunks[j].kind == "I":
         preposition = sentence.lows[chunks[j].first]
@@ -241,11 +243,6 @@ def _by_others(sentence: Sentence, j: int, previous: Clause) -> bool:
         return False
     blamed = sentence.lows[noun.head] in packaged_words().words["blaming_words"]
     return blamed and not any(o is noun for o in previous.objects)
-
-
-def _finite(sentence: Sentence, verb: VerbGroup) -> bool:
-    """ "demonstrators | tried to enter a zone": a verb of its own stands before "to", with a subject."""
-    return bool(verb.governors) and sentence.lows[verb.first] != "to" and not sentence.lows[verb.first].endswith("ing")
 
 
 def _outer(chunks: Sequence[Chunk], found: Sequence[Clause], verb: VerbGroup) -> Clause:

@@ -14,6 +14,16 @@ def bare_ing(sentence: Sentence, verb: VerbGroup) -> bool:
     return verb.form == "ing" and not any(sentence.tagged.tags[t] == "A" for t in range(verb.first, verb.head))
 
 
+def finite(sentence: Sentence, verb: VerbGroup) -> bool:
+    """ "demonstrators | tried to enter a zone": a verb of its own stands before "to", with a subject."""
+    return bool(verb.governors) and sentence.lows[verb.first] != "to" and not sentence.lows[verb.first].endswith("ing")
+
+
+def when_trying(sentence: Sentence, j: int, verb: VerbGroup) -> bool:
+    """ "killed two people | after failing to storm a synagogue": those who killed failed; `j`: the chunk before."""
+    return j >= 0 and sentence.chunks[j].kind in {"S", "I"} and sentence.lows[verb.first].endswith("ing")
+
+
 def supposed(sentence: Sentence, verb: VerbGroup) -> bool:
     """ "a mine | believed to have been laid | by rebels": a participle of supposing, and what is supposed."""
     opens = sentence.tagged.tags[verb.first] == "V" and verb.first < verb.head and verb.infinitive

@@ -13,6 +13,7 @@ from q7x2_etl.language.grammar.groups import NounGroup
 from q7x2_etl.language.grammar.word_lists import government_seats
 
 _LOOK_BACK = 3  # sentences
+_OF_GROUP_BACK = 2  # sentences back in which the group is named whose fighters "its fighters" are
 _WITH_FORCES = frozenset({"armed_group", "country", "state"})
 _LONGEST_OF_ITS = 4  # words: "its air force jets"
 _MANY = frozenset({"armed_group", "group", "crowd", "force"})
@@ -108,7 +109,9 @@ def _antecedent(
     low = role.sentence.lows[role.group.head]
     if _its_people(role, words):
         speaker = _speaker(role, words)
-        return _whose_people(speaker, role.sentence) if speaker is not None else None
+        if speaker is None:
+            return _group_last_told(role, before)
+        return _whose_people(speaker, role.sentence)
     if low == "it" and (speaker := _speaker(role, words)) is not None:
         return speaker, role.sentence
     single = low in words["singular_references"] or low == "his"
@@ -140,6 +143,17 @@ def _armed_in(sentence: Sentence, found: NounGroup) -> NounGroup | None:
         return None
     nouns = (c.noun for c in sentence.chunks if c.noun is not None and c.noun.prep is None)
     return next((n for n in nouns if "armed" in n.classes and not n.pronoun), None)
+
+
+def _group_last_told(role: Role, before: Sequence[Told]) -> tuple[NounGroup, Sentence] | None:
+    """ "It was the second attack by the BLA. | In August its fighters killed": a named group's, told just before."""
+    if any(c.verb is not None and c.first < role.group.first for c in role.sentence.chunks):
+        return None
+    for told in reversed(before[-_OF_GROUP_BACK:]):
+        found = _in_sentence(told.sentence, len(told.sentence.tokens), _Wanted(True, False))
+        if found is not None:
+            return found, told.sentence
+    return None
 
 
 def _whose_people(speaker: NounGroup, sentence: Sentence) -> tuple[NounGroup, Sentence] | None:

@@ -61,6 +61,8 @@ def _over_verb(sentence: Sentence, j: int, verb: VerbGroup) -> int | None:
     """
     chunks = sentence.chunks
     before = left_of(chunks, j)
+    if before > 2 and _told_that(sentence, before - 1):
+        return before  # "told | reporters | that a drone flown by the army | fired"
     if before > 1 and chunks[before].noun is not None and chunks[before - 1].kind == "R" and chunks[before - 2].noun:
         return before - 2  # "a school whose roof had collapsed", "the houses that rebels held"
     if (
@@ -77,6 +79,17 @@ def _over_verb(sentence: Sentence, j: int, verb: VerbGroup) -> int | None:
     if before >= 0 and bare and not verb.passive and chunks[before].noun is not None:
         return before
     return before - 1 if before > 0 and chunks[before].kind == "R" else None
+
+
+def _told_that(sentence: Sentence, at: int) -> bool:
+    """ "told | reporters | that": behind whom somebody tells it "that" opens what is told."""
+    chunks = sentence.chunks
+    told = chunks[at - 2].verb if chunks[at].kind == "R" and chunks[at - 1].noun is not None else None
+    return told is not None and sentence.lows[chunks[at].first] == "that" and _tells(told)
+
+
+def _tells(verb: VerbGroup) -> bool:
+    return not verb.passive and verb.lemma in packaged_words().words["verbs_saying"]
 
 
 def _whose_things(chunks: Sequence[Chunk], j: int) -> int | None:

@@ -12,6 +12,7 @@ from q7x2_etl.extraction.time_and_place.relatives import (
     apart,
     avenged,
     beside,
+    died_since,
     followed,
     freed,
     gone_to,
@@ -38,6 +39,7 @@ _OWNING = 24.0
 _CLEARLY = 14  # so much nearer is another trigger's
 _ACCUSING = frozenset({"over", "for", "of", "with", "to"})  # "linked to", "accused of", "in connection with"
 _ENDS = frozenset({"end", "close", "conclusion"})
+_DATELINE_MARKS = {(":",), ("–",), ("—",), ("--",)}
 _AFTER = frozenset({"after", "following"})
 
 
@@ -51,7 +53,7 @@ def place_and_date(reading: Reading, frames: Sequence[Frame], refs: Sequence[Pla
     times = [(t, at) for t, at in usable if not of_saying(reading, at) and not _of_thing_or_office(reading, t, at)]
     told_before = told_in_relatives(reading, [at for _, at in times])
     earlier = had_before(reading) + told_before + avenged(reading) + followed(reading) + beside(reading)
-    earlier += held_office(reading) + of_the_past(reading)
+    earlier += held_office(reading) + of_the_past(reading) + died_since(reading, frames)
     if all(f.effect for f in frames):
         times = [(of_telling(t) if t.precision == "day" and told_on(reading, at) else t, at) for t, at in times]
     ends, spans = until_then(reading), avenged(reading)
@@ -196,8 +198,8 @@ def _prefixed(sentence: Sentence, ref: PlaceRef) -> PlaceRef:
 
 
 def _before_colon(sentence: Sentence, ref: PlaceRef) -> bool:
-    """The place opens the sentence, and a colon follows."""
-    return ref.mention.first == 0 and sentence.lows[ref.mention.last : ref.mention.last + 1] == (":",)
+    """The place opens the sentence, and a colon or a dash follows."""
+    return ref.mention.first == 0 and sentence.lows[ref.mention.last : ref.mention.last + 1] in _DATELINE_MARKS
 
 
 def _led_to(reading: Reading, frame: Frame, ref: PlaceRef) -> PlaceRef:

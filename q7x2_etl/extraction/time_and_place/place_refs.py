@@ -383,6 +383,8 @@ def _speaker_seat(reading: Reading, k: int) -> bool:
     if not classes_of(sentence, owner) & _PERSONAL:
         return _body_speaks(reading, owner)
     prep = sentence.tokens[chunks[k - 1].first].low
+    if sentence.lows[owner.head] in reading.words["spokespeople"]:
+        return True  # "according to Ana Ruiz, | spokeswoman in Geneva | for the agency"
     if prep == "from" or (prep != "at" and sentence.lows[owner.head] in reading.words["origin_nouns"]):
         return True
     saying = reading.words["verbs_saying"]

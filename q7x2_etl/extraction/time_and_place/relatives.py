@@ -86,6 +86,21 @@ def told_of_others(reading: Reading, frame: Frame, frames: Sequence[Frame]) -> l
     return spans
 
 
+def died_since(reading: Reading, frames: Sequence[Frame]) -> list[tuple[int, int]]:
+    """Token spans of "the toll of the bombing has climbed | as three of those hurt died of their wounds overnight":
+    when one more of the wounded died is not when they were hit.
+    """
+    lows, chunks = reading.lows, reading.chunks
+    spans: list[tuple[int, int]] = []
+    for frame in frames:
+        opener = next((c for c in reversed(chunks[: frame.chunk]) if c.kind in {"S", "R"}), None)
+        if frame.entry["lemma"] != "die of wounds" or opener is None:
+            continue
+        if any(f.last <= opener.first and not f.effect for f in frames):
+            spans.append((opener.first, len(lows)))
+    return spans
+
+
 def until_then(reading: Reading) -> list[tuple[int, int]]:
     """Token spans of "31 people were killed | before troops ended the siege a day later": the time of what ended it."""
     chunks, lows = reading.chunks, reading.lows

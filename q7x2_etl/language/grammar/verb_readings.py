@@ -15,6 +15,7 @@ _NO_SUBJECT = frozenset({"D", "I", "A", "P", "N"})
 _IN_SUBJECTS = frozenset({"O", "?", "I", ",", "D", "N", "C", "'"})
 
 
+_ACRONYM = 5  # letters: "US", "NATO"
 _ROW = 7  # tokens in which the next verb of a row stands
 
 
@@ -158,6 +159,8 @@ class VerbReadings:
             return forms["base"], "base"
         if previous == "A":
             return lemma, "pp"
+        if previous == "," and not (place.noun_like or {"pp", "base"} & set(forms)) and "V" in place.tags[: place.i]:
+            return lemma, "past"  # "blocked the road, | took passengers off buses": "took" describes no noun
         if lemma in self._tries and previous in {"N", "O"} and not place.previous_low.endswith(self._plural_endings):
             return None  # "foiled a major terror | bid | by recovering a bomb"
         if place.previous_low in INDEFINITE and after == "I" and "base" in forms:
@@ -304,10 +307,17 @@ def _third_person(lemma: str, place: Place) -> tuple[str, str] | None:
         return None  # a verb in "s" has its subject before it
     if place.noun_like and place.previous == "R" and place.opens:
         return None  # "the town, which | rebels | overran"
-    noun = place.noun_like and place.previous in _BEFORE_PLURALS
+    noun = place.noun_like and place.previous in _BEFORE_PLURALS and not _between_names(place)
     if (noun and place.after not in {"D", "N"}) or place.previous in {"A", "D", "N", "I", "'", "V"}:
         return None
     return lemma, "s"
+
+
+def _between_names(place: Place) -> bool:
+    """ "Israel | strikes | Hodeidah port": a headline's verb between two names."""
+    before, word, behind = place.tokens[: place.i], place.tokens[place.i], place.tokens[place.i + 1 : place.i + 2]
+    names = before and all((t.text[0].isupper() and not t.text.isupper()) or len(t.text) < _ACRONYM for t in before)
+    return bool(names and behind) and word.text.islower() and behind[0].text[0].isupper() and place.after in _NOMINAL
 
 
 def _ing(lemma: str, place: Place) -> tuple[str, str] | None:
