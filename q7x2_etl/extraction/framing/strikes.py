@@ -20,10 +20,22 @@ def is_of_war(reading: Reading, group: NounGroup, mention: Mention, complements:
     hit = (c for c in complements if c.prep in {"on", "against", "targeting"})
     if nation and any(c.pronoun or c.classes & _HIT for c in hit):
         return True
+    if nation and any(_wrecks(reading, clause, group) for clause in reading.clauses):
+        return True
     if group.prep in _IN_IT and _behind_killing(reading, group):
         return True
     aimed = any(c.prep in {"on", "against", "targeting"} and c.classes & _HIT for c in complements)
     return any(_harms_people(reading, clause, group, aimed=aimed) for clause in reading.clauses)
+
+
+def _wrecks(reading: Reading, clause: Clause, strike: NounGroup) -> bool:
+    """ "when an Israeli | strike | destroyed a house"; one that "hit" it only where people are told to be hurt."""
+    words = reading.words
+    acts = not clause.passive and any(g.first == strike.first for g in clause.subject)
+    if not acts or not any(g.classes & _HIT for g in clause.objects):
+        return False
+    hurt = any(c.verb.lemma in words["casualty_verbs"] or c.verb.lemma in words["dying_verbs"] for c in reading.clauses)
+    return clause.verb.lemma in words["wrecking_verbs"] or (hurt and clause.verb.lemma in words["hitting_verbs"])
 
 
 def _behind_killing(reading: Reading, strike: NounGroup) -> bool:

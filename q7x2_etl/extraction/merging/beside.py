@@ -75,6 +75,11 @@ def blow_for_blow(other: Frame, frame: Frame) -> bool:
     return from_afar and "after" in frame.sentence.lows[other.last : frame.first] and both_led([other], frame)
 
 
+def of_another_time(other: Frame, frame: Frame) -> bool:
+    """What happened there once, what was done before it, what it answered."""
+    return where_once(other, frame) or before_it(other, frame) or blow_for_blow(other, frame)
+
+
 def outcome_behind(other: Frame, frame: Frame) -> bool:
     """ "came a year after rebels overran a base at El Adde; | 140 soldiers were killed": of what was told last."""
     sentence = frame.sentence

@@ -6,8 +6,6 @@ from datetime import date
 from q7x2_etl.extraction.framing.frames import Frame
 from q7x2_etl.extraction.merging.beside import (
     answers_it,
-    before_it,
-    blow_for_blow,
     body_of,
     both_led,
     brought_about,
@@ -20,6 +18,7 @@ from q7x2_etl.extraction.merging.beside import (
     in_which,
     meanwhile,
     names_it_again,
+    of_another_time,
     of_policing,
     of_raid,
     of_same_people,
@@ -32,7 +31,6 @@ from q7x2_etl.extraction.merging.beside import (
     taken_at_once,
     told_of_it,
     told_there,
-    where_once,
     while_at_it,
     won,
 )
@@ -190,9 +188,7 @@ class Joiner:
         if (
             other_hand(incident, frame)
             or days_before(frame, self._words) != days_before(other, self._words)
-            or where_once(other, frame)
-            or blow_for_blow(other, frame)
-            or before_it(other, frame)
+            or of_another_time(other, frame)
             or self._by_another(incident, frame)
             or self._elsewhere(incident, frame)
         ):

@@ -99,6 +99,8 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
         return PlaceRef(mention, None, sentence, 0.0)
     aboard = group.prep is None and mention.first > 0 and sentence.lows[mention.first - 1] == "off"
     prep = "off" if aboard else group.prep  # "were taken off | Bioko"
+    if _names_a_war(sentence, group, mention):
+        return PlaceRef(mention, "of-actor", sentence, -40.0)
     inside = _part_of_name(sentence, group, mention)
     if inside is not None:
         return inside
@@ -223,6 +225,12 @@ def _in_facility_name(sentence: Sentence, group: NounGroup) -> bool:
     """ "All Saints Church": a building's whole name has capitals."""
     capital = sentence.case_tells and "facility" in group.classes and sentence.texts[group.head][0].isupper()
     return capital and sentence.lows[group.head] not in packaged_words().words["settled_facilities"]
+
+
+def _names_a_war(sentence: Sentence, group: NounGroup, mention: PlaceMention) -> bool:
+    """ "since the start of the | Israel-Hamas war": those at war, and not where something happened."""
+    tied = mention.last < group.last and sentence.tokens[mention.last].glued
+    return tied and sentence.lows[group.head] in packaged_words().words["long_conflicts"]
 
 
 def _of_followers(reading: Reading, k: int) -> bool:
