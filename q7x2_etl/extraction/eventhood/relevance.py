@@ -33,6 +33,7 @@ _WEAK = 2  # strength of a trigger that means keep alive
 _BEFORE = 4  # tokens
 _QUOTABLE = 3  # strength of a trigger whose word can be a figure of speech
 _OPENING = 2  # sentences
+_SCENE = frozenset({"on", "at", "in", "outside", "near"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,11 +390,13 @@ def _present(frame: Frame) -> bool:
 
 
 def _sufferers(frame: Frame) -> list[tuple[int, int]]:
-    """Offsets of the words for whom it befalls: "the coach of the national team"."""
+    """Offsets of the words for whom it befalls, "the coach of the national team", and where: "attack | on a zoo"."""
     targets = (r.group for r in frame.roles if r.role == "target")
     groups = {id(g): g for g in (*(h.group for h in frame.harms), *targets, *frame.objects)}
     found = []
     for group in groups.values():
         end = group.complement.last if group.complement is not None else group.last
         found.append(frame.sentence.offsets(group.first, max(end, group.last)))
-    return found
+    behind = frame.sentence.chunks[frame.chunk + 2 : frame.chunk + 3] if frame.kind == "noun" else ()
+    where = (c.noun for c in behind if c.noun is not None and c.noun.prep in _SCENE)
+    return found + [frame.sentence.offsets(g.first, g.last) for g in where]
