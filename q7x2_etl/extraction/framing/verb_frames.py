@@ -1,6 +1,6 @@
 """Frames from verb triggers: who did what to whom, from the clause's slots."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from q7x2_etl.extraction.eventhood import factuality
@@ -240,11 +240,18 @@ def _type(entry: Mapping[str, Any], slots: Slots) -> str | None:
             break
     if entry.get("state_type") and "state" in subject_classes and "armed_group" not in subject_classes:
         event_type = _state_type(entry["state_type"], object_classes) or event_type
+    if event_type == "arrest" and entry.get("group_type") and _without_authority(subject_classes, object_classes):
+        event_type = entry["group_type"]
     if entry.get("air_type") and "air" in subject_classes:
         event_type = entry["air_type"]
     elif entry.get("air_type") and "projectile" in subject_classes and event_type == "armed_attack":
         event_type = "shelling"  # "army artillery struck a depot"
     return event_type
+
+
+def _without_authority(doers: Set[str], people: Set[str]) -> bool:
+    """ "Gunmen detained five traders": armed people of no group that has a name, and people without arms."""
+    return "armed_group" in doers and doers.isdisjoint({"state", "actor"}) and people.isdisjoint({"armed", "place"})
 
 
 def _state_type(given: Any, object_classes: frozenset[str]) -> str | None:
