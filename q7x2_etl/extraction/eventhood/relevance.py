@@ -4,12 +4,13 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from q7x2_etl.extraction.eventhood.causes import Causes
+from q7x2_etl.extraction.eventhood.evidence import kills_some, numbered, of_named_person, so_many, with_weapon
 from q7x2_etl.extraction.eventhood.fields import Fields, Profile, weights
 from q7x2_etl.extraction.eventhood.in_passing import behind_since, quoted_word, reproach, years_after
 from q7x2_etl.extraction.eventhood.long_past import before_1900, long_ago
 from q7x2_etl.extraction.eventhood.periods import Periods
 from q7x2_etl.extraction.framing.frames import Frame, Harm
-from q7x2_etl.extraction.framing.groupings import DOERS, HURT, OF_CROWDS
+from q7x2_etl.extraction.framing.groupings import DOERS, OF_CROWDS
 from q7x2_etl.extraction.framing.slots import classes_of
 from q7x2_etl.extraction.merging.incidents import Incident, of_another_bomb
 from q7x2_etl.extraction.story.reading import Reading
@@ -145,7 +146,7 @@ class Relevance:
         hurt = sum(self._weights[name] * features[name] for name in _OF_THE_HURT)
         present, armed = _present(frame), bool(features["armed"])
         bombed = bool(features["weapon"] and about.counted)
-        by_force_killed = armed and _kills_some(frame)
+        by_force_killed = armed and kills_some(frame)
         if self._periods.sums(frame):
             return False
         bodily = bool(features["day"]) and not present and self._bodily(frame)
@@ -188,7 +189,7 @@ class Relevance:
             "base": 1.0,
             "strength": float(frame.strength),
             "armed": float(self._armed(frame)),
-            "weapon": float(_with_weapon(frame)),
+            "weapon": float(with_weapon(frame)),
             "known": float(any(m.sense.kind == "actor" for g in doers for m in g.mentions)),
             "counted": float(any(h.group.quantity is not None for h in frame.harms)),
             "harmed": float(bool(frame.harms)),
@@ -275,7 +276,7 @@ class Relevance:
         """What a report must have: an incident beyond mere effects, told concretely."""
         main = incident.main
         typed = [f for f in incident.frames if not f.effect]
-        means = [g for f in incident.frames for g in f.instruments if f.strength <= _WEAK or _so_many(g)]
+        means = [g for f in incident.frames for g in f.instruments if f.strength <= _WEAK or so_many(g)]
         doer = bool(means) or any(r.role in DOERS and not r.group.pronoun for f in incident.frames for r in f.roles)
         sufferer = any(a.role == "target" for a in report.actors) or bool(report.targets)
         counted = any(
@@ -291,11 +292,11 @@ class Relevance:
         if main.event_type in _OF_PERSONS and not report.actors and not report.casualties:
             return False
         hit = sufferer or bool(report.casualties)
-        points = sum((bool(own_time), bool(own_place), doer, hit, counted, _of_named_person(incident)))
+        points = sum((bool(own_time), bool(own_place), doer, hit, counted, of_named_person(incident)))
         if main.stage == "attempted" and of_another_bomb(main) and report.place_name and report.date_start:
             return True  # "A second device was defused": where and when the first one went off
         needed = _POINTS_NEEDED[max(1, min(5, main.strength))]
-        if main.plural and main.kind == "noun" and not main.definite and not counted and not _numbered(main):
+        if main.plural and main.kind == "noun" and not main.definite and not counted and not numbered(main):
             needed += 1
         placed = any(e.field == "place_name" and not e.rule.endswith(_STORY_PLACE) for e in report.evidence)
         return points >= needed and (bool(own_time) or bool(own_place) or counted or placed)
@@ -334,44 +335,10 @@ def _lasting(report: Report) -> bool:
     return any(e.field == "date_start" and e.rule.endswith(".lasting") for e in report.evidence)
 
 
-def _numbered(frame: Frame) -> bool:
-    """ "two explosions": so many, and no vague plural."""
-    group = frame.sentence.chunks[frame.chunk].noun
-    return group is not None and group.quantity is not None and group.quantity.best is not None
-
-
 def _their_bodies(frame: Frame) -> bool:
     """ "Their bodies were found in a mine": of those whom the sentences before tell of, whatever else is spoken of."""
     return any(
         h.outcome == "killed" and "corpse" in h.group.classes and h.sentence.lows[h.group.first] in WHOSE
-        for h in frame.harms
-    )
-
-
-def _so_many(group: NounGroup) -> bool:
-    """ "five rockets": who counts them tells of one event."""
-    return group.quantity is not None and group.quantity.best is not None
-
-
-def _of_named_person(incident: Incident) -> bool:
-    """ "the murder of Elena Diaz": whose death or abduction is told by name is no kind of crime but one of them."""
-    return any(
-        h.outcome in {"killed", "abducted"} and h.group.named and "actor" not in h.group.classes
-        for f in incident.frames
-        for h in f.harms
-    )
-
-
-def _with_weapon(frame: Frame) -> bool:
-    """A weapon is its means, or stands in the event's own group: "firebomb attacks"."""
-    group = frame.sentence.chunks[frame.chunk].noun if frame.kind == "noun" else None
-    return bool(frame.instruments) or (group is not None and any(m.sense.kind == "weapon" for m in group.mentions))
-
-
-def _kills_some(frame: Frame) -> bool:
-    """ "a gunman killed two workers": people by a number, killed or hurt."""
-    return any(
-        h.outcome in HURT and h.group.quantity is not None and "person" in classes_of(h.sentence, h.group)
         for h in frame.harms
     )
 

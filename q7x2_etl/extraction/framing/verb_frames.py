@@ -240,7 +240,11 @@ def _type(entry: Mapping[str, Any], slots: Slots) -> str | None:
             break
     if entry.get("state_type") and "state" in subject_classes and "armed_group" not in subject_classes:
         event_type = _state_type(entry["state_type"], object_classes) or event_type
-    if event_type == "arrest" and entry.get("group_type") and _without_authority(subject_classes, object_classes):
+    if (
+        event_type == "arrest"
+        and entry.get("group_type")
+        and _without_authority(slots, subject_classes, object_classes)
+    ):
         event_type = entry["group_type"]
     if entry.get("air_type") and "air" in subject_classes:
         event_type = entry["air_type"]
@@ -249,9 +253,12 @@ def _type(entry: Mapping[str, Any], slots: Slots) -> str | None:
     return event_type
 
 
-def _without_authority(doers: Set[str], people: Set[str]) -> bool:
-    """ "Gunmen detained five traders": armed people of no group that has a name, and people without arms."""
-    return "armed_group" in doers and doers.isdisjoint({"state", "actor"}) and people.isdisjoint({"armed", "place"})
+def _without_authority(slots: Slots, doers: Set[str], people: Set[str]) -> bool:
+    """ "Gunmen detained five traders": armed people of no group or country that has a name, and people without arms."""
+    unnamed = (
+        "armed_group" in doers and doers.isdisjoint({"state", "actor"}) and not any(g.places for g in slots.subject)
+    )
+    return unnamed and bool(people) and people.isdisjoint({"armed", "place"})
 
 
 def _state_type(given: Any, object_classes: frozenset[str]) -> str | None:

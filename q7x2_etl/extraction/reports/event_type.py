@@ -8,6 +8,7 @@ from q7x2_etl.extraction.merging.incidents import Incident, provoked
 from q7x2_etl.extraction.merging.sides import doers_armed
 from q7x2_etl.extraction.reports.answers import answers, ends_attack
 from q7x2_etl.extraction.reports.captives import refined_kidnapping
+from q7x2_etl.extraction.reports.crowds import by_crowd, of_crowd, thrown_by_protesters
 from q7x2_etl.extraction.reports.greater_harm import (
     FROM_AFAR,
     called_attack,
@@ -17,7 +18,6 @@ from q7x2_etl.extraction.reports.greater_harm import (
 )
 from q7x2_etl.extraction.reports.office_holders import died_of_it, of_one_office_holder
 from q7x2_etl.extraction.reports.takings import means_told_later, place_taken
-from q7x2_etl.language.annotated import Sentence
 from q7x2_etl.language.grammar.groups import NounGroup
 from q7x2_etl.language.grammar.word_lists import packaged_words
 
@@ -74,14 +74,14 @@ def refined_type(incident: Incident) -> str | None:
     if event_type == "armed_attack" and _burglary(incident):
         return "robbery"
     if event_type == "arson" and (_killed_before(incident) or _deadly_attacks(incident)):
-        return "riot" if _by_crowd(incident) or _in_riot(incident) else "armed_attack"
-    if event_type == "armed_clash" and _of_crowd(incident):
+        return "riot" if by_crowd(incident) or _in_riot(incident) else "armed_attack"
+    if event_type == "armed_clash" and of_crowd(incident):
         return "riot"
     if event_type == "territorial_change" and _held_in_building(incident):
         return "kidnapping"
-    if event_type in _OF_MOBS and _by_crowd(incident):
+    if event_type in _OF_MOBS and by_crowd(incident):
         return "riot"
-    if event_type == "bombing" and _thrown_by_protesters(incident):
+    if event_type == "bombing" and thrown_by_protesters(incident):
         return "riot"
     if event_type == "riot" and _between_armies(incident):
         return "armed_clash"
@@ -257,23 +257,6 @@ def _suggested(incident: Incident) -> str | None:
     return None
 
 
-def _of_crowd(incident: Incident) -> bool:
-    """Protesters or a mob on one side of a clash."""
-    sides = [
-        classes_of(r.sentence, r.group) if r.group.collective else r.group.classes  # "thousands of activists"
-        for f in incident.frames for r in f.roles
-        if r.role == "participant" or (r.role == "target" and "crowd" in r.group.classes)  # "60 protesters were held"
-        if not _of_unit(r.sentence, r.group)
-    ]  # fmt: skip
-    if any("armed_group" in h.group.classes for f in incident.frames for h in f.harms):
-        return False  # "clashed with followers of a preacher, leaving two rebels dead"
-    if any("civilian" in c and "armed" not in c for c in sides) and any("state" in c for c in sides):
-        return not any("armed_group" in c for c in sides)  # "growers clashed with police"
-    return any({"crowd", "group"} <= c and "armed" not in c for c in sides) and not any(
-        "armed_group" in c for c in sides
-    )
-
-
 def _by_air(incident: Incident) -> bool:
     """Aircraft or drones do it: by what it is done with, or by who does what the main trigger names."""
     means = [g for f in incident.frames for g in f.instruments if not _taken_away(f, g)]
@@ -287,23 +270,6 @@ def _taken_away(frame: Frame, group: NounGroup) -> bool:
     return frame.event_type in _OF_TAKING and frame.kind == "verb" and group.prep is None
 
 
-def _by_crowd(incident: Incident) -> bool:
-    """A mob does it."""
-    return any(
-        {"crowd", "group"} <= g.classes and "armed" not in g.classes and not _of_armed_group(g)
-        for f in incident.frames
-        for g in f.groups("perpetrator")
-    )
-
-
-def _thrown_by_protesters(incident: Incident) -> bool:
-    """ "Miners blocked a road and threw dynamite at police"."""
-    sentence = incident.main.sentence
-    there = (f for f in incident.frames if f.event_type == "protest" and f.sentence is sentence)
-    protesters = {g.first for f in there for g in (*f.groups("participant"), *f.groups("perpetrator"))}
-    return any(g.first in protesters for g in incident.main.groups("perpetrator"))
-
-
 def _held_in_building(incident: Incident) -> bool:
     """ "seized a bank and held a dozen customers": hostages are the point, and no place changes hands."""
     main = incident.main
@@ -311,18 +277,6 @@ def _held_in_building(incident: Incident) -> bool:
     held = [h for f in incident.frames if f.sentence is main.sentence for h in f.harms if h.outcome == "abducted"]
     building = bool(hit) and all("facility" in g.classes and "place" not in g.classes for g in hit)
     return building and bool(held) and not any("armed" in h.group.classes for h in held)
-
-
-def _of_armed_group(group: NounGroup) -> bool:
-    """ "two supporters of Islamic State": no crowd."""
-    return group.complement is not None and "armed_group" in group.complement.classes
-
-
-def _of_unit(sentence: Sentence, group: NounGroup) -> bool:
-    """ "dissidents of the 36th Front": armed people, whatever their name is."""
-    behind = next((c.noun for c in sentence.chunks if c.first >= group.last and c.noun is not None), None)
-    near = behind is not None and behind.first <= group.last + 1 and behind.prep == "of"
-    return near and behind is not None and sentence.lows[behind.head] in packaged_words().words["unit_nouns"]
 
 
 def _from_afar(group: NounGroup) -> bool:

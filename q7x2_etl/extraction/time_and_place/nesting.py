@@ -60,7 +60,7 @@ class NestingReader:
             areas, behind = found
             stated = stated or self._holds(sentence, mention, at, behind)
             at = behind
-            names += [a.name for a in areas if not a.demonym]
+            names += [a.name for a in areas if not (a.demonym or _names_lake(sentence, a))]
             demonyms += [a.demonym for a in areas if a.demonym]
         if self._in_list(sentence, starts, mention, at):
             names, demonyms = self._before(sentence, mention)
@@ -245,3 +245,8 @@ class NestingReader:
 def _on_a_coast(lows: Sequence[str]) -> bool:
     """ "on the island of", "on Somalia's Puntland coast": the words from a preposition on tell where something lies."""
     return lows[:1] == ("on",) and not packaged_words().words["nouns_behind_on"].isdisjoint(lows)
+
+
+def _names_lake(sentence: Sentence, area: PlaceMention) -> bool:
+    """ "on the Lake Chad shore": a lake or a mountain may lie in several countries."""
+    return area.last - area.first > 1 and sentence.lows[area.first] in packaged_words().words["waters_and_heights"]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from q7x2_etl.extraction.framing.frames import PlaceRef
 from q7x2_etl.extraction.framing.slots import classes_of
 from q7x2_etl.extraction.story.reading import Reading
+from q7x2_etl.extraction.time_and_place.named_after import in_facility_name, named_after_place, names_a_war
 from q7x2_etl.extraction.time_and_place.relatives import brought_there
 from q7x2_etl.extraction.tolls.town_shares import town_shares
 from q7x2_etl.language.annotated import Sentence
@@ -99,7 +100,7 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
         return PlaceRef(mention, None, sentence, 0.0)
     aboard = group.prep is None and mention.first > 0 and sentence.lows[mention.first - 1] == "off"
     prep = "off" if aboard else group.prep  # "were taken off | Bioko"
-    if _names_a_war(sentence, group, mention):
+    if names_a_war(sentence, group, mention):
         return PlaceRef(mention, "of-actor", sentence, -40.0)
     inside = _part_of_name(sentence, group, mention)
     if inside is not None:
@@ -130,9 +131,9 @@ def _place_ref(reading: Reading, k: int, mention: PlaceMention) -> PlaceRef:
         return PlaceRef(mention, prep, sentence, -40.0)
     if _said_there(reading, k) or _has_its_seat(reading, k):
         return PlaceRef(mention, prep, sentence, -25.0)
-    if _named_after_place(sentence, group, mention):
+    if named_after_place(sentence, group, mention):
         return PlaceRef(mention, "object", sentence, -30.0)  # "on Salah al-Din road": a street's name
-    if mention.last == group.head and _in_facility_name(sentence, group):
+    if mention.last == group.head and in_facility_name(sentence, group):
         return PlaceRef(mention, "before", sentence, -4.0)  # "on All Saints Church in Pune"
     if prep in {"of", "to"} and mention.name.lower() in reading.lexicon.metonyms and _of_followers(reading, k):
         return PlaceRef(mention, "of-actor", sentence, -25.0)  # "supporters of Kyiv", "troops loyal to Damascus"
@@ -213,24 +214,6 @@ def _home_of(reading: Reading, k: int) -> bool:
         return False
     old = reading.lows[owner.head] in AGED
     return (old or bool(owner.classes & {"person", "title", "civilian"})) and bool(home.classes & {"place", "facility"})
-
-
-def _named_after_place(sentence: Sentence, group: NounGroup, mention: PlaceMention) -> bool:
-    """ "Salah al-Din road", "Moscow Street": without an article a street's own name, and no road to that town."""
-    street = mention.last == group.head and sentence.lows[group.head] in packaged_words().words["street_nouns"]
-    return street and mention.first == group.first and "-" not in mention.name.replace("al-", "")
-
-
-def _in_facility_name(sentence: Sentence, group: NounGroup) -> bool:
-    """ "All Saints Church": a building's whole name has capitals."""
-    capital = sentence.case_tells and "facility" in group.classes and sentence.texts[group.head][0].isupper()
-    return capital and sentence.lows[group.head] not in packaged_words().words["settled_facilities"]
-
-
-def _names_a_war(sentence: Sentence, group: NounGroup, mention: PlaceMention) -> bool:
-    """ "since the start of the | Israel-Hamas war": those at war, and not where something happened."""
-    tied = mention.last < group.last and sentence.tokens[mention.last].glued
-    return tied and sentence.lows[group.head] in packaged_words().words["long_conflicts"]
 
 
 def _of_followers(reading: Reading, k: int) -> bool:
