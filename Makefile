@@ -8,8 +8,7 @@ BIN := $(VENV)/bin
 VENV_15 := .venv-duckdb-1.5
 READY := $(VENV)/ready
 WAREHOUSE ?= warehouse
-# One more than there are cores: the tests that kill and starve loads wait for them.
-TEST_WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+TEST_WORKERS ?= auto
 SAMPLES := seeds/articles
 METADATA := seeds/articles.metadata.csv
 
@@ -35,7 +34,7 @@ run: $(READY) ## load the sample articles into warehouse/, show the incidents an
 	@echo
 	@cat docs/examples/next.sql
 
-test: $(READY) ## run the tests, in a process more than there are cores (TEST_WORKERS=1: one after the other)
+test: $(READY) ## run the tests, a process a core (TEST_WORKERS=1: one after the other)
 	@$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder
 
 faults: $(READY) ## the long form of the tests that kill, starve and crowd loads (some ten minutes); docs/RELIABILITY.md
